@@ -1,0 +1,352 @@
+"""What crosses HTTP, shared by the server and its clients. Field names are the public contract.
+
+Texts for people come as ``{language: words}`` so that a window switches language without asking again.
+Times are aware and cross as ISO 8601 with the office's offset.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from msgspec import Struct, field
+
+Text = dict[str, str]
+
+
+class Message(Struct, frozen=True, kw_only=True):
+    """Base of every message."""
+
+
+# ---------------------------------------------------------------- the point, for the kiosk and anyone
+
+
+class Estimate(Message):
+    """Expected wait in whole minutes, as a range."""
+
+    low_min: int
+    high_min: int
+
+
+class HoursView(Message):
+    """A half-open stretch of today, as wall-clock ``HH:MM``."""
+
+    start: str
+    end: str
+
+
+class Alternative(Message):
+    """Another place, or another service here, that is open now."""
+
+    point: str
+    point_name: Text
+    service: str
+    service_name: Text
+    until: datetime | None = None
+
+
+class DocumentView(Message):
+    id: str
+    text: Text
+
+
+class ChecklistView(Message):
+    """The migrant worker's list looks like every other: no flag crosses to a kiosk."""
+
+    id: str
+    title: Text
+    required: list[DocumentView]
+    conditional: list[DocumentView]
+
+
+class ServiceView(Message):
+    id: str
+    prefix: str
+    name: Text
+    hint: Text
+    priority: bool
+    fallback: bool
+    checklists: list[str]
+    open: bool
+    """A ticket may be issued now."""
+    reason: str
+    """A code of the contract; ``ok`` when open."""
+    detail: Text
+    """Why it is closed and when it opens, in words; empty when open."""
+    next_opening: datetime | None
+    hours: list[HoursView]
+    """Today's, empty when closed all day."""
+    closes_at: datetime | None
+    """When issuing stops today, breaks aside; null when closed."""
+    waiting: int
+    estimate: Estimate | None
+    alternatives: list[Alternative]
+    """Other points where this service is open now."""
+
+
+class OfficeView(Message):
+    id: str
+    name: Text
+
+
+class PlaceView(Message):
+    id: str
+    name: Text
+    address: str
+
+
+class EmergencyView(Message):
+    since: datetime
+    until: datetime | None
+    reason: str
+
+
+class CounterView(Message):
+    id: str
+    name: Text
+    serves: list[str]
+    staff: str | None = None
+    paused: str | None = None
+    ticket: str | None = None
+    """The number now called or served."""
+
+
+class Warning(Message):
+    """Something that staff should know: a missing calendar, a clock in doubt, a refused configuration."""
+
+    code: str
+    detail: Text
+
+
+class PointView(Message):
+    office: OfficeView
+    point: PlaceView
+    languages: list[str]
+    timezone: str
+    now: datetime
+    simulated: bool
+    speed: float
+    """How fast the server's clock runs; 1 unless simulated."""
+    business_date: date
+    open: bool
+    """At least one service issues tickets now."""
+    services: list[ServiceView]
+    checklists: list[ChecklistView]
+    counters: list[CounterView]
+    emergency: EmergencyView | None
+    warnings: list[Warning]
+    staff_exists: bool
+    """False until the first account is made."""
+    call_limit: int = 3
+
+
+# ---------------------------------------------------------------- tickets
+
+
+class TakeTicket(Message, forbid_unknown_fields=True):
+    """Body of ``POST /tickets``."""
+
+    service: str
+    checklist: str | None = None
+    have: list[str] = field(default_factory=list[str])
+    language: str | None = None
+    override: str | None = None
+    """A reason, from a counter alone: issue in spite of the rules; it is logged."""
+
+
+class Issued(Message):
+    """The answer to ``POST /tickets``. ``receipt`` is a ``printers.document`` as JSON."""
+
+    id: str
+    number: str
+    service: str
+    business_date: date
+    issued_at: datetime
+    ahead: int
+    estimate: Estimate | None
+    status_url: str
+    token: str
+    receipt: dict[str, Any]
+
+
+class Problem(Message, omit_defaults=True):
+    """RFC 9457. ``reason`` is stable; ``detail`` is for people, in the language asked for."""
+
+    type: str
+    title: str
+    status: int
+    reason: str
+    detail: str
+    instance: str | None = None
+    next_opening: datetime | None = None
+    alternatives: list[Alternative] = field(default_factory=list[Alternative])
+    state: str | None = None
+    """With ``illegal_move``: the state that the ticket is in."""
+    missing: list[str] = field(default_factory=list[str])
+    """With ``docs_incomplete``: the ids of the documents."""
+    retry_after_s: int | None = None
+
+
+class Why(Message):
+    """Why this ticket is next: a code of ``kiosk.queue.dispatch`` and words."""
+
+    code: str
+    text: Text
+
+
+class TicketView(Message):
+    """What staff see of a ticket."""
+
+    id: str
+    number: str
+    service: str
+    priority: bool
+    state: str
+    stage: str | None
+    counter: str | None
+    language: str
+    issued_at: datetime
+    called_at: datetime | None
+    served_at: datetime | None
+    ended_at: datetime | None
+    calls: int
+    waited_s: int
+    reason: str | None
+    staff_flag: str | None
+    why: Why | None
+    moves: list[str]
+    """What may be done with it now: path names of the contract (``recall``, ``serve``, ``no-show`` ...)."""
+    version: int
+
+
+class QueueRow(Message):
+    id: str
+    number: str
+    service: str
+    priority: bool
+    issued_at: datetime
+    waited_s: int
+    late: bool
+    """It has waited longer than the service's target."""
+    staff_flag: str | None
+
+
+class QueueView(Message):
+    """Waiting tickets in the order they will be called; ``next`` explains the first for each counter."""
+
+    tickets: list[QueueRow]
+    serving: list[TicketView]
+    missed: list[TicketView]
+
+
+class SignIn(Message, forbid_unknown_fields=True):
+    staff: str
+    pin: str
+
+
+class Pause(Message, forbid_unknown_fields=True):
+    reason: str = ""
+
+
+class VoidTicket(Message, forbid_unknown_fields=True):
+    why: str
+
+
+class StartEmergency(Message, forbid_unknown_fields=True):
+    until: datetime | None = None
+    reason: str = ""
+
+
+class NewStaff(Message, forbid_unknown_fields=True):
+    """Body of ``POST /staff``; open to a counter device only while no account exists."""
+
+    name: str
+    pin: str
+    role: str = "counter"
+
+
+class StaffView(Message):
+    name: str
+    role: str
+    active: bool
+    locked_until: datetime | None = None
+
+
+class StaffNames(Message):
+    """Who may sign in, for the counter window's list."""
+
+    names: list[str]
+
+
+# ---------------------------------------------------------------- board
+
+
+class CallView(Message):
+    """One call of a number. ``id`` grows with every call and recall, so that each is announced exactly once."""
+
+    id: int
+    number: str
+    service: str
+    counter: str
+    counter_name: Text
+    calls: int
+    at: datetime
+
+
+class MissedView(Message):
+    number: str
+    service: str
+    until: datetime | None
+
+
+class WaitingView(Message):
+    service: str
+    prefix: str
+    name: Text
+    waiting: int
+
+
+class BoardView(Message):
+    current: list[CallView]
+    """What each counter has called or serves now, newest call first."""
+    recent: list[CallView]
+    """The newest calls, newest first."""
+    missed: list[MissedView]
+    waiting: list[WaitingView]
+
+
+# ---------------------------------------------------------------- live events
+
+
+class Snapshot(Message):
+    """The first event of every stream: everything that this role may see."""
+
+    point: PointView
+    board: BoardView
+    queue: QueueView | None = None
+
+
+class VisitorStatus(Message):
+    """What a visitor's own page shows."""
+
+    number: str
+    service: Text
+    point: Text
+    state: str
+    ahead: int
+    estimate: Estimate | None
+    counter: str | None
+    counter_name: Text
+    business_date: date
+    issued_at: datetime
+    now: datetime
+    open: bool
+    note: Text
+
+
+class Health(Message):
+    status: str
+    version: str
+    point: str
+    database: str
+    uptime_s: float

@@ -1,0 +1,265 @@
+"""What a database must do for us. One suite of tests runs against every implementation.
+
+A *write* is a function of a transaction. Writes that wait at the same time may share one commit; each is atomic by
+itself, and its future is resolved only after the commit is on disk. Nothing above this room knows which database it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, Protocol, TypeVar
+
+from kiosk.queue.ticket import Move, State, Ticket
+
+T = TypeVar("T")
+
+
+class StoreError(Exception):
+    """The database cannot do it now; the message says what and what to do. Nothing was written."""
+
+
+class StoreFull(StoreError):
+    """No room on the disk. Writing goes on by itself when there is room again."""
+
+
+class StoreBusy(StoreError):
+    """Another process owns this data folder."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """The running counts of one service on one business date, kept with every move."""
+
+    waiting: int = 0
+    called: int = 0
+    serving: int = 0
+    held: int = 0
+    no_show: int = 0
+    finished: int = 0
+    void: int = 0
+    not_served: int = 0
+    issued: int = 0
+    last_sequence: int = 0
+    """Shared by all services with the same letter; letters are unique in a valid configuration."""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One line of the append-only log. ``hash`` covers every other field and ``previous``."""
+
+    sequence: int
+    epoch: int
+    at: datetime
+    kind: str
+    """A ``Move`` value, or ``sign_in``, ``sign_out``, ``pause``, ``resume``, ``emergency``, ``emergency_end``, ``day_close``,
+    ``override``, ``clock_suspect``, ``configuration``, ``restore``, ``print``."""
+    point: str
+    ticket: str | None
+    counter: str | None
+    staff: str | None
+    data: Mapping[str, Any]
+    previous: str
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Staff:
+    name: str
+    role: str
+    """``counter`` or ``supervisor``."""
+    pin_hash: str
+    created_at: datetime
+    failures: int = 0
+    locked_until: datetime | None = None
+    active: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    id: str
+    name: str
+    role: str
+    """``kiosk``, ``counter``, ``board`` or ``supervisor``."""
+    point: str
+    token_hash: str
+    created_at: datetime
+    revoked_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CounterSession:
+    """Who sits at a counter, from sign-in until sign-out."""
+
+    point: str
+    counter: str
+    staff: str
+    since: datetime
+    paused: str | None = None
+    """The reason, while paused."""
+    device: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EmergencyStop:
+    id: int
+    point: str
+    start: datetime
+    until: datetime | None
+    reason: str
+    ended_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Idempotent:
+    """The answer once given for a key. The key itself is not stored, only its hash."""
+
+    key_hash: str
+    body_hash: str
+    ticket: str
+    at: datetime
+
+
+class Transaction(Protocol):
+    """Reads see the transaction's own writes. Times are aware; they come back in UTC."""
+
+    # tickets
+    def add_ticket(self, ticket: Ticket, *, token_hash: str, token_expires: datetime) -> None:
+        """Insert; updates the tally. A second ticket with its number is refused with ``StoreError``."""
+        ...
+
+    def save_ticket(self, ticket: Ticket) -> None:
+        """Update by id where the stored version is ``ticket.version - 1``; updates the tally. Else ``StoreError``."""
+        ...
+
+    def ticket(self, ticket: str) -> Ticket | None: ...
+    def ticket_by_token(self, token_hash: str, now: datetime) -> Ticket | None: ...
+    def head(self, point: str, day: date, service: str) -> Ticket | None:
+        """The first waiting ticket of one service that may be called now (re-entry counts passed)."""
+        ...
+
+    def in_state(self, point: str, day: date, states: Sequence[State], *, limit: int | None = None) -> list[Ticket]:
+        """In order of place, whatever the service."""
+        ...
+
+    def ahead(self, ticket: Ticket) -> int:
+        """How many of the same service wait before it."""
+        ...
+
+    def at_counter(self, point: str, day: date, counter: str) -> Ticket | None:
+        """The ticket that the counter has called or serves."""
+        ...
+
+    def recent_calls(self, point: str, day: date, limit: int) -> list[Ticket]:
+        """Newest call first."""
+        ...
+
+    def tally(self, point: str, day: date) -> dict[str, Tally]:
+        """By service; a service without a ticket is not there."""
+        ...
+
+    def last_sequence(self, point: str, day: date, prefix: str) -> int: ...
+    def service_minutes(self, point: str, day: date, service: str, limit: int) -> list[float]:
+        """Durations of the newest finished tickets of the day, newest first."""
+        ...
+
+    # the day
+    def business_date(self, point: str) -> date | None:
+        """The newest service day that was opened."""
+        ...
+
+    def open_day(self, point: str, day: date, at: datetime) -> None: ...
+    def close_day(self, point: str, day: date, at: datetime) -> None: ...
+    def open_days(self, point: str) -> list[date]:
+        """Days that still hold tickets waiting, called, serving or held and are not closed."""
+        ...
+
+    def calls_made(self, point: str, day: date) -> int: ...
+    def priority_run(self, point: str, day: date) -> int: ...
+    def count_call(self, point: str, day: date, *, priority: bool) -> None:
+        """One more call; the run of priority calls grows or ends."""
+        ...
+
+    # the log
+    def append(
+        self,
+        kind: Move | str,
+        at: datetime,
+        point: str,
+        *,
+        ticket: str | None = None,
+        counter: str | None = None,
+        staff: str | None = None,
+        data: Mapping[str, Any] | None = None,
+    ) -> Event: ...
+    def last_event(self, point: str | None = None) -> Event | None: ...
+    def events_after(self, sequence: int, limit: int = 1000) -> list[Event]: ...
+    def events_of_day(self, point: str, day: date) -> Iterator[Event]: ...
+
+    # once only
+    def idempotent(self, key_hash: str) -> Idempotent | None: ...
+    def remember(self, entry: Idempotent) -> None: ...
+
+    # people and machines
+    def staff(self, name: str) -> Staff | None: ...
+    def all_staff(self) -> list[Staff]: ...
+    def put_staff(self, staff: Staff) -> None: ...
+    def device_by_token(self, token_hash: str) -> Device | None: ...
+    def all_devices(self) -> list[Device]: ...
+    def put_device(self, device: Device) -> None: ...
+    def counter_session(self, point: str, counter: str) -> CounterSession | None: ...
+    def counter_sessions(self, point: str) -> list[CounterSession]: ...
+    def put_counter_session(self, session: CounterSession) -> None: ...
+    def end_counter_session(self, point: str, counter: str) -> None: ...
+    def emergencies(self, point: str) -> list[EmergencyStop]:
+        """Those not yet ended."""
+        ...
+
+    def start_emergency(self, point: str, start: datetime, until: datetime | None, reason: str) -> EmergencyStop: ...
+    def end_emergency(self, emergency: int, at: datetime) -> None: ...
+
+    # small facts
+    def fact(self, key: str) -> str | None: ...
+    def put_fact(self, key: str, value: str) -> None: ...
+
+    # forgetting
+    def forget(self, *, tickets_before: date, flags_before: date, keys_before: datetime) -> int:
+        """Delete what privacy says is over; the log keeps its chain. Returns the number of tickets deleted."""
+        ...
+
+
+class Store(Protocol):
+    def submit(self, write: Callable[[Transaction], T]) -> Future[T]:
+        """Queue a write. The future is resolved after its commit; an exception in ``write`` rolls back that write alone."""
+        ...
+
+    def write(self, write: Callable[[Transaction], T]) -> T:
+        """``submit`` and wait."""
+        ...
+
+    def read(self) -> AbstractContextManager[Transaction]:
+        """A consistent snapshot; callable from any thread, never waits for the writer."""
+        ...
+
+    def on_commit(self, listener: Callable[[Sequence[Event]], None]) -> None:
+        """The change feed: called after each commit with its events, in order, on a thread of the store's."""
+        ...
+
+    def backup(self, target: Path, progress: Callable[[float], None] | None = None) -> None:
+        """A consistent copy while the service runs; replaces ``target`` whole or leaves it as it was."""
+        ...
+
+    def verify(self) -> list[str]:
+        """Walk the hash chain and the tallies; a line per fault, empty when sound."""
+        ...
+
+    @property
+    def epoch(self) -> int:
+        """Grows when a backup is restored, so that no number or event id comes twice."""
+        ...
+
+    def close(self) -> None: ...
