@@ -1,0 +1,120 @@
+"""The options that every command takes, and how a command ends."""
+
+from __future__ import annotations
+
+import functools
+import json as jsonlib
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import assets
+import click
+from kiosk.clock import Clock, SimulatedClock, SystemClock
+
+if TYPE_CHECKING:
+    from kiosk.rules import Configuration
+
+
+class Refused(click.ClickException):
+    """The command was understood and could not be done: one line on standard error, exit code 1."""
+
+    def show(self, file: Any = None) -> None:  # noqa: ARG002  the base class passes it
+        click.echo(f"antrean: {self.message}", err=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Common:
+    """What ``--config``, ``--data``, ``--point``, ``--database``, ``--printer``, ``--json`` and ``--clock`` said."""
+
+    config: Path
+    data: Path
+    point: str | None
+    database: str | None
+    printer: str | None
+    json: bool
+    clock_start: datetime | None
+    clock: Clock = field(default_factory=SystemClock)
+
+    def configuration(self) -> Configuration:
+        """Load the configuration or end the command with its errors, one a line."""
+        from kiosk.rules import ConfigurationError, load
+
+        try:
+            return load(self.config)
+        except ConfigurationError as error:
+            raise Refused(str(error)) from None
+
+    def point_id(self, configuration: Configuration) -> str:
+        """The chosen point, else the first one."""
+        if self.point is None:
+            return next(iter(configuration.points))
+        if self.point not in configuration.points:
+            known = ", ".join(configuration.points)
+            raise Refused(f"--point: there is no service point {self.point!r}; the configuration has {known}")
+        return self.point
+
+    def print(self, value: Any, text: Callable[[], str]) -> None:
+        """The value as JSON where ``--json`` was given, else the text."""
+        click.echo(jsonlib.dumps(value, ensure_ascii=False, indent=2, default=str) if self.json else text())
+
+
+def _instant(_context: click.Context, _option: click.Parameter, value: str | None) -> datetime | None:
+    if value is None:
+        return None
+    try:
+        instant = datetime.fromisoformat(value)
+    except ValueError:
+        raise click.BadParameter(f"{value!r} is not a time; write it like 2026-09-12T10:00:00+07:00") from None
+    return instant if instant.tzinfo else instant.astimezone()
+
+
+def _data_folder() -> Path:
+    from platformdirs import user_data_path
+
+    return user_data_path("antrean", appauthor=False)
+
+
+def common(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options of the contract; the command receives them as one ``Common`` first argument."""
+
+    @click.option("--config", type=click.Path(path_type=Path), default=None, help="Folder of the configuration.")
+    @click.option("--data", type=click.Path(path_type=Path), default=None, help="Folder of the data.")
+    @click.option("--point", default=None, help="The service point; default: the first one.")
+    @click.option("--database", default=None, help="postgresql://... ; default: SQLite in the data folder.")
+    @click.option("--printer", default=None, help="Printer URL, such as tcp://HOST:9100, file:///PATH or virtual:")
+    @click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
+    @click.option("--clock", "clock_start", callback=_instant, default=None, help="Simulate: start at this ISO time.")
+    @click.option("--clock-speed", type=click.FloatRange(0.1, 3600), default=1.0, help="... and run this fast.")
+    @functools.wraps(command)
+    def wrapped(
+        config: Path | None,
+        data: Path | None,
+        point: str | None,
+        database: str | None,
+        printer: str | None,
+        as_json: bool,  # noqa: FBT001  click passes it by name
+        clock_start: datetime | None,
+        clock_speed: float,
+        **arguments: Any,
+    ) -> Any:
+        given = Common(
+            config=config or assets.folder("config/bekasi"),
+            data=data or _data_folder(),
+            point=point,
+            database=database,
+            printer=printer,
+            json=as_json,
+            clock_start=clock_start,
+            clock=SimulatedClock(clock_start, clock_speed) if clock_start else SystemClock(),
+        )
+        return command(given, **arguments)
+
+    return wrapped
+
+
+def refuse(message: str) -> NoReturn:
+    """End the command with one line and exit code 1."""
+    raise Refused(message)

@@ -1,0 +1,62 @@
+"""The ``antrean`` command and the table of its commands."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from typing import cast
+
+import click
+
+_COMMANDS = {
+    "run": "kiosk.cli.run:run",
+    "serve": "kiosk.cli.serve:serve",
+    "demo": "kiosk.cli.demo:demo",
+    "visitor": "kiosk.cli.windows:visitor",
+    "counter": "kiosk.cli.windows:counter",
+    "board": "kiosk.cli.windows:board",
+    "pictures": "kiosk.cli.pictures:pictures",
+    "issue": "kiosk.cli.issue:issue",
+    "rules": "kiosk.cli.rules:rules",
+    "config": "kiosk.cli.config:config",
+    "print": "kiosk.cli.printer:printer",
+    "device": "kiosk.cli.device:device",
+    "staff": "kiosk.cli.staff:staff",
+    "backup": "kiosk.cli.backup:backup",
+    "doctor": "kiosk.cli.doctor:doctor",
+}
+
+
+class Lazy(click.Group):
+    """A group whose commands are imported when they are called, so that each starts fast."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  the base class's signature
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        where = _COMMANDS.get(cmd_name)
+        if where is None:
+            return None
+        module, name = where.split(":")
+        return cast("click.Command", getattr(importlib.import_module(module), name))
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        if not args or (args[0].startswith("-") and args[0] not in ("--help", "--version")):
+            args = ["run", *args]
+        return super().parse_args(ctx, args)
+
+
+@click.group(cls=Lazy)
+@click.version_option(package_name="antrean", message="%(version)s")
+def antrean() -> None:
+    """Queue tickets for public offices. Without a command: run the service point on this machine."""
+
+
+def main() -> None:
+    """Run the command line; never a traceback for what a person did."""
+    try:
+        antrean(prog_name="antrean")
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
