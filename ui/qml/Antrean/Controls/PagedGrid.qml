@@ -1,0 +1,175 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import Antrean.Theme
+
+// Cards in a grid that always fits: it measures its delegates, takes as few columns as it can, drops secondary lines
+// (`density`, which delegates read) and only then turns to pages. Nothing scrolls.
+Item {
+    id: grid
+
+    property alias model: repeater.model
+    property alias delegate: repeater.delegate
+    property real minimumCell: Theme.text * 14
+    property real tallestCell: Theme.text * 9
+    property int mostColumns: 3
+    property int densities: 2
+    property int density: 0
+    property int page: 0
+    property int pages: 1
+    property real gap: Theme.gap * 2
+    property bool centred: false
+    property string previousLabel
+    property string nextLabel
+    property string pageLabel
+    property bool arranging: false
+
+    function arrange() {
+        if (width <= 0 || height <= 0 || repeater.count === 0)
+            return;
+        arranging = true;
+        const widest = Math.max(1, Math.min(mostColumns, Math.floor((width + gap) / (minimumCell + gap))));
+        const plan = onePage(widest) || manyPages(widest);
+        density = plan.density;
+        pages = Math.ceil(repeater.count / (plan.columns * plan.rows));
+        page = Math.min(page, pages - 1);
+        place(plan);
+        arranging = false;
+    }
+
+    function onePage(widest: int): var {
+        for (let level = 0; level < densities; level++) {
+            for (let columns = 1; columns <= widest; columns++) {
+                const rows = Math.ceil(repeater.count / columns);
+                const tall = tallest(level, columns);
+                if (rows * (tall + gap) - gap <= height)
+                    return {
+                        "density": level,
+                        "columns": columns,
+                        "rows": rows,
+                        "room": height
+                    };
+            }
+        }
+        return null;
+    }
+
+    function manyPages(widest: int): var {
+        const room = height - pager.height - gap;
+        for (let level = 0; level < densities; level++) {
+            for (let columns = widest; columns >= 1; columns--) {
+                const rows = Math.floor((room + gap) / (tallest(level, columns) + gap));
+                if (rows > 0)
+                    return {
+                        "density": level,
+                        "columns": columns,
+                        "rows": rows,
+                        "room": room
+                    };
+            }
+        }
+        return {
+            "density": densities - 1,
+            "columns": 1,
+            "rows": 1,
+            "room": room
+        };
+    }
+
+    function cellWidth(columns: int): real {
+        return Math.floor((width - (columns - 1) * gap) / columns);
+    }
+
+    function tallest(level: int, columns: int): real {
+        density = level;
+        let tall = Theme.touch ? Theme.target : 0;
+        for (let i = 0; i < repeater.count; i++) {
+            const item = repeater.itemAt(i);
+            item.width = cellWidth(columns);
+            tall = Math.max(tall, item.implicitHeight);
+        }
+        return Math.ceil(tall);
+    }
+
+    function place(plan: var) {
+        const tall = tallest(plan.density, plan.columns);
+        const share = Math.floor((plan.room - (plan.rows - 1) * gap) / plan.rows);
+        const high = Math.min(share, Math.max(tall, tallestCell));
+        const top = centred ? Math.floor((plan.room - plan.rows * (high + gap) + gap) / 2) : 0;
+        const perPage = plan.columns * plan.rows;
+        for (let i = 0; i < repeater.count; i++) {
+            const item = repeater.itemAt(i);
+            const cell = i % perPage;
+            item.x = (cell % plan.columns) * (cellWidth(plan.columns) + gap);
+            item.y = top + Math.floor(cell / plan.columns) * (high + gap);
+            item.height = high;
+            item.visible = Qt.binding(() => Math.floor(i / perPage) === grid.page);
+        }
+    }
+
+    function nudge() {
+        if (!arranging)
+            Qt.callLater(arrange);
+    }
+
+    onWidthChanged: nudge()
+    onHeightChanged: nudge()
+    onMinimumCellChanged: nudge()
+    onGapChanged: nudge()
+    onVisibleChanged: page = 0
+
+    Repeater {
+        id: repeater
+
+        onCountChanged: grid.nudge()
+        onItemAdded: (index, item) => {
+            item.implicitHeightChanged.connect(grid.nudge);
+            grid.nudge();
+        }
+    }
+
+    Item {
+        id: pager
+
+        anchors.bottom: parent.bottom
+        width: parent.width
+        height: Theme.button
+        visible: grid.pages > 1
+
+        ActionButton {
+            width: Math.min(implicitWidth, parent.width * 0.36)
+            height: parent.height
+            kind: "secondary"
+            padding: Theme.gap * 2
+            symbol: "chevron-left"
+            size: Theme.body
+            label: grid.previousLabel
+            visible: grid.page > 0
+            onTriggered: grid.page -= 1
+        }
+
+        Words {
+            anchors.centerIn: parent
+            width: Math.min(implicitWidth, parent.width * 0.26)
+            text: grid.pageLabel
+            size: Theme.small
+            color: Theme.soft
+            font.weight: Font.DemiBold
+            horizontalAlignment: Text.AlignHCenter
+        }
+
+        ActionButton {
+            anchors.right: parent.right
+            width: Math.min(implicitWidth, parent.width * 0.36)
+            height: parent.height
+            kind: "secondary"
+            padding: Theme.gap * 2
+            symbol: "chevron-right"
+            symbolLast: true
+            size: Theme.body
+            label: grid.nextLabel
+            visible: grid.page < grid.pages - 1
+            onTriggered: grid.page += 1
+        }
+    }
+}
