@@ -7,11 +7,25 @@ Times are aware and cross as ISO 8601 with the office's offset.
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
+from typing import Annotated, Any, Literal
 
-from msgspec import Struct, field
+from msgspec import Meta, Struct, field
 
 Text = dict[str, str]
+
+Id = Annotated[str, Meta(min_length=1, max_length=64, pattern=r"^[^\x00-\x1f\x7f]+$")]
+"""Of a service, checklist, document, counter or language, as the configuration writes it."""
+
+Name = Annotated[str, Meta(min_length=1, max_length=64, pattern=r"^[^\x00-\x1f\x7f/]+$")]
+"""Of a member of staff or a device; it stands in a path."""
+
+Words = Annotated[str, Meta(max_length=500, pattern=r"^[^\x00-\x08\x0b-\x1f\x7f]*$")]
+"""A sentence that staff wrote."""
+
+Pin = Annotated[str, Meta(min_length=4, max_length=64)]
+
+StaffRole = Literal["counter", "supervisor"]
+DeviceRole = Literal["kiosk", "counter", "board", "supervisor"]
 
 
 class Message(Struct, frozen=True, kw_only=True):
@@ -138,6 +152,8 @@ class PointView(Message):
     staff_exists: bool
     """False until the first account is made."""
     call_limit: int = 3
+    help_since: datetime | None = None
+    """A visitor at the kiosk has asked for staff, and nobody has come yet."""
 
 
 # ---------------------------------------------------------------- tickets
@@ -146,11 +162,11 @@ class PointView(Message):
 class TakeTicket(Message, forbid_unknown_fields=True):
     """Body of ``POST /tickets``."""
 
-    service: str
-    checklist: str | None = None
-    have: list[str] = field(default_factory=list[str])
-    language: str | None = None
-    override: str | None = None
+    service: Id
+    checklist: Id | None = None
+    have: Annotated[list[Id], Meta(max_length=100)] = field(default_factory=list[str])
+    language: Id | None = None
+    override: Annotated[Words, Meta(min_length=1)] | None = None
     """A reason, from a counter alone: issue in spite of the rules; it is logged."""
 
 
@@ -240,29 +256,64 @@ class QueueView(Message):
 
 
 class SignIn(Message, forbid_unknown_fields=True):
-    staff: str
-    pin: str
+    staff: Name
+    pin: Annotated[str, Meta(min_length=1, max_length=64)]
 
 
 class Pause(Message, forbid_unknown_fields=True):
-    reason: str = ""
+    reason: Words = ""
+
+
+class CallNext(Message, forbid_unknown_fields=True):
+    """Body of ``POST /counters/{id}/next``; may be left out."""
+
+    finish: bool = False
+    """Finish the ticket that the counter serves, in the same commit. Without it such a counter gets ``illegal_move``."""
 
 
 class VoidTicket(Message, forbid_unknown_fields=True):
-    why: str
+    why: Annotated[Words, Meta(min_length=1)]
+
+
+class PrintOutcome(Message, forbid_unknown_fields=True):
+    """Body of ``POST /tickets/{id}/paper``: what the station's spool found out about the paper."""
+
+    state: Literal["printed", "unconfirmed", "held", "expired", "failed"]
 
 
 class StartEmergency(Message, forbid_unknown_fields=True):
     until: datetime | None = None
-    reason: str = ""
+    reason: Words = ""
 
 
 class NewStaff(Message, forbid_unknown_fields=True):
     """Body of ``POST /staff``; open to a counter device only while no account exists."""
 
+    name: Name
+    pin: Pin
+    role: StaffRole = "counter"
+
+
+class NewDevice(Message, forbid_unknown_fields=True):
+    """Body of ``POST /devices``."""
+
+    name: Name
+    role: DeviceRole
+
+
+class DeviceView(Message):
+    id: str
     name: str
-    pin: str
-    role: str = "counter"
+    role: str
+    created_at: datetime
+    revoked_at: datetime | None = None
+
+
+class EnrolledDevice(Message):
+    """The answer to ``POST /devices``: the only time that the token is seen."""
+
+    device: DeviceView
+    token: str
 
 
 class StaffView(Message):
