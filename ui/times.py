@@ -1,0 +1,64 @@
+"""The server's time between its messages, and times as people read them. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import QDate, QLocale, QTime
+
+from assets.words import word
+from kiosk.messages import PointView
+
+
+@dataclass(frozen=True, slots=True)
+class ServerClock:
+    """What the server's clock said when it was last heard; windows follow it, not their own machine's."""
+
+    said: datetime
+    heard: float
+    """The listener's monotonic seconds at that moment."""
+    speed: float
+
+    @classmethod
+    def of(cls, point: PointView, monotonic: float) -> ServerClock:
+        return cls(point.now.astimezone(ZoneInfo(point.timezone)), monotonic, point.speed)
+
+    def now(self, monotonic: float) -> datetime:
+        """The server's time, in the office's zone."""
+        return self.said + timedelta(seconds=(monotonic - self.heard) * self.speed)
+
+
+def clock(at: datetime, language: str) -> str:
+    """``10.03`` in Indonesian, ``10:03`` in English."""
+    return _locale(language).toString(QTime(at.hour, at.minute), QLocale.FormatType.ShortFormat)
+
+
+def day(at: datetime, language: str) -> str:
+    """``Sabtu, 12 September 2026``."""
+    return _locale(language).toString(QDate(at.year, at.month, at.day), "dddd, d MMMM yyyy")
+
+
+def short_day(at: datetime, language: str) -> str:
+    """``Sab, 12 Sep``."""
+    return _locale(language).toString(QDate(at.year, at.month, at.day), "ddd, d MMM")
+
+
+def stopwatch(seconds: float) -> str:
+    """``03:07``, from one hour on ``1:03:07``."""
+    whole = max(0, int(seconds))
+    hours, minutes, rest = whole // 3600, whole // 60 % 60, whole % 60
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes:02}:{rest:02}"
+
+
+def waiting(seconds: float, language: str) -> str:
+    """``12 mnt``, from one hour on ``1 j 05 mnt``; less than a minute is 0."""
+    minutes = max(0, int(seconds // 60))
+    if minutes < 60:
+        return word("ui.minutes", language, n=minutes)
+    return word("ui.hours_minutes", language, hours=minutes // 60, minutes=f"{minutes % 60:02}")
+
+
+def _locale(language: str) -> QLocale:
+    return QLocale("en_GB" if language == "en" else language)
