@@ -35,21 +35,21 @@ class Message(Struct, frozen=True, kw_only=True):
 # ---------------------------------------------------------------- the point, for the kiosk and anyone
 
 
-class Estimate(Message):
+class Estimate(Message, frozen=True, kw_only=True):
     """Expected wait in whole minutes, as a range."""
 
     low_min: int
     high_min: int
 
 
-class HoursView(Message):
+class HoursView(Message, frozen=True, kw_only=True):
     """A half-open stretch of today, as wall-clock ``HH:MM``."""
 
     start: str
     end: str
 
 
-class Alternative(Message):
+class Alternative(Message, frozen=True, kw_only=True):
     """Another place, or another service here, that is open now."""
 
     point: str
@@ -59,12 +59,12 @@ class Alternative(Message):
     until: datetime | None = None
 
 
-class DocumentView(Message):
+class DocumentView(Message, frozen=True, kw_only=True):
     id: str
     text: Text
 
 
-class ChecklistView(Message):
+class ChecklistView(Message, frozen=True, kw_only=True):
     """The migrant worker's list looks like every other: no flag crosses to a kiosk."""
 
     id: str
@@ -73,7 +73,7 @@ class ChecklistView(Message):
     conditional: list[DocumentView]
 
 
-class ServiceView(Message):
+class ServiceView(Message, frozen=True, kw_only=True):
     id: str
     prefix: str
     name: Text
@@ -98,24 +98,24 @@ class ServiceView(Message):
     """Other points where this service is open now."""
 
 
-class OfficeView(Message):
+class OfficeView(Message, frozen=True, kw_only=True):
     id: str
     name: Text
 
 
-class PlaceView(Message):
+class PlaceView(Message, frozen=True, kw_only=True):
     id: str
     name: Text
     address: str
 
 
-class EmergencyView(Message):
+class EmergencyView(Message, frozen=True, kw_only=True):
     since: datetime
     until: datetime | None
     reason: str
 
 
-class CounterView(Message):
+class CounterView(Message, frozen=True, kw_only=True):
     id: str
     name: Text
     serves: list[str]
@@ -125,14 +125,14 @@ class CounterView(Message):
     """The number now called or served."""
 
 
-class Warning(Message):
+class Warning(Message, frozen=True, kw_only=True):  # noqa: A001  the contract's name for it
     """Something that staff should know: a missing calendar, a clock in doubt, a refused configuration."""
 
     code: str
     detail: Text
 
 
-class PointView(Message):
+class PointView(Message, frozen=True, kw_only=True):
     office: OfficeView
     point: PlaceView
     languages: list[str]
@@ -159,7 +159,7 @@ class PointView(Message):
 # ---------------------------------------------------------------- tickets
 
 
-class TakeTicket(Message, forbid_unknown_fields=True):
+class TakeTicket(Message, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Body of ``POST /tickets``."""
 
     service: Id
@@ -170,7 +170,7 @@ class TakeTicket(Message, forbid_unknown_fields=True):
     """A reason, from a counter alone: issue in spite of the rules; it is logged."""
 
 
-class Issued(Message):
+class Issued(Message, frozen=True, kw_only=True):
     """The answer to ``POST /tickets``. ``receipt`` is a ``printers.document`` as JSON."""
 
     id: str
@@ -185,7 +185,7 @@ class Issued(Message):
     receipt: dict[str, Any]
 
 
-class Problem(Message, omit_defaults=True):
+class Problem(Message, frozen=True, kw_only=True, omit_defaults=True):
     """RFC 9457. ``reason`` is stable; ``detail`` is for people, in the language asked for."""
 
     type: str
@@ -203,14 +203,14 @@ class Problem(Message, omit_defaults=True):
     retry_after_s: int | None = None
 
 
-class Why(Message):
+class Why(Message, frozen=True, kw_only=True):
     """Why this ticket is next: a code of ``kiosk.queue.dispatch`` and words."""
 
     code: str
     text: Text
 
 
-class TicketView(Message):
+class TicketView(Message, frozen=True, kw_only=True):
     """What staff see of a ticket."""
 
     id: str
@@ -235,7 +235,7 @@ class TicketView(Message):
     version: int
 
 
-class QueueRow(Message):
+class QueueRow(Message, frozen=True, kw_only=True):
     id: str
     number: str
     service: str
@@ -247,7 +247,7 @@ class QueueRow(Message):
     staff_flag: str | None
 
 
-class QueueView(Message):
+class QueueView(Message, frozen=True, kw_only=True):
     """Waiting tickets in the order they will be called; ``next`` explains the first for each counter."""
 
     tickets: list[QueueRow]
@@ -255,38 +255,38 @@ class QueueView(Message):
     missed: list[TicketView]
 
 
-class SignIn(Message, forbid_unknown_fields=True):
+class SignIn(Message, frozen=True, kw_only=True, forbid_unknown_fields=True):
     staff: Name
     pin: Annotated[str, Meta(min_length=1, max_length=64)]
 
 
-class Pause(Message, forbid_unknown_fields=True):
+class Pause(Message, frozen=True, kw_only=True, forbid_unknown_fields=True):
     reason: Words = ""
 
 
-class CallNext(Message, forbid_unknown_fields=True):
+class CallNext(Message, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Body of ``POST /counters/{id}/next``; may be left out."""
 
     finish: bool = False
-    """Finish the ticket that the counter serves, in the same commit. Without it such a counter gets ``illegal_move``."""
+    """Finish the ticket that the counter serves, in the same commit; else such a counter gets ``illegal_move``."""
 
 
-class VoidTicket(Message, forbid_unknown_fields=True):
+class VoidTicket(Message, frozen=True, kw_only=True, forbid_unknown_fields=True):
     why: Annotated[Words, Meta(min_length=1)]
 
 
-class PrintOutcome(Message, forbid_unknown_fields=True):
+class PrintOutcome(Message, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Body of ``POST /tickets/{id}/paper``: what the station's spool found out about the paper."""
 
     state: Literal["printed", "unconfirmed", "held", "expired", "failed"]
 
 
-class StartEmergency(Message, forbid_unknown_fields=True):
+class StartEmergency(Message, frozen=True, kw_only=True, forbid_unknown_fields=True):
     until: datetime | None = None
     reason: Words = ""
 
 
-class NewStaff(Message, forbid_unknown_fields=True):
+class NewStaff(Message, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Body of ``POST /staff``; open to a counter device only while no account exists."""
 
     name: Name
@@ -294,14 +294,14 @@ class NewStaff(Message, forbid_unknown_fields=True):
     role: StaffRole = "counter"
 
 
-class NewDevice(Message, forbid_unknown_fields=True):
+class NewDevice(Message, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Body of ``POST /devices``."""
 
     name: Name
     role: DeviceRole
 
 
-class DeviceView(Message):
+class DeviceView(Message, frozen=True, kw_only=True):
     id: str
     name: str
     role: str
@@ -309,21 +309,21 @@ class DeviceView(Message):
     revoked_at: datetime | None = None
 
 
-class EnrolledDevice(Message):
+class EnrolledDevice(Message, frozen=True, kw_only=True):
     """The answer to ``POST /devices``: the only time that the token is seen."""
 
     device: DeviceView
     token: str
 
 
-class StaffView(Message):
+class StaffView(Message, frozen=True, kw_only=True):
     name: str
     role: str
     active: bool
     locked_until: datetime | None = None
 
 
-class StaffNames(Message):
+class StaffNames(Message, frozen=True, kw_only=True):
     """Who may sign in, for the counter window's list."""
 
     names: list[str]
@@ -332,7 +332,7 @@ class StaffNames(Message):
 # ---------------------------------------------------------------- board
 
 
-class CallView(Message):
+class CallView(Message, frozen=True, kw_only=True):
     """One call of a number. ``id`` grows with every call and recall, so that each is announced exactly once."""
 
     id: int
@@ -344,20 +344,20 @@ class CallView(Message):
     at: datetime
 
 
-class MissedView(Message):
+class MissedView(Message, frozen=True, kw_only=True):
     number: str
     service: str
     until: datetime | None
 
 
-class WaitingView(Message):
+class WaitingView(Message, frozen=True, kw_only=True):
     service: str
     prefix: str
     name: Text
     waiting: int
 
 
-class BoardView(Message):
+class BoardView(Message, frozen=True, kw_only=True):
     current: list[CallView]
     """What each counter has called or serves now, newest call first."""
     recent: list[CallView]
@@ -369,7 +369,7 @@ class BoardView(Message):
 # ---------------------------------------------------------------- live events
 
 
-class Snapshot(Message):
+class Snapshot(Message, frozen=True, kw_only=True):
     """The first event of every stream: everything that this role may see."""
 
     point: PointView
@@ -377,7 +377,7 @@ class Snapshot(Message):
     queue: QueueView | None = None
 
 
-class VisitorStatus(Message):
+class VisitorStatus(Message, frozen=True, kw_only=True):
     """What a visitor's own page shows."""
 
     number: str
@@ -395,7 +395,7 @@ class VisitorStatus(Message):
     note: Text
 
 
-class Health(Message):
+class Health(Message, frozen=True, kw_only=True):
     status: str
     version: str
     point: str
