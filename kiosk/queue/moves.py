@@ -1,0 +1,152 @@
+"""One table of states and legal moves, and what each move changes. Pure: the time is passed in.
+
+``ISSUE`` makes a ticket and ``UNDO`` restores one (``undo``); every other move goes through ``apply``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import TypedDict, Unpack
+
+from kiosk.queue.ticket import Move, State, Ticket
+
+TABLE: Mapping[tuple[State, Move], State] = {
+    (State.WAITING, Move.CALL): State.CALLED,
+    (State.WAITING, Move.HOLD): State.HELD,
+    (State.WAITING, Move.TRANSFER): State.WAITING,
+    (State.WAITING, Move.VOID): State.VOID,
+    (State.WAITING, Move.EXPIRE): State.NOT_SERVED,
+    (State.CALLED, Move.RECALL): State.CALLED,
+    (State.CALLED, Move.SERVE): State.SERVING,
+    (State.CALLED, Move.NO_SHOW): State.NO_SHOW,
+    (State.CALLED, Move.HOLD): State.HELD,
+    (State.CALLED, Move.TRANSFER): State.WAITING,
+    (State.CALLED, Move.VOID): State.VOID,
+    (State.CALLED, Move.EXPIRE): State.NOT_SERVED,
+    (State.SERVING, Move.FINISH): State.FINISHED,
+    (State.SERVING, Move.HOLD): State.HELD,
+    (State.SERVING, Move.TRANSFER): State.WAITING,
+    (State.SERVING, Move.VOID): State.VOID,
+    (State.SERVING, Move.EXPIRE): State.NOT_SERVED,
+    (State.HELD, Move.RETURN): State.WAITING,
+    (State.HELD, Move.TRANSFER): State.WAITING,
+    (State.HELD, Move.VOID): State.VOID,
+    (State.HELD, Move.EXPIRE): State.NOT_SERVED,
+    (State.NO_SHOW, Move.RETURN): State.WAITING,
+    (State.NO_SHOW, Move.VOID): State.VOID,
+}
+"""Every legal move. Finished, void and not served are the ends."""
+
+
+class IllegalMove(Exception):  # noqa: N818  the contract's name for it
+    """The move does not start in the state that the ticket is in."""
+
+    def __init__(self, state: State, move: Move, calls_left: int = 0) -> None:
+        super().__init__(f"{move} is not possible while {state}")
+        self.state = state
+        self.move = move
+        self.calls_left = calls_left
+        """With ``NO_SHOW``: how often the ticket must still be called first."""
+
+
+class Facts(TypedDict, total=False):
+    """What a move needs to be told. A fact that the move does not use is ignored."""
+
+    counter: str | None
+    """CALL: where. TRANSFER: the only counter that may call it now."""
+    reason: str | None
+    """VOID, EXPIRE, HOLD: a code or words."""
+    held_until: datetime | None
+    """HOLD: when the visitor is expected back."""
+    call_limit: int
+    """NO_SHOW: calls that must have been made; 1 unless given."""
+    reentry_after: int | None
+    """RETURN: the point's call count from which a late visitor may be called."""
+    service: str
+    """TRANSFER: the new service; the same unless given."""
+    stage: str | None
+    """TRANSFER: the next step under the same number; the same unless given."""
+    place: int
+    """TRANSFER, RETURN: the place in the queue; kept unless given."""
+
+
+def legal(ticket: Ticket, *, call_limit: int = 1) -> tuple[Move, ...]:
+    """The moves that ``apply`` would accept now, in the table's order."""
+    return tuple(
+        move
+        for state, move in TABLE
+        if state is ticket.state and not (move is Move.NO_SHOW and ticket.calls < call_limit)
+    )
+
+
+def apply(ticket: Ticket, move: Move, at: datetime, **facts: Unpack[Facts]) -> Ticket:
+    """The ticket after the move, its version one higher. Raises ``IllegalMove``; the ticket given is untouched."""
+    state = TABLE.get((ticket.state, move))
+    if state is None:
+        raise IllegalMove(ticket.state, move)
+    calls_left = facts.get("call_limit", 1) - ticket.calls if move is Move.NO_SHOW else 0
+    if calls_left > 0:
+        raise IllegalMove(ticket.state, move, calls_left)
+    return _CHANGES[move](replace(ticket, state=state, version=ticket.version + 1), at, facts)
+
+
+def undo(ticket: Ticket, before: Ticket) -> Ticket:
+    """The ticket as it was ``before`` its newest move, as a new version: history grows, it is never rewritten."""
+    if before.id != ticket.id or before.version >= ticket.version:
+        raise ValueError(f"version {before.version} of {before.id} is not earlier than {ticket.version} of {ticket.id}")
+    return replace(before, version=ticket.version + 1)
+
+
+def _call(ticket: Ticket, at: datetime, facts: Facts) -> Ticket:
+    return replace(
+        ticket, counter=facts.get("counter"), called_at=at, calls=ticket.calls + 1, reentry_after=None, held_until=None
+    )
+
+
+def _recall(ticket: Ticket, _at: datetime, _facts: Facts) -> Ticket:
+    return replace(ticket, calls=ticket.calls + 1)
+
+
+def _serve(ticket: Ticket, at: datetime, _facts: Facts) -> Ticket:
+    return replace(ticket, served_at=at)
+
+
+def _end(ticket: Ticket, at: datetime, facts: Facts) -> Ticket:
+    return replace(ticket, ended_at=at, reason=facts.get("reason", ticket.reason))
+
+
+def _hold(ticket: Ticket, _at: datetime, facts: Facts) -> Ticket:
+    return replace(ticket, held_until=facts.get("held_until"), reason=facts.get("reason"))
+
+
+def _wait_again(ticket: Ticket, _at: datetime, facts: Facts) -> Ticket:
+    return replace(
+        ticket,
+        service=facts.get("service", ticket.service),
+        stage=facts.get("stage", ticket.stage),
+        place=facts.get("place", ticket.place),
+        counter=facts.get("counter"),
+        reentry_after=facts.get("reentry_after"),
+        calls=0,
+        called_at=None,
+        served_at=None,
+        ended_at=None,
+        held_until=None,
+        reason=None,
+    )
+
+
+_CHANGES: Mapping[Move, Callable[[Ticket, datetime, Facts], Ticket]] = {
+    Move.CALL: _call,
+    Move.RECALL: _recall,
+    Move.SERVE: _serve,
+    Move.FINISH: _end,
+    Move.NO_SHOW: _end,
+    Move.HOLD: _hold,
+    Move.RETURN: _wait_again,
+    Move.TRANSFER: _wait_again,
+    Move.VOID: _end,
+    Move.EXPIRE: _end,
+}
