@@ -57,7 +57,7 @@ class Event:
     at: datetime
     kind: str
     """A ``Move`` value, or ``sign_in``, ``sign_out``, ``pause``, ``resume``, ``emergency``, ``emergency_end``, ``day_close``,
-    ``override``, ``clock_suspect``, ``configuration``, ``restore``, ``print``."""
+    ``override``, ``clock_suspect``, ``configuration``, ``restore``, ``print``, ``help``, ``help_end``, ``staff``, ``device``."""
     point: str
     ticket: str | None
     counter: str | None
@@ -165,6 +165,10 @@ class Transaction(Protocol):
     def last_sequence(self, point: str, day: date, prefix: str) -> int: ...
     def service_minutes(self, point: str, day: date, service: str, limit: int) -> list[float]:
         """Durations of the newest finished tickets of the day, newest first."""
+        ...
+
+    def issued_since(self, point: str, day: date, service: str, since: datetime) -> tuple[int, int]:
+        """How many numbers were issued since then, and how many of them are void: for the quota of a session."""
         ...
 
     # the day
