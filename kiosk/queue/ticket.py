@@ -53,11 +53,14 @@ class Ticket:
     priority: bool = False
     state: State = State.WAITING
     place: int = 0
-    """The order within the service's queue; smaller goes first. Microseconds since 1970 at issue."""
+    """The order within the service's queue; smaller goes first, ties by number. Microseconds since 1970 at issue."""
     stage: str | None = None
     counter: str | None = None
+    """Who called it; while it waits: the only counter that may."""
     calls: int = 0
+    """Calls and recalls since it last began to wait."""
     called_at: datetime | None = None
+    """The first of them."""
     served_at: datetime | None = None
     ended_at: datetime | None = None
     reason: str | None = None

@@ -45,7 +45,7 @@ class Tally:
     not_served: int = 0
     issued: int = 0
     last_sequence: int = 0
-    """Shared by all services with the same letter; letters are unique in a valid configuration."""
+    """The highest number of this service today. Take the next number from ``Transaction.last_sequence``, not from here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +65,8 @@ class Event:
     data: Mapping[str, Any]
     previous: str
     hash: str
+    day: date | None = None
+    """The point's newest service day when it happened; None before the first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +131,7 @@ class Transaction(Protocol):
 
     # tickets
     def add_ticket(self, ticket: Ticket, *, token_hash: str, token_expires: datetime) -> None:
-        """Insert; updates the tally. A second ticket with its number is refused with ``StoreError``."""
+        """Insert; updates the tally. The day must be open; a number not above ``last_sequence``: ``StoreError``."""
         ...
 
     def save_ticket(self, ticket: Ticket) -> None:
@@ -138,8 +140,16 @@ class Transaction(Protocol):
 
     def ticket(self, ticket: str) -> Ticket | None: ...
     def ticket_by_token(self, token_hash: str, now: datetime) -> Ticket | None: ...
-    def head(self, point: str, day: date, service: str) -> Ticket | None:
+    def head(self, point: str, day: date, service: str, counter: str | None = None) -> Ticket | None:
         """The first waiting ticket of one service that may be called now (re-entry counts passed)."""
+        ...
+
+    def heads(self, point: str, day: date, services: Sequence[str], counter: str | None = None) -> list[Ticket]:
+        """What ``queue.dispatch.choose`` wants: ``head`` of each service that has one.
+
+        A ticket that was transferred to a counter is seen by that counter alone. Late visitors whose turn has not come
+        are there only when nobody else waits for these services.
+        """
         ...
 
     def in_state(self, point: str, day: date, states: Sequence[State], *, limit: int | None = None) -> list[Ticket]:
@@ -162,7 +172,14 @@ class Transaction(Protocol):
         """By service; a service without a ticket is not there."""
         ...
 
-    def last_sequence(self, point: str, day: date, prefix: str) -> int: ...
+    def last_sequence(self, point: str, day: date, prefix: str) -> int:
+        """The highest number ever printed that day, also before a backup was restored; 0 if none. The next is one more."""
+        ...
+
+    def printed(self, point: str, day: date, service: str, start: datetime, end: datetime) -> int:
+        """Tickets issued for the service in ``start <= issued_at < end`` and not void: what a session's quota counts."""
+        ...
+
     def service_minutes(self, point: str, day: date, service: str, limit: int) -> list[float]:
         """Durations of the newest finished tickets of the day, newest first."""
         ...
@@ -202,7 +219,14 @@ class Transaction(Protocol):
     ) -> Event: ...
     def last_event(self, point: str | None = None) -> Event | None: ...
     def events_after(self, sequence: int, limit: int = 1000) -> list[Event]: ...
-    def events_of_day(self, point: str, day: date) -> Iterator[Event]: ...
+    def events_of_day(self, point: str, day: date) -> Iterator[Event]:
+        """What happened at the point on a service day, oldest first."""
+        ...
+
+    def newest_events(self, point: str, day: date, kinds: Sequence[Move | str], limit: int) -> list[Event]:
+        """The newest events of these kinds on a service day, newest first: what the board calls its calls."""
+        ...
+
 
     # once only
     def idempotent(self, key_hash: str) -> Idempotent | None: ...
@@ -232,13 +256,19 @@ class Transaction(Protocol):
 
     # forgetting
     def forget(self, *, tickets_before: date, flags_before: date, keys_before: datetime) -> int:
-        """Delete what privacy says is over; the log keeps its chain. Returns the number of tickets deleted."""
+        """Delete what privacy says is over; log and tallies stay. Returns the number of tickets deleted.
+
+        At most 5,000 tickets a call, so that a write stays short: call again until it is 0.
+        """
         ...
 
 
 class Store(Protocol):
     def submit(self, write: Callable[[Transaction], T]) -> Future[T]:
-        """Queue a write. The future is resolved after its commit; an exception in ``write`` rolls back that write alone."""
+        """Queue a write. The future is resolved after its commit; an exception in ``write`` rolls back that write alone.
+
+        It runs once, on the store's thread, shortly: no waiting and no input or output in it.
+        """
         ...
 
     def write(self, write: Callable[[Transaction], T]) -> T:
@@ -250,7 +280,7 @@ class Store(Protocol):
         ...
 
     def on_commit(self, listener: Callable[[Sequence[Event]], None]) -> None:
-        """The change feed: called after each commit with its events, in order, on a thread of the store's."""
+        """The change feed: called after each commit with its events, in order, on a thread of the store's, shortly."""
         ...
 
     def backup(self, target: Path, progress: Callable[[float], None] | None = None) -> None:
