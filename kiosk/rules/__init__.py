@@ -1,0 +1,26 @@
+"""The office's configuration and what it allows. Only ``load`` reads files; nothing here reads a clock."""
+
+from kiosk.rules.decide import Rules
+from kiosk.rules.live import Decision, Emergency, Live, Place
+from kiosk.rules.load import load
+from kiosk.rules.model import Configuration
+from kiosk.rules.plan import DayPlan, Ruling, SessionSpan
+from kiosk.rules.problems import ConfigurationError, Problem
+from kiosk.rules.warn import ConfigWarning, warnings
+
+__all__ = [
+    "ConfigWarning",
+    "Configuration",
+    "ConfigurationError",
+    "DayPlan",
+    "Decision",
+    "Emergency",
+    "Live",
+    "Place",
+    "Problem",
+    "Rules",
+    "Ruling",
+    "SessionSpan",
+    "load",
+    "warnings",
+]

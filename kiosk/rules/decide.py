@@ -1,0 +1,281 @@
+"""May a number be issued now, may one be called; why, when next, where else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from kiosk.rules.demand import OVERRIDABLE, refusals, session_at
+from kiosk.rules.desk import Desk
+from kiosk.rules.live import Decision, Emergency, Live, Place
+from kiosk.rules.model import Checklist, Configuration
+from kiosk.rules.plan import DayPlan, SessionSpan, Span
+from kiosk.rules.zone import instant
+
+CLOCK_AHEAD_S = 300
+_NOTHING = Live()
+
+
+class Rules:
+    """The decisions of one configuration. Threads may share it; a changed configuration is a new ``Rules``."""
+
+    def __init__(self, configuration: Configuration) -> None:
+        self.configuration = configuration
+        self._zone: ZoneInfo = configuration.office.timezone
+        self._settings = configuration.settings
+        self._desks = {
+            (point.id, offer.service): Desk(configuration, point, offer)
+            for point in configuration.points.values()
+            for offer in point.offers
+        }
+        self._required = {
+            checklist.id: tuple(document.id for document in checklist.required)
+            for checklist in configuration.checklists.values()
+        }
+        self._today: tuple[int, int, date] = (0, 0, date.min)
+
+    def decide(self, point: str, service: str, at: datetime, live: Live = _NOTHING) -> Decision:
+        """The first reason that applies, in the order of row 31 of the operating rules.
+
+        Raises ``KeyError`` for a checklist that the configuration does not have.
+        """
+        now, recorded, suspect = self._accepted(at, live)
+        day = self._date(now)
+        desk = self._desks.get((point, service))
+        if desk is None:
+            return Decision(
+                issue=False,
+                call=False,
+                reason="service_unavailable",
+                business_date=day,
+                recorded_at=recorded,
+                warnings=self._warnings(day, None, live),
+            )
+        plan = desk.plan(day)
+        if suspect:
+            reason, call = "clock_suspect", live.waiting > 0
+        elif live.emergencies and (stop := _stopped(live.emergencies, point, now)):
+            reason, call = stop, False
+        else:
+            reason, call = self._hours(plan, now, live)
+        if live.ticket_day is not None and live.ticket_day != day:
+            call = False
+        missing = self._missing(live) if live.checklist is not None and reason == "ok" else ()
+        overridden: tuple[str, ...] = ()
+        if reason == "ok":
+            against = refusals(desk, plan, now, live, missing, cutoff=self._settings.cutoff == "estimate")
+            if live.staff_override:
+                overridden = tuple(reason for reason in against if reason in OVERRIDABLE)
+                against = [reason for reason in against if reason not in OVERRIDABLE]
+            reason = against[0] if against else "ok"
+        if reason == "ok":
+            return Decision(
+                issue=True,
+                call=call,
+                reason="ok",
+                business_date=day,
+                recorded_at=recorded,
+                closes_at=datetime.fromtimestamp(plan.issue_ends, self._zone),
+                sequence=live.last_sequence + 1,
+                warnings=self._warnings(day, None, live),
+                staff_flags=self._flags(live.checklist) if live.checklist is not None else (),
+                missing=missing,
+                overridden=overridden,
+            )
+        following = self._following(desk, plan, now, live, reason)
+        return Decision(
+            issue=False,
+            call=call,
+            reason=reason,
+            business_date=day,
+            recorded_at=recorded,
+            next_opening=following,
+            warnings=self._warnings(day, following, live),
+            alternatives=self.fallbacks(point, service, recorded) if reason == "docs_incomplete" else (),
+            missing=missing,
+        )
+
+    def _accepted(self, at: datetime, live: Live) -> tuple[float, datetime, bool]:
+        """The instant to decide by, when to record it, and whether the clock went back too far to be believed."""
+        now = at.timestamp()
+        if live.last_event_at is None or (back := live.last_event_at.timestamp() - now) <= 0:
+            return now, at, False
+        return now + back, live.last_event_at, back > self._settings.clock_back_tolerance_s
+
+    def _missing(self, live: Live) -> tuple[str, ...]:
+        return tuple(paper for paper in self._required[live.checklist or ""] if paper not in live.have)
+
+    def _hours(self, plan: DayPlan, now: float, live: Live) -> tuple[str, bool]:
+        """The hours of the day, then the service's own end; and whether a counter may call."""
+        if not plan.spans:
+            return plan.ruling.reason, False
+        if now < plan.opens:
+            return "before_open", False
+        settings = self._settings
+        if now >= plan.closes:
+            return "after_close", live.waiting > 0 and now < plan.closes + settings.close_drain_min * 60
+        call = False
+        closed_since = 0
+        for start, end in plan.spans:
+            if now < end:
+                if now >= start:
+                    call = True
+                elif closed_since:
+                    call = live.waiting > 0 and now < closed_since + settings.break_drain_min * 60
+                    if not settings.issue_during_break:
+                        return "break", call
+                break
+            closed_since = end
+        return ("ok" if now < plan.issue_ends else "service_cutoff"), call
+
+    def _following(self, desk: Desk, plan: DayPlan, now: float, live: Live, reason: str) -> datetime | None:
+        """When issuing may start again. The layers are foretold; how the queue will move is not."""
+        match reason:
+            case "clock_suspect" | "emergency_unknown" | "docs_incomplete":
+                return None
+            case "emergency":
+                active = _active(live.emergencies, desk.point, now)
+                following = desk.issuing_from(max(stop.until.timestamp() for stop in active if stop.until))
+            case "quota_session_full":
+                following = _next_session(plan, now)
+                following = desk.issuing_after(plan.day) if following is None else following
+            case "quota_full" | "cutoff_queue":
+                following = desk.issuing_after(plan.day)
+            case _:
+                following = desk.issuing_from(now)
+        return self._time(following)
+
+    def _warnings(self, day: date, following: datetime | None, live: Live) -> tuple[str, ...]:
+        """Years without a holiday file that the answer rests on; a clock that ran ahead."""
+        years = self.configuration.calendar.years
+        found = () if day.year in years else (f"calendar_missing_{day.year}",)
+        if following is not None and following.year != day.year and following.year not in years:
+            found = (*found, f"calendar_missing_{following.year}")
+        return (*found, "clock_ahead") if live.clock_ahead_s > CLOCK_AHEAD_S else found
+
+    def _flags(self, checklist: str) -> tuple[str, ...]:
+        flag = self.configuration.checklists[checklist].staff_flag
+        return (flag,) if flag else ()
+
+    def local(self, at: datetime) -> datetime:
+        """The same instant on the office's clock."""
+        return at.astimezone(self._zone)
+
+    def business_date(self, at: datetime, last_event_at: datetime | None = None) -> date:
+        """The local date of the accepted instant: a clock that went back does not bring back a date."""
+        return self._date((at if last_event_at is None else max(at, last_event_at)).timestamp())
+
+    def plan(self, point: str, service: str, day: date) -> DayPlan:
+        """Raises ``KeyError`` where the point does not offer the service."""
+        return self._desks[point, service].plan(day)
+
+    def session(self, point: str, service: str, at: datetime) -> SessionSpan | None:
+        """The session whose quota a ticket issued now would use."""
+        desk = self._desks.get((point, service))
+        if desk is None or not desk.offer.sessions:
+            return None
+        seconds = at.timestamp()
+        return session_at(desk.plan(self._date(seconds)), seconds)
+
+    def next_opening(self, point: str, service: str, at: datetime) -> datetime | None:
+        """The first instant from ``at`` on, itself included, at which the layers but emergencies allow issuing."""
+        desk = self._desks.get((point, service))
+        return self._time(desk.issuing_from(at.timestamp())) if desk else None
+
+    def may_call(self, point: str, service: str, at: datetime, live: Live = _NOTHING) -> bool:
+        """May a counter call a ticket now? ``live.waiting`` counts the ticket itself."""
+        return self.decide(point, service, at, live).call
+
+    def alternatives(
+        self, service: str, at: datetime, exclude_point: str | None = None, emergencies: Iterable[Emergency] = ()
+    ) -> tuple[Place, ...]:
+        """The points where the service is open now, in the configuration's order."""
+        seconds = at.timestamp()
+        stops = tuple(emergencies)
+        return tuple(
+            Place(desk.point, service, datetime.fromtimestamp(desk.plan(self._date(seconds)).issue_ends, self._zone))
+            for desk in self._open(seconds)
+            if desk.service.id == service and desk.point != exclude_point and not _stopped(stops, desk.point, seconds)
+        )
+
+    def fallbacks(self, point: str, service: str, at: datetime) -> tuple[str, ...]:
+        """Other services of this point that are open now and take visitors whose documents are incomplete."""
+        return tuple(
+            desk.service.id
+            for desk in self._open(at.timestamp())
+            if desk.point == point and desk.service.fallback and desk.service.id != service
+        )
+
+    def checklist(self, service: str, checklist: str) -> Checklist | None:
+        """The checklist, where the service has it."""
+        found = self.configuration.services.get(service)
+        if found is None or checklist not in found.checklists:
+            return None
+        return self.configuration.checklists[checklist]
+
+    def next_change(self, point: str, at: datetime) -> datetime | None:
+        """The next instant of today at which a decision of this point may change by the clock alone; else tomorrow's
+        first instant.
+        """
+        seconds = at.timestamp()
+        day = self._date(seconds)
+        edges = [edge for desk in self._desks.values() if desk.point == point for edge in self._edges(desk.plan(day))]
+        return self._time(min((edge for edge in edges if edge > seconds), default=self._today_ends(seconds)))
+
+    def _edges(self, plan: DayPlan) -> Iterator[int]:
+        for span in (*plan.spans, *plan.windows):
+            yield from span
+        yield from (end + self._settings.break_drain_min * 60 for _, end in plan.spans)
+        yield plan.closes + self._settings.close_drain_min * 60
+        yield from (session.start for session in plan.sessions)
+
+    def _today_ends(self, seconds: float) -> int:
+        return instant(self._zone, self._date(seconds), 24 * 60)
+
+    def _open(self, seconds: float) -> Iterator[Desk]:
+        day = self._date(seconds)
+        return (desk for desk in self._desks.values() if _within(desk.plan(day).windows, seconds))
+
+    def _date(self, seconds: float) -> date:
+        start, end, day = self._today
+        if start <= seconds < end:
+            return day
+        day = datetime.fromtimestamp(seconds, self._zone).date()
+        self._today = (instant(self._zone, day, 0), instant(self._zone, day, 24 * 60), day)
+        return day
+
+    def _time(self, seconds: float | None) -> datetime | None:
+        return None if seconds is None else datetime.fromtimestamp(seconds, self._zone)
+
+
+def _within(spans: tuple[Span, ...], seconds: float) -> bool:
+    return any(start <= seconds < end for start, end in spans)
+
+
+def _active(emergencies: Iterable[Emergency], point: str, now: float) -> list[Emergency]:
+    return [
+        stop
+        for stop in emergencies
+        if stop.point == point
+        and stop.start.timestamp() <= now
+        and (stop.until is None or now < stop.until.timestamp())
+    ]
+
+
+def _stopped(emergencies: Iterable[Emergency], point: str, now: float) -> str | None:
+    """The reason that an emergency gives; several together end when the last one does."""
+    active = _active(emergencies, point, now)
+    if not active:
+        return None
+    return "emergency_unknown" if any(stop.until is None for stop in active) else "emergency"
+
+
+def _next_session(plan: DayPlan, now: float) -> float | None:
+    """Where the next session of the day first allows issuing; one without any quota is passed over."""
+    for session in plan.sessions:
+        if session.start > now and session.quota > 0:
+            for start, end in plan.windows:
+                if max(start, session.start) < min(end, session.end):
+                    return max(start, session.start)
+    return None

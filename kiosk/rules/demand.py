@@ -1,0 +1,41 @@
+"""Whether the queue, the quota and the visitor's papers allow one more number while doors are open."""
+
+from __future__ import annotations
+
+from kiosk.rules.desk import Desk
+from kiosk.rules.live import Live
+from kiosk.rules.plan import DayPlan, SessionSpan
+
+OVERRIDABLE = frozenset({"docs_incomplete", "cutoff_queue"})
+"""What staff may set aside; hours, emergencies, quotas and the clock they may not."""
+
+
+def refusals(desk: Desk, plan: DayPlan, now: float, live: Live, missing: tuple[str, ...], *, cutoff: bool) -> list[str]:
+    """Every reason against one more number, in the order in which they are given."""
+    found: list[str] = []
+    if missing:
+        found.append("docs_incomplete")
+    if desk.offer.quota_day is not None and live.issued - live.voided >= desk.offer.quota_day:
+        found.append("quota_full")
+    if desk.offer.sessions:
+        session = session_at(plan, now)
+        if session is not None and live.issued_in_session - live.voided_in_session >= session.quota:
+            found.append("quota_session_full")
+    if cutoff and too_late(desk, plan, now, live):
+        found.append("cutoff_queue")
+    return found
+
+
+def session_at(plan: DayPlan, now: float) -> SessionSpan | None:
+    return next((session for session in plan.sessions if session.count_from <= now < session.end), None)
+
+
+def too_late(desk: Desk, plan: DayPlan, now: float, live: Live) -> bool:
+    """Could a visitor who comes now not start before closing? Breaks are no time to serve in."""
+    ahead = live.waiting + live.serving if live.ahead is None else live.ahead
+    if ahead <= 0:
+        return False
+    counters = live.active_counters or desk.offer.planned_counters
+    minutes = desk.service.service_min if live.avg_min is None else live.avg_min
+    left = sum(end - max(start, now) for start, end in plan.spans if now < end)
+    return (ahead // counters) * minutes * 60 >= left

@@ -1,0 +1,93 @@
+"""``[office]``, ``[rules]``, ``[privacy]`` and ``[survey]``."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal, cast
+from zoneinfo import ZoneInfo, available_timezones
+
+from kiosk.rules.model import Office, Privacy, Settings, Survey, SurveyAnswer
+from kiosk.rules.problems import suggest
+from kiosk.rules.read import Table
+
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+
+
+def read_office(table: Table) -> Office:
+    languages = _languages(table)
+    office = Office(
+        id=table.identifier(),
+        name=table.words("name", languages),
+        timezone=_timezone(table),
+        languages=languages,
+    )
+    table.close()
+    return office
+
+
+def _languages(table: Table) -> tuple[str, ...]:
+    codes = table.names("languages")
+    if table.values.get("languages") == []:
+        table.wrong("languages", 'is empty; name at least one, such as ["id", "en"]')
+    for position, code in enumerate(codes):
+        if not _LANGUAGE.fullmatch(code):
+            table.wrong("languages", f'"{code}" is not a language code; write one such as "id"', at=(position,))
+    return codes
+
+
+def _timezone(table: Table) -> ZoneInfo:
+    name = table.text("timezone")
+    try:
+        return ZoneInfo(name or "UTC")
+    except (KeyError, OSError, ValueError):  # unknown, a folder of the database, no relative path
+        table.wrong("timezone", f'there is no time zone "{name}"; {_nearest_zone(name)}')
+        return ZoneInfo("UTC")
+
+
+def _nearest_zone(name: str) -> str:
+    advice = suggest(name, sorted(available_timezones()))
+    return advice if advice.startswith("did") else 'write one such as "Asia/Jakarta"'
+
+
+def read_settings(table: Table) -> Settings:
+    default = Settings()
+    settings = Settings(
+        issue_lead_min=table.whole("issue_lead_min", default.issue_lead_min, most=24 * 60),
+        issue_during_break=table.flag("issue_during_break", default=default.issue_during_break),
+        break_drain_min=table.whole("break_drain_min", default.break_drain_min, most=24 * 60),
+        close_drain_min=table.whole("close_drain_min", default.close_drain_min, most=24 * 60),
+        cutoff=cast("Literal['estimate', 'off']", table.choice("cutoff", ("estimate", "off"), default.cutoff)),
+        clock_back_tolerance_s=table.whole("clock_back_tolerance_s", default.clock_back_tolerance_s, most=3600),
+        number_digits=table.whole("number_digits", default.number_digits, least=1, most=6),
+        call_limit=table.whole("call_limit", default.call_limit, least=1, most=100),
+        late_reentry_after=table.whole("late_reentry_after", default.late_reentry_after, most=1000),
+        priority_run_max=table.whole("priority_run_max", default.priority_run_max, least=1, most=1000),
+        regular_wait_max_min=table.whole("regular_wait_max_min", default.regular_wait_max_min, most=24 * 60),
+    )
+    table.close()
+    return settings
+
+
+def read_privacy(table: Table) -> Privacy:
+    default = Privacy()
+    privacy = Privacy(
+        ticket_days=table.whole("ticket_days", default.ticket_days, least=1),
+        staff_flag_days=table.whole("staff_flag_days", default.staff_flag_days, least=1),
+        comment_days=table.whole("comment_days", default.comment_days, least=1),
+    )
+    table.close()
+    return privacy
+
+
+def read_survey(table: Table, languages: tuple[str, ...]) -> Survey:
+    enabled = table.flag("enabled", default=False)
+    question = table.words("question", languages, required=enabled)
+    answers: list[SurveyAnswer] = []
+    for entry in table.tables("answers", required=enabled):
+        score = entry.whole("score", least=1, most=100)
+        if any(score == other.score for other in answers):
+            entry.wrong("score", f"there are two answers with the score {score}; change one")
+        answers.append(SurveyAnswer(score, entry.words("text", languages)))
+        entry.close()
+    table.close()
+    return Survey(enabled, question, tuple(answers))

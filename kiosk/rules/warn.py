@@ -1,0 +1,72 @@
+"""What is allowed but worth a second look: staff see it, nothing is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from kiosk.rules.model import Configuration, Point, Season
+from kiosk.rules.read_hours import covers
+
+
+@dataclass(frozen=True, slots=True)
+class ConfigWarning:
+    """``code`` is stable; the sentence is ``rules.warning.`` + ``kind`` with ``values``."""
+
+    code: str
+    kind: str
+    values: dict[str, str]
+
+
+def warnings(configuration: Configuration, today: date) -> tuple[ConfigWarning, ...]:
+    """Everything to remind staff of on this date."""
+    return (
+        *_calendar(configuration, today),
+        *(warning for season in configuration.seasons if season.last >= today for warning in _season(season)),
+        *_specials(configuration, today),
+        *(warning for point in configuration.points.values() for warning in _point(point)),
+    )
+
+
+def _calendar(configuration: Configuration, today: date) -> Iterator[ConfigWarning]:
+    calendar = configuration.calendar
+    wanted = [today.year]
+    if (today.month, today.day) >= calendar.remind_from:
+        wanted.append(today.year + 1)
+    for year in wanted:
+        if year not in calendar.years:
+            yield ConfigWarning(f"calendar_missing_{year}", "calendar_missing", {"year": str(year)})
+    for year in sorted(calendar.unverified):
+        if year >= today.year:
+            yield ConfigWarning(f"calendar_unverified_{year}", "calendar_unverified", {"year": str(year)})
+
+
+def _season(season: Season) -> Iterator[ConfigWarning]:
+    if "fri" not in season.week.days:
+        schedules = ", ".join(sorted(season.schedules))
+        yield ConfigWarning(
+            f"season_without_friday_{season.id}", "season_without_friday", {"season": season.id, "schedules": schedules}
+        )
+
+
+def _specials(configuration: Configuration, today: date) -> Iterator[ConfigWarning]:
+    for special in configuration.specials:
+        holiday = configuration.calendar.days.get(special.date)
+        if special.hours and holiday and special.date >= today:
+            values = {"special": special.id, "date": special.date.isoformat(), "holiday": holiday[1]}
+            yield ConfigWarning(f"special_on_holiday_{special.id}", "special_on_holiday", values)
+        for point in configuration.points.values():
+            for service in sorted(special.services):
+                if special.date >= today and point.offer(service) is None and covers(special, point.id, service):
+                    values = {"special": special.id, "point": point.id, "service": service}
+                    code = f"special_not_offered_{special.id}_{point.id}_{service}"
+                    yield ConfigWarning(code, "special_not_offered", values)
+
+
+def _point(point: Point) -> Iterator[ConfigWarning]:
+    served = {service for counter in point.counters for service in counter.serves}
+    for offer in point.offers:
+        if offer.service not in served:
+            values = {"point": point.id, "service": offer.service}
+            yield ConfigWarning(f"nobody_serves_{point.id}_{offer.service}", "nobody_serves", values)
