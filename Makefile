@@ -1,0 +1,35 @@
+# Each target sets up what is missing first. ARGS="..." is handed on, as in: make run ARGS="--point ulp --windows visitor,counter"
+.DEFAULT_GOAL := help
+.PHONY: help run demo test check proof bench pictures lock clean
+ARGS ?=
+PYTHON_HERE := .venv/bin/python
+
+help: ## what can be made
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
+
+run: ## the service point on this machine: server, visitor window, printer
+	@.ci/setup run && exec .venv/bin/antrean run $(ARGS)
+
+demo: ## a Saturday morning in Bekasi, simulated: visitors arrive, counters call, all windows open
+	@.ci/setup run && exec .venv/bin/antrean demo $(ARGS)
+
+test: ## every test
+	@.ci/setup dev && exec $(PYTHON_HERE) -m pytest $(ARGS)
+
+check: ## style, types, directions between the rooms, QML
+	@.ci/setup dev && exec .ci/check $(ARGS)
+
+proof: ## the long proofs: kills under load, 2,000 taps
+	@.ci/setup dev && exec $(PYTHON_HERE) -m pytest -n 0 -m long $(ARGS)
+
+bench: ## measure; a table at the end
+	@.ci/setup dev && exec $(PYTHON_HERE) -m tests.bench $(ARGS)
+
+pictures: ## the README's pictures of every screen
+	@.ci/setup run && exec .venv/bin/antrean pictures $(ARGS)
+
+lock: ## lock the newest versions that pyproject.toml allows
+	@.ci/setup dev && exec .ci/lock
+
+clean: ## take away what was made here
+	rm -rf .venv .cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache build dist antrean.egg-info
