@@ -1,0 +1,274 @@
+"""Decisions worked out by hand or by another program, checked against ours.
+
+The format is the contract's: a JSON list of ``{id, point, service, at, context, expect, why, tags}``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+import msgspec
+from msgspec import UNSET, Struct, UnsetType
+
+from kiosk.rules.decide import Rules
+from kiosk.rules.live import Decision, Emergency, Live
+from kiosk.rules.model import Calendar, Configuration, HolidayKind, Point, Special
+from kiosk.rules.problems import suggest
+from kiosk.rules.read import Source, Table
+from kiosk.rules.read_hours import read_special
+from kiosk.rules.read_office import read_settings
+from kiosk.rules.read_points import read_sessions
+
+
+class CaseError(Exception):
+    """A case that cannot be run: the sentence says what is wrong with it."""
+
+
+class _Form(Struct, frozen=True, forbid_unknown_fields=True):
+    """What cannot be read is refused, so that a misspelt key never passes as a decision that was checked."""
+
+
+class Stop(_Form):
+    point: str
+    start: datetime = msgspec.field(name="from")
+    until: datetime | None = None
+
+
+class TicketToCall(_Form):
+    issued_at: datetime
+    number: str | None = None
+
+
+class Context(_Form):
+    waiting: int | None = None
+    ahead: int | None = None
+    active_counters: int | None = None
+    avg_min: float | None = None
+    quota_day: int | None | UnsetType = UNSET
+    sessions: list[dict[str, Any]] | None | UnsetType = UNSET
+    issued: int = 0
+    issued_in_session: int = 0
+    voided: int = 0
+    last_seq: int = 0
+    last_seq_yesterday: int | None = None
+    """Numbers start anew with every business date, so it changes nothing."""
+    last_event_at: datetime | None = None
+    emergency: list[Stop] = []
+    special: list[dict[str, Any]] = []
+    holidays: dict[date, HolidayKind] = {}
+    settings: dict[str, Any] = {}
+    checklist: str | None = None
+    have: list[str] = []
+    staff_override: bool = False
+    ticket: TicketToCall | None = None
+
+
+class Expect(_Form):
+    issue: bool | UnsetType = UNSET
+    call: bool | UnsetType = UNSET
+    next_opening: datetime | None | UnsetType = UNSET
+    reason: str | UnsetType = UNSET
+    number: str | None | UnsetType = UNSET
+    business_date: date | UnsetType = UNSET
+    recorded_at: datetime | UnsetType = UNSET
+    warnings: list[str] | UnsetType = UNSET
+    alternatives: list[str] | UnsetType = UNSET
+    staff_flags: list[str] | UnsetType = UNSET
+
+
+class Case(_Form):
+    id: str
+    point: str
+    service: str
+    at: datetime
+    expect: Expect
+    context: Context = Context()
+    why: str = ""
+    tags: list[str] = []
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """``problem`` is one line, empty where the case passed."""
+
+    id: str
+    problem: str = ""
+
+
+def read(content: bytes) -> list[msgspec.Raw]:
+    """The cases of a file, not yet looked into. Raises ``CaseError``."""
+    try:
+        return msgspec.json.decode(content, type=list[msgspec.Raw])
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise CaseError(f"is not a JSON list of cases: {error}") from None
+
+
+class Runner:
+    """Runs cases against one configuration; what a case overrides is kept for the next that overrides the same."""
+
+    def __init__(self, configuration: Configuration) -> None:
+        self._configuration = configuration
+        self._rules: dict[bytes, Rules] = {}
+
+    def run(self, raw: msgspec.Raw, position: int) -> Result:
+        name = f"case {position}"
+        try:
+            name = _name(raw) or name
+            case = msgspec.json.decode(raw, type=Case)
+            return Result(name, "; ".join(self._differences(case)))
+        except (msgspec.DecodeError, CaseError) as error:
+            return Result(name, _plain(str(error)))
+
+    def decide(self, case: Case) -> tuple[Decision, Configuration]:
+        """The decision, and the configuration as the case changed it. Raises ``CaseError``."""
+        base = self._configuration
+        if case.point not in base.points:
+            raise CaseError(f'there is no point "{case.point}"; {suggest(case.point, base.points)}')
+        if case.service not in base.services:
+            raise CaseError(f'there is no service "{case.service}"; {suggest(case.service, base.services)}')
+        live = _live(case, base)
+        rules = self._rules_for(case)
+        return rules.decide(case.point, case.service, case.at, live), rules.configuration
+
+    def _rules_for(self, case: Case) -> Rules:
+        changes = case.context
+        key = msgspec.json.encode(
+            [changes.special, changes.holidays, changes.settings]
+            if changes.quota_day is UNSET and changes.sessions is UNSET
+            else [case.point, case.service, changes.special, changes.holidays, changes.settings]
+            + [None if part is UNSET else [part] for part in (changes.quota_day, changes.sessions)]
+        )
+        if key not in self._rules:
+            if len(self._rules) > 64:
+                self._rules.clear()
+            self._rules[key] = Rules(_changed(self._configuration, case))
+        return self._rules[key]
+
+    def _differences(self, case: Case) -> Iterator[str]:
+        decision, configuration = self.decide(case)
+        prefix, digits = configuration.services[case.service].prefix, configuration.settings.number_digits
+        got: dict[str, Any] = {
+            "issue": decision.issue,
+            "call": decision.call,
+            "next_opening": decision.next_opening,
+            "reason": decision.reason,
+            "number": None if decision.sequence is None else f"{prefix}-{decision.sequence:0{digits}d}",
+            "business_date": decision.business_date,
+            "recorded_at": decision.recorded_at,
+            "warnings": sorted(decision.warnings),
+            "alternatives": sorted(decision.alternatives),
+            "staff_flags": sorted(decision.staff_flags),
+        }
+        for key, value in got.items():
+            expected = getattr(case.expect, key)
+            expected = sorted(expected) if isinstance(expected, list) else expected
+            if expected is not UNSET and expected != value:
+                yield f"{key}: expected {_show(expected, configuration)}, got {_show(value, configuration)}"
+
+
+def _live(case: Case, configuration: Configuration) -> Live:
+    context = case.context
+    _refuse_naive(case)
+    if context.checklist is not None and context.checklist not in configuration.checklists:
+        advice = suggest(context.checklist, configuration.checklists)
+        raise CaseError(f'context: there is no checklist "{context.checklist}"; {advice}')
+    zone = configuration.office.timezone
+    return Live(
+        waiting=context.waiting if context.waiting is not None else int(context.ticket is not None),
+        ahead=context.ahead if context.ahead is not None else context.waiting or 0,
+        active_counters=context.active_counters,
+        avg_min=context.avg_min,
+        issued=context.issued,
+        issued_in_session=context.issued_in_session,
+        voided=context.voided,
+        voided_in_session=context.voided,
+        last_sequence=context.last_seq,
+        last_event_at=context.last_event_at,
+        emergencies=tuple(Emergency(stop.point, stop.start, stop.until) for stop in context.emergency),
+        checklist=context.checklist,
+        have=frozenset(context.have),
+        staff_override=context.staff_override,
+        ticket_day=context.ticket.issued_at.astimezone(zone).date() if context.ticket else None,
+    )
+
+
+def _refuse_naive(case: Case) -> None:
+    context = case.context
+    times = {"at": case.at, "last_event_at": context.last_event_at}
+    if context.ticket:
+        times["ticket.issued_at"] = context.ticket.issued_at
+    for stop in context.emergency:
+        times |= {"emergency.from": stop.start, "emergency.until": stop.until}
+    for key, value in times.items():
+        if value is not None and value.tzinfo is None:
+            raise CaseError(f'{key}: "{value.isoformat()}" has no offset; write it like {value.isoformat()}+07:00')
+
+
+def _changed(base: Configuration, case: Case) -> Configuration:
+    """The configuration with what the case overrides; its special days beat configured ones of the same offer."""
+    source = Source("context", b"")
+    context = case.context
+    configuration = replace(
+        base,
+        settings=read_settings(Table(source, ("settings",), asdict(base.settings) | context.settings)),
+        specials=(*base.specials, *_specials(source, base, context)),
+        calendar=_calendar(base.calendar, context),
+        points=base.points | {case.point: _point(source, base.points[case.point], case)},
+    )
+    if source.found:
+        path, message = source.found[0]
+        raise CaseError(f"context: {'.'.join(str(part) for part in path)}: {message}")
+    return configuration
+
+
+def _specials(source: Source, base: Configuration, context: Context) -> Iterator[Special]:
+    for position, values in enumerate(context.special):
+        day = values.get("date")
+        try:
+            dated = values | ({"date": date.fromisoformat(day)} if isinstance(day, str) else {})
+        except ValueError:
+            raise CaseError(f'context: special: "{day}" is not a date') from None
+        table = Table(source, ("special", position), dated)
+        yield read_special(table, tuple(base.points), tuple(base.services), base.office.languages)
+        table.close()
+
+
+def _calendar(base: Calendar, context: Context) -> Calendar:
+    named: dict[date, tuple[HolidayKind, str]] = {day: (kind, "") for day, kind in context.holidays.items()}
+    return replace(base, days={**base.days, **named}, years=base.years | {day.year for day in named})
+
+
+def _point(source: Source, base: Point, case: Case) -> Point:
+    changes: dict[str, Any] = {}
+    if case.context.quota_day is not UNSET:
+        changes["quota_day"] = case.context.quota_day
+    if case.context.sessions is not UNSET:
+        table = Table(source, (), {"sessions": case.context.sessions or []})
+        changes["sessions"] = read_sessions(table)
+    offers = tuple(replace(offer, **changes) if offer.service == case.service else offer for offer in base.offers)
+    return replace(base, offers=offers)
+
+
+def _name(raw: msgspec.Raw) -> str:
+    """The id of a case that may be wrong elsewhere."""
+
+    class Named(Struct):
+        id: str = ""
+
+    return msgspec.json.decode(raw, type=Named).id
+
+
+def _plain(error: str) -> str:
+    """msgspec says ``Object contains unknown field `x` - at `$.context` ``."""
+    what, _, where = error.partition(" - at `")
+    where = where.rstrip("`").removeprefix("$").removeprefix(".")
+    return f"cannot be run: {where + ': ' if where else ''}{what}"
+
+
+def _show(value: Any, configuration: Configuration) -> str:
+    if isinstance(value, datetime):
+        return value.astimezone(configuration.office.timezone).isoformat()
+    return msgspec.json.encode(value).decode()
