@@ -1,0 +1,39 @@
+"""Every test runs away from the user's own home, in a zone that is not the office's, with nothing of it left behind."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+import time
+
+import hypothesis
+import pytest
+
+_HOME = pytest.StashKey[str]()
+_FOLDERS = {
+    "HOME": "",
+    "XDG_DATA_HOME": "data",
+    "XDG_CACHE_HOME": "cache",
+    "XDG_CONFIG_HOME": "config",
+    "XDG_RUNTIME_DIR": "run",
+}
+
+# A shared machine is slow now and then: a test may be slow, a deadline of its own would only make it unsure.
+hypothesis.settings.register_profile("here", deadline=None, print_blob=True)
+hypothesis.settings.register_profile("ci", deadline=None, print_blob=True, derandomize=True)
+hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "here")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    home = tempfile.mkdtemp(prefix="antrean-test-")
+    config.stash[_HOME] = home
+    for name, folder in _FOLDERS.items():
+        os.environ[name] = os.path.join(home, folder)  # noqa: PTH118  an environment variable is a string
+        os.makedirs(os.environ[name], mode=0o700, exist_ok=True)  # noqa: PTH103  likewise
+    os.environ["TZ"] = "America/St_Johns"
+    time.tzset()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    shutil.rmtree(config.stash[_HOME], ignore_errors=True)

@@ -34,7 +34,7 @@ class Lazy(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  the base class's signature
         return list(_COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002  likewise
         where = _COMMANDS.get(cmd_name)
         if where is None:
             return None
@@ -60,3 +60,10 @@ def main() -> None:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
+    except Exception as error:
+        if os.environ.get("ANTREAN_TRACE"):
+            raise
+        said = " ".join(str(error).split())
+        sys.exit(
+            f"antrean: a fault of ours, {type(error).__name__}: {said}. ANTREAN_TRACE=1 shows where; please report it"
+        )
