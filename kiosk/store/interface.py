@@ -23,11 +23,11 @@ class StoreError(Exception):
     """The database cannot do it now; the message says what and what to do. Nothing was written."""
 
 
-class StoreFull(StoreError):
+class StoreFull(StoreError):  # noqa: N818  named for the disk's state
     """No room on the disk. Writing goes on by itself when there is room again."""
 
 
-class StoreBusy(StoreError):
+class StoreBusy(StoreError):  # noqa: N818  named for the folder's state
     """Another process owns this data folder."""
 
 
@@ -45,7 +45,7 @@ class Tally:
     not_served: int = 0
     issued: int = 0
     last_sequence: int = 0
-    """The highest number of this service today. Take the next number from ``Transaction.last_sequence``, not from here."""
+    """The highest number of this service today. The next number comes from ``Transaction.last_sequence`` alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +56,9 @@ class Event:
     epoch: int
     at: datetime
     kind: str
-    """A ``Move`` value, or ``sign_in``, ``sign_out``, ``pause``, ``resume``, ``emergency``, ``emergency_end``, ``day_close``,
-    ``override``, ``clock_suspect``, ``configuration``, ``restore``, ``print``, ``help``, ``help_end``, ``staff``, ``device``."""
+    """A ``Move`` value, or ``sign_in``, ``sign_out``, ``pause``, ``resume``, ``emergency``, ``emergency_end``,
+    ``day_close``, ``override``, ``clock_suspect``, ``configuration``, ``restore``, ``print``, ``help``, ``help_end``,
+    ``staff``, ``device``."""
     point: str
     ticket: str | None
     counter: str | None
@@ -173,11 +174,7 @@ class Transaction(Protocol):
         ...
 
     def last_sequence(self, point: str, day: date, prefix: str) -> int:
-        """The highest number ever printed that day, also before a backup was restored; 0 if none. The next is one more."""
-        ...
-
-    def printed(self, point: str, day: date, service: str, start: datetime, end: datetime) -> int:
-        """Tickets issued for the service in ``start <= issued_at < end`` and not void: what a session's quota counts."""
+        """The highest number printed that day, before a backup was restored too; 0 if none. The next is one more."""
         ...
 
     def service_minutes(self, point: str, day: date, service: str, limit: int) -> list[float]:
@@ -227,7 +224,6 @@ class Transaction(Protocol):
         """The newest events of these kinds on a service day, newest first: what the board calls its calls."""
         ...
 
-
     # once only
     def idempotent(self, key_hash: str) -> Idempotent | None: ...
     def remember(self, entry: Idempotent) -> None: ...
@@ -265,7 +261,7 @@ class Transaction(Protocol):
 
 class Store(Protocol):
     def submit(self, write: Callable[[Transaction], T]) -> Future[T]:
-        """Queue a write. The future is resolved after its commit; an exception in ``write`` rolls back that write alone.
+        """Queue a write; its future is resolved after its commit. An exception rolls back that write alone.
 
         It runs once, on the store's thread, shortly: no waiting and no input or output in it.
         """

@@ -1,0 +1,51 @@
+"""Connections to the database file, set up so that what is committed is on the disk."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+from kiosk.store.interface import StoreError
+
+BUSY_S = 5.0
+"""How long to wait for a lock that a program outside (a database browser) holds."""
+CHECKPOINT_PAGES = 2_000
+"""About 8 MB of write-ahead log between checkpoints."""
+
+
+def connect(path: Path) -> sqlite3.Connection:
+    """A connection in explicit-transaction mode, usable by one thread at a time."""
+    connection = sqlite3.connect(
+        path, timeout=BUSY_S, isolation_level=None, check_same_thread=False, cached_statements=256
+    )
+    for pragma in (
+        "foreign_keys=ON",
+        "recursive_triggers=ON",  # REPLACE must not slip past the log's triggers
+        "trusted_schema=OFF",
+        "temp_store=MEMORY",
+        "synchronous=FULL",
+        "fullfsync=ON",  # macOS: fsync alone leaves data in the disk's cache
+        "checkpoint_fullfsync=ON",
+        "secure_delete=FAST",  # a deleted staff flag is overwritten
+        f"wal_autocheckpoint={CHECKPOINT_PAGES}",
+    ):
+        connection.execute(f"PRAGMA {pragma}").close()
+    return connection
+
+
+def connect_writer(path: Path) -> sqlite3.Connection:
+    """The one connection that writes. Makes the file, readable by its owner alone, if it is not there."""
+    path.touch(mode=0o600)
+    connection = connect(path)
+    mode: str = connection.execute("PRAGMA journal_mode=WAL").fetchone()[0]
+    if mode != "wal":
+        connection.close()
+        raise StoreError(f"the folder {path.parent} cannot hold the database (no shared memory): use a local disk")
+    return connection
+
+
+def connect_reader(path: Path) -> sqlite3.Connection:
+    """A connection that cannot write."""
+    connection = connect(path)
+    connection.execute("PRAGMA query_only=ON").close()
+    return connection

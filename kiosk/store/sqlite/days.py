@@ -1,0 +1,59 @@
+"""Service days: rows, not ``today()``."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from kiosk.store.interface import StoreError
+from kiosk.store.sqlite.part import Part
+from kiosk.store.sqlite.values import day_number, day_of, micros
+
+_HERE = "point = ? AND day = ?"
+
+
+class Days(Part):
+    """The part of a transaction that knows the day."""
+
+    def business_date(self, point: str) -> date | None:
+        number = self._newest_day(point)
+        return None if number is None else day_of(number)
+
+    def open_day(self, point: str, day: date, at: datetime) -> None:
+        newest = self._newest_day(point)
+        if newest is not None and day_number(day) < newest:
+            raise StoreError(f"{day} cannot be opened at {point}: {day_of(newest)} was, and days do not run backwards")
+        sql = "INSERT INTO day (point, day, opened_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
+        self._run(sql, (point, day_number(day), micros(at)))
+        self._days.pop(point, None)
+
+    def close_day(self, point: str, day: date, at: datetime) -> None:
+        sql = f"UPDATE day SET closed_at = ? WHERE {_HERE} AND closed_at IS NULL"
+        self._run(sql, (micros(at), point, day_number(day)))
+
+    def open_days(self, point: str) -> list[date]:
+        sql = """SELECT day FROM day WHERE point = ? AND closed_at IS NULL AND EXISTS (
+            SELECT * FROM tally WHERE tally.point = day.point AND tally.day = day.day
+            AND waiting + called + serving + held > 0) ORDER BY day"""
+        return [day_of(row[0]) for row in self._run(sql, (point,))]
+
+    def calls_made(self, point: str, day: date) -> int:
+        return self._count("calls", point, day)
+
+    def priority_run(self, point: str, day: date) -> int:
+        return self._count("priority_run", point, day)
+
+    def count_call(self, point: str, day: date, *, priority: bool) -> None:
+        sql = f"""UPDATE day SET calls = calls + 1, priority_run = CASE WHEN ? THEN priority_run + 1 ELSE 0 END
+            WHERE {_HERE}"""
+        if self._run(sql, (priority, point, day_number(day))).rowcount == 0:
+            raise StoreError(f"{day} was not opened at {point}")
+
+    def _count(self, column: str, point: str, day: date) -> int:
+        row = self._run(f"SELECT {column} FROM day WHERE {_HERE}", (point, day_number(day))).fetchone()
+        return row[0] if row else 0
+
+    def _newest_day(self, point: str) -> int | None:
+        if point not in self._days:
+            row = self._run("SELECT day FROM day WHERE point = ? ORDER BY day DESC LIMIT 1", (point,)).fetchone()
+            self._days[point] = row[0] if row else None
+        return self._days[point]

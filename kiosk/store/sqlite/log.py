@@ -1,0 +1,99 @@
+"""The append-only event log and its hash chain."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+import msgspec
+
+from kiosk.queue.ticket import Move
+from kiosk.store.chain import Link, canonical, link_hash
+from kiosk.store.interface import Event
+from kiosk.store.sqlite.days import Days
+from kiosk.store.sqlite.values import day_number, day_of, instant, micros
+
+_PREVIOUS = "ifnull((SELECT hash FROM event p WHERE p.sequence = e.sequence - 1), zeroblob(32))"
+_SELECT = f"""SELECT sequence, epoch, at, kind, point, day, ticket, counter, staff, data, {_PREVIOUS}, hash
+    FROM event e"""
+_INSERT = "INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_PAGE = 500
+
+
+class Log(Days):
+    """The part of a transaction that knows the log."""
+
+    def append(
+        self,
+        kind: Move | str,
+        at: datetime,
+        point: str,
+        *,
+        ticket: str | None = None,
+        counter: str | None = None,
+        staff: str | None = None,
+        data: Mapping[str, Any] | None = None,
+    ) -> Event:
+        sequence, previous = self._head or self._end()
+        day = self._newest_day(point)
+        link = Link(
+            sequence + 1, self._epoch, micros(at), str(kind), point, day, ticket, counter, staff, canonical(data or {})
+        )
+        this = link_hash(previous, link)
+        self._run(_INSERT, (*link, bytes.fromhex(this)))
+        self._head = (link.sequence, this)
+        event = _event((*link, bytes.fromhex(previous), bytes.fromhex(this)))
+        self.appended.append(event)
+        return event
+
+    def seal(self) -> None:
+        """Before the commit: note where the chain ends, so that a cut end is seen too."""
+        if self.appended and self._head:
+            self._run("UPDATE chain SET sequence = ?, hash = ?", self._head)
+
+    def last_event(self, point: str | None = None) -> Event | None:
+        if point is None:
+            row = self._run(f"{_SELECT} ORDER BY sequence DESC LIMIT 1").fetchone()
+        else:
+            sql = f"{_SELECT} WHERE point = ? ORDER BY day DESC, sequence DESC LIMIT 1"
+            row = self._run(sql, (point,)).fetchone()
+        return _event(row) if row else None
+
+    def events_after(self, sequence: int, limit: int = 1000) -> list[Event]:
+        sql = f"{_SELECT} WHERE sequence > ? ORDER BY sequence LIMIT ?"
+        return [_event(row) for row in self._run(sql, (sequence, limit))]
+
+    def events_of_day(self, point: str, day: date) -> Iterator[Event]:
+        sql = f"{_SELECT} WHERE point = ? AND day = ? AND sequence > ? ORDER BY sequence LIMIT {_PAGE}"
+        last = 0
+        while page := self._run(sql, (point, day_number(day), last)).fetchall():
+            yield from map(_event, page)
+            last = page[-1][0]
+
+    def newest_events(self, point: str, day: date, kinds: Sequence[Move | str], limit: int) -> list[Event]:
+        sql = f"""{_SELECT} WHERE point = ? AND day = ? AND kind IN ({", ".join("?" * len(kinds))})
+            ORDER BY sequence DESC LIMIT ?"""
+        return [_event(row) for row in self._run(sql, (point, day_number(day), *kinds, limit))]
+
+    def _end(self) -> tuple[int, str]:
+        """Where the chain ends now: sequence and hash."""
+        return self._run("SELECT sequence, hash FROM chain").fetchone()
+
+
+def _event(row: tuple[Any, ...]) -> Event:
+    sequence, epoch, at, kind, point, day, ticket, counter, staff, data, previous, this = row
+    return Event(
+        sequence,
+        epoch,
+        instant(at),
+        kind,
+        point,
+        ticket,
+        counter,
+        staff,
+        msgspec.json.decode(data),
+        previous.hex(),
+        this.hex(),
+        None if day is None else day_of(day),
+    )

@@ -1,0 +1,92 @@
+"""The store on SQLite: one file in the data folder, one process, one writer."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from concurrent.futures import Future
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import TypeVar
+
+from kiosk.clock import Clock
+from kiosk.store.interface import StoreError, Transaction
+from kiosk.store.sqlite.backup import back_up
+from kiosk.store.sqlite.connection import connect_writer
+from kiosk.store.sqlite.faults import explain
+from kiosk.store.sqlite.owner import Owner
+from kiosk.store.sqlite.reader import Readers
+from kiosk.store.sqlite.upgrade import upgrade
+from kiosk.store.sqlite.verify import faults
+from kiosk.store.sqlite.writer import Listener, Writer
+
+T = TypeVar("T")
+
+DATABASE = "antrean.db"
+"""The file's name in the data folder."""
+
+
+class SqliteStore:
+    """``kiosk.store.interface.Store``."""
+
+    def __init__(self, data: Path, clock: Clock) -> None:
+        self._path = data / DATABASE
+        self._owner = Owner(data)
+        self._owner.take()
+        try:
+            self._connection = open_database(self._path, int(clock.now().timestamp()))
+            self._epoch = read_epoch(self._connection)
+            self._readers = Readers(self._path, self._epoch)
+            self._writer = Writer(self._connection, self._epoch, self._path)
+        except BaseException:
+            self._owner.leave()
+            raise
+
+    @property
+    def epoch(self) -> int:
+        return self._epoch
+
+    def submit(self, write: Callable[[Transaction], T]) -> Future[T]:
+        return self._writer.submit(write)
+
+    def write(self, write: Callable[[Transaction], T]) -> T:
+        return self._writer.submit(write).result()
+
+    def read(self) -> AbstractContextManager[Transaction]:
+        return self._readers.snapshot()
+
+    def on_commit(self, listener: Listener) -> None:
+        self._writer.on_commit(listener)
+
+    def backup(self, target: Path, progress: Callable[[float], None] | None = None) -> None:
+        back_up(self._path, target, progress)
+
+    def verify(self) -> list[str]:
+        return faults(self._path)
+
+    def close(self) -> None:
+        """Finish what waits, then let go of the folder. A second call does nothing."""
+        self._writer.stop()
+        self._readers.close()
+        self._connection.close()
+        self._owner.leave()
+
+
+def open_database(path: Path, epoch: int) -> sqlite3.Connection:
+    """The writing connection to a database of this version. Raises ``StoreError``."""
+    try:
+        connection = connect_writer(path)
+        try:
+            upgrade(connection, path, epoch)
+        except BaseException:
+            connection.close()
+            raise
+    except sqlite3.Error as error:
+        raise explain(error, path) from error
+    except OSError as error:
+        raise StoreError(f"the database {path} cannot be opened: {error.strerror or error}") from error
+    return connection
+
+
+def read_epoch(connection: sqlite3.Connection) -> int:
+    return int(connection.execute("SELECT value FROM meta WHERE key = 'epoch'").fetchone()[0])

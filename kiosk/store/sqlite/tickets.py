@@ -1,0 +1,205 @@
+"""Tickets, their tokens and their tallies. The tallies are kept by the schema's triggers."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from datetime import date, datetime
+from functools import cache
+from typing import Any
+
+from kiosk.queue.number import parse_ticket_id, ticket_id
+from kiosk.queue.ticket import State, Ticket
+from kiosk.store.interface import StoreError, Tally
+from kiosk.store.sqlite.part import Part
+from kiosk.store.sqlite.values import day_number, day_of, instant, instant_or_none, micros, micros_or_none
+
+_COLUMNS = (
+    "point, day, prefix, sequence, service, number, issued_at, language, priority, state, place, stage, counter, "
+    "calls, called_at, served_at, ended_at, reason, reentry_after, held_until, staff_flag, version"
+)
+_SELECT = f"SELECT {_COLUMNS} FROM ticket WHERE"
+_INSERT = f"INSERT INTO ticket ({_COLUMNS}, origin) VALUES ({'?, ' * 22}?)"
+_UPDATE = """UPDATE ticket SET service = ?, number = ?, language = ?, priority = ?, state = ?, place = ?, stage = ?,
+    counter = ?, calls = ?, called_at = ?, served_at = ?, ended_at = ?, reason = ?, reentry_after = ?, held_until = ?,
+    staff_flag = ?, version = ?
+    WHERE point = ? AND day = ? AND prefix = ? AND sequence = ? AND version = ?"""
+_HERE = "point = ? AND day = ?"
+_AWAY = "state IN ('called', 'serving', 'held', 'no_show')"
+_INDEXED = {
+    State.WAITING: f"{_SELECT} {_HERE} AND state = 'waiting'",
+    **{
+        state: f"{_SELECT} {_HERE} AND {_AWAY} AND state = '{state}'"
+        for state in (State.CALLED, State.SERVING, State.HELD, State.NO_SHOW)
+    },
+}
+_IN_LINE = "ORDER BY place, prefix, sequence"
+
+
+class Tickets(Part):
+    """The part of a transaction that knows tickets."""
+
+    def add_ticket(self, ticket: Ticket, *, token_hash: str, token_expires: datetime) -> None:
+        key = (ticket.point, ticket.business_date, ticket.prefix, ticket.sequence)
+        if ticket.id != ticket_id(*key):
+            raise StoreError(f"the ticket's id {ticket.id} is not that of {key}")
+        if ticket.sequence <= self._floor(ticket.business_date):
+            raise StoreError(f"{ticket.number} may have been printed before the backup was restored: take a higher one")
+        try:
+            self._run(_INSERT, (*_row(ticket), ticket.service))
+            self._run("INSERT INTO token VALUES (?, ?, ?)", (token_hash, ticket.id, micros(token_expires)))
+        except sqlite3.IntegrityError as error:
+            if error.sqlite_errorname == "SQLITE_CONSTRAINT_FOREIGNKEY":
+                raise StoreError(f"{ticket.id}: the day was not opened") from error
+            raise StoreError(f"{ticket.id} was issued before ({error})") from error
+
+    def save_ticket(self, ticket: Ticket) -> None:
+        row = _row(ticket)
+        changed = (row[4], row[5], *row[7:], *row[:4], ticket.version - 1)
+        if self._run(_UPDATE, changed).rowcount == 0:
+            raise StoreError(f"{ticket.id} changed meanwhile, or was never issued: version {ticket.version} is stale")
+
+    def ticket(self, ticket: str) -> Ticket | None:
+        key = parse_ticket_id(ticket)
+        if key is None:
+            return None
+        sql = f"{_SELECT} {_HERE} AND prefix = ? AND sequence = ?"
+        return _first(self._run(sql, (key.point, day_number(key.day), key.prefix, key.sequence)))
+
+    def ticket_by_token(self, token_hash: str, now: datetime) -> Ticket | None:
+        sql = "SELECT ticket FROM token WHERE hash = ? AND expires > ?"
+        row = self._run(sql, (token_hash, micros(now))).fetchone()
+        return self.ticket(row[0]) if row else None
+
+    def head(self, point: str, day: date, service: str, counter: str | None = None) -> Ticket | None:
+        return _first(self._run(_heads(1, due=True), (point, day_number(day), service, counter)))
+
+    def heads(self, point: str, day: date, services: Sequence[str], counter: str | None = None) -> list[Ticket]:
+        if not services:
+            return []
+        values = (point, day_number(day), services[0], counter, *services[1:])
+        due = self._run(_heads(len(services), due=True), values).fetchall()
+        return [_ticket(row) for row in due or self._run(_heads(len(services), due=False), values)]
+
+    def in_state(self, point: str, day: date, states: Sequence[State], *, limit: int | None = None) -> list[Ticket]:
+        here = (point, day_number(day))
+        queries: list[tuple[str, tuple[Any, ...]]] = [(_INDEXED[s], here) for s in states if s in _INDEXED]
+        if rest := [state for state in states if state not in _INDEXED]:
+            queries.append((f"{_SELECT} {_HERE} AND state IN ({', '.join('?' * len(rest))})", (*here, *rest)))
+        most = -1 if limit is None else limit
+        rows = [row for sql, values in queries for row in self._run(f"{sql} {_IN_LINE} LIMIT ?", (*values, most))]
+        rows.sort(key=lambda row: (row[10], row[2], row[3]))
+        return [_ticket(row) for row in rows[:limit]]
+
+    def ahead(self, ticket: Ticket) -> int:
+        sql = f"""SELECT count(*) FROM ticket WHERE {_HERE} AND state = 'waiting' AND service = ?
+            AND (place, prefix, sequence) < (?, ?, ?)"""
+        values = (ticket.service, ticket.place, ticket.prefix, ticket.sequence)
+        return self._run(sql, (ticket.point, day_number(ticket.business_date), *values)).fetchone()[0]
+
+    def at_counter(self, point: str, day: date, counter: str) -> Ticket | None:
+        sql = f"""{_SELECT} {_HERE} AND {_AWAY} AND state IN ('called', 'serving') AND counter = ?
+            ORDER BY called_at DESC LIMIT 1"""
+        return _first(self._run(sql, (point, day_number(day), counter)))
+
+    def recent_calls(self, point: str, day: date, limit: int) -> list[Ticket]:
+        sql = f"{_SELECT} {_HERE} AND called_at IS NOT NULL ORDER BY called_at DESC, prefix DESC, sequence DESC LIMIT ?"
+        return [_ticket(row) for row in self._run(sql, (point, day_number(day), limit))]
+
+    def tally(self, point: str, day: date) -> dict[str, Tally]:
+        sql = f"""SELECT service, waiting, called, serving, held, no_show, finished, void, not_served, issued,
+            last_sequence FROM tally WHERE {_HERE}"""
+        return {row[0]: Tally(*row[1:]) for row in self._run(sql, (point, day_number(day)))}
+
+    def last_sequence(self, point: str, day: date, prefix: str) -> int:
+        sql = f"SELECT sequence FROM ticket WHERE {_HERE} AND prefix = ? ORDER BY sequence DESC LIMIT 1"
+        row = self._run(sql, (point, day_number(day), prefix)).fetchone()
+        return max(row[0] if row else 0, self._floor(day))
+
+    def issued_since(self, point: str, day: date, service: str, since: datetime) -> tuple[int, int]:
+        sql = f"SELECT count(*), total(state = 'void') FROM ticket WHERE {_HERE} AND origin = ? AND issued_at >= ?"
+        issued, void = self._run(sql, (point, day_number(day), service, micros(since))).fetchone()
+        return issued, int(void)
+
+    def service_minutes(self, point: str, day: date, service: str, limit: int) -> list[float]:
+        sql = f"""SELECT (ended_at - served_at) / 60e6 FROM ticket WHERE {_HERE} AND service = ? AND state = 'finished'
+            AND served_at IS NOT NULL ORDER BY ended_at DESC LIMIT ?"""
+        return [row[0] for row in self._run(sql, (point, day_number(day), service, limit))]
+
+    def _floor(self, day: date) -> int:
+        """Numbers up to here may have been printed after the backup that was restored was made."""
+        if self._floors is None:
+            self._floors = dict(self._run("SELECT day, sequence FROM number_floor").fetchall())
+        return self._floors.get(day_number(day), 0)
+
+
+@cache
+def _heads(services: int, *, due: bool) -> str:
+    """The first ticket of each service; ?1 point, ?2 day, ?3 the first service, ?4 counter, ?5... further services."""
+    late = "AND (reentry_after IS NULL OR reentry_after <= (SELECT calls FROM day WHERE point = ?1 AND day = ?2))"
+    one = f"""SELECT * FROM ({_SELECT} point = ?1 AND day = ?2 AND state = 'waiting' AND service = {{}}
+        AND (counter IS NULL OR counter = ?4) {late if due else ""} {_IN_LINE} LIMIT 1)"""
+    return " UNION ALL ".join(one.format(place) for place in ("?3", *(f"?{5 + n}" for n in range(services - 1))))
+
+
+def _row(ticket: Ticket) -> tuple[Any, ...]:
+    return (
+        ticket.point,
+        day_number(ticket.business_date),
+        ticket.prefix,
+        ticket.sequence,
+        ticket.service,
+        ticket.number,
+        micros(ticket.issued_at),
+        ticket.language,
+        ticket.priority,
+        ticket.state,
+        ticket.place,
+        ticket.stage,
+        ticket.counter,
+        ticket.calls,
+        micros_or_none(ticket.called_at),
+        micros_or_none(ticket.served_at),
+        micros_or_none(ticket.ended_at),
+        ticket.reason,
+        ticket.reentry_after,
+        micros_or_none(ticket.held_until),
+        ticket.staff_flag,
+        ticket.version,
+    )
+
+
+def _ticket(row: tuple[Any, ...]) -> Ticket:
+    point, day, prefix, sequence, service, number, issued_at, language, priority, state, place, *more = row
+    stage, counter, calls, called_at, served_at, ended_at, reason, reentry_after, held_until, staff_flag, version = more
+    business_date = day_of(day)
+    return Ticket(
+        id=ticket_id(point, business_date, prefix, sequence),
+        point=point,
+        service=service,
+        prefix=prefix,
+        sequence=sequence,
+        number=number,
+        business_date=business_date,
+        issued_at=instant(issued_at),
+        language=language,
+        priority=bool(priority),
+        state=State(state),
+        place=place,
+        stage=stage,
+        counter=counter,
+        calls=calls,
+        called_at=instant_or_none(called_at),
+        served_at=instant_or_none(served_at),
+        ended_at=instant_or_none(ended_at),
+        reason=reason,
+        reentry_after=reentry_after,
+        held_until=instant_or_none(held_until),
+        staff_flag=staff_flag,
+        version=version,
+    )
+
+
+def _first(rows: sqlite3.Cursor) -> Ticket | None:
+    row = rows.fetchone()
+    return _ticket(row) if row else None

@@ -1,0 +1,80 @@
+"""Does the database still say what was written? The chain is walked, the tallies are counted again."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+from kiosk.store.chain import START, Link, link_hash
+from kiosk.store.sqlite.connection import connect_reader
+from kiosk.store.sqlite.faults import explain
+
+_EVENTS = """SELECT sequence, epoch, at, kind, point, day, ticket, counter, staff, data, hash
+    FROM event ORDER BY sequence"""
+_STATES = ("waiting", "called", "serving", "held", "no_show", "finished", "void", "not_served")
+_COUNTED = " UNION ALL ".join(
+    (
+        *(
+            f"SELECT point, day, service, '{state}' AS what, count(*) AS counted FROM ticket WHERE state = '{state}' "
+            "GROUP BY point, day, service"
+            for state in _STATES
+        ),
+        "SELECT point, day, origin, 'issued', count(*) FROM ticket GROUP BY point, day, origin",
+    )
+)
+_NOTED = " UNION ALL ".join(
+    f"SELECT point, day, service, '{what}' AS what, {what} AS noted FROM tally WHERE NOT forgotten AND {what} <> 0"
+    for what in (*_STATES, "issued")
+)
+_TALLIES = f"""
+    WITH counted AS ({_COUNTED}), noted AS ({_NOTED})
+    SELECT point, day, service, what, noted, ifnull(counted, 0) FROM noted LEFT JOIN counted
+        USING (point, day, service, what) WHERE noted <> ifnull(counted, 0)
+    UNION ALL
+    SELECT point, day, service, what, 0, counted FROM counted LEFT JOIN noted
+        USING (point, day, service, what) LEFT JOIN tally USING (point, day, service)
+        WHERE noted IS NULL AND NOT ifnull(forgotten, 0)
+    """
+
+
+def faults(path: Path) -> list[str]:
+    """A line per fault, empty when sound. Reads one snapshot; may run beside the service."""
+    try:
+        with closing(connect_reader(path)) as reader:
+            reader.execute("BEGIN")
+            return [*_file(reader), *_chain(reader), *_tallies(reader)]
+    except sqlite3.Error as error:
+        return [str(explain(error, path))]
+
+
+def _file(reader: sqlite3.Connection) -> Iterator[str]:
+    for (line,) in reader.execute("PRAGMA integrity_check"):
+        if line != "ok":
+            yield f"the database file is damaged: {line}"
+
+
+def _chain(reader: sqlite3.Connection) -> Iterator[str]:
+    previous, expected = START, 1
+    for row in reader.execute(_EVENTS):
+        link, this = Link(*row[:-1]), row[-1].hex()
+        if link.sequence != expected:
+            yield f"event log: {_span(expected, link.sequence - 1)} missing"
+        elif link_hash(previous, link) != this:
+            yield f"event log: event {link.sequence} is not what was written"
+        previous, expected = this, link.sequence + 1
+    end, head = reader.execute("SELECT sequence, hash FROM chain").fetchone()
+    if expected <= end:
+        yield f"event log: {_span(expected, end)} missing at the end"
+    elif (expected - 1, previous) != (end, head):
+        yield f"event log: it ends at event {expected - 1}, but the last one written was {end}"
+
+
+def _span(first: int, last: int) -> str:
+    return f"event {first} is" if first >= last else f"events {first} to {last} are"
+
+
+def _tallies(reader: sqlite3.Connection) -> Iterator[str]:
+    for point, day, service, what, noted, counted in reader.execute(_TALLIES):
+        yield f"tally of {point} {day} {service}: {what} is noted as {noted}, tickets say {counted}"

@@ -1,0 +1,144 @@
+"""The one thread that writes. Writes that wait together share a commit; none is acknowledged before it."""
+
+from __future__ import annotations
+
+import logging
+import sqlite3
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from pathlib import Path
+from queue import Empty, SimpleQueue
+from typing import Any, NamedTuple, TypeVar
+
+from kiosk.store.interface import Event, StoreError, Transaction
+from kiosk.store.sqlite.faults import explain
+from kiosk.store.sqlite.transaction import SqliteTransaction
+
+T = TypeVar("T")
+Listener = Callable[[Sequence[Event]], None]
+
+_MOST = 128
+"""Writes in one commit: bounds how long the first of them waits for the last."""
+
+_log = logging.getLogger(__name__)
+
+
+class _Job(NamedTuple):
+    write: Callable[[Transaction], Any]
+    future: Future[Any]
+
+
+class Writer:
+    """Owns the writing connection from ``start`` until ``stop``."""
+
+    def __init__(self, connection: sqlite3.Connection, epoch: int, path: Path) -> None:
+        self._connection = connection
+        self._transaction = SqliteTransaction(connection, epoch)
+        self._path = path
+        self._jobs: SimpleQueue[_Job | None] = SimpleQueue()
+        self._listeners: list[Listener] = []
+        self._lock = threading.Lock()
+        self._closed = False
+        self._thread = threading.Thread(target=self._work, name="store-writer", daemon=True)
+        self._thread.start()
+
+    def submit(self, write: Callable[[Transaction], T]) -> Future[T]:
+        future: Future[T] = Future()
+        with self._lock:  # nothing comes behind the end mark
+            if self._closed:
+                raise StoreError("the store is closed")
+            self._jobs.put(_Job(write, future))
+        return future
+
+    def on_commit(self, listener: Listener) -> None:
+        self._listeners.append(listener)
+
+    def stop(self) -> None:
+        """Finish what waits, then end the thread."""
+        with self._lock:
+            if not self._closed:
+                self._closed = True
+                self._jobs.put(None)
+        self._thread.join()
+
+    def _work(self) -> None:
+        more = True
+        while more:
+            batch, more = self._take()
+            if batch:
+                self._commit(batch)
+
+    def _take(self) -> tuple[list[_Job], bool]:
+        """Wait for one write, then all that wait with it; False when the end mark came."""
+        job = self._jobs.get()
+        batch: list[_Job] = []
+        while job is not None:
+            if job.future.set_running_or_notify_cancel():
+                batch.append(job)
+            if len(batch) == _MOST:
+                return batch, True
+            try:
+                job = self._jobs.get_nowait()
+            except Empty:
+                return batch, True
+        return batch, False
+
+    def _commit(self, batch: list[_Job]) -> None:
+        try:
+            outcomes = self._run(batch)
+        except BaseException as error:  # noqa: BLE001  whoever waits for a future must hear of it
+            self._roll_back()
+            for job in batch:
+                job.future.set_exception(self._explain(error))
+            return
+        for job, (result, error) in zip(batch, outcomes, strict=True):
+            if error is None:
+                job.future.set_result(result)
+            else:
+                job.future.set_exception(error)
+        self._tell(self._transaction.appended)
+
+    def _run(self, batch: list[_Job]) -> list[tuple[Any, BaseException | None]]:
+        """All writes in one transaction, on the disk when this returns. Raises when none of them is."""
+        self._transaction.begin()
+        self._connection.execute("BEGIN IMMEDIATE")
+        if len(batch) == 1:
+            outcomes: list[tuple[Any, BaseException | None]] = [(batch[0].write(self._transaction), None)]
+        else:
+            outcomes = [self._apply(job) for job in batch]
+        self._transaction.seal()
+        self._connection.execute("COMMIT")
+        return outcomes
+
+    def _apply(self, job: _Job) -> tuple[Any, BaseException | None]:
+        """Run one write of several; if it fails, take back it alone. Raises when that took the others with it."""
+        appended = len(self._transaction.appended)
+        self._connection.execute("SAVEPOINT one")
+        try:
+            result = job.write(self._transaction)
+        except BaseException as error:  # it belongs to whoever waits for the future
+            if not self._connection.in_transaction:
+                raise StoreError(str(self._explain(error))) from error
+            self._connection.execute("ROLLBACK TO one")
+            self._connection.execute("RELEASE one")
+            self._transaction.take_back(appended)
+            return None, self._explain(error)
+        self._connection.execute("RELEASE one")
+        return result, None
+
+    def _roll_back(self) -> None:
+        if self._connection.in_transaction:
+            self._connection.execute("ROLLBACK")
+
+    def _explain(self, error: BaseException) -> BaseException:
+        return explain(error, self._path) if isinstance(error, sqlite3.Error) else error
+
+    def _tell(self, events: list[Event]) -> None:
+        if not events:
+            return
+        for listener in self._listeners:
+            try:
+                listener(events)
+            except Exception:  # noqa: BLE001  nothing of a listener's may stop the writer
+                _log.exception("a listener of the change feed failed")
