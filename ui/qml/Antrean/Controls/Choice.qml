@@ -7,6 +7,7 @@ Tappable {
 
     property string symbol
     property bool marked: true
+    property bool bare: false
 
     checkable: true
     implicitWidth: Math.max(Theme.target, row.implicitWidth + Theme.gap * 4)
@@ -35,7 +36,7 @@ Tappable {
 
         Words {
             anchors.verticalCenter: parent.verticalCenter
-            visible: text !== ""
+            visible: text !== "" && !choice.bare
             text: choice.label
             size: Theme.small
             wrapMode: Text.NoWrap

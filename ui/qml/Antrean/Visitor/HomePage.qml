@@ -1,0 +1,76 @@
+import QtQuick
+import Antrean.Controls
+import Antrean.Theme
+import Antrean.Visitor.Models
+
+Item {
+    id: page
+
+    required property VisitorModel vm
+    readonly property bool portrait: height > width
+    readonly property bool tight: height < Theme.text * 22
+
+    visible: vm.screen === "home"
+
+    Item {
+        id: top
+
+        width: parent.width
+        height: page.portrait ? titles.height + hours.height + Theme.gap * 1.5 : Math.max(titles.height, hours.height)
+
+        Column {
+            id: titles
+
+            width: page.portrait ? parent.width : parent.width - hours.width - Theme.gap * 3
+
+            Words {
+                width: parent.width
+                text: page.vm.words.choose_service ?? ""
+                size: page.tight ? Theme.heading : Theme.display
+                font.weight: Font.ExtraBold
+                lineHeight: 0.95
+                Accessible.role: Accessible.Heading
+            }
+
+            Words {
+                width: parent.width
+                visible: !page.tight
+                text: page.vm.words.choose_service_hint ?? ""
+                color: Theme.soft
+            }
+        }
+
+        Fact {
+            id: hours
+
+            anchors.right: page.portrait ? undefined : parent.right
+            anchors.left: page.portrait ? parent.left : undefined
+            anchors.bottom: parent.bottom
+            anchors.bottomMargin: page.portrait ? 0 : Theme.gap * 0.6
+            symbol: "clock"
+            text: page.vm.hours
+            size: Theme.body
+            tint: Theme.accent
+            room: page.portrait ? page.width : page.width * 0.45
+        }
+    }
+
+    PagedGrid {
+        id: grid
+
+        anchors.top: top.bottom
+        anchors.topMargin: Theme.gap * (page.tight ? 1.5 : 3)
+        anchors.bottom: parent.bottom
+        width: parent.width
+        model: page.vm.services
+        mostColumns: page.portrait ? 2 : 4
+        tallestCell: Theme.text * 8.5
+        previousLabel: page.vm.words.previous ?? ""
+        nextLabel: page.vm.words.next ?? ""
+
+        delegate: ServiceCard {
+            density: grid.density
+            onTriggered: page.vm.pick(service)
+        }
+    }
+}

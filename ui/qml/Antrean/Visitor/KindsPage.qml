@@ -1,0 +1,59 @@
+import QtQuick
+import Antrean.Controls
+import Antrean.Theme
+import Antrean.Visitor.Models
+
+// Which kind of application it is: its papers differ.
+Item {
+    id: page
+
+    required property VisitorModel vm
+    readonly property bool portrait: height > width
+    readonly property bool tight: height < Theme.text * 22
+
+    visible: vm.screen === "kinds"
+
+    PageHead {
+        id: head
+
+        width: parent.width
+        letter: page.vm.letter
+        over: page.vm.title
+        title: page.tight ? page.vm.title : page.vm.words.kinds_title ?? ""
+        hint: page.vm.words.kinds_hint ?? ""
+        tight: page.tight
+    }
+
+    PagedGrid {
+        id: grid
+
+        anchors.top: head.bottom
+        anchors.topMargin: Theme.gap * (page.tight ? 2 : 4)
+        anchors.bottom: buttons.top
+        anchors.bottomMargin: Theme.gap * 2
+        width: parent.width
+        model: page.vm.kinds
+        mostColumns: page.portrait ? 1 : 2
+        tallestCell: Theme.text * 4.6
+        previousLabel: page.vm.words.previous ?? ""
+        nextLabel: page.vm.words.next ?? ""
+
+        delegate: KindCard {
+            onTriggered: page.vm.choose(checklist)
+        }
+    }
+
+    ButtonBar {
+        id: buttons
+
+        anchors.bottom: parent.bottom
+        width: parent.width
+
+        ActionButton {
+            kind: "secondary"
+            symbol: "arrow-left"
+            label: page.vm.words.back ?? ""
+            onTriggered: page.vm.back()
+        }
+    }
+}

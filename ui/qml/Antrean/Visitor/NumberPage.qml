@@ -1,0 +1,230 @@
+import QtQuick
+import Antrean.Controls
+import Antrean.Theme
+import Antrean.Visitor.Models
+
+// The number, as large as the screen allows, on a ticket with its QR; what it means; and home by itself.
+Item {
+    id: page
+
+    required property VisitorModel vm
+    readonly property bool portrait: height > width
+    readonly property bool tight: height < Theme.text * 22
+    readonly property real pad: Math.round(Theme.gap * (tight ? 2 : 4))
+
+    visible: vm.screen === "number"
+
+    Surface {
+        id: ticket
+
+        width: parent.width
+        anchors.top: parent.top
+        anchors.bottom: paper.top
+        anchors.bottomMargin: Theme.gap * (page.tight ? 1.5 : 2.5)
+        radius: Theme.radius * 1.5
+
+        Item {
+            id: face
+
+            x: page.pad
+            y: page.pad
+            width: page.portrait ? parent.width - 2 * page.pad : code.x - page.pad * 2 - tear.width / 2
+            height: page.portrait ? code.y - page.pad * 2 : parent.height - 2 * page.pad
+
+            Words {
+                id: over
+
+                width: parent.width
+                text: page.vm.numberTitle
+                size: page.tight ? Theme.body : Theme.title
+                color: Theme.soft
+                font.weight: Font.DemiBold
+                horizontalAlignment: Text.AlignHCenter
+            }
+
+            Numerals {
+                anchors.top: over.bottom
+                anchors.bottom: facts.top
+                width: parent.width
+                text: page.vm.number
+                size: page.height
+                fontSizeMode: Text.Fit
+                minimumPixelSize: Theme.display
+                color: Theme.accent
+                font.weight: Font.ExtraBold
+                horizontalAlignment: Text.AlignHCenter
+                verticalAlignment: Text.AlignVCenter
+                Accessible.role: Accessible.Heading
+                Accessible.name: page.vm.numberTitle + " " + page.vm.number
+            }
+
+            Column {
+                id: facts
+
+                anchors.bottom: parent.bottom
+                width: parent.width
+                spacing: Theme.gap * (page.tight ? 0.6 : 1.2)
+
+                Words {
+                    width: parent.width
+                    text: page.vm.title
+                    size: page.tight ? Theme.title : Theme.heading
+                    font.weight: Font.Bold
+                    horizontalAlignment: Text.AlignHCenter
+                    lineHeight: 0.95
+                }
+
+                Flow {
+                    id: line
+
+                    readonly property real natural: ahead.implicitWidth + (wait.visible ? spacing + wait.implicitWidth : 0)
+
+                    x: Math.max(0, (parent.width - natural) / 2)
+                    width: Math.min(parent.width, natural + 1)
+                    spacing: Theme.gap * 3
+
+                    Fact {
+                        id: ahead
+
+                        symbol: "users"
+                        text: page.vm.ahead
+                        size: page.tight ? Theme.small : Theme.body
+                        tint: Theme.accent
+                        room: face.width
+                    }
+
+                    Fact {
+                        id: wait
+
+                        visible: page.vm.wait !== ""
+                        symbol: "hourglass"
+                        text: page.vm.wait
+                        size: page.tight ? Theme.small : Theme.body
+                        tint: Theme.accent
+                        room: face.width
+                    }
+                }
+            }
+        }
+
+        Perforation {
+            id: tear
+
+            upright: !page.portrait
+            x: upright ? code.x - page.pad - width / 2 : 0
+            y: upright ? 0 : code.y - page.pad - height / 2
+            width: upright ? implicitWidth : parent.width
+            height: upright ? parent.height : implicitHeight
+        }
+
+        Item {
+            id: code
+
+            readonly property real side: page.portrait ? Math.min(parent.width * 0.42, parent.height * 0.36) : Math.min(parent.width * 0.34, parent.height - 2 * page.pad - scan.height - Theme.gap)
+
+            width: page.portrait ? parent.width - 2 * page.pad : Math.max(side, Theme.text * 9)
+            height: page.portrait ? side + Theme.gap + scan.height : parent.height - 2 * page.pad
+            x: parent.width - width - page.pad
+            y: parent.height - height - page.pad * (page.portrait ? 0.8 : 1)
+
+            QrCode {
+                id: symbol
+
+                anchors.horizontalCenter: parent.horizontalCenter
+                y: page.portrait ? 0 : Math.max(0, (parent.height - height - scan.height - Theme.gap) / 2)
+                text: page.vm.qr
+                available: code.side
+            }
+
+            Words {
+                id: scan
+
+                anchors.top: symbol.bottom
+                anchors.topMargin: Theme.gap
+                width: parent.width
+                text: page.vm.words.number_scan ?? ""
+                size: Theme.small
+                color: Theme.soft
+                font.weight: Font.DemiBold
+                horizontalAlignment: Text.AlignHCenter
+                lineHeight: 0.95
+            }
+        }
+    }
+
+    Notice {
+        id: paper
+
+        readonly property string outcome: page.vm.paper
+
+        anchors.bottom: next.visible ? next.top : foot.top
+        anchors.bottomMargin: Theme.gap * (page.tight ? 1 : 1.5)
+        width: parent.width
+        tone: outcome === "printed" ? "good" : outcome === "failed" ? "warn" : "info"
+        symbol: outcome === "printed" ? "printer-check" : outcome === "failed" ? "printer-x" : outcome === "none" ? "smartphone" : "printer"
+        size: page.tight ? Theme.small : Theme.body
+        text: page.vm.paperText
+    }
+
+    Words {
+        id: next
+
+        anchors.bottom: foot.top
+        anchors.bottomMargin: Theme.gap * 2
+        width: parent.width
+        visible: !page.tight
+        text: page.vm.words.number_next ?? ""
+        color: Theme.soft
+        horizontalAlignment: Text.AlignHCenter
+    }
+
+    Item {
+        id: foot
+
+        anchors.bottom: parent.bottom
+        width: parent.width
+        height: page.portrait ? back.height + Theme.gap * 1.5 + done.height : Math.max(back.height, done.height)
+
+        Column {
+            id: back
+
+            anchors.verticalCenter: page.portrait ? undefined : parent.verticalCenter
+            width: page.portrait ? parent.width : parent.width - done.width - Theme.gap * 3
+            spacing: Theme.gap * 0.8
+
+            Words {
+                width: parent.width
+                text: page.vm.returns
+                size: Theme.small
+                color: Theme.soft
+                font.weight: Font.DemiBold
+                horizontalAlignment: page.portrait ? Text.AlignHCenter : Text.AlignLeft
+            }
+
+            Rectangle {
+                width: parent.width
+                height: Theme.gap * 0.7
+                radius: height / 2
+                color: Theme.highContrast ? "#404040" : Theme.sunken
+
+                Rectangle {
+                    width: parent.width * page.vm.returnShare
+                    height: parent.height
+                    radius: height / 2
+                    color: Theme.accent
+                }
+            }
+        }
+
+        ActionButton {
+            id: done
+
+            anchors.right: parent.right
+            anchors.bottom: parent.bottom
+            width: page.portrait ? parent.width : Math.max(implicitWidth, page.width * 0.3)
+            symbol: "check"
+            label: page.vm.words.done ?? ""
+            onTriggered: page.vm.finish()
+        }
+    }
+}

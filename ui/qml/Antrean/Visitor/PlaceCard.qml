@@ -1,0 +1,47 @@
+import QtQuick
+import Antrean.Controls
+import Antrean.Theme
+
+// Another place that is open now, and until when.
+Surface {
+    id: card
+
+    required property var modelData
+
+    raised: false
+    implicitHeight: words.height + Theme.gap * 3
+
+    Icon {
+        id: symbol
+
+        anchors.verticalCenter: parent.verticalCenter
+        x: Theme.gap * 2
+        name: "map-pin"
+        tint: Theme.good
+        size: Theme.text * 1.5
+    }
+
+    Column {
+        id: words
+
+        anchors.verticalCenter: parent.verticalCenter
+        x: symbol.x + symbol.width + Theme.gap * 2
+        width: card.width - x - Theme.gap * 2
+
+        Words {
+            width: parent.width
+            text: card.modelData.place
+            font.weight: Font.Bold
+            lineHeight: 0.95
+        }
+
+        Words {
+            width: parent.width
+            text: card.modelData.until
+            size: Theme.small
+            color: Theme.good
+            font.weight: Font.DemiBold
+            lineHeight: 0.95
+        }
+    }
+}
