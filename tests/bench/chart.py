@@ -21,7 +21,7 @@ def draw(machine: Machine, rows: Sequence[Row]) -> str:
     box = f"0 0 {LEFT + WIDTH + 90} {height}"
     on = f"{machine.cores} cores, Python {machine.python}, SQLite {machine.sqlite}"
     lines = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{box}" font-family="sans-serif" font-size="13" fill="{INK}">',
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{box}" font-family="sans-serif" font-size="13">',
         '<rect width="100%" height="100%" fill="white"/>',
         '<text x="16" y="22" font-size="16" font-weight="bold">Operations a second, on disk first</text>',
         f'<text x="16" y="42">{escape(on)}</text>',

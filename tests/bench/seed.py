@@ -70,7 +70,8 @@ def _fill(database: sqlite3.Connection, days: int, before: date) -> None:
     database.execute(_DAYS, facts)
     database.execute(_TICKETS, facts)
     database.execute(_TALLIES, facts)
-    last, epoch = database.execute("SELECT ifnull(max(sequence), 0), ifnull(max(epoch), 1) FROM event").fetchone()
+    (last,) = database.execute("SELECT ifnull(max(sequence), 0) FROM event").fetchone()
+    (epoch,) = database.execute("SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'epoch'").fetchone()
     for day in dates:
         database.execute(_EVENTS, facts | {"first": last, "epoch": epoch, "day": _number(day)})
         last += A_DAY * 4

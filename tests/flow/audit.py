@@ -1,0 +1,34 @@
+"""The same question after every test: is what is on the disk a day that could have been?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from tests.flow.child import Server
+from tests.flow.ledger import Ledger, read
+from tests.flow.model import Replay, disagreements
+
+
+def wrongs(ledger: Ledger, acknowledged: Iterable[str] = ()) -> list[str]:
+    """Every broken promise in words: the chain, the replay, log against table, tickets that are gone."""
+    replay = Replay().run(ledger.events)
+    gone = sorted(set(acknowledged) - {ticket.id for ticket in ledger.tickets})
+    return [
+        *ledger.faults,
+        *replay.faults,
+        *disagreements(replay, ledger.tickets),
+        *(f"{ticket} was acknowledged and is gone" for ticket in gone),
+    ]
+
+
+def audit(server: Server, acknowledged: Iterable[str] = ()) -> None:
+    """Stop the server; it said nothing like a traceback and left a sound folder."""
+    if server.running:
+        server.stop()
+    assert "Traceback" not in server.stderr, server.stderr
+    assert wrongs(read(server.data), acknowledged) == []
+
+
+def audit_folder(data: Path) -> None:
+    assert wrongs(read(data)) == []
