@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import sys
+from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 import click
 
 from kiosk.cli.common import Common, common, refuse
+
+_LANGUAGE = click.option("--lang", default=None, help="Language of the answer; default: the office's first one.")
 
 
 @click.group()
@@ -14,12 +19,83 @@ def rules() -> None:
     """What may be issued and called, when and why."""
 
 
-@rules.command("test")
+@rules.command()
+@click.option("--service", required=True, help="What the visitor comes for.")
+@click.option("--at", default=None, help="ISO time, on the office's clock without an offset; default: now.")
+@click.option("--waiting", type=click.IntRange(0), default=0, help="How many wait.")
+@click.option("--ahead", type=click.IntRange(0), default=None, help="How many wait or are being served.")
+@click.option("--counters", type=click.IntRange(0), default=None, help="Counters signed in; default: as planned.")
+@click.option("--minutes", type=click.FloatRange(0), default=None, help="Minutes with one visitor.")
+@click.option("--issued", type=click.IntRange(0), default=0, help="Numbers given today, for the quota.")
+@click.option("--checklist", default=None, help="What the visitor applies for.")
+@click.option("--have", default="", help="Documents at hand: a,b,c.")
+@_LANGUAGE
+@common
+def explain(given: Common, service: str, at: str | None, lang: str | None, checklist: str | None, **state: Any) -> None:
+    """May a number be issued and called now; why, when next, where else."""
+    from kiosk.rules import Live, Rules
+    from kiosk.rules.explain import explain as explain_decision
+
+    configuration = given.configuration()
+    point = given.point_id(configuration)
+    _known("--service", service, configuration.services)
+    if checklist is not None:
+        _known("--checklist", checklist, configuration.checklists)
+    live = Live(
+        waiting=state["waiting"],
+        ahead=state["ahead"],
+        active_counters=state["counters"],
+        avg_min=state["minutes"],
+        issued=state["issued"],
+        issued_in_session=state["issued"],
+        checklist=checklist,
+        have=frozenset(state["have"].split(",")),
+    )
+    moment = given.clock.now() if at is None else _instant(at, configuration.office.timezone)
+    found = explain_decision(Rules(configuration), point, service, moment, live)
+    given.print(found.values(), lambda: "\n".join(found.lines(lang or configuration.office.languages[0])))
+
+
+@rules.command()
+@click.option("--from", "first", default=None, help="The first date; default: today.")
+@click.option("--days", type=click.IntRange(1, 3660), default=7, show_default=True)
+@click.option("--osm", is_flag=True, help="OpenStreetMap opening_hours, a line for each service.")
+@click.option("--ics", is_flag=True, help="An iCalendar file.")
+@_LANGUAGE
+@common
+def show(given: Common, first: str | None, days: int, *, osm: bool, ics: bool, lang: str | None) -> None:
+    """The plan of each day."""
+    from kiosk.rules import Rules, table
+
+    configuration = given.configuration()
+    point = given.point_id(configuration)
+    language = lang or configuration.office.languages[0]
+    plans = Rules(configuration)
+    start = plans.local(given.clock.now()).date() if first is None else _date(first)
+    if start.year + days // 365 > 9990:
+        refuse(f"--from: {start} with {days} days goes past the calendar")
+    if osm:
+        from kiosk.rules.osm import opening_hours
+
+        values = {o.service: opening_hours(configuration, point, o.service) for o in configuration.points[point].offers}
+        given.print(values, lambda: "\n".join(f"{service}: {value}" for service, value in values.items()))
+    elif ics:
+        from kiosk.rules.ics import calendar
+
+        rows = table.rows(plans, point, start, days)
+        click.echo(calendar(plans, point, rows, language, given.clock.now()), nl=False)
+    else:
+        found = table.values(table.rows(plans, point, start, days))
+        given.print(found, lambda: table.text(plans, point, start, days, language))
+
+
+@rules.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @common
 def test(given: Common, files: tuple[Path, ...]) -> None:
     """Check the decisions in case files; a line per failing case."""
-    from kiosk.rules.cases import CaseError, Runner, read
+    from kiosk.rules.case_format import CaseError, read
+    from kiosk.rules.cases import Runner
 
     runner = Runner(given.configuration())
     passed = failed = 0
@@ -30,9 +106,8 @@ def test(given: Common, files: tuple[Path, ...]) -> None:
             refuse(f"{file}: cannot be read: {error.strerror}")
         except CaseError as error:
             refuse(f"{file}: {error}")
-        with click.progressbar(
-            cases, label=file.name, hidden=len(cases) < 5_000, file=click.get_text_stream("stderr")
-        ) as bar:
+        quiet = len(cases) < 5_000 or not sys.stderr.isatty()
+        with click.progressbar(cases, label=file.name, hidden=quiet, file=sys.stderr) as bar:
             for position, raw in enumerate(bar, 1):
                 result = runner.run(raw, position)
                 if result.problem:
@@ -43,3 +118,25 @@ def test(given: Common, files: tuple[Path, ...]) -> None:
     click.echo(f"{passed} passed, {failed} failed")
     if failed:
         raise SystemExit(1)
+
+
+def _known(option: str, value: str, known: Any) -> None:
+    from kiosk.rules.problems import suggest
+
+    if value not in known:
+        refuse(f'{option}: there is no "{value}"; {suggest(value, known)}')
+
+
+def _instant(text: str, zone: Any) -> datetime:
+    try:
+        instant = datetime.fromisoformat(text)
+    except ValueError:
+        raise click.BadParameter(f"{text!r} is not a time; write it like 2026-09-12T10:00", param_hint="--at") from None
+    return instant if instant.tzinfo else instant.replace(tzinfo=zone)
+
+
+def _date(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise click.BadParameter(f"{text!r} is not a date; write it like 2026-09-12", param_hint="--from") from None

@@ -1,6 +1,7 @@
 """The office's configuration and what it allows. Only ``load`` reads files; nothing here reads a clock."""
 
 from kiosk.rules.decide import Rules
+from kiosk.rules.demand import Figures
 from kiosk.rules.live import Decision, Emergency, Live, Place
 from kiosk.rules.load import load
 from kiosk.rules.model import Configuration
@@ -15,6 +16,7 @@ __all__ = [
     "DayPlan",
     "Decision",
     "Emergency",
+    "Figures",
     "Live",
     "Place",
     "Problem",

@@ -1,7 +1,4 @@
-"""Decisions worked out by hand or by another program, checked against ours.
-
-The format is the contract's: a JSON list of ``{id, point, service, at, context, expect, why, tags}``.
-"""
+"""Decisions worked out by hand or by another program, checked against ours."""
 
 from __future__ import annotations
 
@@ -11,8 +8,9 @@ from datetime import date, datetime
 from typing import Any
 
 import msgspec
-from msgspec import UNSET, Struct, UnsetType
+from msgspec import UNSET
 
+from kiosk.rules.case_format import Case, CaseError, Context, name_of, plain
 from kiosk.rules.decide import Rules
 from kiosk.rules.live import Decision, Emergency, Live
 from kiosk.rules.model import Calendar, Configuration, HolidayKind, Point, Special
@@ -23,87 +21,12 @@ from kiosk.rules.read_office import read_settings
 from kiosk.rules.read_points import read_sessions
 
 
-class CaseError(Exception):
-    """A case that cannot be run: the sentence says what is wrong with it."""
-
-
-class _Form(Struct, frozen=True, forbid_unknown_fields=True):
-    """What cannot be read is refused, so that a misspelt key never passes as a decision that was checked."""
-
-
-class Stop(_Form):
-    point: str
-    start: datetime = msgspec.field(name="from")
-    until: datetime | None = None
-
-
-class TicketToCall(_Form):
-    issued_at: datetime
-    number: str | None = None
-
-
-class Context(_Form):
-    waiting: int | None = None
-    ahead: int | None = None
-    active_counters: int | None = None
-    avg_min: float | None = None
-    quota_day: int | None | UnsetType = UNSET
-    sessions: list[dict[str, Any]] | None | UnsetType = UNSET
-    issued: int = 0
-    issued_in_session: int = 0
-    voided: int = 0
-    last_seq: int = 0
-    last_seq_yesterday: int | None = None
-    """Numbers start anew with every business date, so it changes nothing."""
-    last_event_at: datetime | None = None
-    emergency: list[Stop] = []
-    special: list[dict[str, Any]] = []
-    holidays: dict[date, HolidayKind] = {}
-    settings: dict[str, Any] = {}
-    checklist: str | None = None
-    have: list[str] = []
-    staff_override: bool = False
-    ticket: TicketToCall | None = None
-
-
-class Expect(_Form):
-    issue: bool | UnsetType = UNSET
-    call: bool | UnsetType = UNSET
-    next_opening: datetime | None | UnsetType = UNSET
-    reason: str | UnsetType = UNSET
-    number: str | None | UnsetType = UNSET
-    business_date: date | UnsetType = UNSET
-    recorded_at: datetime | UnsetType = UNSET
-    warnings: list[str] | UnsetType = UNSET
-    alternatives: list[str] | UnsetType = UNSET
-    staff_flags: list[str] | UnsetType = UNSET
-
-
-class Case(_Form):
-    id: str
-    point: str
-    service: str
-    at: datetime
-    expect: Expect
-    context: Context = Context()
-    why: str = ""
-    tags: list[str] = []
-
-
 @dataclass(frozen=True, slots=True)
 class Result:
     """``problem`` is one line, empty where the case passed."""
 
     id: str
     problem: str = ""
-
-
-def read(content: bytes) -> list[msgspec.Raw]:
-    """The cases of a file, not yet looked into. Raises ``CaseError``."""
-    try:
-        return msgspec.json.decode(content, type=list[msgspec.Raw])
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise CaseError(f"is not a JSON list of cases: {error}") from None
 
 
 class Runner:
@@ -116,11 +39,11 @@ class Runner:
     def run(self, raw: msgspec.Raw, position: int) -> Result:
         name = f"case {position}"
         try:
-            name = _name(raw) or name
+            name = name_of(raw) or name
             case = msgspec.json.decode(raw, type=Case)
             return Result(name, "; ".join(self._differences(case)))
         except (msgspec.DecodeError, CaseError) as error:
-            return Result(name, _plain(str(error)))
+            return Result(name, plain(str(error)))
 
     def decide(self, case: Case) -> tuple[Decision, Configuration]:
         """The decision, and the configuration as the case changed it. Raises ``CaseError``."""
@@ -163,8 +86,9 @@ class Runner:
             "staff_flags": sorted(decision.staff_flags),
         }
         for key, value in got.items():
-            expected = getattr(case.expect, key)
-            expected = sorted(expected) if isinstance(expected, list) else expected
+            expected: Any = getattr(case.expect, key)
+            if isinstance(value, list) and expected is not UNSET:
+                expected = sorted(expected)
             if expected is not UNSET and expected != value:
                 yield f"{key}: expected {_show(expected, configuration)}, got {_show(value, configuration)}"
 
@@ -216,7 +140,7 @@ def _changed(base: Configuration, case: Case) -> Configuration:
         settings=read_settings(Table(source, ("settings",), asdict(base.settings) | context.settings)),
         specials=(*base.specials, *_specials(source, base, context)),
         calendar=_calendar(base.calendar, context),
-        points=base.points | {case.point: _point(source, base.points[case.point], case)},
+        points={**base.points, case.point: _point(source, base.points[case.point], case)},
     )
     if source.found:
         path, message = source.found[0]
@@ -250,22 +174,6 @@ def _point(source: Source, base: Point, case: Case) -> Point:
         changes["sessions"] = read_sessions(table)
     offers = tuple(replace(offer, **changes) if offer.service == case.service else offer for offer in base.offers)
     return replace(base, offers=offers)
-
-
-def _name(raw: msgspec.Raw) -> str:
-    """The id of a case that may be wrong elsewhere."""
-
-    class Named(Struct):
-        id: str = ""
-
-    return msgspec.json.decode(raw, type=Named).id
-
-
-def _plain(error: str) -> str:
-    """msgspec says ``Object contains unknown field `x` - at `$.context` ``."""
-    what, _, where = error.partition(" - at `")
-    where = where.rstrip("`").removeprefix("$").removeprefix(".")
-    return f"cannot be run: {where + ': ' if where else ''}{what}"
 
 
 def _show(value: Any, configuration: Configuration) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from kiosk.rules.demand import OVERRIDABLE, refusals, session_at
+from kiosk.rules.demand import OVERRIDABLE, Figures, figures, refusals, session_at
 from kiosk.rules.desk import Desk
 from kiosk.rules.live import Decision, Emergency, Live, Place
 from kiosk.rules.model import Checklist, Configuration
@@ -169,6 +169,12 @@ class Rules:
     def plan(self, point: str, service: str, day: date) -> DayPlan:
         """Raises ``KeyError`` where the point does not offer the service."""
         return self._desks[point, service].plan(day)
+
+    def figures(self, point: str, service: str, at: datetime, live: Live = _NOTHING) -> Figures | None:
+        """The numbers that ``decide`` weighs; ``None`` where the point does not offer the service."""
+        desk = self._desks.get((point, service))
+        now, _, _ = self._accepted(at, live)
+        return figures(desk, desk.plan(self._date(now)), now, live) if desk else None
 
     def session(self, point: str, service: str, at: datetime) -> SessionSpan | None:
         """The session whose quota a ticket issued now would use."""

@@ -2,12 +2,38 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from kiosk.rules.desk import Desk
 from kiosk.rules.live import Live
 from kiosk.rules.plan import DayPlan, SessionSpan
 
 OVERRIDABLE = frozenset({"docs_incomplete", "cutoff_queue"})
 """What staff may set aside; hours, emergencies, quotas and the clock they may not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The numbers behind a decision, for a person who asks why."""
+
+    ahead: int
+    counters: int
+    minutes: float
+    """With one visitor."""
+    left_min: float
+    """Service time until closing, breaks left out."""
+    quota: int | None
+    """Of the day, else of the session that is on; ``None`` without any."""
+    used: int
+
+
+def figures(desk: Desk, plan: DayPlan, now: float, live: Live) -> Figures:
+    session = session_at(plan, now)
+    quota = desk.offer.quota_day
+    used = live.issued - live.voided
+    if quota is None and session is not None:
+        quota, used = session.quota, live.issued_in_session - live.voided_in_session
+    return Figures(_ahead(live), _counters(desk, live), _minutes(desk, live), _left(plan, now) / 60, quota, used)
 
 
 def refusals(desk: Desk, plan: DayPlan, now: float, live: Live, missing: tuple[str, ...], *, cutoff: bool) -> list[str]:
@@ -17,7 +43,7 @@ def refusals(desk: Desk, plan: DayPlan, now: float, live: Live, missing: tuple[s
         found.append("docs_incomplete")
     if desk.offer.quota_day is not None and live.issued - live.voided >= desk.offer.quota_day:
         found.append("quota_full")
-    if desk.offer.sessions:
+    if plan.sessions:
         session = session_at(plan, now)
         if session is not None and live.issued_in_session - live.voided_in_session >= session.quota:
             found.append("quota_session_full")
@@ -32,10 +58,23 @@ def session_at(plan: DayPlan, now: float) -> SessionSpan | None:
 
 def too_late(desk: Desk, plan: DayPlan, now: float, live: Live) -> bool:
     """Could a visitor who comes now not start before closing? Breaks are no time to serve in."""
-    ahead = live.waiting + live.serving if live.ahead is None else live.ahead
+    ahead = _ahead(live)
     if ahead <= 0:
         return False
-    counters = live.active_counters or desk.offer.planned_counters
-    minutes = desk.service.service_min if live.avg_min is None else live.avg_min
-    left = sum(end - max(start, now) for start, end in plan.spans if now < end)
-    return (ahead // counters) * minutes * 60 >= left
+    return (ahead // _counters(desk, live)) * _minutes(desk, live) * 60 >= _left(plan, now)
+
+
+def _ahead(live: Live) -> int:
+    return live.waiting + live.serving if live.ahead is None else live.ahead
+
+
+def _counters(desk: Desk, live: Live) -> int:
+    return live.active_counters or desk.offer.planned_counters
+
+
+def _minutes(desk: Desk, live: Live) -> float:
+    return desk.service.service_min if live.avg_min is None else live.avg_min
+
+
+def _left(plan: DayPlan, now: float) -> float:
+    return sum(end - max(start, now) for start, end in plan.spans if now < end)

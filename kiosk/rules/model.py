@@ -45,6 +45,8 @@ class Calendar:
     missing_year: Literal["warn", "close"]
     remind_from: tuple[int, int]
     """Month and day from which staff are reminded of next year's missing file."""
+    folder: str = "holidays"
+    """Where the holiday files are, beside ``antrean.toml``."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
 
@@ -42,6 +42,10 @@ class Ruling:
     """The decree, notice or announcement; the holiday's name."""
     note: Text = field(default_factory=dict[str, str])
     """The special day's reason."""
+    since: date | None = None
+    """First date of the season or weekly version."""
+    until: date | None = None
+    """Last date of the season."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +118,15 @@ class Planner:
         if season is None:
             return None
         hours = season.week.days.get(WEEKDAYS[day.weekday()], ())
-        return Ruling("season", hours, "ok" if hours else "no_hours_today", season.id, season.basis)
+        return Ruling(
+            "season",
+            hours,
+            "ok" if hours else "no_hours_today",
+            season.id,
+            season.basis,
+            since=season.first,
+            until=season.last,
+        )
 
     def _week(self, day: date) -> Ruling:
         schedule = self._configuration.schedules[self._offer.schedule]
@@ -122,7 +134,9 @@ class Planner:
         if version is None:
             return Ruling("none", (), "no_hours_today", schedule.id)
         hours = version.week.days.get(WEEKDAYS[day.weekday()], ())
-        return Ruling("week", hours, "ok" if hours else "no_hours_today", schedule.id, version.basis)
+        return Ruling(
+            "week", hours, "ok" if hours else "no_hours_today", schedule.id, version.basis, since=version.effective_from
+        )
 
     def plan(self, day: date) -> DayPlan:
         zone, settings = self._configuration.office.timezone, self._configuration.settings
@@ -132,7 +146,7 @@ class Planner:
         spans = tuple(span for span in edges if span[0] < span[1])  # hours that fall into a clock change are no hours
         if not spans:
             if ruling.hours:
-                ruling = Ruling(ruling.layer, (), "no_hours_today", ruling.source, ruling.basis, ruling.note)
+                ruling = replace(ruling, hours=(), reason="no_hours_today")
             return DayPlan(day, ruling, start, (), (), 0, 0, 0)
         opens = max(start, spans[0][0] - settings.issue_lead_min * 60)
         closes = spans[-1][1]

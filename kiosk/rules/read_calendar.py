@@ -66,7 +66,6 @@ def _date(text: str) -> date | None:
 
 
 def read_calendar(table: Table, holidays: Holidays) -> Calendar:
-    table.know("holidays")
     closed = table.references("closed_on", KINDS, "kind of day", default=KINDS)
     missing = table.choice("missing_year", ("warn", "close"), "warn")
     calendar = Calendar(
@@ -76,6 +75,7 @@ def read_calendar(table: Table, holidays: Holidays) -> Calendar:
         closed_on=cast("frozenset[HolidayKind]", frozenset(closed)),
         missing_year=cast("Literal['warn', 'close']", missing),
         remind_from=_month_day(table),
+        folder=table.text("holidays", "holidays"),
     )
     table.close()
     return calendar

@@ -1,0 +1,161 @@
+"""One decision with its grounds: as lines for a clerk, as values for a program."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from assets.words import catalogue, word
+from kiosk.rules import say, times
+from kiosk.rules.decide import Rules
+from kiosk.rules.demand import Figures
+from kiosk.rules.live import Decision, Live, Place
+from kiosk.rules.plan import DayPlan
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    point: str
+    service: str
+    at: datetime
+    rules: Rules
+    decision: Decision
+    plan: DayPlan | None
+    """``None`` where the point does not offer the service."""
+    figures: Figures | None
+    places: tuple[Place, ...]
+
+    def values(self) -> dict[str, Any]:
+        decision, ruling = self.decision, self.plan.ruling if self.plan else None
+        return {
+            "point": self.point,
+            "service": self.service,
+            "at": self.at.isoformat(),
+            "issue": decision.issue,
+            "call": decision.call,
+            "reason": decision.reason,
+            "next_opening": _iso(decision.next_opening),
+            "closes_at": _iso(decision.closes_at),
+            "business_date": decision.business_date.isoformat(),
+            "hours": [times.show(hours) for hours in self.plan.hours] if self.plan else [],
+            "layer": ruling.layer if ruling else None,
+            "source": ruling.source if ruling else None,
+            "basis": ruling.basis if ruling else None,
+            "elsewhere": [{"point": p.point, "service": p.service, "until": p.until.isoformat()} for p in self.places],
+            "alternatives": list(decision.alternatives),
+            "missing": list(decision.missing),
+            "warnings": list(decision.warnings),
+            "numbers": None
+            if self.figures is None
+            else {
+                "ahead": self.figures.ahead,
+                "counters": self.figures.counters,
+                "minutes_each": self.figures.minutes,
+                "minutes_left": round(self.figures.left_min, 2),
+                "quota": self.figures.quota,
+                "used": self.figures.used,
+            },
+        }
+
+    def lines(self, language: str) -> Iterator[str]:
+        configuration, decision = self.rules.configuration, self.decision
+        yield word(
+            "rules.explain.title",
+            language,
+            service=say.name(configuration.services[self.service].name, language, configuration),
+            point=say.name(configuration.points[self.point].name, language, configuration),
+            day=say.long_date(self.at.date(), language),
+            time=say.time(self.at, language),
+            zone=self.at.tzname(),
+        )
+        yield "  " + self._issue(language)
+        yield "  " + word(f"rules.call.{'yes' if decision.call else 'no'}", language)
+        yield from (f"  {line}" for line in self._when_and_where(language))
+        yield from (f"  {line}" for line in self._grounds(language))
+        for code in decision.warnings:
+            kind, _, year = code.rpartition("_")
+            known = f"rules.warning.{kind}" in catalogue(language)
+            text = word(f"rules.warning.{kind if known else code}", language, year=year)
+            yield "  " + word("rules.explain.warning", language, text=text)
+
+    def _issue(self, language: str) -> str:
+        decision = self.decision
+        if decision.closes_at:
+            return word("rules.issue.yes", language, until=say.time(decision.closes_at, language))
+        until = decision.next_opening if decision.reason == "emergency" else None
+        ends = self.rules.local(datetime.fromtimestamp(self.plan.issue_ends, self.at.tzinfo)) if self.plan else None
+        moment = until or ends
+        why = say.reason(
+            decision, self.plan, self.rules.configuration, language, say.time(moment, language) if moment else ""
+        )
+        return f"{word('rules.issue.no', language)} {why}"
+
+    def _when_and_where(self, language: str) -> Iterator[str]:
+        decision, configuration = self.decision, self.rules.configuration
+        if decision.issue:
+            return
+        for service in decision.alternatives:
+            named = say.name(configuration.services[service].name, language, configuration)
+            yield word("rules.explain.fallback", language, service=named)
+        if decision.reason == "docs_incomplete":
+            return
+        if decision.next_opening:
+            day, time = say.long_date(decision.next_opening.date(), language), say.time(decision.next_opening, language)
+            yield word("rules.explain.next", language, day=day, time=time)
+        elif decision.reason != "service_unavailable":
+            yield word("rules.explain.next_unknown", language)
+        for place in self.places:
+            named = say.name(configuration.points[place.point].name, language, configuration)
+            yield word("rules.explain.elsewhere", language, point=named, until=say.time(place.until, language))
+        if not self.places:
+            yield word("rules.explain.nowhere", language)
+
+    def _grounds(self, language: str) -> Iterator[str]:
+        if self.plan is None or self.figures is None:
+            return
+        ruling = self.plan.ruling
+        if self.plan.hours:
+            yield word("rules.explain.hours", language, hours=say.hours(self.plan.hours, language))
+        else:
+            yield word("rules.explain.closed_all_day", language)
+        yield word("rules.explain.because", language, layer=say.layer(ruling, self.plan.day, language))
+        basis = ruling.basis or say.name(ruling.note, language, self.rules.configuration)
+        if basis:
+            yield word("rules.explain.basis", language, basis=basis)
+        if self.plan.hours:
+            yield self._numbers(self.figures, language)
+
+    def _numbers(self, figures: Figures, language: str) -> str:
+        quota = word("rules.explain.no_quota", language)
+        if figures.quota is not None:
+            quota = word("rules.explain.quota_used", language, used=figures.used, quota=figures.quota)
+        return word(
+            "rules.explain.numbers",
+            language,
+            ahead=figures.ahead,
+            counters=figures.counters,
+            minutes=f"{figures.minutes:g}",
+            left=int(figures.left_min),
+            quota=quota,
+        )
+
+
+def explain(rules: Rules, point: str, service: str, at: datetime, live: Live) -> Explanation:
+    figures = rules.figures(point, service, at, live)
+    decision = rules.decide(point, service, at, live)
+    return Explanation(
+        point,
+        service,
+        rules.local(at),
+        rules,
+        decision,
+        rules.plan(point, service, decision.business_date) if figures else None,
+        figures,
+        () if decision.issue else rules.alternatives(service, at, point, live.emergencies),
+    )
+
+
+def _iso(at: datetime | None) -> str | None:
+    return at.isoformat() if at else None

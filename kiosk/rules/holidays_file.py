@@ -1,0 +1,66 @@
+"""A year's holiday file, drafted from the ``holidays`` package for a person to check against the decree.
+
+Never used while the office runs: decrees change late, and the package learns of it later still.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from importlib.metadata import version
+
+_LEAVE = "Cuti Bersama "
+
+
+class HolidaysError(Exception):
+    """No draft can be made; the sentence says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    text: str
+    public: int
+    leave: int
+
+
+def draft(year: int, country: str, language: str) -> Draft:
+    """The content of ``holidays/YEAR.toml``, marked as not verified. Raises ``HolidaysError``."""
+    try:
+        import holidays  # noqa: PLC0415  a tool for one command, not needed to run an office
+    except ImportError:
+        raise HolidaysError("the package holidays is not installed; install it with: pip install holidays") from None
+    try:
+        kind = getattr(holidays, country)
+    except AttributeError:
+        raise HolidaysError(
+            f'--country: the package holidays does not know "{country}"; write a code such as ID'
+        ) from None
+    spoken = language if language in kind.supported_languages else kind.default_language
+    categories = ("public", "government")
+    public, leave = (
+        dict(kind(years=year, categories=(each,), language=spoken)) if each in kind.supported_categories else {}
+        for each in categories
+    )
+    if not public:
+        raise HolidaysError(f"the package holidays {version('holidays')} knows no holidays of {country} in {year}")
+    leave = {day: name.removeprefix(_LEAVE) for day, name in leave.items() if day not in public}
+    source = f"vacanza/holidays {version('holidays')}"
+    head = (
+        f"# Public holidays and collective leave {year}, drafted from {source}.",
+        "# Check every line against the decree, write its number below, then change verified to true.",
+        f"year = {year}",
+        f"decree = {_quoted(source)}",
+        "verified = false",
+    )
+    text = "\n".join((*head, "", *_section("public_holiday", public), "", *_section("collective_leave", leave), ""))
+    return Draft(text, len(public), len(leave))
+
+
+def _section(name: str, days: Mapping[date, str]) -> list[str]:
+    return [f"[{name}]", *(f"{day.isoformat()} = {_quoted(days[day])}" for day in sorted(days))]
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)

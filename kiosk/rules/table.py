@@ -1,0 +1,110 @@
+"""The plan of some days as people read it: a row for each date and group of services with the same hours."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from assets.words import word
+from kiosk.rules import say, times
+from kiosk.rules.decide import Rules
+from kiosk.rules.plan import DayPlan
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Services that have one plan on one date."""
+
+    plan: DayPlan
+    services: tuple[str, ...]
+    issue_until: int | None
+    """The services' own end of issuing, where it comes before closing."""
+
+
+def rows(rules: Rules, point: str, first: date, days: int) -> Iterator[Row]:
+    """Every offer of the point on every date, exactly once."""
+    configuration = rules.configuration
+    for ahead in range(days):
+        day = first + timedelta(days=ahead)
+        groups: dict[tuple[object, ...], list[tuple[str, DayPlan, int | None]]] = {}
+        for offer in configuration.points[point].offers:
+            plan = rules.plan(point, offer.service, day)
+            until = configuration.services[offer.service].issue_until
+            until = until if until is not None and plan.hours and until < plan.hours[-1].end else None
+            ruling = plan.ruling
+            key = (plan.hours, plan.layer, ruling.reason, ruling.basis, until, "" if plan.hours else ruling.source)
+            groups.setdefault(key, []).append((offer.service, plan, until))
+        for members in groups.values():
+            yield Row(members[0][1], tuple(member[0] for member in members), members[0][2])
+
+
+def values(found: Iterable[Row]) -> list[dict[str, Any]]:
+    return [
+        {
+            "date": row.plan.day.isoformat(),
+            "services": list(row.services),
+            "hours": [times.show(hours) for hours in row.plan.hours],
+            "reason": row.plan.reason,
+            "layer": row.plan.layer,
+            "source": row.plan.ruling.source,
+            "basis": row.plan.ruling.basis,
+            "issue_until": None if row.issue_until is None else times.clock(row.issue_until),
+        }
+        for row in found
+    ]
+
+
+def text(rules: Rules, point: str, first: date, days: int, language: str) -> str:
+    """The rows as a table with a title."""
+    configuration = rules.configuration
+    cells = [tuple(word(f"rules.show.{column}", language) for column in ("day", "hours", "services", "why"))]
+    shown: date | None = None
+    for row in rows(rules, point, first, days):
+        day = row.plan.day
+        cells.append(
+            (
+                "" if day == shown else say.short_date(day, language),
+                _hours(row, language),
+                _services(rules, point, row, language),
+                _why(rules, row, language),
+            )
+        )
+        shown = day
+    title = word(
+        "rules.show.title",
+        language,
+        point=say.name(configuration.points[point].name, language, configuration),
+        first=say.long_date(first, language),
+        last=say.long_date(first + timedelta(days=days - 1), language),
+    )
+    return "\n".join((title, "", *_aligned(cells)))
+
+
+def _hours(row: Row, language: str) -> str:
+    shown = say.hours(row.plan.hours, language) or word("rules.show.closed", language)
+    if row.issue_until is None:
+        return shown
+    return f"{shown} ({word('rules.show.until', language, until=say.clock(row.issue_until, language))})"
+
+
+def _services(rules: Rules, point: str, row: Row, language: str) -> str:
+    configuration = rules.configuration
+    if len(row.services) == len(configuration.points[point].offers):
+        return word("rules.show.all", language)
+    return ", ".join(say.name(configuration.services[each].name, language, configuration) for each in row.services)
+
+
+def _why(rules: Rules, row: Row, language: str) -> str:
+    ruling = row.plan.ruling
+    parts = [say.layer(ruling, row.plan.day, language)]
+    note = ruling.basis or say.name(ruling.note, language, rules.configuration)
+    return f"{parts[0]}: {note}" if note else parts[0]
+
+
+def _aligned(cells: list[tuple[str, ...]]) -> Iterator[str]:
+    widths = [max(len(row[column]) for row in cells) for column in range(len(cells[0]))]
+    rule = tuple("-" * width for width in widths)
+    for row in (cells[0], rule, *cells[1:]):
+        yield "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
