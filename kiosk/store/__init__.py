@@ -2,18 +2,38 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 from kiosk.clock import Clock
-from kiosk.store.interface import Store, StoreError
+from kiosk.store.interface import Restored, Store, StoreError
 
 
 def open_store(data: Path, database: str | None, clock: Clock) -> Store:
     """The store of this data folder, or of the database at a URL. Raises ``StoreError``, ``StoreBusy``."""
-    if database is None:
-        from kiosk.store.sqlite import SqliteStore  # noqa: PLC0415  another database needs none of it
+    _only_sqlite(database)
+    from kiosk.store.sqlite import SqliteStore  # noqa: PLC0415  another database needs none of it
 
-        return SqliteStore(data, clock)
+    return SqliteStore(data, clock)
+
+
+def restore(
+    backup: Path, data: Path, database: str | None, clock: Clock, *, day: date, last_number: int = 0
+) -> Restored:
+    """Put a backup in the place of a database that no process uses. Raises ``StoreError``; then nothing has changed.
+
+    ``day``: the office's business date now; its numbers go on above all that were printed. ``last_number``: the highest
+    one seen on paper, where the old database cannot tell.
+    """
+    _only_sqlite(database)
+    from kiosk.store.sqlite.restore import restore as restore_file  # noqa: PLC0415  another database needs none of it
+
+    return restore_file(backup, data, day=day, at=clock.now(), last_number=last_number)
+
+
+def _only_sqlite(database: str | None) -> None:
+    if database is None:
+        return
     if database.startswith(("postgresql://", "postgres://")):
         raise StoreError("--database: PostgreSQL is not in this version; leave it out to use the data folder")
     raise StoreError(f"--database: {database.split(':')[0]!r} is not known; leave it out to use the data folder")

@@ -127,6 +127,17 @@ class Idempotent:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """What ``restore`` did."""
+
+    epoch: int
+    kept: Path | None
+    """Where the database that was replaced is now."""
+    numbers_above: Mapping[str, int]
+    """Above which numbers the day goes on, by ``point/letter``; ``*``: every letter."""
+
+
 class Transaction(Protocol):
     """Reads see the transaction's own writes. Times are aware; they come back in UTC."""
 

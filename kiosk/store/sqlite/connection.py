@@ -14,9 +14,14 @@ CHECKPOINT_PAGES = 2_000
 
 
 def connect(path: Path) -> sqlite3.Connection:
-    """A connection in explicit-transaction mode, usable by one thread at a time."""
+    """A connection in explicit-transaction mode to a file that is there, usable by one thread at a time."""
     connection = sqlite3.connect(
-        path, timeout=BUSY_S, isolation_level=None, check_same_thread=False, cached_statements=256
+        f"{path.absolute().as_uri()}?mode=rw",
+        uri=True,
+        timeout=BUSY_S,
+        isolation_level=None,
+        check_same_thread=False,
+        cached_statements=256,
     )
     for pragma in (
         "foreign_keys=ON",

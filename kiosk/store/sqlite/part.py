@@ -13,7 +13,7 @@ class Part:
     def __init__(self, connection: sqlite3.Connection, epoch: int) -> None:
         self._run = connection.execute
         self._epoch = epoch
-        self._floors: dict[int, int] | None = None
+        self._floors: dict[tuple[str, int, str], int] | None = None
         self._days: dict[str, int | None] = {}
         self._head: tuple[int, str] | None = None
         self.appended: list[Event] = []

@@ -19,7 +19,13 @@ CREATE TABLE day (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX day_not_closed ON day (point, day) WHERE closed_at IS NULL;
 
-CREATE TABLE number_floor (day INTEGER PRIMARY KEY, sequence INTEGER NOT NULL) STRICT;
+CREATE TABLE number_floor (
+    point TEXT NOT NULL,
+    day INTEGER NOT NULL,
+    prefix TEXT NOT NULL,
+    sequence INTEGER NOT NULL,
+    PRIMARY KEY (point, day, prefix)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE ticket (
     point TEXT NOT NULL,

@@ -43,7 +43,7 @@ class Tickets(Part):
         key = (ticket.point, ticket.business_date, ticket.prefix, ticket.sequence)
         if ticket.id != ticket_id(*key):
             raise StoreError(f"the ticket's id {ticket.id} is not that of {key}")
-        if ticket.sequence <= self._floor(ticket.business_date):
+        if ticket.sequence <= self._floor(ticket.point, day_number(ticket.business_date), ticket.prefix):
             raise StoreError(f"{ticket.number} may have been printed before the backup was restored: take a higher one")
         try:
             self._run(_INSERT, (*_row(ticket), ticket.service))
@@ -113,8 +113,9 @@ class Tickets(Part):
 
     def last_sequence(self, point: str, day: date, prefix: str) -> int:
         sql = f"SELECT sequence FROM ticket WHERE {_HERE} AND prefix = ? ORDER BY sequence DESC LIMIT 1"
-        row = self._run(sql, (point, day_number(day), prefix)).fetchone()
-        return max(row[0] if row else 0, self._floor(day))
+        letter = (point, day_number(day), prefix)
+        row = self._run(sql, letter).fetchone()
+        return max(row[0] if row else 0, self._floor(*letter))
 
     def issued_since(self, point: str, day: date, service: str, since: datetime) -> tuple[int, int]:
         sql = f"SELECT count(*), total(state = 'void') FROM ticket WHERE {_HERE} AND origin = ? AND issued_at >= ?"
@@ -126,11 +127,12 @@ class Tickets(Part):
             AND served_at IS NOT NULL ORDER BY ended_at DESC LIMIT ?"""
         return [row[0] for row in self._run(sql, (point, day_number(day), service, limit))]
 
-    def _floor(self, day: date) -> int:
-        """Numbers up to here may have been printed after the backup that was restored was made."""
+    def _floor(self, point: str, day: int, prefix: str) -> int:
+        """Numbers up to here may have been printed after the backup that was restored (see ``restore``) was made."""
         if self._floors is None:
-            self._floors = dict(self._run("SELECT day, sequence FROM number_floor").fetchall())
-        return self._floors.get(day_number(day), 0)
+            rows = self._run("SELECT point, day, prefix, sequence FROM number_floor")
+            self._floors = {(row[0], row[1], row[2]): row[3] for row in rows}
+        return self._floors.get((point, day, prefix), 0) or self._floors.get(("", day, ""), 0)
 
 
 @cache

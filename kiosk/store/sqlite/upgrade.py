@@ -42,7 +42,7 @@ def version(connection: sqlite3.Connection, path: Path) -> int:
     owner: int = connection.execute("PRAGMA application_id").fetchone()[0]
     tables: int = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
     if owner != schema.APPLICATION_ID and (have or owner or tables):
-        raise StoreError(f"{path} is the database of another program: choose another --data folder")
+        raise StoreError(f"{path} is not a database of this program: choose another place")
     return have
 
 
