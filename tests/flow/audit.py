@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import Path
 
 from tests.flow.child import Server
 from tests.flow.ledger import Ledger, read
@@ -28,7 +27,3 @@ def audit(server: Server, acknowledged: Iterable[str] = ()) -> None:
         server.stop()
     assert "Traceback" not in server.stderr, server.stderr
     assert wrongs(read(server.data), acknowledged) == []
-
-
-def audit_folder(data: Path) -> None:
-    assert wrongs(read(data)) == []

@@ -260,11 +260,6 @@ def _report(ledger: Ledger, notes: Notes, complaints: list[str], kills: int, sec
     stored = {ticket.id for ticket in ledger.tickets}
     replay = Replay().run(ledger.events)
     faults = [*notes.faults, *complaints, *wrongs(ledger, notes.tickets.values())]
-    faults += [
-        f"{ticket} was acknowledged to {key} and is gone"
-        for key, ticket in notes.tickets.items()
-        if ticket not in stored
-    ]
     twice = [ticket for ticket, count in Counter(notes.tickets.values()).items() if count > 1]
     faults += [f"{ticket} was given to two visitors" for ticket in twice]
     by_counter: dict[str, set[str]] = {}

@@ -11,9 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.flow.audit import audit
 from tests.flow.child import Server
-from tests.flow.ledger import read
-from tests.flow.model import Replay, disagreements
 
 MOST = 20_000
 
@@ -46,16 +45,6 @@ def _until_refused(server: Server, prefix: str) -> tuple[list[str], dict[str, ob
     raise AssertionError(f"{MOST} tickets found room")
 
 
-def _nothing_lost(server: Server, taken: list[str]) -> None:
-    if server.running:
-        server.stop()
-    ledger = read(server.data)
-    replay = Replay().run(ledger.events)
-    assert [*ledger.faults, *replay.faults, *disagreements(replay, ledger.tickets)] == []
-    assert set(taken) <= {ticket.id for ticket in ledger.tickets}
-    assert "Traceback" not in server.stderr
-
-
 def test_a_full_disk_refuses_and_heals(small_disk: Path) -> None:
     with Server(small_disk / "data") as server:
         ballast = small_disk / "ballast"
@@ -68,7 +57,7 @@ def test_a_full_disk_refuses_and_heals(small_disk: Path) -> None:
         reply = server.talk()("POST", "/tickets", {"service": "umum"}, key=f"full-{len(taken)}")
         assert reply.status == 201, reply
         assert reply.body["id"].endswith(f"-{len(taken) + 1:03d}")
-        _nothing_lost(server, [*taken, reply.body["id"]])
+        audit(server, [*taken, reply.body["id"]])
 
 
 def test_a_file_that_may_not_grow_refuses_and_heals(tmp_path: Path) -> None:
@@ -81,7 +70,7 @@ def test_a_file_that_may_not_grow_refuses_and_heals(tmp_path: Path) -> None:
         resource.prlimit(server.pid, resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
         reply = server.talk()("POST", "/tickets", {"service": "umum"}, key=f"limit-{len(taken)}")
         assert reply.status == 201, reply
-        _nothing_lost(server, [*taken, reply.body["id"]])
+        audit(server, [*taken, reply.body["id"]])
 
 
 def test_killed_on_a_full_disk_it_starts_again_with_all_it_promised(small_disk: Path) -> None:
@@ -94,4 +83,4 @@ def test_killed_on_a_full_disk_it_starts_again_with_all_it_promised(small_disk: 
         server.start()
         again = server.talk()("POST", "/tickets", {"service": "umum"}, key="kill-0")
         assert (again.status, again.body["id"]) == (200, taken[0])
-        _nothing_lost(server, taken)
+        audit(server, taken)
