@@ -40,6 +40,7 @@ FIXED: dict[bytes, tuple[str, int]] = {
     b"\x1dW": ("area", 2),
     b"\x1d\x61": ("status back", 1),
     b"\x1dr": ("status", 1),
+    b"\x1b$": ("position", 2),
 }
 
 
@@ -71,7 +72,9 @@ class _Reader:
         self.canvas = Image.new("1", (width, 20_000), 1)
         self.y = 0
         self.row = bytearray()
-        self.cells: list[tuple[int, int, bool]] = []
+        self.x = 0
+        self.cells: list[tuple[int, int, int]] = []
+        """Left edge, width and height of every inked cell of the line."""
         self._reset()
 
     def _reset(self) -> None:
@@ -103,22 +106,24 @@ class _Reader:
 
     def _character(self, byte: bytes) -> None:
         self.row += byte
-        self.cells.append((self.font[0] * self.size[0], self.font[1] * self.size[1], byte != b" "))
+        wide = self.font[0] * self.size[0]
+        if byte != b" ":
+            self.cells.append((self.x, wide, self.font[1] * self.size[1]))
+        self.x += wide
 
     def _line(self) -> None:
-        across = sum(cell[0] for cell in self.cells)
+        across = self.x
         if across > self.paper.width:
             self.paper.faults.append(f"{across - self.paper.width} dots too wide: {bytes(self.row)!r}")
-        down = max([self.spacing, *(cell[1] for cell in self.cells)])
-        x = (self.paper.width - across) * self.align // 2
+        down = max([self.spacing, *(high for _, _, high in self.cells)])
+        left = (self.paper.width - across) * self.align // 2
         pen = ImageDraw.Draw(self.canvas)
-        for wide, high, ink in self.cells:
-            if ink:
-                pen.rectangle((x, self.y + down - high, x + wide - 1, self.y + down - 1), fill=0)
-            x += wide
+        for x, wide, high in self.cells:
+            pen.rectangle((left + x, self.y + down - high, left + x + wide - 1, self.y + down - 1), fill=0)
         self.paper.lines.append(bytes(self.row).decode(self._encoding(), errors="replace"))
         self.row.clear()
         self.cells.clear()
+        self.x = 0
         self.y += down
 
     def _encoding(self) -> str:
@@ -172,6 +177,8 @@ class _Reader:
                 self.size = ((value[0] >> 4) + 1, (value[0] & 7) + 1)
             case "code page":
                 self.codepage = value[0]
+            case "position":
+                self._move(int.from_bytes(value, "little"))
             case "spacing":
                 self.spacing = value[0]
             case "default spacing":
@@ -183,6 +190,13 @@ class _Reader:
                 self.y += value[0]
             case _:
                 pass
+
+    def _move(self, position: int) -> None:
+        """The text gets a blank for every character's width that is skipped."""
+        if position < self.x:
+            self.paper.faults.append(f"moved back over what is printed, from {self.x} to {position}")
+        self.row += b" " * max(1, (position - self.x) // (self.font[0] * self.size[0]))
+        self.x = position
 
     def _cut(self) -> None:
         kind = self.take(1)[0]

@@ -1,0 +1,92 @@
+"""The receipt of a real ticket: how many bytes, and how long they take to make."""
+
+from __future__ import annotations
+
+import statistics
+import time
+from collections.abc import Callable
+
+from assets import folder
+from kiosk.queue.ticket import Ticket
+from kiosk.receipts import receipt
+from kiosk.rules import Configuration, load
+from printers.document import Document
+from printers.encode import encode
+from printers.profile import Profile, profile
+from tests.bench.settings import Settings
+from tests.bench.table import Row
+from tests.flow.child import SATURDAY
+
+URL = "HTTP://192.168.100.20:8080/T/ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+BYTES, BUILD_MS = 400.0, 3.0
+
+
+def measure(settings: Settings) -> list[Row]:
+    configuration = load(folder("config/bekasi"))
+    rows = [_row(settings, "receipt as a document", "ms", lambda: _ms(lambda: _document(configuration)))]
+    for paper in (58, 80):
+        printer = profile(paper_mm=paper)
+        plain, full = _document(configuration), _document(configuration, papers=True)
+        rows += [
+            _row(settings, f"{paper} mm, QR by the printer", "bytes", _size(plain, printer), BYTES),
+            _row(settings, f"{paper} mm, with the list of papers", "bytes", _size(full, printer)),
+            _row(settings, f"{paper} mm, to bytes", "ms", _time(full, printer), BUILD_MS),
+        ]
+    return rows
+
+
+def _size(document: Document, printer: Profile) -> Callable[[], float]:
+    return lambda: float(len(encode(document, printer)))
+
+
+def _time(document: Document, printer: Profile) -> Callable[[], float]:
+    encode(document, printer)
+    return lambda: _ms(lambda: encode(document, printer))
+
+
+def _document(configuration: Configuration, *, papers: bool = False) -> Document:
+    ticket = Ticket(
+        id="ulp-20260912-A-012",
+        point="ulp",
+        service="paspor",
+        prefix="A",
+        sequence=12,
+        number="A-012",
+        business_date=SATURDAY.date(),
+        issued_at=SATURDAY,
+        language="id",
+    )
+    return receipt(
+        configuration,
+        "ulp",
+        ticket,
+        language="id",
+        ahead=7,
+        estimate=(45, 60),
+        status_url=URL,
+        checklist=configuration.checklists["dewasa-ganti"] if papers else None,
+        simulated=False,
+    )
+
+
+def _ms(work: Callable[[], object], turns: int = 20) -> float:
+    times: list[float] = []
+    for _ in range(turns):
+        began = time.perf_counter()
+        work()
+        times.append(time.perf_counter() - began)
+    return statistics.median(times) * 1000
+
+
+def _row(settings: Settings, name: str, unit: str, one: Callable[[], float], target: float | None = None) -> Row:
+    values = [one() for _ in range(settings.repetitions)]
+    return Row(
+        group="receipt",
+        name=name,
+        unit=unit,
+        value=statistics.median(values),
+        low=min(values),
+        high=max(values),
+        repetitions=len(values),
+        target=target,
+    )
