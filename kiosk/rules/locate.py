@@ -39,6 +39,7 @@ def _table(node: Node, counts: dict[Path, int], found: dict[Path, int]) -> None:
     for position, name in enumerate(names):
         path = (*path, name)
         if node.type == "table_array_element" and position == len(names) - 1:
+            found.setdefault(path, _line(node))
             counts[path] = counts.get(path, -1) + 1
         if path in counts:
             path = (*path, counts[path])

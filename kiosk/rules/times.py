@@ -8,6 +8,7 @@ from kiosk.rules.model import WEEKDAYS, Hours, Weekday
 
 DAY_MINUTES = 24 * 60
 _CLOCK = re.compile(r"([0-9]{2}):([0-9]{2})")
+_STRETCH = re.compile(r"([0-9]{2}:[0-9]{2})-([0-9]{2}:[0-9]{2})")
 
 
 def minute(text: str) -> int:
@@ -28,15 +29,10 @@ def clock(minute_of_day: int) -> str:
 
 def hours(text: str) -> Hours:
     """Half-open hours from ``HH:MM-HH:MM``. Raises ``ValueError`` with what to write."""
-    first, dash, last = text.partition("-")
-    if not dash:
+    stretch = _STRETCH.fullmatch(text)
+    if stretch is None:
         raise ValueError(f'"{text}" are not hours; {_advice_hours(text)}')
-    try:
-        start, end = minute(first), minute(last)
-    except ValueError as error:
-        raise ValueError(
-            str(error) if _CLOCK.search(text) else f'"{text}" are not hours; {_advice_hours(text)}'
-        ) from None
+    start, end = minute(stretch[1]), minute(stretch[2])
     if start == end:
         raise ValueError(f'"{text}" has no length: it ends when it starts')
     if start > end:
