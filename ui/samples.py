@@ -1,345 +1,201 @@
-"""A service point on a fixed day, as the server would tell it: for the pictures and for tests of the windows."""
+"""A made-up Saturday morning at ULP Plasa Cibubur, for the pictures in the README and for looking at the windows."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta, timezone
-from typing import Any, ClassVar
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
-from msgspec.structs import replace
-from PySide6.QtCore import Property, QObject, Signal
+from msgspec import structs
 
 from kiosk.messages import (
-    Alternative,
     BoardView,
-    ChecklistView,
-    DocumentView,
-    EmergencyView,
-    Estimate,
-    HoursView,
-    Issued,
+    CallView,
+    CounterView,
+    MissedView,
     OfficeView,
     PlaceView,
     PointView,
+    QueueRow,
+    QueueView,
     ServiceView,
     Snapshot,
+    TicketView,
+    WaitingView,
+    Why,
 )
-from ui.link import Answer
 
-WIB = timezone(timedelta(hours=7))
-SATURDAY = datetime(2026, 9, 12, 10, 4, tzinfo=WIB)
-_NEXT = datetime(2026, 9, 14, 8, 0, tzinfo=WIB)
-_FULL = [HoursView(start="09:00", end="14:00")]
-_ULP = {"id": "ULP Plasa Cibubur", "en": "Plasa Cibubur Passport Service Unit"}
-_MPP = {"id": "MPP Kota Bekasi", "en": "Bekasi City Public Service Mall"}
-_GMM = {
-    "id": "Immigration Lounge Grand Metropolitan Mall",
-    "en": "Immigration Lounge, Grand Metropolitan Mall",
+NOW = datetime(2026, 9, 12, 3, 3, tzinfo=UTC)
+PASSPORT = {"id": "Permohonan Paspor", "en": "Passport Application"}
+PRIORITY = {"id": "Paspor Prioritas (Ramah HAM)", "en": "Priority Passport"}
+SAME_DAY = {"id": "Paspor Percepatan (selesai hari yang sama)", "en": "Same-day Passport"}
+COLLECTION = {"id": "Pengambilan Paspor Jadi", "en": "Passport Collection"}
+OLDEST = {
+    "id": "Paling lama menunggu, dan tidak ada pengunjung prioritas.",
+    "en": "Came first of all who wait, and no priority visitor waits.",
 }
-_PASSPORT = {"id": "Permohonan Paspor", "en": "Passport Application"}
+_OFFERED = (("paspor", "A", PASSPORT), ("prioritas", "R", PRIORITY), ("percepatan", "K", SAME_DAY))
+_ALL = (*_OFFERED, ("pengambilan", "J", COLLECTION))
 
 
-def elsewhere(*, service: str = "paspor") -> list[Alternative]:
-    """The other two places on a Saturday."""
-    until = SATURDAY.replace(hour=14, minute=0)
-    return [
-        Alternative(point="ulp", point_name=_ULP, service=service, service_name=_PASSPORT, until=until),
-        Alternative(point="gmm", point_name=_GMM, service=service, service_name=_PASSPORT, until=until),
-    ]
+def minutes_ago(minutes: float) -> datetime:
+    return NOW - timedelta(minutes=minutes)
 
 
-def service(  # noqa: PLR0917  a table's row
-    id: str,  # noqa: A002  the message's own name
-    prefix: str,
-    name: dict[str, str],
-    hint: dict[str, str],
-    waiting: int = 0,
-    wait: tuple[int, int] | None = None,
-    **more: Any,
-) -> ServiceView:
-    """An open service of a Saturday, unless ``more`` says otherwise."""
+def service(name: str, prefix: str, words: dict[str, str], **changes: Any) -> ServiceView:
     values: dict[str, Any] = {
-        "priority": False,
+        "id": name,
+        "prefix": prefix,
+        "name": words,
+        "hint": {},
+        "priority": name == "prioritas",
         "fallback": False,
         "checklists": [],
-        "open": True,
-        "reason": "ok",
+        "open": name != "pengambilan",
+        "reason": "ok" if name != "pengambilan" else "no_hours_today",
         "detail": {},
         "next_opening": None,
-        "hours": _FULL,
-        "closes_at": SATURDAY.replace(hour=14, minute=0),
-        "waiting": waiting,
-        "estimate": Estimate(low_min=wait[0], high_min=wait[1]) if wait else None,
+        "hours": [],
+        "closes_at": None,
+        "waiting": 3,
+        "estimate": None,
         "alternatives": [],
     }
-    return ServiceView(id=id, prefix=prefix, name=name, hint=hint, **(values | more))
+    return ServiceView(**(values | changes))
 
 
-def shut(view: ServiceView, reason: str = "no_hours_today", **more: Any) -> ServiceView:
-    """The same service while no number is given."""
-    detail = {
-        "id": "Layanan ini tidak dibuka pada hari Sabtu. Buka lagi Senin, 14 September 2026 pukul 08.00.",
-        "en": "This service is not open on Saturdays. It opens again on Monday, 14 September 2026 at 08:00.",
-    }
-    values: dict[str, Any] = {"next_opening": _NEXT, "hours": [], "detail": detail, "closes_at": None}
-    return replace(view, open=False, reason=reason, waiting=0, estimate=None, **(values | more))
-
-
-_KINDS = ["dewasa-baru", "dewasa-ganti", "anak", "cpmi"]
-SERVICES: list[ServiceView] = [
-    service(
-        "paspor",
-        "A",
-        _PASSPORT,
-        {"id": "Paspor baru atau penggantian paspor", "en": "New passport or replacement"},
-        12,
-        (70, 95),
-        checklists=_KINDS,
-    ),
-    service(
-        "prioritas",
-        "R",
-        {"id": "Paspor Prioritas (Ramah HAM)", "en": "Priority Passport"},
-        {
-            "id": "Lansia di atas 60 tahun, penyandang disabilitas, ibu hamil, anak di bawah 5 tahun",
-            "en": "Over 60, persons with disabilities, pregnant women, children under 5",
-        },
-        1,
-        (10, 20),
-        priority=True,
-        checklists=_KINDS,
-    ),
-    shut(
-        service(
-            "percepatan",
-            "K",
-            {"id": "Paspor Percepatan (selesai hari yang sama)", "en": "Same-day Passport"},
-            {
-                "id": "Datang sebelum pukul 10.00, biaya tambahan berlaku",
-                "en": "Come before 10:00, an extra fee applies",
-            },
-            checklists=_KINDS[:2],
-        ),
-        "service_cutoff",
-        hours=_FULL,
-        alternatives=[],
-        detail={
-            "id": "Nomor untuk layanan ini dibagikan sampai pukul 10.00. Buka lagi Senin, 14 September 2026 pukul 08.00.",
-            "en": "Numbers for this service are given until 10:00. It opens again on Monday, 14 September 2026 at 08:00.",
-        },
-    ),
-    shut(
-        service(
-            "pengambilan",
-            "J",
-            {"id": "Pengambilan Paspor Jadi", "en": "Passport Collection"},
-            {"id": "Paspor sudah selesai dicetak", "en": "Your passport is ready"},
-            checklists=["pengambilan"],
-        )
-    ),
-    service(
-        "informasi",
-        "U",
-        {"id": "Informasi, Konsultasi dan Pengaduan", "en": "Information, Consultation and Complaints"},
-        {"id": "Bertanya, berkonsultasi atau mengadu", "en": "Ask, consult or complain"},
-        0,
-        (0, 1),
-        fallback=True,
-    ),
-]
-
-
-def _paper(id: str, indonesian: str, english: str) -> DocumentView:  # noqa: A002  the message's own name
-    return DocumentView(id=id, text={"id": indonesian, "en": english})
-
-
-_ADULT = [
-    _paper("ktp", "e-KTP asli", "Original ID card (e-KTP)"),
-    _paper("kk", "Kartu Keluarga asli", "Original Family Card (KK)"),
-    _paper(
-        "akta",
-        "Salah satu: akta kelahiran, akta perkawinan/buku nikah, ijazah, atau surat baptis",
-        "One of: birth certificate, marriage certificate, school diploma or baptism letter",
-    ),
-]
-_RENAMED = _paper("ganti-nama", "Surat penetapan ganti nama, bila pernah ganti nama", "Change-of-name decree, if any")
-
-
-def _list(id: str, title: dict[str, str], required: Sequence[DocumentView], perhaps: DocumentView) -> ChecklistView:  # noqa: A002
-    return ChecklistView(id=id, title=title, required=list(required), conditional=[perhaps])
-
-
-CHECKLISTS: list[ChecklistView] = [
-    _list(
-        "dewasa-baru",
-        {"id": "Paspor baru (17 tahun ke atas)", "en": "New passport (17 and over)"},
-        _ADULT,
-        _RENAMED,
-    ),
-    _list(
-        "dewasa-ganti",
-        {"id": "Penggantian paspor (17 tahun ke atas)", "en": "Passport replacement (17 and over)"},
-        [*_ADULT, _paper("paspor-lama", "Paspor lama", "Old passport")],
-        _RENAMED,
-    ),
-    _list(
-        "anak",
-        {"id": "Paspor anak (di bawah 17 tahun)", "en": "Child passport (under 17)"},
-        [
-            _paper("ktp-ortu", "e-KTP ayah dan ibu", "Both parents' ID cards"),
-            _paper("kk", "Kartu Keluarga", "Family Card (KK)"),
-            _paper("akta", "Akta kelahiran atau surat baptis anak", "Child's birth certificate or baptism letter"),
-            _paper("nikah", "Akta perkawinan/buku nikah orang tua", "Parents' marriage certificate"),
-            _paper(
-                "pernyataan",
-                "Surat pernyataan kedua orang tua bermeterai; kedua orang tua hadir",
-                "Signed, stamped statement of both parents, who attend in person",
-            ),
-        ],
-        _paper("paspor-lama", "Paspor lama anak, bila ada", "The child's old passport, if any"),
-    ),
-    _list(
-        "cpmi",
-        {
-            "id": "Bekerja di luar negeri (calon pekerja migran)",
-            "en": "Working abroad (prospective migrant worker)",
-        },
-        _ADULT,
-        _paper(
-            "rekomendasi",
-            "Rekomendasi Disnaker / ID PMI, bila diminta petugas",
-            "Manpower office recommendation / PMI ID, if the officer asks",
-        ),
-    ),
-    _list(
-        "pengambilan",
-        {"id": "Ambil paspor", "en": "Collect a passport"},
-        [_paper("bukti", "Bukti bayar dan identitas", "Proof of payment and ID")],
-        _paper("kuasa", "Diwakili orang lain: surat kuasa bermeterai", "Someone else: stamped power of attorney"),
-    ),
-]
-
-
-def point(services: Sequence[ServiceView] = SERVICES, **more: Any) -> PointView:
-    """ULP Plasa Cibubur on a Saturday at 10.04."""
+def point(**changes: Any) -> PointView:
     values: dict[str, Any] = {
         "office": OfficeView(
             id="kanim-bekasi",
-            name={
-                "id": "Kantor Imigrasi Kelas I Non TPI Bekasi",
-                "en": "Bekasi Class I Immigration Office (Non-TPI)",
-            },
+            name={"id": "Kantor Imigrasi Kelas I Non TPI Bekasi", "en": "Bekasi Class I Immigration Office (Non-TPI)"},
         ),
-        "point": PlaceView(id="ulp", name=_ULP, address="Plasa Cibubur"),
+        "point": PlaceView(
+            id="ulp",
+            name={"id": "ULP Plasa Cibubur", "en": "Plasa Cibubur Passport Service Unit"},
+            address="Plasa Cibubur",
+        ),
         "languages": ["id", "en"],
         "timezone": "Asia/Jakarta",
-        "now": SATURDAY,
+        "now": NOW,
         "simulated": False,
         "speed": 1.0,
-        "business_date": date(2026, 9, 12),
-        "open": any(s.open for s in services),
-        "services": list(services),
-        "checklists": CHECKLISTS,
-        "counters": [],
+        "business_date": NOW.date(),
+        "open": True,
+        "services": [service(*row) for row in _ALL],
+        "checklists": [],
+        "counters": [
+            CounterView(id="1", name={}, serves=["paspor", "prioritas"], staff="Rina", ticket="A-017"),
+            CounterView(id="2", name={}, serves=["paspor", "prioritas", "percepatan"], staff="Sari"),
+            CounterView(id="3", name={}, serves=["pengambilan", "informasi"]),
+        ],
         "emergency": None,
         "warnings": [],
         "staff_exists": True,
     }
-    return PointView(**(values | more))
+    return PointView(**(values | changes))
 
 
-def closed_point() -> PointView:
-    """MPP Kota Bekasi on the same Saturday: closed, while the other two are open."""
-    mpp = [
-        shut(s, alternatives=elsewhere() if s.id in {"paspor", "prioritas"} else [])
-        for s in SERVICES
-        if s.id != "percepatan"
-    ]
-    return point(mpp, point=PlaceView(id="mpp", name=_MPP, address="Kota Bekasi"))
+def ticket(number: str = "A-018", state: str = "called", **changes: Any) -> TicketView:
+    moves = {
+        "called": ["recall", "serve", "void"],
+        "serving": ["finish", "void"],
+        "no_show": [],
+    }
+    values: dict[str, Any] = {
+        "id": f"ulp-20260912-{number}",
+        "number": number,
+        "service": "paspor",
+        "priority": False,
+        "state": state,
+        "stage": None,
+        "counter": "2",
+        "language": "id",
+        "issued_at": minutes_ago(28),
+        "called_at": minutes_ago(0.8),
+        "served_at": minutes_ago(4.2) if state == "serving" else None,
+        "ended_at": minutes_ago(11) if state == "no_show" else None,
+        "calls": 1,
+        "waited_s": 27 * 60,
+        "reason": None,
+        "staff_flag": None,
+        "why": Why(code="oldest", text=OLDEST),
+        "moves": moves.get(state, []),
+        "version": 2,
+    }
+    return TicketView(**(values | changes))
 
 
-def early_point() -> PointView:
-    """The same place before it opens today."""
-    now = SATURDAY.replace(hour=8, minute=18)
-    opening = SATURDAY.replace(hour=9, minute=0)
-    views = [shut(s, "before_open", next_opening=opening, hours=_FULL) for s in SERVICES]
-    return point(views, now=now)
+def waiting_row(number: str, minutes: float, service: str = "paspor", **changes: Any) -> QueueRow:
+    values: dict[str, Any] = {
+        "id": f"ulp-20260912-{number}",
+        "number": number,
+        "service": service,
+        "priority": service == "prioritas",
+        "issued_at": minutes_ago(minutes),
+        "waited_s": int(minutes * 60),
+        "late": minutes > 60 or (service == "prioritas" and minutes > 30),
+        "staff_flag": None,
+    }
+    return QueueRow(**(values | changes))
 
 
-def stopped_point() -> PointView:
-    """An emergency until noon."""
-    until = SATURDAY.replace(hour=12, minute=0)
-    views = [shut(s, "emergency", next_opening=until, hours=_FULL, alternatives=elsewhere()[1:]) for s in SERVICES]
-    return point(views, emergency=EmergencyView(since=SATURDAY, until=until, reason="Listrik padam"))
+def queue(**changes: Any) -> QueueView:
+    values: dict[str, Any] = {
+        "tickets": [
+            waiting_row("R-004", 34, "prioritas"),
+            waiting_row("A-019", 63),
+            waiting_row("A-020", 22, staff_flag="wawancara-mendalam"),
+            waiting_row("A-021", 17),
+            waiting_row("K-002", 12, "percepatan"),
+            waiting_row("R-005", 9, "prioritas"),
+            waiting_row("A-022", 6),
+            waiting_row("A-023", 2),
+        ],
+        "serving": [],
+        "missed": [
+            ticket("A-014", "no_show", counter="1", calls=3),
+            ticket("R-002", "no_show", service="prioritas", counter="2", calls=3, ended_at=minutes_ago(19)),
+        ],
+    }
+    return QueueView(**(values | changes))
 
 
-def issued(number: str = "A-042", ahead: int = 12, wait: tuple[int, int] | None = (70, 95)) -> Issued:
-    """A ticket as the server acknowledges it."""
-    return Issued(
-        id=f"ulp-20260912-{number}",
+def call(identity: int, number: str, counter: str, minutes: float, calls: int = 1) -> CallView:
+    services = {"A": "paspor", "R": "prioritas", "K": "percepatan", "J": "pengambilan"}
+    return CallView(
+        id=identity,
         number=number,
-        service="paspor",
-        business_date=date(2026, 9, 12),
-        issued_at=SATURDAY,
-        ahead=ahead,
-        estimate=Estimate(low_min=wait[0], high_min=wait[1]) if wait else None,
-        status_url="https://antrean.example/t/7Qm2vXb0RkWc9LhTzP4s1A",
-        token="7Qm2vXb0RkWc9LhTzP4s1A",  # noqa: S106  made up
-        receipt={},
+        service=services[number[0]],
+        counter=counter,
+        counter_name={},
+        calls=calls,
+        at=minutes_ago(minutes),
     )
 
 
-_NO_BOARD = BoardView(current=[], recent=[], missed=[], waiting=[])
+def board(**changes: Any) -> BoardView:
+    calls = [
+        call(9, "A-018", "2", 0.8),
+        call(8, "A-017", "1", 4),
+        call(7, "R-003", "2", 9),
+        call(6, "A-016", "1", 14),
+        call(5, "K-001", "2", 19),
+        call(4, "A-015", "1", 26),
+    ]
+    values: dict[str, Any] = {
+        "current": calls[:2],
+        "recent": calls,
+        "missed": [
+            MissedView(number="A-014", service="paspor", until=None),
+            MissedView(number="R-002", service="prioritas", until=None),
+        ],
+        "waiting": [
+            WaitingView(service=name, prefix=prefix, name=words, waiting=count)
+            for (name, prefix, words), count in zip(_ALL, (6, 2, 1, 0), strict=True)
+        ],
+    }
+    return BoardView(**(values | changes))
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A request that nobody has answered yet."""
-
-    method: str
-    path: str
-    done: Callable[[Answer[Any]], None]
-    body: Any
-    key: str | None
-
-
-class QuietLink(QObject):
-    """A link without a server: it says what it is told to say and keeps what it is asked."""
-
-    snapshot: ClassVar[Signal] = Signal(object)
-    point: ClassVar[Signal] = Signal(object)
-    onlineChanged: ClassVar[Signal] = Signal()
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.language = "id"
-        self.asked: list[Asked] = []
-        self._online = False
-
-    @Property(bool, notify=onlineChanged)
-    def online(self) -> bool:
-        return self._online
-
-    def request(
-        self,
-        method: str,
-        path: str,
-        done: Callable[[Answer[Any]], None],
-        answer: type[Any] | None = None,  # noqa: ARG002  as Link has it
-        *,
-        body: Any = None,
-        key: str | None = None,
-    ) -> None:
-        self.asked.append(Asked(method, path, done, body, key))
-
-    def connect_to(self, view: PointView) -> None:
-        """The server is there and says this."""
-        self._online = True
-        self.snapshot.emit(Snapshot(point=view, board=_NO_BOARD))
-        self.onlineChanged.emit()
-
-    def lose(self) -> None:
-        """The server is away."""
-        self._online = False
-        self.onlineChanged.emit()
+def snapshot(**changes: Any) -> Snapshot:
+    return structs.replace(Snapshot(point=point(), board=board(), queue=queue()), **changes)

@@ -1,0 +1,83 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import Antrean.Theme
+import Antrean.Controls
+
+// Numbers that did not come, and the way back where the office allows it.
+Column {
+    id: missed
+
+    required property QtObject rows
+    required property string none
+    required property string giveBack
+    property int most: 6
+    signal returned(string ticket)
+
+    spacing: Theme.gap * 0.6
+
+    Words {
+        visible: some.count === 0
+        width: parent.width
+        text: missed.none
+        color: Theme.soft
+    }
+
+    Repeater {
+        id: some
+
+        model: missed.rows
+
+        Rectangle {
+            id: row
+
+            required property int index
+            required property string ticket
+            required property string number
+            required property string service
+            required property string when
+            required property bool mayReturn
+
+            visible: index < missed.most
+            width: missed.width
+            implicitHeight: back.visible ? back.implicitHeight + Theme.gap : number.implicitHeight + Theme.gap * 1.4
+            radius: Theme.radius * 0.6
+            color: Theme.surface
+            border.width: Theme.line
+            border.color: Theme.edge
+
+            Numerals {
+                id: number
+
+                anchors.verticalCenter: parent.verticalCenter
+                x: Theme.gap * 1.5
+                text: row.number
+                size: Theme.body
+            }
+
+            Words {
+                anchors.verticalCenter: parent.verticalCenter
+                anchors.left: number.right
+                anchors.right: back.visible ? back.left : parent.right
+                anchors.margins: Theme.gap * 1.5
+                text: row.when
+                size: Theme.small
+                color: Theme.soft
+            }
+
+            ActionTile {
+                id: back
+
+                anchors.right: parent.right
+                anchors.rightMargin: Theme.gap * 0.5
+                anchors.verticalCenter: parent.verticalCenter
+                visible: row.mayReturn
+                width: implicitWidth
+                implicitHeight: Theme.body * 2.2
+                symbol: "undo-2"
+                label: missed.giveBack
+                onTriggered: missed.returned(row.ticket)
+            }
+        }
+    }
+}

@@ -1,0 +1,29 @@
+import QtQuick
+import Antrean.Theme
+
+// How many digits were entered, not which.
+Row {
+    id: dots
+
+    property int digits: 0
+    property string words
+
+    spacing: Theme.gap * 1.2
+    Accessible.role: Accessible.StaticText
+    Accessible.name: words
+
+    Repeater {
+        model: Math.max(6, dots.digits)
+
+        Rectangle {
+            required property int index
+
+            width: Theme.body
+            height: width
+            radius: width / 2
+            color: index < dots.digits ? Theme.accent : "transparent"
+            border.width: Theme.line * 2
+            border.color: index < dots.digits ? Theme.accent : Theme.strongEdge
+        }
+    }
+}

@@ -1,0 +1,304 @@
+"""The counter window's view-model: what happens becomes inputs, inputs become what is shown."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from functools import partial
+from typing import Any, Final
+
+from msgspec import structs
+from PySide6.QtCore import Property, QObject, QTimer, Slot
+from PySide6.QtQml import QmlElement, QmlUncreatable
+
+from kiosk.messages import (
+    CounterView,
+    NewStaff,
+    PointView,
+    Problem,
+    QueueView,
+    Snapshot,
+    StaffNames,
+    StaffView,
+    TicketView,
+)
+from ui.link import Answer, Link
+from ui.models.rows import Rows
+from ui.times import ServerClock
+from ui.viewmodels import counter_ask, counter_entry, counter_lists
+from ui.viewmodels.counter_calls import Call, at_counter, call_for, caught_up, give_back, sign_in
+from ui.viewmodels.counter_desk_panel import CounterDesk
+from ui.viewmodels.counter_entry_panel import CounterAsk, CounterEntry
+from ui.viewmodels.counter_frame_panel import CounterFrame
+from ui.viewmodels.counter_inputs import Asking, Entry, Inputs, with_counter
+from ui.viewmodels.counter_lists import MissedRow, WaitingRow
+
+QML_IMPORT_NAME = "Antrean.Counter.Models"
+QML_IMPORT_MAJOR_VERSION = 1
+
+TICK_MS: Final = 1_000
+SETTLE_S: Final = 0.3
+"""The second press of a double press is no wish: what was answered must first be seen."""
+AHEAD_S: Final = 3.0
+"""So long an answer is believed over a queue that has not caught up with it."""
+PROBLEM_S: Final = 12.0
+ASKED: Final = ("help", "void", "pause", "emergency", "emergency_end", "sign_out")
+
+
+@QmlElement
+@QmlUncreatable("made by ui.app")  # pyright: ignore[reportCallIssue, reportUntypedClassDecorator]  its stub
+class CounterModel(QObject):
+    def __init__(self, link: Link, language: str = "id", parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._link = link
+        self._inputs = Inputs(language=language)
+        self._clock: ServerClock | None = None
+        self._answered: TicketView | None = None
+        self._answered_at = 0.0
+        self._problem_at = 0.0
+        self._confirmed = False
+        self._frame = CounterFrame(self)
+        self._desk = CounterDesk(self)
+        self._entry = CounterEntry(self)
+        self._ask = CounterAsk(self)
+        self._waiting = Rows(WaitingRow, self)
+        self._missed = Rows(MissedRow, self)
+        self._tick = QTimer(self, interval=TICK_MS)
+        self._tick.timeout.connect(self._ticked)
+        self._tick.start()
+        link.snapshot.connect(self._hear_snapshot)
+        link.point.connect(self._hear_point)
+        link.queue.connect(self._hear_queue)
+        link.refused.connect(self._hear_refusal)
+        link.onlineChanged.connect(self._hear_link)
+        self._set(online=link.online)
+
+    # ---- what QML reads
+
+    @Property(QObject, constant=True)
+    def frame(self) -> CounterFrame:
+        return self._frame
+
+    @Property(QObject, constant=True)
+    def desk(self) -> CounterDesk:
+        return self._desk
+
+    @Property(QObject, constant=True)
+    def entry(self) -> CounterEntry:
+        return self._entry
+
+    @Property(QObject, constant=True)
+    def ask(self) -> CounterAsk:
+        return self._ask
+
+    @Property(QObject, constant=True)
+    def waiting(self) -> Rows:
+        return self._waiting
+
+    @Property(QObject, constant=True)
+    def missed(self) -> Rows:
+        return self._missed
+
+    # ---- what the officer does
+
+    @Slot(str)
+    def act(self, action: str) -> None:
+        """Press a button of the desk; what must be asked first is asked."""
+        i = self._inputs
+        if i.busy or i.asking.question or time.monotonic() - self._answered_at < SETTLE_S:
+            return
+        if action == "large_text":
+            self._set(large_text=not i.large_text)
+        elif action in ASKED:
+            self._set(asking=Asking(question=action), problem="")  # pyright: ignore[reportArgumentType]  ASKED holds questions
+        elif i.online:
+            self._send(action, call_for(i, action))
+
+    @Slot(str)
+    def pick(self, reason: str) -> None:
+        self._set(asking=replace(self._inputs.asking, choice=reason, words=""))
+
+    @Slot(int)
+    def pickNth(self, place: int) -> None:
+        """By a number key, from 0."""
+        reasons = counter_ask.reasons(self._inputs)
+        if place < len(reasons):
+            self.pick(reasons[place].reason)
+
+    @Slot(str)
+    def write(self, words: str) -> None:
+        """The officer's own reason, as far as it is written."""
+        self._set(asking=replace(self._inputs.asking, words=words))
+
+    @Slot()
+    def confirm(self) -> None:
+        i = self._inputs
+        if self._ask.mayConfirm:
+            self._send(i.asking.question, call_for(i, i.asking.question, counter_ask.reason(i)))
+
+    @Slot()
+    def cancel(self) -> None:
+        self._set(asking=Asking())
+
+    @Slot(str)
+    def giveBack(self, ticket: str) -> None:
+        if self._inputs.online and not self._inputs.busy:
+            self._send("return", give_back(ticket))
+
+    @Slot()
+    def toggleEveryone(self) -> None:
+        self._set(everyone=not self._inputs.everyone)
+
+    @Slot(str)
+    def speak(self, language: str) -> None:
+        self._link.language = language
+        self._set(language=language)
+
+    # ---- signing in
+
+    @Slot(str)
+    def choose(self, choice: str) -> None:
+        entry = self._inputs.entry
+        if entry.step == "counter":
+            self._set(entry=replace(entry, step="staff", counter=choice, note=""), problem="")
+            self._link.request("GET", "/staff/names", self._names_came, StaffNames)
+        elif entry.step == "staff":
+            self._set(entry=replace(entry, step="pin", staff=choice, pin=""), problem="")
+
+    @Slot(int)
+    def chooseNth(self, place: int) -> None:
+        """By a number key, from 0."""
+        choices = counter_entry.choices(self._inputs)
+        if place < len(choices):
+            self.choose(choices[place].choice)
+
+    @Slot(str)
+    def name(self, words: str) -> None:
+        self._set(entry=replace(self._inputs.entry, staff=words))
+
+    @Slot(str)
+    def digit(self, digit: str) -> None:
+        entry = self._inputs.entry
+        if self._entry.typing and digit.isdecimal() and len(entry.pin) < counter_entry.PIN_LENGTH[1]:
+            self._set(entry=replace(entry, pin=entry.pin + digit))
+
+    @Slot()
+    def erase(self) -> None:
+        self._set(entry=replace(self._inputs.entry, pin=self._inputs.entry.pin[:-1]))
+
+    @Slot()
+    def back(self) -> None:
+        self._set(entry=counter_entry.back(self._inputs.entry), problem="")
+
+    @Slot()
+    def submit(self) -> None:
+        """Go on with what was typed."""
+        entry = self._inputs.entry
+        if not self._entry.maySubmit:
+            return
+        if entry.step == "pin":
+            self._send("sign_in", sign_in(entry.counter, entry.staff, entry.pin))
+        elif entry.step == "again_pin" and entry.pin == entry.first_pin:
+            body = NewStaff(name=entry.staff.strip(), pin=entry.pin)
+            self._send("new_staff", Call("POST", "/staff", StaffView, body))
+        else:
+            self._set(entry=counter_entry.typed(entry))
+
+    # ---- what the server says
+
+    def _send(self, action: str, call: Call | None) -> None:
+        if call is None:
+            return
+        self._set(busy=action, problem="")
+        done = partial(self._came, action)
+        self._link.request(call.method, call.path, done, call.answer, body=call.body)
+
+    def _came(self, action: str, answer: Answer[Any]) -> None:
+        self._answered_at = time.monotonic()
+        if answer.problem is not None:
+            self._refuse(action, answer.problem)
+        else:
+            self._accept(action, answer.value)
+
+    def _refuse(self, action: str, problem: Problem) -> None:
+        self._problem_at = time.monotonic()
+        entry = replace(self._inputs.entry, pin="") if action in ("sign_in", "new_staff") else self._inputs.entry
+        self._set(busy="", problem=problem.detail or problem.title, entry=entry)
+
+    def _accept(self, action: str, value: object) -> None:
+        changes: dict[str, Any] = {"busy": "", "asking": Asking()}
+        if action == "sign_in":
+            entry = self._inputs.entry
+            self._confirmed = False
+            changes |= {"counter": entry.counter, "staff": entry.staff, "entry": Entry()}
+        elif action == "new_staff":
+            changes["entry"] = Entry(note="account_made")
+        elif action == "sign_out":
+            changes |= {"counter": "", "staff": "", "entry": Entry()}
+        elif action in ("next", "finish") and value is None and self._inputs.ticket:
+            value = structs.replace(self._inputs.ticket, state="finished")
+        if isinstance(value, TicketView) and action != "return":
+            self._answered = value
+        if isinstance(value, CounterView) and self._inputs.point:
+            changes["point"] = with_counter(self._inputs.point, value)
+        self._set(**changes)
+
+    def _names_came(self, answer: Answer[StaffNames]) -> None:
+        if answer.value is not None:
+            self._set(entry=replace(self._inputs.entry, names=tuple(answer.value.names)))
+        elif answer.problem is not None:
+            self._refuse("names", answer.problem)
+
+    def _hear_snapshot(self, snapshot: Snapshot) -> None:
+        self._answered = None
+        if snapshot.queue is not None:
+            self._hear_queue(snapshot.queue)
+        self._hear_point(snapshot.point)
+
+    def _hear_point(self, point: PointView) -> None:
+        self._clock = ServerClock.of(point, time.monotonic())
+        self._set(point=point, refused=False, entry=counter_entry.fitting(self._inputs.entry, point))
+        here = self._inputs.here
+        if here is None or here.staff == self._inputs.staff:
+            self._confirmed = here is not None
+        elif self._confirmed:
+            self._confirmed = False
+            self._problem_at = time.monotonic()
+            gone = self._inputs.say("signed_out_elsewhere")
+            self._set(counter="", staff="", busy="", asking=Asking(), entry=Entry(), problem=gone)
+
+    def _hear_queue(self, queue: QueueView) -> None:
+        if self._answered is not None and caught_up(queue, self._inputs.counter, self._answered):
+            self._answered = None
+        self._set(queue=queue)
+
+    def _hear_refusal(self, problem: Problem) -> None:
+        self._set(refused=True, problem=problem.detail)
+
+    def _hear_link(self) -> None:
+        self._set(online=self._link.online)
+
+    def _ticked(self) -> None:
+        now = time.monotonic()
+        if now - self._answered_at > AHEAD_S:
+            self._answered = None
+        faded = self._inputs.problem and now - self._problem_at > PROBLEM_S and self._inputs.online
+        self._set(problem="" if faded else self._inputs.problem)
+
+    # ---- inputs to what is shown
+
+    def _set(self, **changes: Any) -> None:
+        inputs = replace(self._inputs, **changes)
+        now = self._clock.now(time.monotonic()) if self._clock else None
+        ticket = at_counter(inputs.queue, inputs.counter, self._answered) if inputs.counter else None
+        self._inputs = replace(inputs, now=now, ticket=ticket)
+        self._show()
+
+    def _show(self) -> None:
+        i = self._inputs
+        self._frame.show(i)
+        self._desk.show(i)
+        self._entry.show(i)
+        self._ask.show(i)
+        self._waiting.show(counter_lists.waiting(i))
+        self._missed.show(counter_lists.missed(i))

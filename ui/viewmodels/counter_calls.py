@@ -1,0 +1,83 @@
+"""What each action asks of the server, and which ticket is at the counter after an answer. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final
+from urllib.parse import quote
+
+from kiosk.messages import (
+    CallNext,
+    CounterView,
+    Message,
+    Pause,
+    QueueView,
+    SignIn,
+    StartEmergency,
+    TicketView,
+    VoidTicket,
+)
+from ui.viewmodels.counter_inputs import Inputs
+
+OPEN: Final = ("called", "serving")
+_PLAIN_MOVES: Final = ("recall", "serve", "finish", "no-show", "hold", "undo")
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    method: str
+    path: str
+    answer: type[Any] | None = None
+    body: Message | None = None
+
+
+def call_for(i: Inputs, action: str, reason: str = "") -> Call | None:
+    """None where the action is not one of the server's, or there is no ticket for it."""
+    if action in _PLAIN_MOVES:
+        return _move(i.ticket, action)
+    if action == "void":
+        return _move(i.ticket, action, VoidTicket(why=reason))
+    counter = f"/counters/{quote(i.counter, safe='')}"
+    calls = {
+        "next": Call("POST", f"{counter}/next", TicketView, CallNext(finish=i.ticket is not None)),
+        "pause": Call("POST", f"{counter}/pause", CounterView, Pause(reason=reason)),
+        "resume": Call("POST", f"{counter}/resume", CounterView),
+        "sign_out": Call("POST", f"{counter}/sign-out"),
+        "emergency": Call("POST", "/point/emergency", body=StartEmergency(reason=reason)),
+        "help_coming": Call("DELETE", "/point/help"),
+        "emergency_end": Call("DELETE", "/point/emergency"),
+    }
+    return calls.get(action)
+
+
+def sign_in(counter: str, staff: str, pin: str) -> Call:
+    return Call("POST", f"/counters/{quote(counter, safe='')}/sign-in", CounterView, SignIn(staff=staff, pin=pin))
+
+
+def give_back(ticket: str) -> Call:
+    """A missed visitor is there after all."""
+    return Call("POST", f"/tickets/{quote(ticket, safe='')}/return", TicketView)
+
+
+def at_counter(queue: QueueView | None, counter: str, answered: TicketView | None) -> TicketView | None:
+    """The ticket that the counter has called or serves; the newer of what the queue says and what was ``answered``."""
+    tickets = queue.serving if queue else []
+    seen = next((ticket for ticket in tickets if ticket.counter == counter and ticket.state in OPEN), None)
+    if answered is None:
+        return seen
+    newest = seen if seen and seen.id == answered.id and seen.version > answered.version else answered
+    return newest if newest.state in OPEN and newest.counter == counter else None
+
+
+def caught_up(queue: QueueView, counter: str, answered: TicketView) -> bool:
+    """Has the queue's own word reached what was answered before?"""
+    seen = next((ticket for ticket in queue.serving if ticket.id == answered.id), None)
+    if answered.state in OPEN and answered.counter == counter:
+        return seen is not None and seen.version >= answered.version
+    return seen is None
+
+
+def _move(ticket: TicketView | None, move: str, body: Message | None = None) -> Call | None:
+    if ticket is None:
+        return None
+    return Call("POST", f"/tickets/{quote(ticket.id, safe='')}/{move}", TicketView, body)

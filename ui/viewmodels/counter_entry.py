@@ -1,0 +1,130 @@
+"""Signing in step by step, and making the first account."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Final
+
+from kiosk.messages import PointView
+from ui.viewmodels.counter_inputs import Entry, Inputs, Step
+
+PIN_LENGTH: Final = (4, 12)
+_BEFORE: Final[dict[Step, Step]] = {"staff": "counter", "pin": "staff", "new_pin": "name", "again_pin": "new_pin"}
+_TITLES: Final[dict[Step, str]] = {
+    "counter": "choose_counter",
+    "staff": "choose_staff",
+    "pin": "enter_pin",
+    "name": "first_title",
+    "new_pin": "new_pin",
+    "again_pin": "again_pin",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A counter or a member of staff to choose."""
+
+    choice: str
+    label: str
+    detail: str
+    taken: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EntryProps:
+    step: str = "counter"
+    title: str = ""
+    hint: str = ""
+    digits: int = 0
+    digitsText: str = ""
+    typing: bool = False
+    """The keypad is shown."""
+    naming: bool = False
+    """A name is written."""
+    mayGoBack: bool = False
+    maySubmit: bool = False
+    submitLabel: str = ""
+    chosen: str = ""
+    """What was chosen so far: counter and name."""
+
+
+def derive(i: Inputs) -> EntryProps:
+    entry = i.entry
+    return EntryProps(
+        step=entry.step,
+        title=i.say(_TITLES[entry.step]),
+        hint=_hint(i, entry),
+        digits=len(entry.pin),
+        digitsText=i.say("pin_digits", n=len(entry.pin)),
+        typing=entry.step in ("pin", "new_pin", "again_pin"),
+        naming=entry.step == "name",
+        mayGoBack=entry.step in _BEFORE,
+        maySubmit=_may_submit(entry) and i.online and not i.busy,
+        submitLabel=i.say("sign_in" if entry.step == "pin" else "go_on"),
+        chosen=_chosen(i, entry),
+    )
+
+
+def choices(i: Inputs) -> list[Choice]:
+    if i.entry.step == "staff":
+        return [Choice(name, name, "", taken=False) for name in i.entry.names or ()]
+    if i.entry.step != "counter" or i.point is None:
+        return []
+    return [
+        Choice(
+            counter.id,
+            i.counter_name(counter),
+            i.say("taken", name=counter.staff)
+            if counter.staff
+            else " · ".join(i.service(service) for service in counter.serves),
+            taken=counter.staff is not None,
+        )
+        for counter in i.point.counters
+    ]
+
+
+def back(entry: Entry) -> Entry:
+    """One step back; what was typed is forgotten."""
+    step = _BEFORE.get(entry.step, entry.step)
+    return Entry(step=step, counter=entry.counter, staff=entry.staff, names=entry.names)
+
+
+def typed(entry: Entry) -> Entry:
+    """The step after what was typed for the first account; two different PINs begin again."""
+    if entry.step == "name":
+        return replace(entry, step="new_pin", note="")
+    if entry.step == "new_pin":
+        return replace(entry, step="again_pin", first_pin=entry.pin, pin="", note="")
+    return replace(entry, step="new_pin", first_pin="", pin="", note="pins_differ")
+
+
+def fitting(entry: Entry, point: PointView) -> Entry:
+    """Without any account the first one is made; once there is one, that is over."""
+    first = entry.step in ("name", "new_pin", "again_pin")
+    if first == point.staff_exists:
+        return Entry(step="counter" if first else "name", note=entry.note)
+    return entry
+
+
+def _may_submit(entry: Entry) -> bool:
+    if entry.step == "name":
+        return bool(entry.staff.strip())
+    return entry.step in ("pin", "new_pin", "again_pin") and len(entry.pin) >= PIN_LENGTH[0]
+
+
+def _hint(i: Inputs, entry: Entry) -> str:
+    if entry.note:
+        return i.say(entry.note)
+    if entry.step == "name":
+        return i.say("first_hint")
+    if entry.step == "staff" and entry.names == ():
+        return i.say("no_names")
+    return ""
+
+
+def _chosen(i: Inputs, entry: Entry) -> str:
+    counters = i.point.counters if i.point else []
+    counter = next((counter for counter in counters if counter.id == entry.counter), None)
+    parts = [i.counter_name(counter) if counter and entry.step in ("staff", "pin") else ""]
+    parts.append(entry.staff if entry.step in ("pin", "new_pin", "again_pin") else "")
+    return " · ".join(part for part in parts if part)

@@ -1,0 +1,80 @@
+"""What stands around the counter's pages: which page, where, when, and the lines that must not be missed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ui import times
+from ui.viewmodels.counter_inputs import Inputs, spoken
+
+
+@dataclass(frozen=True, slots=True)
+class FrameProps:
+    page: str = "connecting"
+    """``connecting``, ``refused``, ``entry`` or ``desk``."""
+    online: bool = False
+    busy: bool = False
+    lost: str = ""
+    problem: str = ""
+    stopped: str = ""
+    helpCall: str = ""
+    warnings: str = ""
+    simulated: str = ""
+    place: str = ""
+    counterName: str = ""
+    staff: str = ""
+    clock: str = ""
+    date: str = ""
+    language: str = "id"
+    languages: tuple[str, ...] = ()
+    largeText: bool = False
+    waitingCount: str = ""
+    everyone: bool = False
+
+
+def derive(i: Inputs) -> FrameProps:
+    point = i.point
+    if point is None:
+        page = "refused" if i.refused else "connecting"
+        return FrameProps(page=page, language=i.language, largeText=i.large_text, problem=i.problem)
+    return FrameProps(
+        page="desk" if i.counter else "entry",
+        online=i.online,
+        busy=bool(i.busy),
+        lost="" if i.online else i.say("lost"),
+        problem=i.problem,
+        stopped=_stopped(i),
+        helpCall=i.say("help_call", place=spoken(point.point.name, i.language)) if point.help_since else "",
+        warnings=" ".join(spoken(warning.detail, i.language) for warning in point.warnings),
+        simulated=_simulated(i),
+        place=spoken(point.point.name, i.language),
+        counterName=i.counter_name(i.here) if i.here else "",
+        staff=i.staff,
+        clock=times.clock(i.now, i.language) if i.now else "",
+        date=times.short_day(i.now, i.language) if i.now else "",
+        language=i.language,
+        languages=tuple(point.languages),
+        largeText=i.large_text,
+        waitingCount=i.say("waiting_of", n=len(i.mine())) if i.counter else "",
+        everyone=i.everyone,
+    )
+
+
+def _stopped(i: Inputs) -> str:
+    emergency = i.point.emergency if i.point else None
+    if emergency is None:
+        return ""
+    if not emergency.reason:
+        return i.say("stopped")
+    if emergency.until is None or i.now is None:
+        return i.say("emergency_now", reason=emergency.reason)
+    until = times.clock(emergency.until.astimezone(i.now.tzinfo), i.language)
+    return i.say("emergency_until", time=until, reason=emergency.reason)
+
+
+def _simulated(i: Inputs) -> str:
+    if i.point is None or not i.point.simulated:
+        return ""
+    if i.point.speed == 1:
+        return i.say("simulated")
+    return i.say("simulated_fast", speed=f"{i.point.speed:g}")

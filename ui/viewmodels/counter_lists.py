@@ -1,0 +1,66 @@
+"""Who waits, and who was missed, as rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from kiosk.messages import QueueRow, TicketView
+from ui import times
+from ui.viewmodels.counter_inputs import Inputs
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingRow:
+    ticket: str
+    number: str
+    service: str
+    wait: str
+    late: str
+    """The word for it; empty when in time."""
+    priority: str
+    flag: str
+    first: bool
+    """The one that this counter calls next."""
+
+
+@dataclass(frozen=True, slots=True)
+class MissedRow:
+    ticket: str
+    number: str
+    service: str
+    when: str
+    mayReturn: bool
+
+
+def waiting(i: Inputs) -> list[WaitingRow]:
+    """In the order of the calls; this counter's services, or everyone's."""
+    mine = i.mine()
+    rows = i.queue.tickets if i.everyone and i.queue else mine
+    first = mine[0].id if mine else ""
+    return [_waiting(i, row, first) for row in rows]
+
+
+def _waiting(i: Inputs, row: QueueRow, first: str) -> WaitingRow:
+    seconds = (i.now - row.issued_at).total_seconds() if i.now else row.waited_s
+    return WaitingRow(
+        ticket=row.id,
+        number=row.number,
+        service=i.service(row.service),
+        wait=times.waiting(seconds, i.language),
+        late=i.say("late") if row.late else "",
+        priority=i.say("priority") if row.priority else "",
+        flag=row.staff_flag or "",
+        first=row.id == first,
+    )
+
+
+def missed(i: Inputs) -> list[MissedRow]:
+    return [_missed(i, ticket) for ticket in (i.queue.missed if i.queue else [])]
+
+
+def _missed(i: Inputs, ticket: TicketView) -> MissedRow:
+    at = ticket.ended_at or ticket.called_at
+    zone = ZoneInfo(i.point.timezone) if i.point else None
+    when = i.say("missed_at", time=times.clock(at.astimezone(zone), i.language)) if at else ""
+    return MissedRow(ticket.id, ticket.number, i.service(ticket.service), when, "return" in ticket.moves)
