@@ -38,9 +38,8 @@ def receipt(
     rows += _head(configuration, point_id, ticket, language)
     rows += _facts(ticket, configuration.office.timezone, language, ahead, estimate)
     if checklist is not None and checklist.required:
-        rows.append(Text(word("receipt.ready", language), bold=True))
+        rows += [Rule(), Text(word("receipt.ready", language), bold=True)]
         rows += [Text(f"- {say(paper.text, language, languages)}", hang=2) for paper in checklist.required]
-        rows.append(Rule())
     rows += _foot(status_url, language)
     document = Document(tuple(rows), language)
     return mark_copy(document, copy) if copy else document
@@ -50,13 +49,12 @@ def _head(configuration: Configuration, point_id: str, ticket: Ticket, language:
     languages = configuration.office.languages
     service = configuration.services.get(ticket.service)
     return [
-        Text(say(configuration.office.name, language, languages), align="center", bold=True),
-        Text(say(configuration.points[point_id].name, language, languages), align="center"),
-        Feed(20),
-        Text(word("receipt.number", language), align="center"),
+        Text(say(configuration.office.name, language, languages), align="center"),
+        Text(say(configuration.points[point_id].name, language, languages), align="center", bold=True),
+        Feed(24),
+        Text(word("receipt.number", language), align="center", bold=True),
         Text(ticket.number, align="center", size=8, bold=True, fit=True),
-        Feed(12),
-        Text(say(service.name, language, languages) if service else ticket.service, align="center", bold=True),
+        Text(say(service.name, language, languages) if service else ticket.service, "center", 2, bold=True, fit=True),
         Rule(),
     ]
 
@@ -64,18 +62,17 @@ def _head(configuration: Configuration, point_id: str, ticket: Ticket, language:
 def _facts(ticket: Ticket, zone: tzinfo, language: str, ahead: int, estimate: tuple[int, int] | None) -> list[Row]:
     rows: list[Row] = [
         Text(_moment(ticket.issued_at.astimezone(zone), language), align="center"),
-        Columns(word("receipt.ahead", language), _people(ahead, language), bold=True),
+        Columns(word("receipt.ahead", language), _people(ahead, language)),
     ]
     if estimate is not None:
-        rows.append(Columns(word("receipt.wait", language), _minutes(*estimate, language), bold=True))
-    rows.append(Rule())
+        rows.append(Columns(word("receipt.wait", language), _minutes(*estimate, language)))
     return rows
 
 
 def _foot(status_url: str, language: str) -> list[Row]:
     rows: list[Row] = []
     if status_url:
-        rows += [QR(status_url), Text(word("receipt.scan", language), align="center", bold=True)]
+        rows += [QR(status_url), Text(word("receipt.scan", language), align="center")]
     rows += [
         Text(word("receipt.missed", language), align="center"),
         Text(word("receipt.thanks", language), align="center"),
@@ -97,7 +94,7 @@ def _minutes(low: int, high: int, language: str) -> str:
 
 
 def _moment(at: datetime, language: str) -> str:
-    return f"{_day(at.date(), language)}  {at:%H}{_time_separator(language)}{at:%M} {_zone(at)}"
+    return f"{_day(at.date(), language)} {at:%H}{_time_separator(language)}{at:%M} {_zone(at)}"
 
 
 def _zone(at: datetime) -> str:
@@ -108,9 +105,9 @@ def _zone(at: datetime) -> str:
 
 @lru_cache(maxsize=64)
 def _day(day: date, language: str) -> str:
-    from babel.dates import format_date  # noqa: PLC0415  the import costs more than a hundred receipts
+    from babel.dates import format_skeleton  # noqa: PLC0415  the import costs more than a hundred receipts
 
-    return format_date(day, "full", locale=_locale(language))
+    return format_skeleton("yMMMEd", day, locale=_locale(language))
 
 
 @lru_cache(maxsize=64)

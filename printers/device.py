@@ -1,0 +1,131 @@
+"""One printer at the end of a line: how is it, who is it, has it printed what it was given."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import TypeVar
+
+from msgspec import Struct
+
+from printers.status import Block, Buffered, Condition, RealTime, Replies, Reply, Status, from_real_time
+from printers.transports.base import Transport, TransportError
+
+R = TypeVar("R")
+ANSWER_S = 1.0
+"""Longest wait for a real-time answer."""
+IDENTITY_S = 0.3
+"""Cheap printers are silent when asked who they are."""
+CLEAR_BUFFER = b"\x10\x14\x08\x01\x03\x14\x01\x06\x02\x08"
+"""DLE DC4 function 8: forget what was received and not yet printed."""
+PROBE = b"prob"
+
+
+class Nature(Struct, frozen=True, omit_defaults=True):
+    """What was learnt of a printer once and is remembered."""
+
+    speaks: bool = False
+    """It answers real-time status requests."""
+    confirms: str = "no"
+    """How it says that it has printed: ``process_id``, ``buffered`` or ``no``."""
+    maker: str = ""
+    model: str = ""
+    serial: str = ""
+
+
+class Device:
+    """Questions to a printer and its answers in order; a byte that answers nothing asked is never taken for one."""
+
+    def __init__(self, transport: Transport, nature: Nature | None = None, *, answer_s: float = ANSWER_S) -> None:
+        self.transport = transport
+        self.nature = nature
+        self._answer_s = answer_s
+        self._replies = Replies()
+
+    def status(self) -> Status:
+        """Ask now, connecting where needed. Never raises: a broken line is a condition."""
+        try:
+            self.transport.open()
+            if not self.transport.answers:
+                return Status(answers=False)
+            self._drain()
+            values = [self._real_time(number) for number in (1, 2, 3, 4)]
+        except TransportError:
+            self.transport.close()
+            return Status(Condition.UNPLUGGED, answers=False)
+        printer, offline, error, paper = values
+        if printer is None or offline is None or error is None or paper is None:
+            spoke = self.nature is not None and self.nature.speaks
+            return Status(Condition.SILENT if spoke else Condition.READY, answers=False)
+        return from_real_time(printer, offline, error, paper)
+
+    def learn(self) -> Nature:
+        """Who it is and how it confirms. For a printer that answered and is ready. Raises ``TransportError``."""
+        names = [self._ask(b"\x1dI" + bytes((what,)), _text, IDENTITY_S) or "" for what in (66, 67, 68)]
+        confirms = "no"
+        if self._ask(b"\x1d(H\x06\x00\x30\x30" + PROBE, _process_id(PROBE), IDENTITY_S):
+            confirms = "process_id"
+        elif self._ask(b"\x1dr\x01", _buffered, IDENTITY_S) is not None:
+            confirms = "buffered"
+        self.nature = Nature(True, confirms, *names)  # noqa: FBT003  the fields in their order
+        return self.nature
+
+    def await_process(self, process_id: bytes, timeout_s: float) -> bool:
+        """Whether the printer says within the time that everything up to this ID is printed."""
+        return bool(self._await(_process_id(process_id), timeout_s))
+
+    def await_buffered(self, timeout_s: float) -> int | None:
+        """The answer to a ``GS r 1`` that was written behind the data."""
+        return self._await(_buffered, timeout_s)
+
+    def clear(self) -> None:
+        """Have the printer forget what it has not printed, then start from a fresh line. Raises ``TransportError``."""
+        self.transport.write(CLEAR_BUFFER)
+        self._await(lambda reply: reply if isinstance(reply, Block) else None, IDENTITY_S)
+        self.close()
+
+    def close(self) -> None:
+        self._replies.reset()
+        self.transport.close()
+
+    def _real_time(self, number: int) -> int | None:
+        return self._ask(
+            bytes((0x10, 0x04, number)),
+            lambda reply: reply.value if isinstance(reply, RealTime) else None,
+            self._answer_s,
+        )
+
+    def _ask(self, question: bytes, answer: Callable[[Reply], R | None], timeout_s: float) -> R | None:
+        self.transport.write(question)
+        return self._await(answer, timeout_s)
+
+    def _await(self, answer: Callable[[Reply], R | None], timeout_s: float) -> R | None:
+        """The first reply that answers; others that come before it are not answers to this."""
+        deadline = time.monotonic() + timeout_s
+        while (left := deadline - time.monotonic()) > 0:
+            for reply in self._replies.feed(self.transport.read(left)):
+                found = answer(reply)
+                if found is not None:
+                    return found
+        self._replies.reset()
+        return None
+
+    def _drain(self) -> None:
+        """Throw away what came before the question."""
+        while self._replies.feed(self.transport.read(0)):
+            pass
+        self._replies.reset()
+
+
+def _text(reply: Reply) -> str | None:
+    if isinstance(reply, Block) and reply.header == 0x5F:
+        return reply.data.decode("ascii", "replace").strip()
+    return None
+
+
+def _buffered(reply: Reply) -> int | None:
+    return reply.value if isinstance(reply, Buffered) else None
+
+
+def _process_id(wanted: bytes) -> Callable[[Reply], bool | None]:
+    return lambda reply: True if isinstance(reply, Block) and reply.process_id == wanted else None

@@ -1,0 +1,92 @@
+"""White paper that grows: lines of letters with one baseline, blocks of dots, feeds, and a page when it is cut."""
+
+from __future__ import annotations
+
+from PIL import Image, ImageChops
+
+LONGEST = 8 * 4000
+"""Four metres; what is printed beyond is lost, as the paper would be."""
+STEP = 512
+WHITE = 255
+
+
+class Paper:
+    """Positions in dots. Ink adds up; what lies beyond the edges is lost, as on paper."""
+
+    def __init__(self, dots: int) -> None:
+        self.dots = dots
+        self._left = 0
+        self._sheet = Image.new("1", (dots, STEP), WHITE)
+        self._y = 0
+        self._inked = 0
+        self._line: list[tuple[int, Image.Image]] = []
+        self.cursor = 0
+
+    @property
+    def room(self) -> int:
+        """Dots from the margin to the right edge."""
+        return self.dots - self._left
+
+    @property
+    def length(self) -> int:
+        """Dots of paper that came out since the last cut."""
+        return self._y
+
+    @property
+    def has_line(self) -> bool:
+        return bool(self._line)
+
+    def margin(self, left: int) -> None:
+        self._left = min(left, self.dots - 1)
+
+    def move(self, x: int) -> None:
+        """Go to a place on the line; one beyond the edge is not gone to."""
+        if x <= self.room:
+            self.cursor = x
+
+    def put(self, picture: Image.Image) -> None:
+        """A letter on the line."""
+        self._line.append((self.cursor, picture))
+        self.cursor += picture.width
+
+    def drop_line(self) -> None:
+        self._line.clear()
+        self.cursor = 0
+
+    def feed_line(self, align: int, spacing: int) -> None:
+        """Print the line and move on by its height or the spacing, whichever is more."""
+        height = max((picture.height for _, picture in self._line), default=0)
+        start = self._left + (self.room - min(self.cursor, self.room)) * align // 2
+        for x, picture in self._line:
+            self._ink(picture, start + x, self._y + height - picture.height)
+        self.drop_line()
+        self.feed(max(height, spacing))
+
+    def block(self, picture: Image.Image, align: int) -> None:
+        """A picture on its own; the paper moves by its height."""
+        if self._line:
+            self.feed_line(align, 0)
+        self._ink(picture, self._left + max(0, self.room - picture.width) * align // 2, self._y)
+        self.feed(picture.height)
+
+    def feed(self, dots: int) -> None:
+        self._y = min(self._y + dots, LONGEST)
+
+    def page(self) -> Image.Image | None:
+        """Everything down to here as a page, and new paper; none where nothing was printed."""
+        page = self._sheet.crop((0, 0, self.dots, max(self._y, self._inked))) if self._inked else None
+        self._sheet, self._y, self._inked = Image.new("1", (self.dots, STEP), WHITE), 0, 0
+        return page
+
+    def so_far(self) -> Image.Image:
+        """What is on the paper now, not cut."""
+        return self._sheet.crop((0, 0, self.dots, max(1, self._y, self._inked)))
+
+    def _ink(self, picture: Image.Image, x: int, y: int) -> None:
+        bottom = min(y + picture.height, LONGEST)
+        if bottom > self._sheet.height:
+            taller = Image.new("1", (self.dots, (bottom // STEP + 2) * STEP), WHITE)
+            taller.paste(self._sheet, (0, 0))
+            self._sheet = taller
+        self._sheet.paste(0, (x, y), ImageChops.invert(picture))
+        self._inked = max(self._inked, bottom)

@@ -1,0 +1,90 @@
+"""What may become of a job, as a pure state machine. Decisions of the printing guide:
+
+a job is *printed* only by the printer's own word after its data; nothing is sent again by itself after the first byte;
+after a crash nobody knows whether a job being sent came out, so it is unconfirmed and never queued again.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class State(StrEnum):
+    QUEUED = "queued"
+    PREFLIGHT = "preflight"
+    """The printer is being asked whether it can print."""
+    HELD = "held"
+    """It cannot; nothing was sent. The job waits."""
+    SENDING = "sending"
+    """Committed before the first byte."""
+    SENT = "sent"
+    """Every byte was taken over; the printer has not yet said that it printed them."""
+    PRINTED = "printed"
+    UNCONFIRMED = "unconfirmed"
+    """Perhaps on paper, perhaps not; only a marked copy may follow."""
+    EXPIRED = "expired"
+    """Too old to be printed; nothing was sent."""
+    FAILED = "failed"
+    """It can never be printed, such as a document that this printer cannot draw; nothing was sent."""
+
+
+class Event(StrEnum):
+    START = "start"
+    READY = "ready"
+    NOT_READY = "not_ready"
+    RETRY = "retry"
+    EXPIRE = "expire"
+    NOTHING_LEFT = "nothing_left"
+    """The line broke before it took the first byte."""
+    BROKEN = "broken"
+    """The line broke after it took some."""
+    WRITTEN = "written"
+    CONFIRMED = "confirmed"
+    NO_ANSWER = "no_answer"
+    IMPOSSIBLE = "impossible"
+
+
+_MOVES: dict[tuple[State, Event], State] = {
+    (State.QUEUED, Event.START): State.PREFLIGHT,
+    (State.QUEUED, Event.EXPIRE): State.EXPIRED,
+    (State.PREFLIGHT, Event.READY): State.SENDING,
+    (State.PREFLIGHT, Event.NOT_READY): State.HELD,
+    (State.PREFLIGHT, Event.IMPOSSIBLE): State.FAILED,
+    (State.HELD, Event.RETRY): State.QUEUED,
+    (State.HELD, Event.EXPIRE): State.EXPIRED,
+    (State.SENDING, Event.NOTHING_LEFT): State.HELD,
+    (State.SENDING, Event.BROKEN): State.UNCONFIRMED,
+    (State.SENDING, Event.WRITTEN): State.SENT,
+    (State.SENT, Event.CONFIRMED): State.PRINTED,
+    (State.SENT, Event.NO_ANSWER): State.UNCONFIRMED,
+    (State.UNCONFIRMED, Event.CONFIRMED): State.PRINTED,  # the answer came late, on the same connection
+}
+FINAL = frozenset({State.PRINTED, State.UNCONFIRMED, State.EXPIRED, State.FAILED})
+"""Nothing more happens by itself, but that a late answer turns *unconfirmed* into *printed*."""
+NOTHING_SENT = frozenset({State.QUEUED, State.PREFLIGHT, State.HELD, State.EXPIRED, State.FAILED})
+
+
+class IllegalMoveError(ValueError):
+    """A fault of the program: this cannot happen to a job in that state."""
+
+
+def move(state: State, event: Event) -> State:
+    """The next state. Raises ``IllegalMoveError``."""
+    try:
+        return _MOVES[state, event]
+    except KeyError:
+        raise IllegalMoveError(f"{event} cannot happen to a job that is {state}") from None
+
+
+def recover(state: State) -> State:
+    """What a job is after the program died while it was in ``state``."""
+    if state is State.PREFLIGHT:
+        return State.QUEUED
+    if state in (State.SENDING, State.SENT):
+        return State.UNCONFIRMED
+    return state
+
+
+def reprint_is_copy(state: State) -> bool:
+    """Whether another print must be marked: always once a byte may have left."""
+    return state not in NOTHING_SENT

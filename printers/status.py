@@ -1,0 +1,189 @@
+"""What a printer's bytes say, parsed in order. Pure.
+
+Byte formats: Epson's ESC/POS command reference (DLE EOT, GS a, GS I, GS r, GS ( H). Replies are told apart by
+fixed bits: real time ``0xx1xx10``, automatic status ``0xx1xx00`` and three more, block data ``37``, ``3B``, ``3D`` or
+``5F`` up to ``00``, everything asked of the print buffer ``0xx0xxxx``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+BLOCK_HEADERS = frozenset(b"\x37\x3b\x3d\x5f")
+BLOCK_MAX = 512
+"""A block that is longer is noise; the parser begins anew."""
+FLOW = frozenset(b"\x11\x13")
+"""XON and XOFF."""
+
+
+class Condition(StrEnum):
+    """The one thing to say about a printer, most urgent first after ``READY``."""
+
+    READY = "ready"
+    UNPLUGGED = "unplugged"
+    """It cannot be reached at all."""
+    SILENT = "silent"
+    """It can be reached and says nothing, though it spoke before."""
+    COVER_OPEN = "cover_open"
+    PAPER_OUT = "paper_out"
+    CUTTER = "cutter"
+    OVERHEATED = "overheated"
+    """It recovers by itself: too hot, or a voltage out of bounds."""
+    BROKEN = "broken"
+    """An error that only turning it off and on, or a technician, ends."""
+    OFFLINE = "offline"
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    condition: Condition = Condition.READY
+    near_end: bool = False
+    """The roll is nearly used up; printing goes on."""
+    answers: bool = True
+    """The printer says how it is; else ``condition`` is a belief."""
+
+    @property
+    def can_print(self) -> bool:
+        return self.condition is Condition.READY
+
+
+@dataclass(frozen=True, slots=True)
+class RealTime:
+    """One answer to ``DLE EOT n``."""
+
+    value: int
+
+
+@dataclass(frozen=True, slots=True)
+class Automatic:
+    """Four bytes of automatic status back."""
+
+    value: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Buffered:
+    """One answer from the print buffer: ``GS r``, or ``GS I`` 1 to 3."""
+
+    value: int
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Block data without its header and the closing zero."""
+
+    header: int
+    data: bytes
+
+    @property
+    def process_id(self) -> bytes | None:
+        """The ID of ``GS ( H`` function 48, when this is its answer."""
+        return self.data[1:] if self.header == 0x37 and self.data[:1] == b"\x22" and len(self.data) == 5 else None
+
+
+Reply = RealTime | Automatic | Buffered | Block
+
+
+@dataclass(slots=True)
+class Replies:
+    """Cuts what a printer sends into replies; a reply may come in pieces. Bytes that fit nothing are dropped."""
+
+    _pending: bytearray = field(default_factory=bytearray)
+    dropped: int = 0
+
+    def feed(self, data: bytes) -> list[Reply]:
+        self._pending += data
+        replies: list[Reply] = []
+        while self._pending:
+            reply, used = _next(bytes(self._pending[: BLOCK_MAX + 2]))
+            if not used:
+                break
+            del self._pending[:used]
+            if reply is None:
+                self.dropped += used
+            else:
+                replies.append(reply)
+        return replies
+
+    def reset(self) -> None:
+        """Forget half a reply: what comes now answers a new question."""
+        self.dropped += len(self._pending)
+        self._pending.clear()
+
+
+def _next(data: bytes) -> tuple[Reply | None, int]:
+    """The first reply and the bytes it took; none and some for noise; none and zero when more must come."""
+    first = data[0]
+    if first in FLOW or first & 0x80:
+        return None, 1
+    if first in BLOCK_HEADERS:
+        return _block(data)
+    if first & 0x93 == 0x12:
+        return RealTime(first), 1
+    if first & 0x93 == 0x10:
+        return _automatic(data)
+    if first & 0x90 == 0:
+        return Buffered(first), 1
+    return None, 1
+
+
+def _block(data: bytes) -> tuple[Reply | None, int]:
+    end = data.find(0, 1)
+    if end < 0:
+        return (None, 1) if len(data) > BLOCK_MAX else (None, 0)
+    return Block(data[0], data[1:end]), end + 1
+
+
+def _automatic(data: bytes) -> tuple[Reply | None, int]:
+    for position, byte in enumerate(data[1:4], 1):
+        if byte & 0x90:
+            return None, position
+    return (None, 0) if len(data) < 4 else (Automatic(data[:4]), 4)
+
+
+def from_real_time(printer: int, offline: int, error: int, paper: int) -> Status:
+    """The answers to ``DLE EOT`` 1, 2, 3 and 4 together."""
+    near_end = bool(paper & 0x0C)
+    if offline & 0x04:
+        condition = Condition.COVER_OPEN
+    elif paper & 0x60 or offline & 0x20:
+        condition = Condition.PAPER_OUT
+    elif error & 0x08:
+        condition = Condition.CUTTER
+    elif error & 0x20:
+        condition = Condition.BROKEN
+    elif error & 0x40:
+        condition = Condition.OVERHEATED
+    elif printer & 0x08 or offline & 0x40:
+        condition = Condition.OFFLINE
+    else:
+        condition = Condition.READY
+    return Status(condition, near_end)
+
+
+def from_automatic(value: bytes) -> Status:
+    """Four bytes of automatic status back."""
+    near_end = bool(value[2] & 0x03)
+    if value[0] & 0x20:
+        condition = Condition.COVER_OPEN
+    elif value[2] & 0x0C:
+        condition = Condition.PAPER_OUT
+    elif value[1] & 0x08:
+        condition = Condition.CUTTER
+    elif value[1] & 0x20:
+        condition = Condition.BROKEN
+    elif value[1] & 0x40:
+        condition = Condition.OVERHEATED
+    elif value[0] & 0x08:
+        condition = Condition.OFFLINE
+    else:
+        condition = Condition.READY
+    return Status(condition, near_end)
+
+
+def from_buffered(value: int, last: Status) -> Status:
+    """The answer to ``GS r 1``: the paper alone; what else was known stays."""
+    if value & 0x0C:
+        return Status(Condition.PAPER_OUT, near_end=True)
+    return Status(last.condition, bool(value & 0x03))
