@@ -31,6 +31,16 @@ def restore(
     return restore_file(backup, data, day=day, at=clock.now(), last_number=last_number)
 
 
+def verify(data: Path, database: str | None) -> list[str] | None:
+    """A line per fault of the stored data, empty when sound, None when there is none yet. May run beside the service."""
+    _only_sqlite(database)
+    from kiosk.store.sqlite import DATABASE  # noqa: PLC0415  another database needs none of it
+    from kiosk.store.sqlite.verify import faults  # noqa: PLC0415  likewise
+
+    path = data / DATABASE
+    return faults(path) if path.exists() else None
+
+
 def _only_sqlite(database: str | None) -> None:
     if database is None:
         return

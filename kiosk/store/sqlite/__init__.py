@@ -1,5 +1,5 @@
 """The store on SQLite."""
 
-from kiosk.store.sqlite.store import SqliteStore
+from kiosk.store.sqlite.store import DATABASE, SqliteStore
 
-__all__ = ["SqliteStore"]
+__all__ = ["DATABASE", "SqliteStore"]

@@ -6,6 +6,8 @@ import sqlite3
 
 from kiosk.store.interface import Event
 
+Mark = tuple[int, tuple[int, str] | None]
+
 
 class Part:
     """One connection, and what was read once within this transaction's life."""
@@ -24,8 +26,12 @@ class Part:
         self._days.clear()
         self._head = None
 
-    def take_back(self, appended: int) -> None:
-        """Some of this transaction was rolled back: keep the first so many events, and believe nothing remembered."""
-        del self.appended[appended:]
+    def mark(self) -> Mark:
+        """Where a savepoint begins."""
+        return len(self.appended), self._head
+
+    def take_back(self, mark: Mark) -> None:
+        """What was done since ``mark`` was rolled back: so are its events, the end of the chain and what was read."""
+        del self.appended[mark[0] :]
+        self._head = mark[1]
         self._days.clear()
-        self._head = None

@@ -113,7 +113,7 @@ class Writer:
 
     def _apply(self, job: _Job) -> tuple[Any, BaseException | None]:
         """Run one write of several; if it fails, take back it alone. Raises when that took the others with it."""
-        appended = len(self._transaction.appended)
+        mark = self._transaction.mark()
         self._connection.execute("SAVEPOINT one")
         try:
             result = job.write(self._transaction)
@@ -122,7 +122,7 @@ class Writer:
                 raise StoreError(str(self._explain(error))) from error
             self._connection.execute("ROLLBACK TO one")
             self._connection.execute("RELEASE one")
-            self._transaction.take_back(appended)
+            self._transaction.take_back(mark)
             return None, self._explain(error)
         self._connection.execute("RELEASE one")
         return result, None

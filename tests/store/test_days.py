@@ -1,0 +1,77 @@
+from datetime import timedelta
+
+import pytest
+
+from kiosk.queue.ticket import Move
+from kiosk.store.interface import Store, StoreError, Transaction
+from tests.fixtures import DAY, NINE, POINT, issue, move
+
+TOMORROW = DAY + timedelta(days=1)
+LATER = NINE + timedelta(days=1)
+
+
+def test_the_business_date_is_the_newest_day_opened(store: Store) -> None:
+    with store.read() as tx:
+        assert tx.business_date(POINT) == DAY
+        assert tx.business_date("gmm") is None
+    store.write(lambda tx: tx.open_day(POINT, TOMORROW, LATER))
+    with store.read() as tx:
+        assert tx.business_date(POINT) == TOMORROW
+
+
+def test_opening_a_day_twice_changes_nothing(store: Store) -> None:
+    store.write(lambda tx: tx.count_call(POINT, DAY, priority=True))
+    store.write(lambda tx: tx.open_day(POINT, DAY, LATER))
+    with store.read() as tx:
+        assert tx.calls_made(POINT, DAY) == 1
+
+
+def test_days_do_not_run_backwards(store: Store) -> None:
+    with pytest.raises(StoreError, match="backwards"):
+        store.write(lambda tx: tx.open_day(POINT, DAY - timedelta(days=1), LATER))
+    store.write(lambda tx: tx.open_day("gmm", DAY - timedelta(days=1), LATER))
+
+
+def test_a_day_that_was_rolled_back_is_not_remembered(store: Store) -> None:
+    def opens_and_fails(tx: Transaction) -> None:
+        tx.open_day(POINT, TOMORROW, LATER)
+        assert tx.business_date(POINT) == TOMORROW
+        raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        store.write(opens_and_fails)
+    assert store.write(lambda tx: tx.business_date(POINT)) == DAY
+    assert store.write(lambda tx: tx.append("pause", LATER, POINT)).day == DAY
+
+
+def test_open_days_hold_someone_and_are_not_closed(store: Store) -> None:
+    def days() -> list[object]:
+        with store.read() as tx:
+            return list(tx.open_days(POINT))
+
+    assert days() == []
+    name = store.write(issue()).id
+    assert days() == [DAY]
+    store.write(lambda tx: tx.open_day(POINT, TOMORROW, LATER))
+    store.write(issue(business_date=TOMORROW, at=LATER))
+    assert days() == [DAY, TOMORROW]
+    store.write(move(name, Move.EXPIRE))
+    assert days() == [TOMORROW]
+    store.write(lambda tx: tx.close_day(POINT, TOMORROW, LATER))
+    assert days() == []
+
+
+@pytest.mark.parametrize(
+    ("calls", "run"), [([], 0), ([True], 1), ([True, True], 2), ([True, False], 0), ([False, True, True], 2)]
+)
+def test_calls_and_the_run_of_priority_calls_are_counted(store: Store, calls: list[bool], run: int) -> None:
+    for priority in calls:
+        store.write(lambda tx, priority=priority: tx.count_call(POINT, DAY, priority=priority))
+    with store.read() as tx:
+        assert (tx.calls_made(POINT, DAY), tx.priority_run(POINT, DAY)) == (len(calls), run)
+        assert (tx.calls_made(POINT, TOMORROW), tx.priority_run("gmm", DAY)) == (0, 0)
+
+
+def test_no_call_is_counted_on_a_day_that_is_not_open(store: Store) -> None:
+    with pytest.raises(StoreError, match="not opened"):
+        store.write(lambda tx: tx.count_call(POINT, TOMORROW, priority=False))
