@@ -1,0 +1,74 @@
+"""Call the next visitor to a counter."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from kiosk.operations.actor import Actor, session_at
+from kiosk.operations.issue import refused
+from kiosk.operations.moving import write
+from kiosk.operations.refusal import Refusal, illegal_move
+from kiosk.operations.service_point import Moment, ServicePoint, moment
+from kiosk.queue import dispatch
+from kiosk.queue.ticket import Move, State, Ticket
+from kiosk.rules import Decision
+from kiosk.store.interface import CounterSession, Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    ticket: Ticket
+    why: str
+    """A code of ``kiosk.queue.dispatch``."""
+    facts: Mapping[str, int]
+
+
+def call_next(point: ServicePoint, tx: Transaction, actor: Actor, counter: str, *, finish: bool) -> Called | None:
+    """None when nobody waits for this counter.
+
+    A counter with a ticket in hand is refused: whether that visitor was served or never came is the officer's to say,
+    and a second press after a lost answer must not send a visitor away. ``finish`` says it for one being served.
+    """
+    session = session_at(point, tx, actor, counter)
+    if session.paused is not None:
+        raise Refusal("paused", values={"counter": counter})
+    now = moment(point, tx)
+    _clear_hand(now, session, finish=finish)
+    heads = _heads(now, counter)
+    if not heads:
+        return None
+    callable_heads = [head for head, decision in heads if decision.call]
+    choice = dispatch.choose(
+        callable_heads,
+        now=now.at,
+        priority_run=tx.priority_run(point.id, now.day),
+        settings=now.rules.configuration.settings,
+    )
+    if choice is None:
+        head, decision = heads[0]
+        raise refused(now, head.service, decision)
+    data = {"why": choice.why, "facts": dict(choice.facts)}
+    ticket = write(now, choice.ticket, Move.CALL, staff=session.staff, at_counter=counter, data=data, counter=counter)
+    tx.count_call(point.id, now.day, priority=ticket.priority)
+    return Called(ticket, choice.why, choice.facts)
+
+
+def _clear_hand(now: Moment, session: CounterSession, *, finish: bool) -> None:
+    current = now.tx.at_counter(now.point.id, now.day, session.counter)
+    if current is None:
+        return
+    if not (finish and current.state is State.SERVING):
+        raise illegal_move(current)
+    write(now, current, Move.FINISH, staff=session.staff, at_counter=session.counter)
+
+
+def _heads(now: Moment, counter: str) -> list[tuple[Ticket, Decision]]:
+    """The first ticket of each service that the counter serves, with what the rules say about calling it."""
+    place = now.point.counter(counter)
+    services = [service for service in (place.serves if place else ()) if now.tally(service).waiting]
+    found: list[tuple[Ticket, Decision]] = []
+    for head in now.tx.heads(now.point.id, now.day, services, counter) if services else ():
+        live = now.live(head.service, ticket_day=head.business_date)
+        found.append((head, now.rules.decide(now.point.id, head.service, now.now, live)))
+    return found

@@ -1,0 +1,77 @@
+"""The service day is a row, opened by the first ticket and closed here: what is still open then was not served."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from kiosk.operations.emergency import active
+from kiosk.operations.moving import write
+from kiosk.operations.service_point import Moment, ServicePoint, moment
+from kiosk.queue.ticket import Move, State, Ticket
+from kiosk.rules.decide import CLOCK_AHEAD_S
+from kiosk.store.interface import Transaction
+
+BATCH = 500
+"""Tickets that one transaction ends, so that nobody waits long behind it."""
+_WAITING = (State.WAITING, State.HELD)
+_OPEN = (State.WAITING, State.HELD, State.CALLED, State.SERVING)
+
+
+def expire(point: ServicePoint, tx: Transaction) -> int:
+    """End what may never be called any more; the number of tickets ended, ``BATCH`` when there may be more.
+
+    An earlier day ends whole. Today's services end ``close_drain_min`` after they close. A clock in doubt ends nothing
+    (operating rules 13, 14, 22 and 23).
+    """
+    days = tx.open_days(point.id)
+    if not days:
+        return 0
+    now = moment(point, tx)
+    if now.clock_suspect or point.watch.ahead_s() > CLOCK_AHEAD_S:
+        return 0
+    ended = 0
+    for day in sorted(days):
+        if day < now.day:
+            ended += _end_day(now, day, BATCH - ended)
+        elif day == now.day:
+            ended += _end_services(now, BATCH - ended)
+    return ended
+
+
+def _end_day(now: Moment, day: date, limit: int) -> int:
+    tickets = now.tx.in_state(now.point.id, day, _OPEN, limit=limit)
+    reason = "emergency" if active(list(now.stops), now.at) else "day_over"
+    for ticket in tickets:
+        _end(now, ticket, reason)
+    if len(tickets) < limit:
+        now.tx.close_day(now.point.id, day, now.at)
+        now.tx.append("day_close", now.at, now.point.id, data={"day": day.isoformat()})
+    return len(tickets)
+
+
+def _end_services(now: Moment, limit: int) -> int:
+    over = {service for service in now.tallies if _is_over(now, service)}
+    if not any(now.tally(service).waiting + now.tally(service).held for service in over):
+        return 0
+    waiting = now.tx.in_state(now.point.id, now.day, _WAITING)
+    due = [ticket for ticket in waiting if ticket.service in over][:limit]
+    for ticket in due:
+        _end(now, ticket, "emergency" if active(list(now.stops), now.at) else "after_close")
+    return len(due)
+
+
+def _is_over(now: Moment, service: str) -> bool:
+    point = now.rules.configuration.points[now.point.id]
+    if point.offer(service) is None:
+        return False
+    closes = now.rules.plan(point.id, service, now.day).closes
+    drain = timedelta(minutes=now.rules.configuration.settings.close_drain_min)
+    return closes > 0 and now.at.timestamp() >= closes + drain.total_seconds()
+
+
+def _end(now: Moment, ticket: Ticket, reason: str) -> None:
+    """Who sat at a counter was served; only nobody said so."""
+    if ticket.state is State.SERVING:
+        write(now, ticket, Move.FINISH, staff=None, at_counter=ticket.counter, data={"by": "day"}, reason=reason)
+    else:
+        write(now, ticket, Move.EXPIRE, staff=None, at_counter=None, data={"why": reason}, reason=reason)

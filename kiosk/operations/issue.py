@@ -1,0 +1,167 @@
+"""Issue a ticket: once per idempotency key, numbered without a gap, on disk before anyone sees it."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+import msgspec
+
+from kiosk.messages import TakeTicket
+from kiosk.operations.refusal import Elsewhere, Refusal
+from kiosk.operations.service_point import Moment, ServicePoint, moment
+from kiosk.operations.tokens import hashed, status_token
+from kiosk.operations.waiting import Wait, wait_of
+from kiosk.queue.number import format_number, ticket_id
+from kiosk.queue.ticket import Move, State, Ticket
+from kiosk.rules import Decision
+from kiosk.rules.model import Service
+from kiosk.rules.zone import instant
+from kiosk.store.interface import Idempotent, Transaction
+
+TOKEN_LIVES_ON_H = 24
+"""The visitor's page answers so long after the end of the day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Take:
+    """A request for a ticket, with what the server knows of who asks."""
+
+    body: TakeTicket
+    key: str
+    language: str
+    staff: str | None = None
+    counter: str | None = None
+
+    @property
+    def fingerprint(self) -> str:
+        """Of everything in the request that makes it this request and no other."""
+        return hashlib.sha256(msgspec.json.encode(self.body)).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    ticket: Ticket
+    wait: Wait
+    token: str
+    repeated: bool
+    """The key was known; nothing was written."""
+
+
+def issue(point: ServicePoint, tx: Transaction, take: Take) -> Taken:
+    """Raises ``Refusal`` with the reason, the next opening and where else."""
+    key_hash = hashed(take.key)
+    known = tx.idempotent(key_hash)
+    token = status_token(point.secret, take.key)
+    now = moment(point, tx)
+    if known is not None:
+        return _again(now, take, known, token)
+    service, decision = _decide(now, take)
+    ticket = _ticket(now, take, service, decision)
+    if tx.business_date(point.id) != ticket.business_date:
+        tx.open_day(point.id, ticket.business_date, now.at)
+    wait = wait_of(now, ticket.service, ahead=now.tally(ticket.service).waiting)
+    tx.add_ticket(ticket, token_hash=hashed(token), token_expires=_expiry(now, ticket))
+    tx.append(
+        Move.ISSUE,
+        now.at,
+        point.id,
+        ticket=ticket.id,
+        counter=take.counter,
+        staff=take.staff,
+        data={"number": ticket.number, "service": ticket.service, "language": ticket.language},
+    )
+    if decision.overridden:
+        tx.append(
+            "override",
+            now.at,
+            point.id,
+            ticket=ticket.id,
+            counter=take.counter,
+            staff=take.staff,
+            data={"reasons": list(decision.overridden), "why": take.body.override},
+        )
+    tx.remember(Idempotent(key_hash, take.fingerprint, ticket.id, now.at))
+    return Taken(ticket, wait, token, repeated=False)
+
+
+def _again(now: Moment, take: Take, known: Idempotent, token: str) -> Taken:
+    if known.body_hash != take.fingerprint:
+        raise Refusal("key_reused")
+    ticket = now.tx.ticket(known.ticket)
+    if ticket is None:
+        raise Refusal("ticket_forgotten", 410)
+    ahead = now.tx.ahead(ticket) if ticket.state is State.WAITING else 0
+    return Taken(ticket, wait_of(now, ticket.service, ahead=ahead), token, repeated=True)
+
+
+def _decide(now: Moment, take: Take) -> tuple[Service, Decision]:
+    body, point = take.body, now.point
+    if body.checklist is not None and now.rules.checklist(body.service, body.checklist) is None:
+        raise Refusal("unknown_checklist", 400, {"checklist": body.checklist, "service": body.service})
+    service = now.rules.configuration.services.get(body.service)
+    live = now.live(
+        body.service,
+        checklist=body.checklist,
+        have=frozenset(body.have),
+        override=body.override is not None,
+        last_sequence=now.tx.last_sequence(point.id, now.day, service.prefix) if service else 0,
+    )
+    decision = now.rules.decide(point.id, body.service, now.now, live)
+    if service is None or not decision.issue:
+        raise refused(now, body.service, decision)
+    return service, decision
+
+
+def refused(now: Moment, service: str, decision: Decision) -> Refusal:
+    """A decision against the visitor, with everything that helps: when next, what is missing, where else."""
+    return Refusal(
+        decision.reason,
+        next_opening=decision.next_opening,
+        alternatives=[*_here(now, decision), *_elsewhere(now, service)],
+        missing=decision.missing,
+        values={"service": service},
+    )
+
+
+def _here(now: Moment, decision: Decision) -> list[Elsewhere]:
+    point, zone = now.point.id, now.rules.configuration.office.timezone
+    return [
+        Elsewhere(point, service, datetime.fromtimestamp(now.rules.plan(point, service, now.day).issue_ends, zone))
+        for service in decision.alternatives
+    ]
+
+
+def _elsewhere(now: Moment, service: str) -> list[Elsewhere]:
+    places = now.rules.alternatives(service, now.at, now.point.id)
+    return [Elsewhere(place.point, place.service, place.until) for place in places]
+
+
+def _ticket(now: Moment, take: Take, service: Service, decision: Decision) -> Ticket:
+    sequence = decision.sequence
+    if sequence is None:  # the rules give a number with every yes
+        raise Refusal("service_unavailable")
+    settings = now.rules.configuration.settings
+    day = decision.business_date
+    return Ticket(
+        id=ticket_id(now.point.id, day, service.prefix, sequence),
+        point=now.point.id,
+        service=service.id,
+        prefix=service.prefix,
+        sequence=sequence,
+        number=format_number(service.prefix, sequence, settings.number_digits),
+        business_date=day,
+        issued_at=now.at,
+        language=take.language,
+        priority=service.priority,
+        place=int(now.at.timestamp() * 1_000_000),
+        stage=service.stages[0] if service.stages else None,
+        staff_flag=decision.staff_flags[0] if decision.staff_flags else None,
+    )
+
+
+def _expiry(now: Moment, ticket: Ticket) -> datetime:
+    zone = now.rules.configuration.office.timezone
+    end = instant(zone, ticket.business_date, 24 * 60)
+    return datetime.fromtimestamp(end, UTC) + timedelta(hours=TOKEN_LIVES_ON_H)

@@ -1,0 +1,171 @@
+"""One service point as its use cases see it, and the moment at which one of them runs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from statistics import median
+
+from kiosk.clock import Clock
+from kiosk.queue.wait import SAMPLE
+from kiosk.rules import Configuration, Emergency, Live, Rules
+from kiosk.rules.model import Counter, Point
+from kiosk.store.interface import CounterSession, EmergencyStop, Store, Tally, Transaction
+
+
+class ClockWatch:
+    """How much further the wall clock went than the monotonic one since the start (operating rule 23)."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._wall = clock.now()
+        self._monotonic = clock.monotonic()
+
+    def ahead_s(self) -> float:
+        return (self._clock.now() - self._wall).total_seconds() - (self._clock.monotonic() - self._monotonic)
+
+
+@dataclass
+class ServicePoint:
+    """``rules`` is replaced whole when the configuration changes; a use case takes it once and keeps to it."""
+
+    store: Store
+    clock: Clock
+    rules: Rules
+    id: str
+    secret: bytes
+    """Of this server; status tokens are derived from it."""
+    averages: dict[tuple[date, str], float | None] = field(default_factory=dict[tuple[date, str], float | None])
+    """Median service minutes of today by service; an entry is dropped when a ticket is finished."""
+
+    def __post_init__(self) -> None:
+        self.watch = ClockWatch(self.clock)
+
+    @property
+    def configuration(self) -> Configuration:
+        return self.rules.configuration
+
+    @property
+    def point(self) -> Point:
+        return self.configuration.points[self.id]
+
+    def counter(self, counter: str) -> Counter | None:
+        return self.point.counter(counter)
+
+    def average(self, tx: Transaction, day: date, service: str) -> float | None:
+        """Measured today; None before the first finished ticket."""
+        key = (day, service)
+        if key not in self.averages:
+            if len(self.averages) > 1000:
+                self.averages.clear()
+            minutes = tx.service_minutes(self.id, day, service, SAMPLE)
+            self.averages[key] = median(minutes) if minutes else None
+        return self.averages[key]
+
+
+_EMPTY = Tally()
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """The state that decisions need, read once in one transaction."""
+
+    point: ServicePoint
+    tx: Transaction
+    rules: Rules
+    now: datetime
+    """What the clock says."""
+    at: datetime
+    """What is recorded: never before the last event (operating rule 21)."""
+    day: date
+    last_event_at: datetime | None
+    tallies: Mapping[str, Tally]
+    sessions: Sequence[CounterSession]
+    stops: Sequence[EmergencyStop]
+
+    def tally(self, service: str) -> Tally:
+        return self.tallies.get(service, _EMPTY)
+
+    @property
+    def clock_suspect(self) -> bool:
+        """Back by more than the tolerance (operating rule 22)."""
+        if self.last_event_at is None:
+            return False
+        back = (self.last_event_at - self.now).total_seconds()
+        return back > self.rules.configuration.settings.clock_back_tolerance_s
+
+    @property
+    def emergencies(self) -> tuple[Emergency, ...]:
+        return tuple(Emergency(stop.point, stop.start, stop.until) for stop in self.stops)
+
+    def counters_for(self, service: str) -> int:
+        """Signed in and not paused, for this service."""
+        point = self.rules.configuration.points[self.point.id]
+        return sum(
+            1
+            for session in self.sessions
+            if session.paused is None
+            and (counter := point.counter(session.counter)) is not None
+            and service in counter.serves
+        )
+
+    def live(
+        self,
+        service: str,
+        *,
+        checklist: str | None = None,
+        have: frozenset[str] = frozenset(),
+        override: bool = False,
+        ticket_day: date | None = None,
+        last_sequence: int = 0,
+    ) -> Live:
+        tally = self.tally(service)
+        in_session, void_in_session = self._session(service)
+        return Live(
+            waiting=tally.waiting,
+            serving=tally.called + tally.serving,
+            active_counters=self.counters_for(service),
+            avg_min=self.point.average(self.tx, self.day, service),
+            issued=tally.issued,
+            voided=tally.void,
+            issued_in_session=in_session,
+            voided_in_session=void_in_session,
+            last_sequence=last_sequence,
+            last_event_at=self.last_event_at,
+            clock_ahead_s=self.point.watch.ahead_s(),
+            emergencies=self.emergencies,
+            checklist=checklist,
+            have=have,
+            staff_override=override,
+            ticket_day=ticket_day,
+        )
+
+    def _session(self, service: str) -> tuple[int, int]:
+        span = self.rules.session(self.point.id, service, self.at)
+        if span is None:
+            return 0, 0
+        since = datetime.fromtimestamp(span.count_from, self.at.tzinfo)
+        return self.tx.issued_since(self.point.id, self.day, service, since)
+
+
+def moment(point: ServicePoint, tx: Transaction) -> Moment:
+    """Read what every decision needs."""
+    rules = point.rules
+    now = point.clock.now()
+    last = tx.last_event(point.id)
+    last_at = last.at if last is not None else None
+    at = max(now, last_at) if last_at is not None else now
+    day = rules.business_date(now, last_at)
+    return Moment(
+        point=point,
+        tx=tx,
+        rules=rules,
+        now=now,
+        at=at,
+        day=day,
+        last_event_at=last_at,
+        tallies=tx.tally(point.id, day),
+        sessions=tx.counter_sessions(point.id),
+        stops=tx.emergencies(point.id),
+    )

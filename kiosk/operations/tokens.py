@@ -1,0 +1,36 @@
+"""Secrets that the database knows by their hashes alone."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import re
+import secrets
+from typing import Final
+
+STATUS_LENGTH: Final = 26
+"""128 bits in base 32: upper-case letters and the digits 2 to 7, so that a QR code takes its short alphabet."""
+_STATUS = re.compile(r"[A-Z2-7]{26}", re.ASCII)
+
+
+def new_token() -> str:
+    """For a device or a server: 128 random bits."""
+    return secrets.token_urlsafe(16)
+
+
+def hashed(token: str) -> str:
+    """What is stored of a token or an idempotency key. Their 128 bits need no salt and no slow hash."""
+    return hashlib.sha256(token.encode("utf-8", "surrogateescape")).hexdigest()
+
+
+def status_token(secret: bytes, key: str) -> str:
+    """The visitor's token: the same for the same idempotency key, unknown to whoever reads the database."""
+    digest = hmac.digest(secret, b"status:" + key.encode(), "sha256")
+    return base64.b32encode(digest[:16]).decode("ascii").rstrip("=")
+
+
+def normal_status_token(text: str) -> str | None:
+    """The token as it is hashed, from an address in any case; None for what cannot be one."""
+    token = text.upper()
+    return token if _STATUS.fullmatch(token) else None

@@ -1,0 +1,1 @@
+"""What people and windows are shown, as messages, from one consistent read."""

@@ -1,0 +1,86 @@
+"""The board: what is called now, what was, who was missed, how many wait."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from kiosk.messages import BoardView, CallView, MissedView, WaitingView
+from kiosk.operations.service_point import Moment
+from kiosk.queue.ticket import Move, State, Ticket
+from kiosk.rules.model import Configuration
+from kiosk.store.interface import Event
+
+RECENT = 8
+LOOK_BACK = 40
+"""Calls and recalls that are read; a ticket recalled often must not push the others out."""
+MISSED = 12
+
+
+def board_view(now: Moment) -> BoardView:
+    configuration = now.rules.configuration
+    point = configuration.points[now.point.id]
+    in_hand = now.tx.in_state(point.id, now.day, (State.CALLED, State.SERVING))
+    in_hand.sort(key=lambda ticket: ticket.called_at or ticket.issued_at, reverse=True)
+    newest = _newest(now, len(in_hand))
+    missed = now.tx.in_state(point.id, now.day, (State.NO_SHOW,))[-MISSED:]
+    return BoardView(
+        current=[newest.get(ticket.id) or _long_ago(configuration, ticket) for ticket in in_hand],
+        recent=list(newest.values())[:RECENT],
+        missed=[MissedView(number=ticket.number, service=ticket.service, until=None) for ticket in missed],
+        waiting=[
+            WaitingView(
+                service=offer.service,
+                prefix=configuration.services[offer.service].prefix,
+                name=dict(configuration.services[offer.service].name),
+                waiting=now.tally(offer.service).waiting,
+            )
+            for offer in point.offers
+        ],
+    )
+
+
+def call_of(configuration: Configuration, event: Event) -> CallView | None:
+    """The call that an event of the log tells of; None for every other event."""
+    if event.kind not in (Move.CALL, Move.RECALL) or event.counter is None:
+        return None
+    data: Mapping[str, Any] = event.data
+    return CallView(
+        id=event.sequence,
+        number=data["number"],
+        service=data["service"],
+        counter=event.counter,
+        counter_name=_counter_name(configuration, event.point, event.counter),
+        calls=data["calls"],
+        at=event.at.astimezone(configuration.office.timezone),
+    )
+
+
+def _newest(now: Moment, in_hand: int) -> dict[str, CallView]:
+    """The newest call of each ticket, newest first."""
+    newest: dict[str, CallView] = {}
+    kinds = (Move.CALL, Move.RECALL)
+    for event in now.tx.newest_events(now.point.id, now.day, kinds, LOOK_BACK + 4 * in_hand):
+        call = call_of(now.rules.configuration, event)
+        if call is not None and event.ticket is not None:
+            newest.setdefault(event.ticket, call)
+    return newest
+
+
+def _long_ago(configuration: Configuration, ticket: Ticket) -> CallView:
+    """A ticket at a counter whose call is further back than we look."""
+    counter = ticket.counter or ""
+    return CallView(
+        id=0,
+        number=ticket.number,
+        service=ticket.service,
+        counter=counter,
+        counter_name=_counter_name(configuration, ticket.point, counter),
+        calls=ticket.calls,
+        at=(ticket.called_at or ticket.issued_at).astimezone(configuration.office.timezone),
+    )
+
+
+def _counter_name(configuration: Configuration, point: str, counter: str) -> dict[str, str]:
+    found = configuration.points[point].counter(counter) if point in configuration.points else None
+    return dict(found.name) if found else {}

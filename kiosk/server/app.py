@@ -1,0 +1,48 @@
+"""The ASGI application: the routes over one house, and what runs beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from starlette.applications import Starlette
+from starlette.datastructures import Headers
+from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
+
+from kiosk.operations.refusal import Refusal
+from kiosk.server import language, page
+from kiosk.server.exchange import Call, Endpoint, refused, write
+from kiosk.server.house import House
+from kiosk.server.live import Live
+from kiosk.server.routes import EVENTS, calls
+from kiosk.server.stream import Stream
+
+Worker = Callable[[House, Live], Awaitable[None]]
+
+
+class NotFound:
+    """What is at every other address."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        del receive
+        spoken = language.choose(Headers(scope=scope).get("accept-language"), self._house.languages)
+        reply = refused(self._house, Refusal("not_found", 404), spoken, scope["path"])
+        await write(reply, send, head=scope["method"] == "HEAD")
+
+
+def application(house: House, live: Live) -> Starlette:
+    """Routes in the order of how often they are asked for."""
+    by_path: dict[str, list[Call]] = {}
+    for call in calls(live):
+        by_path.setdefault(call.path, []).append(call)
+    paths = sorted(by_path, key=lambda path: (not path.endswith(("/tickets", "/next")), "{" in path))
+    routes = [Route(path, Endpoint(house, by_path[path])) for path in paths]
+    routes.append(Route(EVENTS.path, Stream(house, live, EVENTS)))
+    routes += page.routes(house)
+    app = Starlette(routes=routes)
+    app.router.default = NotFound(house)
+    app.router.redirect_slashes = False
+    return app

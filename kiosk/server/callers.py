@@ -1,0 +1,76 @@
+"""Who asks: a device by its token, this machine's own user, or anyone."""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from ipaddress import ip_address
+
+from kiosk.operations.actor import Actor
+from kiosk.operations.refusal import Refusal
+from kiosk.operations.tokens import hashed
+from kiosk.store.interface import Device
+
+
+class Role(StrEnum):
+    KIOSK = "kiosk"
+    COUNTER = "counter"
+    BOARD = "board"
+    SUPERVISOR = "supervisor"
+    LOCAL = "local"
+    """The user who runs the server, on the same machine: may do everything."""
+
+
+ANY = frozenset(Role)
+"""Any enrolled device."""
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    role: Role
+    device: str | None = None
+    name: str = "local"
+
+    @property
+    def actor(self) -> Actor:
+        return Actor(self.device)
+
+    @property
+    def sees_staff_matters(self) -> bool:
+        return self.role in (Role.COUNTER, Role.SUPERVISOR, Role.LOCAL)
+
+
+class Doorkeeper:
+    """Knows the tokens. ``devices`` is replaced whole when one is added or revoked: a revocation acts at once."""
+
+    def __init__(self, point: str, local_token: str) -> None:
+        self._point = point
+        self._local_token = local_token
+        self.devices: Mapping[str, Device] = {}
+        """By the hash of the token."""
+
+    def admit(self, authorization: str | None, address: str | None) -> Caller:
+        """Raises ``Refusal`` 401 for no token and for an unknown one, 403 for a device of another point."""
+        scheme, _, token = (authorization or "").partition(" ")
+        token = token.strip()
+        if scheme.lower() != "bearer" or not token:
+            raise Refusal("unauthorized", 401)
+        if hmac.compare_digest(token.encode("utf-8", "replace"), self._local_token.encode()):
+            if not _is_loopback(address):
+                raise Refusal("unauthorized", 401)
+            return Caller(Role.LOCAL)
+        device = self.devices.get(hashed(token))
+        if device is None or device.revoked_at is not None:
+            raise Refusal("unauthorized", 401)
+        if device.point != self._point:
+            raise Refusal("other_point", 403)
+        return Caller(Role(device.role), device.id, device.name)
+
+
+def _is_loopback(address: str | None) -> bool:
+    try:
+        return ip_address(address or "").is_loopback
+    except ValueError:
+        return False

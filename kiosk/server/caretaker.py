@@ -1,0 +1,145 @@
+"""What happens without anyone asking, about once a second: opening and closing times, the end of the day, the end of an
+emergency, a changed configuration, a clock in doubt, forgetting.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+from assets.words import catalogue, word
+from kiosk.messages import Warning as StaffWarning
+from kiosk.operations import day, emergency, forgetting
+from kiosk.operations.refusal import Refusal
+from kiosk.operations.service_point import Moment, moment
+from kiosk.rules import Configuration, ConfigurationError, Rules, load, warnings
+from kiosk.rules.decide import CLOCK_AHEAD_S
+from kiosk.server.house import House
+from kiosk.server.live import Live
+from kiosk.store.interface import Transaction
+
+EVERY_S: Final = 1.0
+
+_log = logging.getLogger("antrean.server")
+Stamp = tuple[tuple[str, int, int], ...]
+
+
+class Caretaker:
+    """``folder`` is the configuration's; None when it cannot change."""
+
+    def __init__(self, house: House, live: Live, folder: Path) -> None:
+        self._house = house
+        self._live = live
+        self._folder = folder
+        self._stamp = stamp(folder)
+        self._refused: str | None = None
+
+    async def work(self) -> None:
+        """Until cancelled."""
+        while True:
+            for task in (self._configuration, self._expire, self._forget, self._warn):
+                try:
+                    await task()
+                except Refusal as refusal:
+                    _log.warning("%s: %s", task.__name__.strip("_"), refusal.reason)
+                except Exception:  # noqa: BLE001  one failing duty must not end the others
+                    _log.exception("%s failed", task.__name__.strip("_"))
+            if self._house.hub.listeners:
+                self._house.touched.set()
+            await asyncio.sleep(EVERY_S)
+
+    # ------------------------------------------------------------ the configuration
+
+    async def _configuration(self) -> None:
+        now = await asyncio.to_thread(stamp, self._folder)
+        if now == self._stamp:
+            return
+        self._stamp = now
+        try:
+            configuration = await asyncio.to_thread(load, self._folder)
+        except ConfigurationError as error:
+            self._refuse(str(error))
+            return
+        if self._house.point.id not in configuration.points:
+            self._refuse(f"there is no service point {self._house.point.id!r} in it any more")
+            return
+        self._refused = None
+        self._house.point.rules = Rules(configuration)
+        self._house.point.averages.clear()
+        await self._log_change()
+        self._live.forget()
+
+    def _refuse(self, error: str) -> None:
+        self._refused = error
+        sys.stderr.write(f"antrean: the new configuration was refused, the old one stays: {error}\n")
+        sys.stderr.flush()
+
+    async def _log_change(self) -> None:
+        def write(tx: Transaction) -> None:
+            tx.append("configuration", moment(self._house.point, tx).at, self._house.point.id)
+
+        await self._house.write(write)
+
+    # ------------------------------------------------------------ the day
+
+    async def _expire(self) -> None:
+        house = self._house
+        if await house.read(lambda tx: any(stop.until is not None for stop in tx.emergencies(house.point.id))):
+            await self._if_it_does(lambda tx: emergency.end_due(house.point, tx))
+        if await house.read(lambda tx: bool(tx.open_days(house.point.id))):
+            await self._if_it_does(lambda tx: day.expire(house.point, tx))
+
+    async def _forget(self) -> None:
+        house = self._house
+        if await house.read(lambda tx: forgetting.is_due(house.point, tx)):
+            await house.write(lambda tx: forgetting.forget(house.point, tx))
+
+    async def _if_it_does(self, write: Callable[[Transaction], int]) -> int:
+        """Run it; listeners hear of it only if something was done."""
+        return await asyncio.wrap_future(self._house.point.store.submit(write))
+
+    # ------------------------------------------------------------ warnings
+
+    async def _warn(self) -> None:
+        found = await self._house.read(lambda tx: self._warnings(moment(self._house.point, tx)))
+        if found != self._house.warnings:
+            self._house.warnings = found
+            self._live.forget()
+
+    def _warnings(self, now: Moment) -> list[StaffWarning]:
+        configuration = now.rules.configuration
+        found = [
+            _said(configuration, warning.code, f"rules.warning.{warning.kind}", **warning.values)
+            for warning in warnings(configuration, now.day)
+        ]
+        if now.clock_suspect and now.last_event_at is not None:
+            minutes = round((now.last_event_at - now.now).total_seconds() / 60)
+            found.append(_said(configuration, "clock_suspect", "server.warning.clock_suspect", minutes=minutes))
+        ahead = self._house.point.watch.ahead_s()
+        if ahead > CLOCK_AHEAD_S:
+            found.append(_said(configuration, "clock_ahead", "server.warning.clock_ahead", minutes=round(ahead / 60)))
+        if self._refused is not None:
+            key = "server.warning.configuration_refused"
+            found.append(_said(configuration, "configuration_refused", key, error=self._refused))
+        return found
+
+
+def _said(configuration: Configuration, code: str, key: str, **values: object) -> StaffWarning:
+    languages = configuration.office.languages
+    known = key in catalogue(languages[0])
+    return StaffWarning(
+        code=code, detail={language: word(key, language, **values) if known else code for language in languages}
+    )
+
+
+def stamp(folder: Path) -> Stamp:
+    """Changes when a file of the configuration does. An unreadable folder has none."""
+    try:
+        files = sorted(path for path in folder.rglob("*.toml") if path.is_file())
+        return tuple((str(path), (status := path.stat()).st_mtime_ns, status.st_size) for path in files)
+    except OSError:
+        return ()

@@ -1,0 +1,193 @@
+"""One request and one answer: who asks, what the body says, and every refusal as a problem. Nothing gets past as a 500
+with a traceback.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+
+import msgspec
+from starlette.datastructures import Headers
+from starlette.types import Receive, Scope, Send
+
+from kiosk.operations.refusal import Refusal
+from kiosk.server import language, problems
+from kiosk.server.callers import ANY, Caller, Role
+
+if TYPE_CHECKING:
+    from kiosk.server.house import House
+
+BODY_LIMIT: Final = 64 * 1024
+"""Bytes; the largest real body is under 4 KiB."""
+
+_log = logging.getLogger("antrean.server")
+_encode = msgspec.json.Encoder().encode
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """What a handler gets to know of a request."""
+
+    caller: Caller
+    params: Mapping[str, str]
+    headers: Headers
+    language: str
+    body: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    value: Any = None
+    """A message, or bytes that are sent as they are."""
+    status: int = 200
+    media_type: str = "application/json"
+    headers: Mapping[str, str] = field(default_factory=dict[str, str])
+
+
+Handler = Callable[["House", Visit], Awaitable[Reply]]
+
+
+@dataclass(frozen=True)
+class Call:
+    """One line of the contract: the router, the role check, the decoder and the OpenAPI document read it."""
+
+    method: str
+    path: str
+    handler: Handler
+    summary: str
+    roles: frozenset[Role] | None = ANY
+    """None: no token is asked for."""
+    body: type[Any] | None = None
+    body_optional: bool = False
+    answer: Any = None
+    """The type of a successful answer; None for none."""
+    statuses: tuple[int, ...] = (200,)
+    """Of success."""
+    reasons: tuple[str, ...] = ()
+    """Of refusals, beyond those that every call can give."""
+    media_type: str = "application/json"
+    headers: tuple[str, ...] = ()
+    """Request headers that it requires."""
+
+    def __post_init__(self) -> None:
+        decoder = msgspec.json.Decoder(self.body) if self.body is not None else None
+        object.__setattr__(self, "_decoder", decoder)
+
+    def decode(self, raw: bytes, content_type: str) -> Any:
+        decoder: msgspec.json.Decoder[Any] | None = self.__dict__["_decoder"]
+        if decoder is None:
+            return None
+        if not raw and self.body_optional:
+            raw = b"{}"
+        elif content_type.partition(";")[0].strip().lower() != "application/json":
+            raise Refusal("unsupported_media_type", 415)
+        try:
+            return decoder.decode(raw)
+        except msgspec.ValidationError as error:
+            raise Refusal("invalid_body", 400, {"error": str(error)}) from None
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+            raise Refusal("malformed_json", 400, {"error": str(error)}) from None
+
+
+class Endpoint:
+    """An ASGI application: all calls of one path, by method."""
+
+    def __init__(self, house: House, calls: list[Call]) -> None:
+        self._house = house
+        self._calls = {call.method: call for call in calls}
+        self._allow = ", ".join(sorted(self._calls))
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        headers = Headers(scope=scope)
+        spoken = language.choose(headers.get("accept-language"), self._house.languages)
+        began = time.perf_counter()
+        call = self._calls.get("GET" if scope["method"] == "HEAD" else scope["method"])
+        try:
+            reply = await self._answer(call, scope, receive, headers, spoken)
+        except Refusal as refusal:
+            reply = refused(self._house, refusal, spoken, scope["path"])
+        except Exception:  # noqa: BLE001  the edge: nobody behind it would answer
+            _log.exception("%s %s failed", scope["method"], call.path if call else "?")
+            reply = refused(self._house, Refusal("internal", 500), spoken, scope["path"])
+        await write(reply, send, head=scope["method"] == "HEAD")
+        if call is not None:
+            self._house.metrics.count(call.method, call.path, reply.status, time.perf_counter() - began)
+
+    async def _answer(self, call: Call | None, scope: Scope, receive: Receive, headers: Headers, spoken: str) -> Reply:
+        if call is None:
+            raise Refusal("method_not_allowed", 405, {"method": scope["method"], "allow": self._allow})
+        caller = admit(self._house, call, headers, scope)
+        raw = await _read(receive, headers) if call.method != "GET" else b""
+        body = call.decode(raw, headers.get("content-type", ""))
+        return await call.handler(self._house, Visit(caller, scope["path_params"], headers, spoken, body))
+
+
+_ANYONE = Caller(Role.BOARD, name="anyone")
+
+
+def admit(house: House, call: Call, headers: Headers, scope: Scope) -> Caller:
+    """The caller; refused where the role may not make the call."""
+    if call.roles is None:
+        return _ANYONE
+    client = scope.get("client")
+    caller = house.doorkeeper.admit(headers.get("authorization"), client[0] if client else None)
+    if caller.role is not Role.LOCAL and caller.role not in call.roles:
+        raise Refusal("forbidden", 403)
+    return caller
+
+
+async def _read(receive: Receive, headers: Headers) -> bytes:
+    declared = headers.get("content-length", "")
+    if declared.isascii() and declared.isdigit() and int(declared[:20]) > BODY_LIMIT:
+        raise Refusal("too_large", 413, {"limit": BODY_LIMIT})
+    message = await receive()
+    body: bytes = message.get("body", b"")
+    while message.get("more_body", False):
+        message = await receive()
+        body += message.get("body", b"")
+        if len(body) > BODY_LIMIT:
+            break
+    if len(body) > BODY_LIMIT:
+        raise Refusal("too_large", 413, {"limit": BODY_LIMIT})
+    return body
+
+
+def refused(house: House, refusal: Refusal, spoken: str, path: str) -> Reply:
+    found = problems.problem(house.point, refusal, spoken, path)
+    headers: dict[str, str] = {"content-language": spoken}
+    if refusal.retry_after_s is not None:
+        headers["retry-after"] = str(refusal.retry_after_s)
+    if refusal.status == 401:
+        headers["www-authenticate"] = 'Bearer realm="antrean"'
+    if refusal.status == 405:
+        headers["allow"] = str(refusal.values["allow"])
+    if refusal.status == 413:
+        headers["connection"] = "close"
+    return Reply(problems.encoded(found), refusal.status, "application/problem+json", headers)
+
+
+async def write(reply: Reply, send: Send, *, head: bool = False) -> None:
+    """Send the whole answer."""
+    value = reply.value
+    content: bytes = value if isinstance(value, bytes) else b"" if value is None else _encode(value)
+    headers = [
+        (b"content-length", str(len(content)).encode()),
+        (b"cache-control", b"no-store"),
+        (b"x-content-type-options", b"nosniff"),
+    ]
+    if value is not None:
+        headers.append((b"content-type", reply.media_type.encode()))
+    own = {name for name, _ in headers}
+    for name, text in reply.headers.items():
+        key = name.encode()
+        if key in own:
+            headers = [(old, value_) for old, value_ in headers if old != key]
+        headers.append((key, text.encode()))
+    if reply.status == 204:
+        headers = [(name, value_) for name, value_ in headers if name != b"content-length"]
+    await send({"type": "http.response.start", "status": reply.status, "headers": headers})
+    await send({"type": "http.response.body", "body": b"" if head else content})

@@ -1,0 +1,73 @@
+"""Everything that the calls of one server share."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from kiosk.messages import Warning as StaffWarning
+from kiosk.operations.devices import of_point
+from kiosk.operations.refusal import Refusal
+from kiosk.operations.service_point import ServicePoint
+from kiosk.server.callers import Doorkeeper
+from kiosk.server.hub import Hub
+from kiosk.server.metrics import Metrics
+from kiosk.store.interface import StoreError, StoreFull, Transaction
+
+T = TypeVar("T")
+
+
+@dataclass
+class House:
+    point: ServicePoint
+    doorkeeper: Doorkeeper
+    public_url: str
+    """Without a slash at the end; what the visitor's phone opens."""
+    database: str
+    hub: Hub = field(default_factory=Hub)
+    metrics: Metrics = field(default_factory=Metrics)
+    warnings: list[StaffWarning] = field(default_factory=list[StaffWarning])
+    generation: int = 0
+    """Grows with every commit that this process knows of; a view of an older generation is stale."""
+    started: float = field(default_factory=time.monotonic)
+    touched: asyncio.Event = field(default_factory=asyncio.Event)
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        return self.point.configuration.office.languages
+
+    def touch(self) -> None:
+        """Something changed; on the event loop."""
+        self.generation += 1
+        self.touched.set()
+
+    async def write(self, write: Callable[[Transaction], T]) -> T:
+        """Run a use case in the store's writer; back when it is on disk. Raises ``Refusal``."""
+        try:
+            result = await asyncio.wrap_future(self.point.store.submit(write))
+        except StoreFull:
+            raise Refusal("store_full", 503, retry_after_s=5) from None
+        except StoreError:
+            raise Refusal("store_busy", 503, retry_after_s=1) from None
+        self.touch()
+        return result
+
+    async def read(self, read: Callable[[Transaction], T]) -> T:
+        """Run a question on a thread of its own. Raises ``Refusal``."""
+        try:
+            return await asyncio.to_thread(self.ask, read)
+        except StoreError:
+            raise Refusal("store_busy", 503, retry_after_s=1) from None
+
+    def ask(self, read: Callable[[Transaction], T]) -> T:
+        with self.point.store.read() as tx:
+            return read(tx)
+
+    async def reload_devices(self) -> None:
+        """After a device was added or revoked."""
+        devices = await self.read(lambda tx: of_point(self.point, tx))
+        self.doorkeeper.devices = {device.token_hash: device for device in devices}
+        self.hub.end_devices(device.id for device in devices if device.revoked_at is not None)

@@ -1,0 +1,105 @@
+"""Live events: one encoding for all listeners, and at most one waiting state of each topic for a slow one."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Iterable
+from typing import Final
+
+CALLS_KEPT: Final = 1_000
+"""Calls that may wait for one listener; whoever is further behind is cut off and comes back with ``Last-Event-ID``."""
+HEARTBEAT_S: Final = 2.0
+COMMENT: Final = b":\n\n"
+
+
+def event(name: str, event_id: str, data: bytes) -> bytes:
+    """One server-sent event. JSON as we write it holds no line break."""
+    return b"id: %s\nevent: %s\ndata: %s\n\n" % (event_id.encode(), name.encode(), data)
+
+
+class Listener:
+    """One open stream. Topics are conflated: only the newest state of each waits."""
+
+    def __init__(self, device: str | None, *, staff: bool) -> None:
+        self.device = device
+        self.staff = staff
+        self.wake = asyncio.Event()
+        self.ended = False
+        self._calls: deque[bytes] = deque()
+        self._topics: dict[str, bytes] = {}
+        self._beat = False
+
+    def call(self, encoded: bytes) -> None:
+        if len(self._calls) >= CALLS_KEPT:
+            self.end()
+            return
+        self._calls.append(encoded)
+        self.wake.set()
+
+    def topic(self, name: str, encoded: bytes) -> None:
+        self._topics[name] = encoded
+        self.wake.set()
+
+    def beat(self) -> None:
+        self._beat = True
+        self.wake.set()
+
+    def end(self) -> None:
+        self.ended = True
+        self.wake.set()
+
+    def take(self) -> bytes:
+        """What waits, to be sent in one piece; a comment where that is all."""
+        parts = [*self._calls, *self._topics.values()]
+        if self._beat and not parts:
+            parts = [COMMENT]
+        self._calls.clear()
+        self._topics.clear()
+        self._beat = False
+        return b"".join(parts)
+
+
+class Hub:
+    """All open streams."""
+
+    def __init__(self) -> None:
+        self.listeners: set[Listener] = set()
+        self.closed = False
+
+    def join(self, listener: Listener) -> None:
+        self.listeners.add(listener)
+        if self.closed:
+            listener.end()
+
+    def leave(self, listener: Listener) -> None:
+        self.listeners.discard(listener)
+
+    def call(self, encoded: bytes) -> None:
+        for listener in self.listeners:
+            listener.call(encoded)
+
+    def topic(self, name: str, encoded: bytes, *, staff_only: bool = False) -> None:
+        for listener in self.listeners:
+            if listener.staff or not staff_only:
+                listener.topic(name, encoded)
+
+    def has_staff(self) -> bool:
+        return any(listener.staff for listener in self.listeners)
+
+    def beat(self) -> None:
+        for listener in self.listeners:
+            listener.beat()
+
+    def end_devices(self, devices: Iterable[str]) -> None:
+        """Cut off the streams of revoked devices."""
+        gone = set(devices)
+        for listener in self.listeners:
+            if listener.device in gone:
+                listener.end()
+
+    def close(self) -> None:
+        """End every stream; no new one lasts."""
+        self.closed = True
+        for listener in self.listeners:
+            listener.end()

@@ -1,0 +1,191 @@
+"""The current views, built once for all who ask, and their way to the listeners."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Final
+
+import msgspec
+
+from kiosk.messages import BoardView, PointView, QueueView, Snapshot
+from kiosk.operations.service_point import moment
+from kiosk.operations.views.board import board_view, call_of
+from kiosk.operations.views.point import point_view
+from kiosk.operations.views.queue import queue_view
+from kiosk.queue.ticket import Move
+from kiosk.server.house import House
+from kiosk.server.hub import HEARTBEAT_S, event
+from kiosk.store.interface import Event, Transaction
+
+AT_MOST_EVERY_S: Final = 0.1
+KEPT_S: Final = 1.0
+"""Views age by themselves: services open and close."""
+MISSED_CALLS: Final = 200
+"""Calls that are told again to a listener who comes back."""
+
+_log = logging.getLogger("antrean.server")
+_encode = msgspec.json.Encoder().encode
+_NEVER = datetime.min.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Views:
+    point: PointView
+    board: BoardView
+    queue: QueueView | None
+
+
+class Live:
+    """Owned by the event loop, but for ``feed``."""
+
+    def __init__(self, house: House, speed: float) -> None:
+        self._house = house
+        self._speed = speed
+        self._loop = asyncio.get_running_loop()
+        self._views: Views | None = None
+        self._made = (-1, 0.0)
+        self._building = asyncio.Lock()
+        self._told: dict[str, Any] = {}
+        self._fed = 0
+        self._epoch = house.point.store.epoch
+
+    async def start(self) -> None:
+        last = await self._house.read(lambda tx: tx.last_event())
+        self._fed = max(self._fed, last.sequence if last else 0)
+        self._house.point.store.on_commit(self.feed)
+
+    # ------------------------------------------------------------ what is now
+
+    async def views(self, *, queue: bool) -> Views:
+        """As of now or, while nothing was committed, as of at most ``KEPT_S`` ago."""
+        async with self._building:
+            generation, made = self._made
+            views = self._views
+            fresh = generation == self._house.generation and time.monotonic() - made < KEPT_S
+            if views is None or not fresh or (queue and views.queue is None):
+                self._made = (self._house.generation, time.monotonic())
+                views = self._views = await self._house.read(lambda tx: self._build(tx, queue=queue))
+            return views
+
+    def forget(self) -> None:
+        """The configuration or a warning changed."""
+        self._made = (-1, 0.0)
+        self._house.touch()
+
+    async def snapshot(self, *, staff: bool) -> bytes:
+        views = await self.views(queue=staff)
+        return _encode(
+            Snapshot(point=self.at_this_time(views.point), board=views.board, queue=views.queue if staff else None)
+        )
+
+    def at_this_time(self, view: PointView) -> PointView:
+        zone = self._house.point.configuration.office.timezone
+        return msgspec.structs.replace(view, now=self._house.point.clock.now().astimezone(zone))
+
+    def _build(self, tx: Transaction, *, queue: bool) -> Views:
+        now = moment(self._house.point, tx)
+        return Views(
+            point=point_view(now, self._house.warnings, speed=self._speed),
+            board=board_view(now),
+            queue=queue_view(now) if queue else None,
+        )
+
+    # ------------------------------------------------------------ what happened
+
+    def feed(self, events: Sequence[Event]) -> None:
+        """The store's change feed, on a thread of the store's."""
+        self._loop.call_soon_threadsafe(self._take, events)
+
+    def _take(self, events: Sequence[Event]) -> None:
+        house = self._house
+        self._fed = max(self._fed, events[-1].sequence)
+        for one in events:
+            if one.kind == Move.FINISH:
+                house.point.averages.clear()
+            call = call_of(house.point.configuration, one) if one.point == house.point.id else None
+            if call is not None:
+                house.hub.call(event("call", self.event_id(one.sequence), _encode(call)))
+        house.touch()
+
+    def event_id(self, sequence: int) -> str:
+        return f"{self._epoch}-{sequence}"
+
+    @property
+    def fed(self) -> int:
+        """The log's sequence up to which calls went to those who listened then."""
+        return self._fed
+
+    def missed(self, last_id: str, until: int) -> list[bytes]:
+        """Today's calls after ``last_id``, up to ``until``; none for an id of another epoch. Reads the database."""
+        epoch, _, sequence = last_id.partition("-")
+        if epoch != str(self._epoch) or not sequence.isascii() or not sequence.isdigit():
+            return []
+        return self._calls_between(int(sequence[:19]), until)
+
+    def _calls_between(self, since: int, until: int) -> list[bytes]:
+        house = self._house
+        kinds = (Move.CALL, Move.RECALL)
+
+        def read(tx: Transaction) -> list[Event]:
+            return list(tx.newest_events(house.point.id, moment(house.point, tx).day, kinds, MISSED_CALLS))
+
+        calls: list[bytes] = []
+        for one in reversed(house.ask(read)):
+            call = call_of(house.point.configuration, one) if since < one.sequence <= until else None
+            if call is not None:
+                calls.append(event("call", self.event_id(one.sequence), _encode(call)))
+        return calls
+
+    # ------------------------------------------------------------ telling
+
+    async def publish(self) -> None:
+        """Until cancelled: tell the listeners what changed, at most ten times a second."""
+        while True:
+            await self._house.touched.wait()
+            self._house.touched.clear()
+            try:
+                await self._tell()
+            except Exception:  # noqa: BLE001  the next change may well be told
+                _log.exception("live events could not be told")
+            await asyncio.sleep(AT_MOST_EVERY_S)
+
+    async def _tell(self) -> None:
+        hub = self._house.hub
+        if not hub.listeners:
+            self._told.clear()
+            return
+        staff = hub.has_staff()
+        event_id = self.event_id(self._fed)
+        views = await self.views(queue=staff)
+        if self._is_new("point", msgspec.structs.replace(views.point, now=_NEVER)):
+            hub.topic("point", event("point", event_id, _encode(self.at_this_time(views.point))))
+        if self._is_new("board", views.board):
+            hub.topic("board", event("board", event_id, _encode(views.board)))
+        if staff and views.queue is not None and self._is_new("queue", _timeless(views.queue)):
+            hub.topic("queue", event("queue", event_id, _encode(views.queue)), staff_only=True)
+
+    def _is_new(self, topic: str, state: Any) -> bool:
+        if self._told.get(topic) == state:
+            return False
+        self._told[topic] = state
+        return True
+
+    async def beat(self) -> None:
+        """Until cancelled: a sign of life on every stream, so that a cut link is noticed."""
+        while True:
+            await asyncio.sleep(HEARTBEAT_S)
+            self._house.hub.beat()
+
+
+def _timeless(queue: QueueView) -> QueueView:
+    """Without what changes by itself every second; windows count the waits on."""
+    return QueueView(
+        tickets=[msgspec.structs.replace(row, waited_s=0) for row in queue.tickets],
+        serving=[msgspec.structs.replace(ticket, waited_s=0) for ticket in queue.serving],
+        missed=[msgspec.structs.replace(ticket, waited_s=0) for ticket in queue.missed],
+    )

@@ -1,0 +1,228 @@
+"""The contract's calls as one table. The router, the role checks and the OpenAPI document are made from it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from kiosk import messages as m
+from kiosk.operations.refusal import Refusal
+from kiosk.queue.ticket import Move
+from kiosk.server.callers import ANY, Role
+from kiosk.server.exchange import Call, Reply, Visit
+from kiosk.server.handlers import counters, people, point, probes, tickets
+from kiosk.server.openapi import document
+from kiosk.server.problems import RULES
+
+if TYPE_CHECKING:
+    from kiosk.server.house import House
+    from kiosk.server.live import Live
+
+API: Final = "/api/v1"
+_COUNTER = frozenset({Role.COUNTER, Role.LOCAL})
+_ISSUERS = frozenset({Role.KIOSK, Role.COUNTER, Role.LOCAL})
+_STAFF = frozenset({Role.COUNTER, Role.SUPERVISOR, Role.LOCAL})
+_SUPERVISOR = frozenset({Role.SUPERVISOR, Role.LOCAL})
+_AT_COUNTER = ("unknown_counter", "not_signed_in", "signed_in_elsewhere")
+
+
+def calls(live: Live) -> list[Call]:
+    """Every call but the visitor's page."""
+    table = [*_point(live), *_tickets(), *_counters(), *_people(), *_probes()]
+    described = probes.document(lambda: document([*table, openapi]))
+    openapi = Call("GET", f"{API}/openapi.json", described, "This document", None, answer=dict, headers=())
+    return [*table, openapi]
+
+
+def _point(live: Live) -> list[Call]:
+    show_point, board, queue = point.views_of(live)
+    stop = f"{API}/point/emergency"
+    help_ = f"{API}/point/help"
+    return [
+        Call("GET", f"{API}/point", show_point, "The point and its services", answer=m.PointView),
+        Call("GET", f"{API}/board", board, "What is called now", answer=m.BoardView),
+        Call("GET", f"{API}/queue", queue, "Waiting tickets in the order of calling", _STAFF, answer=m.QueueView),
+        Call(
+            "POST",
+            stop,
+            point.start_emergency,
+            "Stop issuing and calling",
+            _STAFF,
+            m.StartEmergency,
+            body_optional=True,
+            answer=m.EmergencyView,
+            reasons=("until_past",),
+        ),
+        Call("DELETE", stop, point.end_emergency, "Go on", _STAFF, statuses=(204,)),
+        Call("POST", help_, point.ask_for_help, "A visitor asks for staff", _ISSUERS, statuses=(204,)),
+        Call("DELETE", help_, point.help_came, "Staff have come", _STAFF, statuses=(204,)),
+    ]
+
+
+def _tickets() -> list[Call]:
+    where = f"{API}/tickets/{{id}}"
+    moved = ("unknown_ticket", "illegal_move", "other_counter")
+
+    def move(path: str, move: Move, summary: str, body: type[m.Message] | None = None) -> Call:
+        reasons = (*moved, "emergency") if move is Move.RECALL else moved
+        return Call(
+            "POST",
+            f"{where}/{path}",
+            tickets.mover(move),
+            summary,
+            _COUNTER,
+            body,
+            answer=m.TicketView,
+            reasons=reasons,
+        )
+
+    return [
+        Call(
+            "POST",
+            f"{API}/tickets",
+            tickets.take,
+            "Take a number",
+            _ISSUERS,
+            m.TakeTicket,
+            answer=m.Issued,
+            statuses=(201, 200),
+            headers=("Idempotency-Key",),
+            reasons=(*RULES, "key_missing", "key_reused", "unknown_checklist", "ticket_forgotten"),
+        ),
+        move("recall", Move.RECALL, "Call again"),
+        move("serve", Move.SERVE, "The visitor is here"),
+        move("finish", Move.FINISH, "The visitor was served"),
+        move("no-show", Move.NO_SHOW, "The visitor did not come"),
+        move("void", Move.VOID, "Take the ticket out of the queue", m.VoidTicket),
+        Call(
+            "POST",
+            f"{where}/paper",
+            tickets.paper_outcome,
+            "What became of the paper",
+            _ISSUERS,
+            m.PrintOutcome,
+            statuses=(204,),
+            reasons=("unknown_ticket",),
+        ),
+    ]
+
+
+def _counters() -> list[Call]:
+    where = f"{API}/counters/{{id}}"
+    return [
+        Call(
+            "POST",
+            f"{where}/sign-in",
+            counters.sign_in,
+            "Sit down",
+            _COUNTER,
+            m.SignIn,
+            answer=m.CounterView,
+            reasons=("unknown_counter", "wrong_pin", "locked"),
+        ),
+        Call(
+            "POST",
+            f"{where}/sign-out",
+            counters.sign_out,
+            "Leave",
+            _COUNTER,
+            answer=m.CounterView,
+            reasons=(*_AT_COUNTER, "ticket_in_hand"),
+        ),
+        Call(
+            "POST",
+            f"{where}/pause",
+            counters.pause,
+            "Call nobody for a while",
+            _COUNTER,
+            m.Pause,
+            body_optional=True,
+            answer=m.CounterView,
+            reasons=_AT_COUNTER,
+        ),
+        Call("POST", f"{where}/resume", counters.resume, "Go on", _COUNTER, answer=m.CounterView, reasons=_AT_COUNTER),
+        Call(
+            "POST",
+            f"{where}/next",
+            counters.next_visitor,
+            "Call the next visitor",
+            _COUNTER,
+            m.CallNext,
+            body_optional=True,
+            answer=m.TicketView,
+            statuses=(200, 204),
+            reasons=(*_AT_COUNTER, "paused", "illegal_move", *RULES),
+        ),
+    ]
+
+
+def _people() -> list[Call]:
+    return [
+        Call("GET", f"{API}/staff/names", people.staff_names, "Who may sign in", _STAFF, answer=m.StaffNames),
+        Call("GET", f"{API}/staff", people.list_staff, "Accounts", _SUPERVISOR, answer=list[m.StaffView]),
+        Call(
+            "POST",
+            f"{API}/staff",
+            people.add_staff,
+            "Make an account; a counter may make the first",
+            _STAFF,
+            m.NewStaff,
+            answer=m.StaffView,
+            statuses=(201,),
+            reasons=("staff_exists",),
+        ),
+        Call(
+            "DELETE",
+            f"{API}/staff/{{name}}",
+            people.remove_staff,
+            "Remove an account",
+            _SUPERVISOR,
+            statuses=(204,),
+            reasons=("unknown_staff",),
+        ),
+        Call("GET", f"{API}/devices", people.list_devices, "Devices", _SUPERVISOR, answer=list[m.DeviceView]),
+        Call(
+            "POST",
+            f"{API}/devices",
+            people.add_device,
+            "Enrol a device",
+            _SUPERVISOR,
+            m.NewDevice,
+            answer=m.EnrolledDevice,
+            statuses=(201,),
+            reasons=("device_exists",),
+        ),
+        Call(
+            "DELETE",
+            f"{API}/devices/{{id}}",
+            people.revoke_device,
+            "Revoke a device, by id or name",
+            _SUPERVISOR,
+            statuses=(204,),
+            reasons=("unknown_device",),
+        ),
+    ]
+
+
+def _probes() -> list[Call]:
+    return [
+        Call("GET", "/healthz", probes.health, "Readiness", None, answer=m.Health),
+        Call(
+            "GET",
+            "/metrics",
+            probes.metrics,
+            "Prometheus text",
+            None,
+            answer=str,
+            media_type="text/plain; version=0.0.4; charset=utf-8",
+        ),
+    ]
+
+
+async def _never(_house: House, _visit: Visit) -> Reply:
+    """``/events`` has an application of its own."""
+    raise Refusal("internal", 500)
+
+
+EVENTS: Final = Call(
+    "GET", f"{API}/events", _never, "Live events", ANY, answer=m.Snapshot, media_type="text/event-stream"
+)

@@ -1,0 +1,239 @@
+"""The server process: from the options of ``antrean serve`` to a clean end."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import secrets
+import signal
+import socket
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import uvicorn
+
+from kiosk.clock import Clock
+from kiosk.operations.service_point import ServicePoint
+from kiosk.operations.tokens import STATUS_LENGTH, new_token
+from kiosk.rules import Configuration, Rules
+from kiosk.server import server_file
+from kiosk.server.app import application
+from kiosk.server.callers import Doorkeeper
+from kiosk.server.caretaker import Caretaker
+from kiosk.server.house import House
+from kiosk.server.live import Live
+from kiosk.store import open_store
+from kiosk.store.interface import Store, Transaction
+
+STOP_S: Final = 3
+"""Open requests get so long to end."""
+URL_MOST: Final = 62
+"""Characters of the visitor's address: what a small QR code holds (printing guide)."""
+OLDEST_CLOCK: Final = 2024
+"""A machine whose clock says an earlier year has lost it."""
+
+
+class CannotStartError(Exception):
+    """One line: what, where, what to do."""
+
+
+@dataclass(frozen=True)
+class Options:
+    configuration: Configuration
+    folder: Path
+    """Of the configuration; watched for changes."""
+    data: Path
+    point: str
+    clock: Clock
+    speed: float = 1.0
+    database: str | None = None
+    host: str = "127.0.0.1"
+    port: int = 8080
+    public_url: str | None = None
+
+
+def run(options: Options, ready: Callable[[str], None] | None = None) -> None:
+    """Serve until SIGTERM or SIGINT. Raises ``CannotStartError``, ``StoreError``. ``ready`` is told the URL."""
+    _check_clock(options)
+    logging.basicConfig(format="antrean: %(levelname)s: %(message)s", level=logging.WARNING, stream=sys.stderr)
+    listener = _listen(options.host, options.port)
+    try:
+        _prepare(options.data)
+        store = open_store(options.data, options.database, options.clock)
+    except BaseException:
+        listener.close()
+        raise
+    try:
+        with asyncio.Runner(loop_factory=_loop_factory()) as runner:
+            runner.run(_serve(options, store, listener, ready))
+    finally:
+        listener.close()
+        server_file.remove(options.data, os.getpid())
+        store.close()
+
+
+def _check_clock(options: Options) -> None:
+    now = options.clock.now()
+    if now.year < OLDEST_CLOCK:
+        raise CannotStartError(f"the clock says {now:%Y-%m-%d %H:%M} UTC; set it, or numbers would get a wrong date")
+
+
+def _prepare(data: Path) -> None:
+    try:
+        data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise CannotStartError(
+            f"the data folder {data} cannot be made: {error.strerror}; choose one with --data"
+        ) from None
+    if not os.access(data, os.W_OK | os.X_OK):
+        raise CannotStartError(f"the data folder {data} cannot be written; choose another with --data")
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    except OSError as error:
+        raise CannotStartError(f"--host {host}: {error.strerror or error}") from None
+    listener = socket.socket(family, kind, protocol)
+    try:
+        if os.name == "posix":
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(address)
+        listener.listen(2048)
+    except OSError as error:
+        listener.close()
+        raise CannotStartError(
+            f"port {port} on {host} cannot be opened: {error.strerror or error}; choose another with --port (0: any)"
+        ) from None
+    listener.setblocking(False)  # noqa: FBT003  the socket library's signature
+    return listener
+
+
+def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
+    try:
+        import uvloop  # noqa: PLC0415  not on Windows
+    except ImportError:
+        return None
+    return uvloop.new_event_loop
+
+
+async def _serve(options: Options, store: Store, listener: socket.socket, ready: Callable[[str], None] | None) -> None:
+    url = _url(options.host, listener.getsockname()[1])
+    public_url = _public_url(options, url, listener.getsockname()[1])
+    token = new_token()
+    point = ServicePoint(store, options.clock, Rules(options.configuration), options.point, _secret(store))
+    house = House(
+        point, Doorkeeper(point.id, token), public_url, "sqlite" if options.database is None else "postgresql"
+    )
+    live = Live(house, options.speed)
+    await live.start()
+    await house.reload_devices()
+    caretaker = Caretaker(house, live, options.folder)
+    server = Server(house, application(house, live))
+    server_file.put(options.data, server_file.ServerFile(url, os.getpid(), token, point.id))
+    if ready is not None:
+        ready(url)
+    workers = [asyncio.ensure_future(work()) for work in (live.publish, live.beat, caretaker.work)]
+    try:
+        await server.serve(sockets=[listener])
+    finally:
+        for worker in workers:
+            worker.cancel()
+        await asyncio.gather(*workers, return_exceptions=True)
+
+
+class Server(uvicorn.Server):
+    """Ends the live streams first, so that a stop need not wait for them; ends with exit code 0 on a signal."""
+
+    def __init__(self, house: House, app: Any) -> None:
+        super().__init__(
+            uvicorn.Config(
+                app,
+                lifespan="off",
+                log_config=None,
+                access_log=False,
+                server_header=False,
+                date_header=True,
+                proxy_headers=False,
+                ws="none",
+                http="httptools",
+                timeout_keep_alive=75,
+                timeout_graceful_shutdown=STOP_S - 1,
+                h11_max_incomplete_event_size=32 * 1024,
+            )
+        )
+        self._house = house
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, _ignored)
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._house.hub.close()
+        await super().shutdown(sockets)
+
+
+def _ignored(_number: int, _frame: object) -> None:
+    """Uvicorn raises a signal again after its own clean end; that is the end already."""
+
+
+def _secret(store: Store) -> bytes:
+    """Made at the first start, kept with the tickets that it protects."""
+
+    def make(tx: Transaction) -> bytes:
+        found = tx.fact("secret")
+        if found is None:
+            found = secrets.token_hex(32)
+            tx.put_fact("secret", found)
+        return bytes.fromhex(found)
+
+    return store.write(make)
+
+
+def _url(host: str, port: int) -> str:
+    """For this machine's own windows and commands."""
+    if host in ("0.0.0.0", ""):  # noqa: S104  compared with, not bound to
+        host = "127.0.0.1"
+    elif host == "::":
+        host = "::1"
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def _public_url(options: Options, url: str, port: int) -> str:
+    """For visitors' phones: upper case alone costs nothing in a host, and makes the QR code small."""
+    given = options.public_url
+    if given is None:
+        everywhere = options.host in ("0.0.0.0", "::", "")  # noqa: S104  compared with, not bound to
+        return f"http://{_own_address()}:{port}" if everywhere else url
+    return given.rstrip("/")
+
+
+def check_public_url(given: str) -> str | None:
+    """What is wrong with a ``--public-url``; None when it will do."""
+    from urllib.parse import urlsplit  # noqa: PLC0415
+
+    try:
+        parts = urlsplit(given)
+        _ = parts.port
+    except ValueError as error:
+        return f"it is no address: {error}"
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        return "write it like https://antrean.example.go.id"
+    if parts.path.strip("/") or parts.query or parts.fragment or "@" in parts.netloc:
+        return "it may have no path: the QR code is in capitals"
+    longest = URL_MOST - len("/T/") - STATUS_LENGTH
+    if len(given.rstrip("/")) > longest:
+        return f"it is longer than {longest} characters: the QR code would be too large to read"
+    return None
+
+
+def _own_address() -> str:
+    """The machine's own address on its network; nothing is sent to find it."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(("192.0.2.1", 9))
+            return str(probe.getsockname()[0])
+        except OSError:
+            return "127.0.0.1"

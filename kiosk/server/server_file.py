@@ -1,0 +1,56 @@
+"""``server.json`` in the data folder: where the running server is, for the windows and commands of the same user."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+NAME = "server.json"
+
+
+@dataclass(frozen=True, slots=True)
+class ServerFile:
+    url: str
+    pid: int
+    token: str
+    """Good for loopback alone; it may do everything."""
+    point: str
+
+
+def put(data: Path, found: ServerFile) -> None:
+    """Mode 0600 from the first byte on; whole or not at all."""
+    draft = data / f"{NAME}.{found.pid}"
+    draft.unlink(missing_ok=True)
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
+        json.dump(asdict(found), file)
+    draft.replace(data / NAME)
+
+
+def get(data: Path) -> ServerFile | None:
+    """None when no server runs here: no file, a torn one, or one whose process is gone."""
+    try:
+        found = ServerFile(**json.loads((data / NAME).read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError):
+        return None
+    return found if _is_alive(found.pid) else None
+
+
+def remove(data: Path, pid: int) -> None:
+    """Only our own."""
+    found = get(data)
+    if found is not None and found.pid == pid:
+        (data / NAME).unlink(missing_ok=True)
+
+
+def _is_alive(pid: int) -> bool:
+    if os.name == "nt":
+        return True
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
