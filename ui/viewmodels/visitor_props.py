@@ -118,11 +118,11 @@ def derive(visit: Visit, situation: Situation, *, told: bool = False) -> Props:
         "stillLeft": seconds,
         "stillText": say("still_left", language, n=seconds),
     }
-    if screen == "help":
-        common |= _help(language, told=told)
     if point is not None:
         now = local_now(situation, point)
         common |= _place(point, now, language) | _about(screen, visit, situation, now, language)
+    if screen == "help":
+        common |= _help(language, told=told)
     return Props(**common)
 
 

@@ -1,8 +1,8 @@
 import QtQuick
 import Antrean.Theme
 
-// A small fact with its icon: people waiting, expected time, opening hours.
-Row {
+// A small fact with its icon: people waiting, expected time, opening hours. Its size is known at once, without a polish.
+Item {
     id: fact
 
     property string symbol
@@ -10,23 +10,27 @@ Row {
     property real size: Theme.small
     property color tint: Theme.soft
     property real room: 10000
+    readonly property real indent: Math.round(size * 1.15) + Theme.gap
 
-    spacing: Theme.gap
+    implicitWidth: indent + words.width
+    implicitHeight: words.implicitHeight
 
     Icon {
-        y: Math.max(0, (words.lineCount > 1 ? fact.size * 1.3 : words.height) - height) / 2
+        y: Math.round((Math.min(words.implicitHeight, fact.size * 1.35) - height) / 2)
         name: fact.symbol
         tint: fact.tint
-        size: fact.size * 1.15
+        size: Math.round(fact.size * 1.15)
     }
 
     Words {
         id: words
 
-        width: Math.min(implicitWidth, fact.room - fact.spacing - fact.size * 1.15)
+        x: fact.indent
+        width: Math.min(Math.ceil(implicitWidth), fact.room - x)
         text: fact.text
         size: fact.size
         font.weight: Font.DemiBold
         color: fact.tint
+        lineHeight: 0.95
     }
 }

@@ -11,6 +11,7 @@ Rectangle {
     property real size: Theme.body
     readonly property color mark: tone === "good" ? Theme.good : tone === "warn" ? Theme.warn : tone === "bad" ? Theme.bad : Theme.accent
 
+    implicitWidth: Math.ceil(words.x + words.implicitWidth + Theme.gap * 2.5)
     implicitHeight: Math.max(words.implicitHeight, icon.height) + 2 * Theme.gap * 1.5
     color: tone === "good" ? Theme.goodTint : tone === "warn" ? Theme.warnTint : tone === "bad" ? Theme.badTint : Theme.accentTint
     radius: Theme.radius

@@ -17,12 +17,14 @@ Item {
     property int density: 0
     property int page: 0
     property int pages: 1
-    property real gap: Theme.gap * 2
-    property bool centred: false
+    readonly property real gap: Math.round(spacing * (density > 1 ? 0.6 : 1))
+    property real spacing: Theme.gap * 2
     property string previousLabel
     property string nextLabel
     property string pageLabel
     property bool arranging: false
+    // The height that the cells of one page take.
+    property real used: 0
 
     function arrange() {
         if (width <= 0 || height <= 0 || repeater.count === 0)
@@ -54,26 +56,25 @@ Item {
         return null;
     }
 
+    // The fewest pages; of those the one with the most said, then with the fewest columns.
     function manyPages(widest: int): var {
         const room = height - pager.height - gap;
+        let best = null;
         for (let level = 0; level < densities; level++) {
-            for (let columns = widest; columns >= 1; columns--) {
+            for (let columns = 1; columns <= widest; columns++) {
                 const rows = Math.floor((room + gap) / (tallest(level, columns) + gap));
-                if (rows > 0)
-                    return {
+                const count = rows > 0 ? Math.ceil(repeater.count / (columns * rows)) : Infinity;
+                if (best === null || count < best.count)
+                    best = {
                         "density": level,
                         "columns": columns,
-                        "rows": rows,
-                        "room": room
+                        "rows": Math.max(1, rows),
+                        "room": room,
+                        "count": count
                     };
             }
         }
-        return {
-            "density": densities - 1,
-            "columns": 1,
-            "rows": 1,
-            "room": room
-        };
+        return best;
     }
 
     function cellWidth(columns: int): real {
@@ -95,13 +96,13 @@ Item {
         const tall = tallest(plan.density, plan.columns);
         const share = Math.floor((plan.room - (plan.rows - 1) * gap) / plan.rows);
         const high = Math.min(share, Math.max(tall, tallestCell));
-        const top = centred ? Math.floor((plan.room - plan.rows * (high + gap) + gap) / 2) : 0;
+        used = plan.rows * (high + gap) - gap;
         const perPage = plan.columns * plan.rows;
         for (let i = 0; i < repeater.count; i++) {
             const item = repeater.itemAt(i);
             const cell = i % perPage;
             item.x = (cell % plan.columns) * (cellWidth(plan.columns) + gap);
-            item.y = top + Math.floor(cell / plan.columns) * (high + gap);
+            item.y = Math.floor(cell / plan.columns) * (high + gap);
             item.height = high;
             item.visible = Qt.binding(() => Math.floor(i / perPage) === grid.page);
         }
@@ -115,8 +116,11 @@ Item {
     onWidthChanged: nudge()
     onHeightChanged: nudge()
     onMinimumCellChanged: nudge()
-    onGapChanged: nudge()
-    onVisibleChanged: page = 0
+    onSpacingChanged: nudge()
+    onVisibleChanged: {
+        page = 0;
+        nudge();
+    }
 
     Repeater {
         id: repeater

@@ -18,8 +18,8 @@ QtObject {
     property bool moving: true
     property color brand: "#0b3d91"
 
-    // Lengths. A touch target is 20 mm; text never has capitals below 4.8 mm on a touch screen.
-    readonly property real capital: 0.70
+    // Lengths. `capital` is the height of a capital of the text font, as a share of its size. A touch target is 20 mm; text never has capitals below 4.8 mm on a touch screen.
+    readonly property real capital: 0.74
     readonly property real target: Math.ceil(20 * pixelsPerMm)
     readonly property real smallest: touch ? Math.ceil(4.8 * pixelsPerMm / capital) : 13 * density
     readonly property real shortSide: Math.min(width, height)

@@ -109,6 +109,7 @@ Rectangle {
 
                 Numerals {
                     text: header.vm.time
+                    tabular: false
                     size: Theme.heading
                     color: Theme.bandText
                 }

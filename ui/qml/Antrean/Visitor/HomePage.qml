@@ -8,7 +8,7 @@ Item {
 
     required property VisitorModel vm
     readonly property bool portrait: height > width
-    readonly property bool tight: height < Theme.text * 22
+    readonly property bool tight: height < Theme.text * 26
 
     visible: vm.screen === "home"
 
@@ -43,10 +43,8 @@ Item {
         Fact {
             id: hours
 
-            anchors.right: page.portrait ? undefined : parent.right
-            anchors.left: page.portrait ? parent.left : undefined
-            anchors.bottom: parent.bottom
-            anchors.bottomMargin: page.portrait ? 0 : Theme.gap * 0.6
+            x: page.portrait ? 0 : parent.width - width
+            y: parent.height - height - (page.portrait ? 0 : Theme.gap * 0.6)
             symbol: "clock"
             text: page.vm.hours
             size: Theme.body
@@ -63,10 +61,12 @@ Item {
         anchors.bottom: parent.bottom
         width: parent.width
         model: page.vm.services
-        mostColumns: page.portrait ? 2 : 4
-        tallestCell: Theme.text * 8.5
+        mostColumns: page.portrait ? 2 : 3
+        tallestCell: Theme.text * (page.portrait ? 9.5 : 12)
         previousLabel: page.vm.words.previous ?? ""
         nextLabel: page.vm.words.next ?? ""
+
+        densities: 3
 
         delegate: ServiceCard {
             density: grid.density

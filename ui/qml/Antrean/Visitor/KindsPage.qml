@@ -9,7 +9,7 @@ Item {
 
     required property VisitorModel vm
     readonly property bool portrait: height > width
-    readonly property bool tight: height < Theme.text * 22
+    readonly property bool tight: height < Theme.text * 26
 
     visible: vm.screen === "kinds"
 
@@ -50,6 +50,8 @@ Item {
         width: parent.width
 
         ActionButton {
+            padding: Theme.gap * (page.tight ? 1.8 : 3)
+            size: page.tight ? Theme.body : Theme.title
             kind: "secondary"
             symbol: "arrow-left"
             label: page.vm.words.back ?? ""

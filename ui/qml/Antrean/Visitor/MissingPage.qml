@@ -9,7 +9,7 @@ Item {
 
     required property VisitorModel vm
     readonly property bool portrait: height > width
-    readonly property bool tight: height < Theme.text * 22
+    readonly property bool tight: height < Theme.text * 26
 
     visible: vm.screen === "missing"
 
@@ -29,10 +29,10 @@ Item {
 
         anchors.top: head.bottom
         anchors.topMargin: Theme.gap * (page.tight ? 2 : 3)
-        anchors.bottom: page.portrait ? why.top : buttons.top
-        anchors.bottomMargin: Theme.gap * 2
+        anchors.bottom: buttons.top
+        anchors.bottomMargin: Theme.gap * 3 + (page.portrait ? why.height + Theme.gap * 2 : 0)
         width: page.portrait ? parent.width : (parent.width - Theme.gap * 3) * 0.54
-        gap: Theme.gap * 1.2
+        spacing: Theme.gap * 1.2
         model: page.vm.lacking
         mostColumns: 1
         tallestCell: Theme.text * 3.6
@@ -46,7 +46,7 @@ Item {
         id: why
 
         anchors.right: parent.right
-        y: page.portrait ? buttons.y - height - Theme.gap * 3 : list.y
+        y: page.portrait ? list.y + (list.pages > 1 ? list.height : list.used) + Theme.gap * 4 : list.y
         width: page.portrait ? parent.width : parent.width - list.width - Theme.gap * 3
         spacing: Theme.gap * 1.5
 
@@ -71,6 +71,8 @@ Item {
         width: parent.width
 
         ActionButton {
+            size: Theme.body
+            padding: Theme.gap * (page.tight ? 1.8 : 3)
             kind: "secondary"
             symbol: "arrow-left"
             label: page.vm.words.missing_back ?? ""
@@ -78,14 +80,17 @@ Item {
         }
 
         ActionButton {
+            size: Theme.body
+            padding: Theme.gap * (page.tight ? 1.8 : 3)
             kind: page.vm.fallback ? "secondary" : "primary"
             label: page.vm.words.done ?? ""
             onTriggered: page.vm.finish()
         }
 
         ActionButton {
-            visible: page.vm.fallback !== ""
             size: Theme.body
+            padding: Theme.gap * (page.tight ? 1.8 : 3)
+            visible: page.vm.fallback !== ""
             symbol: "arrow-right"
             symbolLast: true
             label: page.vm.fallbackText

@@ -9,7 +9,7 @@ Item {
 
     required property VisitorModel vm
     readonly property bool portrait: height > width
-    readonly property bool tight: height < Theme.text * 22
+    readonly property bool tight: height < Theme.text * 26
     readonly property real pad: Math.round(Theme.gap * (tight ? 2 : 4))
 
     visible: vm.screen === "number"
@@ -29,7 +29,7 @@ Item {
             x: page.pad
             y: page.pad
             width: page.portrait ? parent.width - 2 * page.pad : code.x - page.pad * 2 - tear.width / 2
-            height: page.portrait ? code.y - page.pad * 2 : parent.height - 2 * page.pad
+            height: page.portrait ? code.y - page.pad * 2.4 - tear.height / 2 : parent.height - 2 * page.pad
 
             Words {
                 id: over
@@ -74,34 +74,36 @@ Item {
                     lineHeight: 0.95
                 }
 
-                Flow {
+                Item {
                     id: line
 
-                    readonly property real natural: ahead.implicitWidth + (wait.visible ? spacing + wait.implicitWidth : 0)
+                    readonly property bool one: ahead.implicitWidth + Theme.gap * 4 + wait.implicitWidth <= width
 
-                    x: Math.max(0, (parent.width - natural) / 2)
-                    width: Math.min(parent.width, natural + 1)
-                    spacing: Theme.gap * 3
+                    width: parent.width
+                    height: wait.visible && !one ? ahead.implicitHeight + Theme.gap + wait.implicitHeight : ahead.implicitHeight
 
                     Fact {
                         id: ahead
 
+                        x: Math.round((line.width - implicitWidth - (line.one && wait.visible ? wait.implicitWidth + Theme.gap * 4 : 0)) / 2)
                         symbol: "users"
                         text: page.vm.ahead
                         size: page.tight ? Theme.small : Theme.body
                         tint: Theme.accent
-                        room: face.width
+                        room: line.width
                     }
 
                     Fact {
                         id: wait
 
-                        visible: page.vm.wait !== ""
+                        x: line.one ? ahead.x + ahead.implicitWidth + Theme.gap * 4 : Math.round((line.width - implicitWidth) / 2)
+                        y: line.one ? 0 : ahead.implicitHeight + Theme.gap
+                        visible: text !== ""
                         symbol: "hourglass"
                         text: page.vm.wait
                         size: page.tight ? Theme.small : Theme.body
                         tint: Theme.accent
-                        room: face.width
+                        room: line.width
                     }
                 }
             }
@@ -112,7 +114,7 @@ Item {
 
             upright: !page.portrait
             x: upright ? code.x - page.pad - width / 2 : 0
-            y: upright ? 0 : code.y - page.pad - height / 2
+            y: upright ? 0 : code.y - page.pad * 0.8 - height / 2
             width: upright ? implicitWidth : parent.width
             height: upright ? parent.height : implicitHeight
         }
@@ -120,10 +122,10 @@ Item {
         Item {
             id: code
 
-            readonly property real side: page.portrait ? Math.min(parent.width * 0.42, parent.height * 0.36) : Math.min(parent.width * 0.34, parent.height - 2 * page.pad - scan.height - Theme.gap)
+            readonly property real side: page.portrait ? Math.min(ticket.width * 0.48, ticket.height * 0.4) : Math.min(width, ticket.height - 2 * page.pad - scan.implicitHeight - Theme.gap)
 
-            width: page.portrait ? parent.width - 2 * page.pad : Math.max(side, Theme.text * 9)
-            height: page.portrait ? side + Theme.gap + scan.height : parent.height - 2 * page.pad
+            width: page.portrait ? ticket.width - 2 * page.pad : Math.max(ticket.width * 0.3, Theme.text * 8.5)
+            height: page.portrait ? side + Theme.gap + scan.implicitHeight : ticket.height - 2 * page.pad
             x: parent.width - width - page.pad
             y: parent.height - height - page.pad * (page.portrait ? 0.8 : 1)
 
@@ -188,7 +190,7 @@ Item {
         Column {
             id: back
 
-            anchors.verticalCenter: page.portrait ? undefined : parent.verticalCenter
+            y: page.portrait ? 0 : (parent.height - height) / 2
             width: page.portrait ? parent.width : parent.width - done.width - Theme.gap * 3
             spacing: Theme.gap * 0.8
 

@@ -11,13 +11,15 @@ Tappable {
     required property bool needed
     required property bool ticked
     property string condition
+    property int density: 0
+    readonly property real inside: (needed ? 0 : over.implicitHeight) + told.implicitHeight
 
     label: needed ? text : condition + ": " + text
     enabled: needed
     checkable: needed
     checked: ticked
     activeFocusOnTab: needed
-    implicitHeight: Math.max(Theme.target, words.height + Theme.gap * 2.4)
+    implicitHeight: Math.max(Theme.target, inside + Theme.gap * 2.4)
 
     Surface {
         anchors.fill: parent
@@ -31,7 +33,7 @@ Tappable {
 
         anchors.verticalCenter: parent.verticalCenter
         x: Theme.gap * 2.5
-        width: Math.round(Theme.text * 1.5)
+        width: Math.round(Theme.text * 1.7)
         height: width
         visible: row.needed
         radius: width * 0.24
@@ -56,32 +58,32 @@ Tappable {
         size: Theme.text * 1.3
     }
 
-    Column {
-        id: words
+    Words {
+        id: over
 
-        anchors.verticalCenter: parent.verticalCenter
+        x: told.x
+        y: told.y - implicitHeight
+        visible: !row.needed
+        text: row.condition
+        size: Theme.small
+        wrapMode: Text.NoWrap
+        font.weight: Font.Bold
+        color: Theme.soft
+        lineHeight: 0.95
+        Accessible.ignored: true
+    }
+
+    Words {
+        id: told
+
         x: box.x + box.width + Theme.gap * 2
+        y: Math.round((row.height - row.inside) / 2 + row.inside - implicitHeight)
         width: row.width - x - Theme.gap * 2
-
-        Words {
-            width: parent.width
-            visible: !row.needed
-            text: row.condition
-            size: Theme.small
-            font.weight: Font.Bold
-            color: Theme.soft
-            lineHeight: 0.95
-            Accessible.ignored: true
-        }
-
-        Words {
-            width: parent.width
-            text: row.text
-            size: row.needed ? Theme.body : Theme.small
-            font.weight: row.needed ? Font.DemiBold : Font.Medium
-            color: row.needed ? Theme.ink : Theme.soft
-            lineHeight: 0.98
-            Accessible.ignored: true
-        }
+        text: row.text
+        size: !row.needed ? Theme.small : row.density ? Theme.body : Theme.title
+        font.weight: row.needed ? Font.DemiBold : Font.Medium
+        color: row.needed ? Theme.ink : Theme.soft
+        lineHeight: 0.98
+        Accessible.ignored: true
     }
 }

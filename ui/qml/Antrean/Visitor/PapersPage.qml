@@ -9,7 +9,7 @@ Item {
 
     required property VisitorModel vm
     readonly property bool portrait: height > width
-    readonly property bool tight: height < Theme.text * 22
+    readonly property bool tight: height < Theme.text * 26
 
     visible: vm.screen === "papers"
 
@@ -32,14 +32,16 @@ Item {
         anchors.bottom: buttons.top
         anchors.bottomMargin: Theme.gap * 2
         width: parent.width
-        gap: Theme.gap * 1.5
+        spacing: Theme.gap * 1.5
+        densities: 2
         model: page.vm.papers
         mostColumns: page.portrait ? 1 : 2
-        tallestCell: Theme.text * 4.2
+        tallestCell: Theme.text * 4.8
         previousLabel: page.vm.words.previous ?? ""
         nextLabel: page.vm.words.next ?? ""
 
         delegate: PaperTick {
+            density: grid.density
             condition: page.vm.words.papers_if ?? ""
             onTriggered: page.vm.tick(document)
         }
@@ -52,6 +54,8 @@ Item {
         width: parent.width
 
         ActionButton {
+            size: page.tight ? Theme.body : Theme.title
+            padding: Theme.gap * (page.tight ? 1.8 : 3)
             kind: "secondary"
             symbol: "arrow-left"
             label: page.vm.words.back ?? ""
@@ -59,6 +63,8 @@ Item {
         }
 
         ActionButton {
+            size: page.tight ? Theme.body : Theme.title
+            padding: Theme.gap * (page.tight ? 1.8 : 3)
             kind: "secondary"
             visible: !page.vm.papersComplete
             label: page.vm.words.papers_lacking ?? ""
@@ -66,6 +72,8 @@ Item {
         }
 
         ActionButton {
+            size: page.tight ? Theme.body : Theme.title
+            padding: Theme.gap * (page.tight ? 1.8 : 3)
             symbol: "check"
             label: (page.vm.papersComplete ? page.vm.words.papers_take : page.vm.words.papers_all) ?? ""
             onTriggered: page.vm.take()

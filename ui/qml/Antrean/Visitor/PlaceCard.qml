@@ -8,8 +8,10 @@ Surface {
 
     required property var modelData
 
+    readonly property real inside: place.implicitHeight + until.implicitHeight
+
     raised: false
-    implicitHeight: words.height + Theme.gap * 3
+    implicitHeight: inside + Theme.gap * 3
 
     Icon {
         id: symbol
@@ -21,27 +23,27 @@ Surface {
         size: Theme.text * 1.5
     }
 
-    Column {
-        id: words
+    Words {
+        id: place
 
-        anchors.verticalCenter: parent.verticalCenter
         x: symbol.x + symbol.width + Theme.gap * 2
+        y: Math.round((card.height - card.inside) / 2)
         width: card.width - x - Theme.gap * 2
+        text: card.modelData.place
+        font.weight: Font.Bold
+        lineHeight: 0.95
+    }
 
-        Words {
-            width: parent.width
-            text: card.modelData.place
-            font.weight: Font.Bold
-            lineHeight: 0.95
-        }
+    Words {
+        id: until
 
-        Words {
-            width: parent.width
-            text: card.modelData.until
-            size: Theme.small
-            color: Theme.good
-            font.weight: Font.DemiBold
-            lineHeight: 0.95
-        }
+        x: place.x
+        y: place.y + place.implicitHeight
+        width: place.width
+        text: card.modelData.until
+        size: Theme.small
+        color: Theme.good
+        font.weight: Font.DemiBold
+        lineHeight: 0.95
     }
 }

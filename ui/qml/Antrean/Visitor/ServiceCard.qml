@@ -3,6 +3,7 @@ import Antrean.Controls
 import Antrean.Theme
 
 // One service: its letter, what it is for, how many wait; or why it is closed and when it opens.
+// `density` 0 shows all, 1 leaves the hint out, 2 is tight as well. Heights are sums, so that the grid can measure.
 Tappable {
     id: card
 
@@ -17,12 +18,22 @@ Tappable {
     required property string condition
     required property string reopens
     property int density: 0
-    readonly property real pad: Math.round(Theme.gap * (density ? 1.8 : 2.5))
-    readonly property real textX: pad * 2 + tile.width
-    readonly property real textWidth: width - textX - pad - (open ? arrow.width + Theme.gap : 0)
+    readonly property real pad: Math.round(Theme.gap * (density > 1 ? 1.2 : density ? 1.8 : 2.5))
+    // A card as wide as the screen keeps its lines together; in a grid, the facts of one row stand on one line.
+    readonly property bool wide: width > Theme.text * 24
+    readonly property bool hinted: hint !== "" && density === 0
+    readonly property real hintHeight: hinted ? hintWords.implicitHeight + Theme.gap * 0.4 : 0
+    readonly property real factsHeight: second.text !== "" && !oneLine ? first.implicitHeight + Theme.gap * 0.5 + second.implicitHeight : first.implicitHeight
+    readonly property real factsGap: Math.round(Theme.gap * (density > 1 ? 0.5 : density ? 0.9 : 1.4))
+    readonly property real inside: title.implicitHeight + hintHeight + factsGap + factsHeight
+    readonly property bool oneLine: first.implicitWidth + Theme.gap * 2.5 + second.implicitWidth <= factsWidth
+    readonly property real head: wide ? Math.round((height - inside) / 2) : pad
+    readonly property real textX: pad + tile.width + Math.round(Theme.gap * (wide ? 3 : 2))
+    readonly property real factsWidth: width - textX - pad - (open ? arrow.width : 0)
+    readonly property real textWidth: width - textX - pad - arrow.width
 
     label: [name, open ? waiting : condition, open ? wait : reopens].filter(Boolean).join(". ")
-    implicitHeight: Math.max(pad * 2 + tile.height, pad * 2 + words.height + facts.height + Theme.gap * (density ? 0.8 : 1.5))
+    implicitHeight: pad * 2 + Math.max(tile.height, inside)
 
     Surface {
         anchors.fill: parent
@@ -34,92 +45,71 @@ Tappable {
         id: tile
 
         x: card.pad
-        y: card.pad
+        y: card.wide ? Math.round((card.height - height) / 2) : card.pad
         letter: card.letter
         lively: card.open
-        size: Math.round(Theme.text * (card.density ? 2.2 : 2.7))
+        size: Math.round(Theme.text * (card.density ? 2.3 : card.wide ? 3.7 : 2.9))
     }
 
-    Column {
-        id: words
+    Words {
+        id: title
 
         x: card.textX
-        y: card.pad
+        y: card.head
         width: card.textWidth
-        spacing: Theme.gap * 0.4
-
-        Words {
-            width: parent.width
-            text: card.name
-            size: card.density ? Theme.body : Theme.title
-            font.weight: Font.Bold
-            color: card.open ? Theme.ink : Theme.soft
-            lineHeight: 0.95
-            Accessible.ignored: true
-        }
-
-        Words {
-            width: parent.width
-            visible: text !== "" && card.density === 0
-            text: card.hint
-            size: Theme.small
-            color: Theme.soft
-            lineHeight: 0.95
-            Accessible.ignored: true
-        }
+        text: card.name
+        size: card.density > 1 ? Theme.body : card.wide && !card.density ? Math.round(Theme.title * 1.1) : Theme.title
+        font.weight: Font.Bold
+        color: card.open ? Theme.ink : Theme.soft
+        lineHeight: 0.95
+        Accessible.ignored: true
     }
 
-    Flow {
-        id: facts
+    Words {
+        id: hintWords
 
         x: card.textX
-        anchors.bottom: parent.bottom
-        anchors.bottomMargin: card.pad
-        width: card.width - x - card.pad
-        spacing: Theme.gap * 0.8
+        y: title.y + title.implicitHeight + Theme.gap * 0.4
+        width: card.textWidth
+        visible: card.hinted
+        text: card.hint
+        size: Theme.small
+        color: Theme.soft
+        lineHeight: 0.95
+        Accessible.ignored: true
+    }
 
-        Fact {
-            visible: card.open
-            symbol: "users"
-            text: card.waiting
-            tint: Theme.accent
-            room: facts.width
-            rightPadding: Theme.gap * 1.5
-        }
+    Fact {
+        id: first
 
-        Fact {
-            visible: card.open && card.wait !== ""
-            symbol: "hourglass"
-            text: card.wait
-            room: facts.width
-        }
+        x: card.textX
+        y: card.wide ? card.head + card.inside - card.factsHeight : card.height - card.pad - card.factsHeight
+        symbol: card.open ? "users" : "door-closed"
+        text: card.open ? card.waiting : card.condition
+        tint: card.open ? Theme.accent : Theme.warn
+        room: card.factsWidth
+    }
 
-        Fact {
-            visible: !card.open
-            symbol: "door-closed"
-            text: card.condition
-            tint: Theme.warn
-            room: facts.width
-            rightPadding: Theme.gap * 1.5
-        }
+    Fact {
+        id: second
 
-        Fact {
-            visible: !card.open && card.reopens !== ""
-            symbol: "calendar-clock"
-            text: card.reopens
-            room: facts.width
-        }
+        x: card.oneLine ? first.x + first.implicitWidth + Theme.gap * 2.5 : card.textX
+        y: card.oneLine ? first.y : first.y + first.implicitHeight + Theme.gap * 0.5
+        visible: text !== ""
+        symbol: card.open ? "hourglass" : "calendar-clock"
+        text: card.open ? card.wait : card.reopens
+        room: card.factsWidth
     }
 
     Icon {
         id: arrow
 
         anchors.right: parent.right
-        anchors.rightMargin: card.pad * 0.7
+        anchors.rightMargin: Math.round(card.pad * 0.6)
         anchors.verticalCenter: parent.verticalCenter
-        visible: card.open
+        opacity: card.open ? 1 : 0
         name: "chevron-right"
         tint: Theme.accent
-        size: Theme.text * 1.3
+        size: Math.round(Theme.text * 1.2)
     }
 }

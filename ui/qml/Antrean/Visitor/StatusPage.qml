@@ -23,8 +23,9 @@ Item {
     property bool waiting: false
     default property alias buttons: bar.buttons
     readonly property bool portrait: height > width
-    readonly property bool tight: height < Theme.text * 22
+    readonly property bool tight: height < Theme.text * 26
     readonly property bool places: vm.elsewhere.length > 0 && (vm.screen === "closed" || vm.screen === "refused" || vm.screen === "emergency")
+    readonly property bool leading: places || letter !== ""
     readonly property bool sideBySide: places && !portrait
     readonly property color mark: tone === "bad" ? Theme.bad : tone === "good" ? Theme.good : Theme.accent
     readonly property bool hasButtons: bar.shown().length > 0
@@ -33,14 +34,14 @@ Item {
         id: message
 
         width: page.sideBySide ? (parent.width - Theme.gap * 5) * 0.5 : parent.width
-        y: page.places ? 0 : Math.max(0, (bar.y - height) * 0.4)
+        y: page.leading ? (page.portrait ? Theme.gap * 6 : Theme.gap) : Math.max(0, (bar.y - height) * 0.4)
         spacing: Theme.gap * (page.tight ? 1.5 : 2.5)
 
         Rectangle {
             id: disc
 
             visible: page.letter === "" && !(page.tight && Theme.largeText)
-            x: page.sideBySide || page.places ? 0 : (parent.width - width) / 2
+            x: page.leading ? 0 : (parent.width - width) / 2
             width: Math.round(Theme.text * (page.tight ? 2.6 : 4.4))
             height: width
             radius: width / 2
@@ -72,7 +73,7 @@ Item {
             size: page.tight ? Theme.heading : Theme.display
             font.weight: Font.ExtraBold
             lineHeight: 0.95
-            horizontalAlignment: page.places ? Text.AlignLeft : Text.AlignHCenter
+            horizontalAlignment: page.leading ? Text.AlignLeft : Text.AlignHCenter
             Accessible.role: Accessible.Heading
         }
 
@@ -82,12 +83,12 @@ Item {
             text: page.text
             size: page.tight ? Theme.body : Theme.title
             color: Theme.soft
-            horizontalAlignment: page.places ? Text.AlignLeft : Text.AlignHCenter
+            horizontalAlignment: page.leading ? Text.AlignLeft : Text.AlignHCenter
         }
 
         Notice {
-            width: Math.min(parent.width, Theme.text * 30)
-            x: page.places ? 0 : (parent.width - width) / 2
+            width: Math.min(parent.width, implicitWidth)
+            x: page.leading ? 0 : (parent.width - width) / 2
             visible: page.lead !== ""
             symbol: page.waiting ? "users" : "calendar-clock"
             tone: page.tone === "bad" ? "warn" : "info"
@@ -97,7 +98,7 @@ Item {
 
         Row {
             visible: page.figure !== ""
-            x: page.places ? 0 : (parent.width - width) / 2
+            x: page.leading ? 0 : (parent.width - width) / 2
             spacing: Theme.gap * 2
 
             Words {
@@ -122,7 +123,7 @@ Item {
             visible: !page.places && page.emptyElsewhere !== ""
             text: page.emptyElsewhere
             color: Theme.soft
-            horizontalAlignment: Text.AlignHCenter
+            horizontalAlignment: page.leading ? Text.AlignLeft : Text.AlignHCenter
         }
     }
 
@@ -131,7 +132,7 @@ Item {
 
         visible: page.places
         x: page.sideBySide ? parent.width - width : 0
-        y: page.sideBySide ? 0 : message.y + message.height + Theme.gap * 4
+        y: page.sideBySide ? message.y : message.y + message.height + Theme.gap * 6
         width: page.sideBySide ? (parent.width - Theme.gap * 5) * 0.5 : parent.width
         height: (page.hasButtons ? bar.y - Theme.gap * 2 : parent.height) - y
 
@@ -151,8 +152,8 @@ Item {
             width: parent.width
             model: page.places ? page.vm.elsewhere : []
             mostColumns: 1
-            tallestCell: Theme.text * 4.4
-            gap: Theme.gap * 1.5
+            tallestCell: Theme.text * 5
+            spacing: Theme.gap * 1.5
             previousLabel: page.vm.words.previous ?? ""
             nextLabel: page.vm.words.next ?? ""
 
