@@ -11,6 +11,8 @@ class Clock(Protocol):
     """Wall time for decisions, monotonic time for measuring."""
 
     simulated: bool
+    speed: float
+    """Simulated seconds in a real one; 1 unless simulated."""
 
     def now(self) -> datetime:
         """The current instant, aware, in UTC."""
@@ -25,6 +27,7 @@ class SystemClock:
     """The machine's own clock."""
 
     simulated = False
+    speed = 1.0
 
     def now(self) -> datetime:
         return datetime.now(UTC)
@@ -43,10 +46,10 @@ class SimulatedClock:
             raise ValueError("a simulated clock needs an instant with an offset")
         self._start = start.astimezone(UTC)
         self._origin = time.monotonic()
-        self._speed = speed
+        self.speed = speed
 
     def now(self) -> datetime:
         return self._start + timedelta(seconds=self.monotonic())
 
     def monotonic(self) -> float:
-        return (time.monotonic() - self._origin) * self._speed
+        return (time.monotonic() - self._origin) * self.speed

@@ -68,6 +68,8 @@ def _instant(_context: click.Context, _option: click.Parameter, value: str | Non
         instant = datetime.fromisoformat(value)
     except ValueError:
         raise click.BadParameter(f"{value!r} is not a time; write it like 2026-09-12T10:00:00+07:00") from None
+    if not 1970 <= instant.year <= 9990:
+        raise click.BadParameter(f"{value!r} is too far away; years from 1970 to 9990 can be simulated")
     return instant if instant.tzinfo else instant.astimezone()
 
 
