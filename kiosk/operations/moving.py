@@ -41,7 +41,7 @@ def move(
         raise Refusal("other_counter", 403, {"number": ticket.number, "counter": session.counter})
     if wanted is Move.RECALL:
         _may_recall(now, ticket)
-    staff = staff_of(now, actor, in_hand)
+    staff = session.staff if session is not None else staff_of(now, actor, in_hand)
     facts: moves.Facts = {"call_limit": now.rules.configuration.settings.call_limit}
     if why is not None:
         facts["reason"] = why

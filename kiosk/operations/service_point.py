@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from statistics import median
 
 from kiosk.clock import Clock
@@ -67,9 +68,9 @@ class ServicePoint:
 _EMPTY = Tally()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Moment:
-    """The state that decisions need, read once in one transaction."""
+    """The state that decisions need; what one of them does not ask for is not read."""
 
     point: ServicePoint
     tx: Transaction
@@ -80,9 +81,19 @@ class Moment:
     """What is recorded: never before the last event (operating rule 21)."""
     day: date
     last_event_at: datetime | None
-    tallies: Mapping[str, Tally]
-    sessions: Sequence[CounterSession]
-    stops: Sequence[EmergencyStop]
+
+    @cached_property
+    def tallies(self) -> Mapping[str, Tally]:
+        return self.tx.tally(self.point.id, self.day)
+
+    @cached_property
+    def sessions(self) -> Sequence[CounterSession]:
+        return self.tx.counter_sessions(self.point.id)
+
+    @cached_property
+    def stops(self) -> Sequence[EmergencyStop]:
+        """Stops that nobody has ended yet."""
+        return self.tx.emergencies(self.point.id)
 
     def tally(self, service: str) -> Tally:
         return self.tallies.get(service, _EMPTY)
@@ -95,7 +106,7 @@ class Moment:
         back = (self.last_event_at - self.now).total_seconds()
         return back > self.rules.configuration.settings.clock_back_tolerance_s
 
-    @property
+    @cached_property
     def emergencies(self) -> tuple[Emergency, ...]:
         return tuple(Emergency(stop.point, stop.start, stop.until) for stop in self.stops)
 
@@ -150,7 +161,7 @@ class Moment:
 
 
 def moment(point: ServicePoint, tx: Transaction) -> Moment:
-    """Read what every decision needs."""
+    """Now, as it is written down."""
     rules = point.rules
     now = point.clock.now()
     last = tx.last_event(point.id)
@@ -165,7 +176,4 @@ def moment(point: ServicePoint, tx: Transaction) -> Moment:
         at=at,
         day=day,
         last_event_at=last_at,
-        tallies=tx.tally(point.id, day),
-        sessions=tx.counter_sessions(point.id),
-        stops=tx.emergencies(point.id),
     )

@@ -33,6 +33,8 @@ STOP_S: Final = 3
 """Open requests get so long to end."""
 URL_MOST: Final = 62
 """Characters of the visitor's address: what a small QR code holds (printing guide)."""
+SWITCH_S: Final = 0.001
+"""Python's own 5 ms let the writer's thread keep the event loop waiting: four counters called 215 a second, now 480."""
 OLDEST_CLOCK: Final = 2024
 """A machine whose clock says an earlier year has lost it."""
 
@@ -59,6 +61,7 @@ class Options:
 def run(options: Options, ready: Callable[[str], None] | None = None) -> None:
     """Serve until SIGTERM or SIGINT. Raises ``CannotStartError``, ``StoreError``. ``ready`` is told the URL."""
     _check_clock(options)
+    sys.setswitchinterval(SWITCH_S)
     logging.basicConfig(format="antrean: %(levelname)s: %(message)s", level=logging.WARNING, stream=sys.stderr)
     listener = _listen(options.host, options.port)
     try:
