@@ -73,11 +73,7 @@ def _foot(status_url: str, language: str) -> list[Row]:
     rows: list[Row] = []
     if status_url:
         rows += [QR(status_url), Text(word("receipt.scan", language), align="center")]
-    rows += [
-        Text(word("receipt.missed", language), align="center"),
-        Text(word("receipt.thanks", language), align="center"),
-        Cut(),
-    ]
+    rows += [Text(word("receipt.closing", language), align="center"), Cut()]
     return rows
 
 

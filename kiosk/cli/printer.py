@@ -1,0 +1,282 @@
+"""``antrean print``: a test page, the printer's state, a virtual printer, a preview of the receipt."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from assets.words import word
+from kiosk.cli.common import Common, common, refuse
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+    from printers.document import Document
+    from printers.profile import Profile
+    from printers.status import Status
+    from printers.url import Target
+
+DEFAULT = "virtual:"
+_LANGUAGE = click.option("--lang", default=None, help="Language of the answer; default: the office's first one.")
+
+
+@click.group(name="print")
+def printer() -> None:
+    """The receipt printer."""
+
+
+@printer.command()
+@click.option("--wait", type=click.FloatRange(1, 600), default=30.0, show_default=True, help="Seconds to wait at most.")
+@_LANGUAGE
+@common
+def test(given: Common, wait: float, lang: str | None) -> None:
+    """Print a page that shows letters, edges, sizes and a QR code; says what became of it."""
+    from printers.policy import State
+
+    language = lang or _language(given)
+    target = _target(given)
+    job = print_once(given, _test_page(target, language), wait_s=wait, folder="print-test")
+    said = word(f"printer.job.{job.state}", language)
+    why = f"; {word(f'printer.staff.{job.cause}', language)}" if job.cause else ""
+    where = given.data / "print-test" / "paper"
+    kept = f"\n{word('printer.test.pages', language, folder=where)}" if target.kind == "virtual" else ""
+    sentence = word("printer.test.done", language, state=said) + why
+    if job.state in (State.PRINTED, State.UNCONFIRMED):
+        given.print({"state": job.state, "cause": job.cause}, lambda: sentence + kept)
+    else:
+        refuse(sentence)
+
+
+@printer.command()
+@_LANGUAGE
+@common
+def status(given: Common, lang: str | None) -> None:
+    """Ask the printer how it is; exit code 1 when it cannot print."""
+    from printers.device import Device
+    from printers.transports.base import TransportError
+    from printers.transports.connect import connect
+    from printers.url import UrlError
+
+    language = lang or _language(given)
+    target = _target(given)
+    try:
+        device = Device(connect(target, given.data / "print-test"))
+    except UrlError as error:
+        refuse(str(error))
+    try:
+        state = device.status()
+        nature = device.learn() if state.can_print and state.answers else None
+    except TransportError as error:
+        refuse(str(error))
+    finally:
+        device.close()
+    told: dict[str, Any] = {"url": target.url, "condition": state.condition, "near_end": state.near_end}
+    told |= {"answers": state.answers, "can_print": state.can_print}
+    words = word("printer.status.line", language, url=target.url, words=_words(state, language))
+    if nature is not None:
+        told |= {"maker": nature.maker, "model": nature.model, "serial": nature.serial, "confirms": nature.confirms}
+        words += f"\n{nature.maker} {nature.model} {nature.serial}".rstrip()
+    if not state.can_print and not given.json:
+        refuse(words)
+    given.print(told, lambda: words)
+    if not state.can_print:
+        sys.exit(1)
+
+
+@printer.command()
+@click.option("--port", type=click.IntRange(0, 65535), default=9100, show_default=True, help="0 chooses a free one.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen at.")
+@click.option("--width", type=click.Choice(["58", "80"]), default="80", show_default=True, help="Paper in millimetres.")
+@click.option("--speed", type=click.FloatRange(5, 500), default=None, help="Millimetres a second; default: at once.")
+@click.option("--paper", type=click.FloatRange(1), default=None, help="Millimetres of paper left on the roll.")
+@_LANGUAGE
+@common
+def virtual(
+    given: Common, *, port: int, host: str, width: str, speed: float | None, paper: float | None, lang: str | None
+) -> None:
+    """A virtual ESC/POS printer on TCP: pages as PNG, faults by typing their names. Ctrl+C ends it."""
+    from printers.profile import profile
+    from printers.virtual import VirtualPrinter
+
+    language = lang or _language(given)
+    pages = _Pages(given.data / "paper", language)
+    paper_mm = int(width)
+    try:
+        device = VirtualPrinter(profile(paper_mm=paper_mm).dots, host=host, port=port, on_page=pages.keep)
+    except OSError as error:
+        refuse(f"--port: cannot listen at {host}:{port}: {error.strerror}; choose another port")
+    device.behaviour.speed_mm_s, device.behaviour.paper_mm = speed, paper
+    device.start()
+    told = {"host": host, "port": device.port, "mm": paper_mm, "folder": str(pages.folder)}
+    given.print(told, lambda: word("printer.virtual.listening", language, **told))
+    sys.stdout.flush()
+    try:
+        _command_by_hand(device, language)
+    except KeyboardInterrupt:
+        pass
+    finally:
+        device.close()
+
+
+@printer.command()
+@click.option("--png", type=click.Path(path_type=Path, dir_okay=False), required=True, help="The picture to write.")
+@click.option("--service", default=None, help="The service; default: the point's first one.")
+@click.option("--checklist", default=None, help="The list of papers; default: the service's first one.")
+@_LANGUAGE
+@common
+def preview(given: Common, png: Path, service: str | None, checklist: str | None, lang: str | None) -> None:
+    """Draw the receipt of an example ticket as it would come out of the printer."""
+    from printers.picture import picture
+
+    document = _example(given, service, checklist, lang)
+    try:
+        picture(document, _target(given).profile).save(png, format="PNG", dpi=(203, 203))
+    except OSError as error:
+        refuse(f"--png: cannot write {png}: {error.strerror}")
+    given.print({"png": str(png)}, lambda: str(png))
+
+
+def print_once(given: Common, document: Document, *, wait_s: float, folder: str = "print") -> Any:
+    """Print one document through a spool of this command's own; the job as it is at the end, or after the time."""
+    from uuid import uuid4
+
+    from printers.spool import Spool, SpoolError
+    from printers.url import UrlError
+
+    try:
+        spool = Spool(given.data / folder, given.printer or DEFAULT, confirm_s=wait_s)
+    except (SpoolError, UrlError) as error:
+        refuse(str(error))
+    try:
+        return spool.wait(spool.submit(document, uuid4().hex, wait_s), wait_s + 1)
+    except SpoolError as error:
+        refuse(str(error))
+    finally:
+        spool.close()
+
+
+class _Pages:
+    """Keeps what comes out of the virtual printer."""
+
+    def __init__(self, folder: Path, language: str) -> None:
+        self.folder, self._language, self._count = folder, language, 0
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            refuse(f"--data: cannot use {folder}: {error.strerror}")
+
+    def keep(self, page: Image) -> None:
+        from datetime import UTC, datetime
+
+        self._count += 1
+        file = self.folder / datetime.now(UTC).strftime("%Y%m%d-%H%M%S-%f.png")
+        page.save(file, format="PNG")
+        click.echo(word("printer.virtual.page", self._language, n=self._count, file=file))
+
+
+def _command_by_hand(device: Any, language: str) -> None:
+    """Faults typed on the standard input; without one, wait until the program is ended."""
+    import threading
+
+    from printers.virtual import Fault
+
+    names = ", ".join(Fault)
+    if sys.stdin.isatty():
+        click.echo(word("printer.virtual.help", language, faults=names))
+    for line in sys.stdin:
+        typed = line.strip().lower()
+        if typed == word("printer.virtual.power", language):
+            device.power_cycle()
+        elif typed in set(Fault):
+            device.fault(Fault(typed), on=typed not in device.behaviour.faults)
+        elif typed:
+            click.echo(word("printer.virtual.unknown", language, word=typed, faults=names), err=True)
+        on = ", ".join(sorted(device.behaviour.faults)) or word("printer.virtual.none", language)
+        click.echo(word("printer.virtual.now", language, faults=on))
+    threading.Event().wait()
+
+
+def _language(given: Common) -> str:
+    """The office's first language; Indonesian where the configuration cannot be read, since the printer can."""
+    from kiosk.rules import ConfigurationError, load
+
+    try:
+        return load(given.config).office.languages[0]
+    except (ConfigurationError, OSError):
+        return "id"
+
+
+def _target(given: Common) -> Target:
+    from printers.url import UrlError, parse
+
+    try:
+        return parse(given.printer or DEFAULT)
+    except UrlError as error:
+        refuse(f"--printer: {error}")
+
+
+def _words(state: Status, language: str) -> str:
+    if not state.can_print:
+        return word(f"printer.staff.{state.condition}", language)
+    if not state.answers:
+        return word("printer.staff.believed", language)
+    return word("printer.staff.near_end" if state.near_end else "printer.staff.ready", language)
+
+
+def _test_page(target: Target, language: str) -> Document:
+    from printers.document import QR, Columns, Cut, Document, Feed, Rule, Text
+
+    profile: Profile = target.profile
+    width = word("printer.test.width", language, mm=profile.paper_mm, columns=profile.columns)
+    return Document(
+        (
+            Text(word("printer.test.title", language), "center", 2, bold=True),
+            Rule(),
+            Columns(word("printer.test.profile", language), profile.name),
+            Columns(word("printer.test.paper", language), width),
+            Text(word("printer.test.edges", language)),
+            Text(("1234567890" * 5)[: profile.columns]),
+            Text("A-012", "center", 8, bold=True, fit=True),
+            Text("\u00c4\u00e9\u00f1\u00fc \u20ac 1\u00bd \u201cku\u2013ma\u201d", "center"),
+            Text(" SALINAN / COPY ", "center", 2, invert=True, fit=True),
+            Feed(16),
+            QR("HTTPS://EXAMPLE.COM/T/ABCDEFGHIJKLMNOPQRSTUVWXYZ"),
+            Text(word("printer.test.scan", language), "center"),
+            Cut(),
+        ),
+        language,
+    )
+
+
+def _example(given: Common, service: str | None, checklist: str | None, lang: str | None) -> Document:
+    from kiosk.queue.ticket import Ticket
+    from kiosk.receipts import receipt
+
+    configuration = given.configuration()
+    point = given.point_id(configuration)
+    offered = [offer.service for offer in configuration.points[point].offers]
+    if service is not None and service not in offered:
+        refuse(f"--service: {service!r} is not offered at {point}; there are {', '.join(offered)}")
+    chosen = configuration.services[service or offered[0]]
+    if checklist is not None and checklist not in configuration.checklists:
+        refuse(f"--checklist: there is no {checklist!r}; there are {', '.join(configuration.checklists)}")
+    papers = checklist or next(iter(chosen.checklists), None)
+    now = given.clock.now()
+    language = lang or configuration.office.languages[0]
+    number = f"{chosen.prefix}-{12:0{configuration.settings.number_digits}}"
+    day = now.astimezone(configuration.office.timezone).date()
+    ticket = Ticket("example", point, chosen.id, chosen.prefix, 12, number, day, now, language)
+    return receipt(
+        configuration,
+        point,
+        ticket,
+        language=language,
+        ahead=3,
+        estimate=(3 * chosen.service_min // 2, 3 * chosen.service_min),
+        status_url="HTTPS://EXAMPLE.COM/T/ABCDEFGHIJKLMNOPQRSTUVWXYZ",
+        checklist=configuration.checklists[papers] if papers else None,
+        simulated=given.clock.simulated,
+    )
