@@ -32,7 +32,7 @@ def restore(
 
 
 def verify(data: Path, database: str | None) -> list[str] | None:
-    """A line per fault of the stored data, empty when sound, None when there is none yet. May run beside the service."""
+    """A line per fault of the stored data, empty when sound; None when there is none. May run beside the service."""
     _only_sqlite(database)
     from kiosk.store.sqlite import DATABASE  # noqa: PLC0415  another database needs none of it
     from kiosk.store.sqlite.verify import faults  # noqa: PLC0415  likewise

@@ -39,12 +39,20 @@ _TALLIES = f"""
     """
 
 
+_NUMBERS = """
+    SELECT point, day, prefix, count(*), max(sequence), ifnull(
+        (SELECT sequence FROM number_floor f
+            WHERE f.day = t.day AND f.point IN (t.point, '') AND f.prefix IN (t.prefix, '')), 0) AS floor
+    FROM ticket t WHERE NOT EXISTS (SELECT * FROM tally WHERE tally.point = t.point AND tally.day = t.day AND forgotten)
+    GROUP BY point, day, prefix HAVING count(*) <> max(sequence) AND floor = 0"""
+
+
 def faults(path: Path) -> list[str]:
     """A line per fault, empty when sound. Reads one snapshot; may run beside the service."""
     try:
         with closing(connect_reader(path)) as reader:
             reader.execute("BEGIN")
-            return [*_file(reader), *_chain(reader), *_tallies(reader)]
+            return [*_file(reader), *walk(reader), *_tallies(reader), *_numbers(reader)]
     except sqlite3.Error as error:
         return [str(explain(error, path))]
 
@@ -55,7 +63,8 @@ def _file(reader: sqlite3.Connection) -> Iterator[str]:
             yield f"the database file is damaged: {line}"
 
 
-def _chain(reader: sqlite3.Connection) -> Iterator[str]:
+def walk(reader: sqlite3.Connection) -> Iterator[str]:
+    """The faults of the chain alone."""
     previous, expected = START, 1
     for row in reader.execute(_EVENTS):
         link, this = Link(*row[:-1]), row[-1].hex()
@@ -78,3 +87,9 @@ def _span(first: int, last: int) -> str:
 def _tallies(reader: sqlite3.Connection) -> Iterator[str]:
     for point, day, service, what, noted, counted in reader.execute(_TALLIES):
         yield f"tally of {point} {day} {service}: {what} is noted as {noted}, tickets say {counted}"
+
+
+def _numbers(reader: sqlite3.Connection) -> Iterator[str]:
+    """Numbers have no gap, but for days on which a backup was restored."""
+    for point, day, prefix, count, last, _floor in reader.execute(_NUMBERS):
+        yield f"numbers of {point} {day} {prefix}: {last - count} of {last} missing"

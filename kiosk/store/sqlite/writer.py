@@ -118,12 +118,14 @@ class Writer:
         try:
             result = job.write(self._transaction)
         except BaseException as error:  # it belongs to whoever waits for the future
+            explained = self._explain(error)
             if not self._connection.in_transaction:
-                raise StoreError(str(self._explain(error))) from error
+                lost = StoreError("the database took back what was being written; try again")
+                raise explained if isinstance(explained, StoreError) else lost from error
             self._connection.execute("ROLLBACK TO one")
             self._connection.execute("RELEASE one")
             self._transaction.take_back(mark)
-            return None, self._explain(error)
+            return None, explained
         self._connection.execute("RELEASE one")
         return result, None
 

@@ -1,0 +1,91 @@
+"""kill -9 at random moments, again and again, on one data folder.
+
+``python -m tests.store.crash [KILLS]`` is the long proof; the suite runs a short one.
+"""
+
+from __future__ import annotations
+
+import random
+import subprocess
+import sys
+import tempfile
+from collections import Counter
+from contextlib import suppress
+from pathlib import Path
+
+from kiosk.clock import SystemClock
+from kiosk.queue.ticket import Move, State
+from kiosk.store import open_store
+from tests.fixtures import DAY, POINT
+
+
+def start(data: Path, mode: str) -> subprocess.Popen[str]:
+    """The child, once its store is open."""
+    child = subprocess.Popen(
+        [sys.executable, "-m", "tests.store.child", str(data), mode],
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=Path(__file__).parents[2],
+    )
+    assert child.stdout
+    assert child.stdout.readline() == "ready\n"
+    return child
+
+
+def kill_after(data: Path, lines: int) -> list[list[str]]:
+    """Let a child acknowledge so many writes, kill it, and return all that it acknowledged."""
+    with start(data, "issue") as child:
+        assert child.stdout
+        said = [child.stdout.readline() for _ in range(lines)]
+        child.kill()
+        with suppress(ValueError):
+            said += child.stdout.readlines()
+    return [line.split() for line in said if line.endswith("\n")]
+
+
+def crash(data: Path, kills: int, chance: random.Random) -> dict[str, int]:
+    """Kill so many times and check every promise after each. Returns what was counted."""
+    acknowledged: dict[str, str] = {}
+    keys: dict[str, str] = {}
+    for _ in range(kills):
+        for what, ticket, detail in kill_after(data, chance.randint(1, 400)):
+            if what == "issued":
+                assert ticket not in acknowledged, f"{ticket} was given out twice"
+                acknowledged[ticket] = "issued"
+                keys[detail] = ticket
+            else:
+                acknowledged[ticket] = f"called to {detail}"
+        check(data, acknowledged, keys)
+    with_all = check(data, acknowledged, keys)
+    return {"kills": kills, "acknowledged": len(acknowledged), "in the database": with_all}
+
+
+def check(data: Path, acknowledged: dict[str, str], keys: dict[str, str]) -> int:
+    """Every promise that a crash could break. Returns how many tickets the database holds."""
+    store = open_store(data, None, SystemClock())
+    try:
+        assert store.verify() == []
+        with store.read() as tx:
+            tickets = {each.id: each for each in tx.in_state(POINT, DAY, list(State))}
+            for name, what in acknowledged.items():
+                assert name in tickets, f"{name} was acknowledged and is lost"
+                if what.startswith("called"):
+                    assert f"called to {tickets[name].counter}" == what
+            assert sorted(each.sequence for each in tickets.values()) == list(range(1, len(tickets) + 1))
+            for key, name in keys.items():
+                entry = tx.idempotent(key)
+                assert entry is not None
+                assert entry.ticket == name
+            events = Counter((event.kind, event.ticket) for event in tx.events_of_day(POINT, DAY))
+            assert max(events.values(), default=1) == 1, "a ticket was issued or called twice"
+            assert {name for kind, name in events if kind == Move.ISSUE} == tickets.keys()
+            called = [event.ticket for event in tx.events_of_day(POINT, DAY) if event.kind == Move.CALL]
+            assert called == sorted(called, key=lambda name: (tickets[str(name)].place, tickets[str(name)].sequence))
+        return len(tickets)
+    finally:
+        store.close()
+
+
+if __name__ == "__main__":
+    with tempfile.TemporaryDirectory() as folder:
+        print(crash(Path(folder), int(sys.argv[1]) if len(sys.argv) > 1 else 100, random.Random()))  # noqa: S311, T201
