@@ -102,5 +102,5 @@ def _recall(server: Server, talk: Talk, ears: Ears, ticket: str) -> list[float]:
     began = time.perf_counter()
     talk.send("POST", f"/tickets/{ticket}/recall")
     instants = ears.hear(b"event: call")
-    talk.drop()
+    talk.close()
     return [instant - began for instant in instants]

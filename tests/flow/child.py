@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -88,7 +89,7 @@ class Talk:
             self._link.close()
             raise
 
-    def drop(self) -> None:
+    def close(self) -> None:
         self._link.close()
 
 
@@ -111,6 +112,7 @@ class Server:
         self.token = ""
         self._began = time.monotonic()
         self._process: subprocess.Popen[bytes] | None = None
+        self._talks: list[Talk] = []
         self._said = data.parent / f"{data.name}.stderr"
 
     def now(self) -> datetime | None:
@@ -152,7 +154,8 @@ class Server:
             if said["pid"] != pid:
                 return False
             self.token = said["token"]
-            return Talk(self.url)("GET", "/healthz").status == 200
+            with closing(Talk(self.url)) as talk:
+                return talk("GET", "/healthz").status == 200
         except (*LOST, ValueError):
             return False
 
@@ -170,7 +173,9 @@ class Server:
         return self._said.read_text(encoding="utf-8", errors="replace") if self._said.exists() else ""
 
     def talk(self, timeout: float = 10) -> Talk:
-        return Talk(self.url, self.token, timeout)
+        talk = Talk(self.url, self.token, timeout)
+        self._talks.append(talk)
+        return talk
 
     def kill(self) -> None:
         """As a power button would."""
@@ -199,3 +204,5 @@ class Server:
     def __exit__(self, *_: object) -> None:
         if self.running:
             self.stop()
+        for talk in self._talks:
+            talk.close()

@@ -80,7 +80,7 @@ class Client(threading.Thread):
         try:
             if self.random.random() < LOST_REPLIES and not self.draining.is_set():
                 self._talk.send(method, path, body, key=key)
-                self._talk.drop()
+                self._talk.close()
                 return None
             reply = self._talk(method, path, body, key=key)
         except LOST:
@@ -252,7 +252,7 @@ def _drain(issuers: list[Issuer], callers: list[Caller]) -> None:
 
 
 def _graceful(server: Server) -> list[str]:
-    server.stop()
+    server.__exit__()
     return [f"stderr: {line}" for line in server.stderr.splitlines() if "Traceback" in line or "Error" in line]
 
 

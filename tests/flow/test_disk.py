@@ -50,7 +50,7 @@ def test_a_full_disk_refuses_and_heals(small_disk: Path) -> None:
         ballast = small_disk / "ballast"
         ballast.write_bytes(b"x" * 2_000_000)
         taken, problem, status = _until_refused(server, "full")
-        assert (status, problem["reason"]) == (503, "storage_full")
+        assert (status, problem["reason"]) == (503, "store_full")
         assert server.talk()("GET", "/point").status == 200, "reading goes on"
         assert server.talk()("GET", "/healthz").status in {200, 503}
         ballast.unlink()

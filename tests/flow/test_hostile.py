@@ -39,13 +39,14 @@ def _sequence(issued: Any) -> int:
     return int(issued["id"].rpartition("-")[2])
 
 
-def _raw(server: Server, sent: bytes, wait: float = 5) -> bytes:
-    """Everything that comes back, until the server closes or falls silent."""
+def _raw(server: Server, sent: bytes, *, hang_up: bool = True) -> bytes:
+    """Everything that comes back, until the server closes; half closed by us once all is sent."""
     got = b""
-    with socket.create_connection(("127.0.0.1", server.port), timeout=wait) as link:
+    with socket.create_connection(("127.0.0.1", server.port), timeout=5) as link:
         try:
             link.sendall(sent)
-            link.shutdown(socket.SHUT_WR)
+            if hang_up:
+                link.shutdown(socket.SHUT_WR)
             while chunk := link.recv(65536):
                 got += chunk
         except OSError:
@@ -88,8 +89,8 @@ BODIES: dict[str, bytes] = {
     "an unknown field": b'{"service": "umum", "name": "Budi"}',
     "no service": b"{}",
     "not UTF-8": b'{"service": "\xff\xfe"}',
-    "deep": b"[" * 100_000 + b"]" * 100_000,
-    "a huge number": b'{"service": ' + b"9" * 100_000 + b"}",
+    "deep": b"[" * 30_000 + b"]" * 30_000,
+    "a huge number": b'{"service": ' + b"9" * 60_000 + b"}",
     "a lone surrogate": b'{"service": "\\ud800"}',
     "a NUL": b'{"service": "umum\\u0000"}',
     "an unknown service": b'{"service": "../../etc/passwd"}',
@@ -101,7 +102,7 @@ BODIES: dict[str, bytes] = {
 
 @pytest.mark.parametrize("case", BODIES)
 def test_bad_bodies_are_problems_with_a_reason(case: str, unharmed: Server) -> None:
-    reply = _post(unharmed, BODIES[case], key=f"bad-{case}")
+    reply = _post(unharmed, BODIES[case], key=f"bad-{list(BODIES).index(case)}")
     assert 400 <= reply[0] < 500, reply
     problem = json.loads(reply[1])
     assert problem["status"] == reply[0]
@@ -119,7 +120,7 @@ def _head(server: Server, key: str) -> str:
 
 def _post(server: Server, body: bytes, *, key: str) -> tuple[int, bytes]:
     head = _head(server, key) + f"Content-Length: {len(body)}\r\nConnection: close\r\n\r\n"
-    got = _raw(server, head.encode() + body)
+    got = _raw(server, head.encode() + body, hang_up=False)
     head_got, _, rest = got.partition(b"\r\n\r\n")
     return int(head_got[9:12]), rest
 

@@ -1,0 +1,131 @@
+"""Runs inside a window's own process: the real command, watched from Qt's side.
+
+``python -m tests.bench.probe TAPS visitor --server URL ...`` starts the window as the console script does, notes its
+first frame, taps a service's card by its coordinates, waits for the number to be drawn, goes home, and again. The
+result goes to standard output as JSON; times are of the system-wide monotonic clock.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, QPoint, QPointF, Qt, QTimer
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtQuick import QQuickItem, QQuickWindow
+from PySide6.QtTest import QTest
+
+PATIENCE_S = 15.0
+BETWEEN_MS = 350
+"""The window takes no tap for 300 ms after a change of screen."""
+
+
+class Watch(QObject):
+    """Frames and taps of the only window."""
+
+    def __init__(self, taps: int) -> None:
+        super().__init__()
+        self._left = taps
+        self._tapped = 0.0
+        self._deadline = time.monotonic() + PATIENCE_S
+        self._window: QQuickWindow | None = None
+        self.result: dict[str, Any] = {"taps": [], "memory": []}
+
+    def begin(self) -> None:
+        self._window = next((w for w in QGuiApplication.topLevelWindows() if isinstance(w, QQuickWindow)), None)
+        if self._window is None:
+            QTimer.singleShot(1, self.begin)
+            return
+        self._window.frameSwapped.connect(self._frame)
+        self._window.update()
+
+    def _frame(self) -> None:
+        now = time.monotonic()
+        self.result.setdefault("first_frame", now)
+        model = self._model()
+        if model is None or now > self._deadline:
+            self._give_up("no model" if model is None else "nothing happened")
+        elif self._tapped and model.property("screen") == "number":
+            self.result["taps"].append(now - self._tapped)
+            self._tapped = 0.0
+            self._deadline = now + PATIENCE_S
+            QTimer.singleShot(BETWEEN_MS, self._home)
+        elif "ready" not in self.result and self._card() is not None:
+            self.result["ready"] = now
+            self._note_memory()
+            QTimer.singleShot(BETWEEN_MS, self._tap)
+
+    def _model(self) -> QObject | None:
+        found = self._window.property("vm") if self._window else None
+        return found if isinstance(found, QObject) else None
+
+    def _card(self) -> QQuickItem | None:
+        """The first open service's card."""
+        root = self._window.contentItem() if self._window else None
+        waiting = [root] if root else []
+        while waiting:
+            item = waiting.pop()
+            if item.isVisible() and item.metaObject().className().startswith("ServiceCard") and item.property("open"):
+                return item
+            waiting += item.childItems()
+        return None
+
+    def _tap(self) -> None:
+        if self._left == 0:
+            self._note_memory()
+            QGuiApplication.quit()
+            return
+        card = self._card()
+        if card is None or self._window is None:
+            self._give_up("no card")
+            return
+        self._left -= 1
+        middle: QPoint = card.mapToScene(QPointF(card.width() / 2, card.height() / 2)).toPoint()
+        self._tapped = time.monotonic()
+        QTest.mouseClick(self._window, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, middle)
+
+    def _home(self) -> None:
+        model = self._model()
+        if model is not None:
+            model.finish()  # type: ignore[attr-defined]
+        QTimer.singleShot(BETWEEN_MS, self._tap)
+
+    def _note_memory(self) -> None:
+        lines = Path("/proc/self/smaps_rollup").read_text(encoding="utf-8").splitlines()
+        self.result["memory"].append(
+            next(int(line.split()[1]) * 1024 / 1e6 for line in lines if line.startswith("Pss:"))
+        )
+
+    def _give_up(self, why: str) -> None:
+        self.result["fault"] = why
+        QGuiApplication.quit()
+
+
+def main() -> None:
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    os.environ.setdefault("QT_QUICK_BACKEND", "software")
+    taps, *arguments = sys.argv[1:]
+    watches: list[Watch] = []
+    run = QGuiApplication.exec
+
+    def watched(*_: object) -> int:
+        watch = Watch(int(taps))
+        watches.append(watch)
+        QTimer.singleShot(0, watch.begin)
+        return run()
+
+    QGuiApplication.exec = watched  # type: ignore[method-assign]
+    from kiosk.cli.main import antrean  # noqa: PLC0415  after the patch
+
+    try:
+        antrean(arguments, prog_name="antrean", standalone_mode=False)
+    finally:
+        json.dump(watches[0].result if watches else {"fault": "no event loop"}, sys.stdout)
+
+
+if __name__ == "__main__":
+    main()
