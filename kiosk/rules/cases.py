@@ -16,7 +16,7 @@ from kiosk.rules.live import Decision, Emergency, Live
 from kiosk.rules.model import Calendar, Configuration, HolidayKind, Point, Special
 from kiosk.rules.problems import suggest
 from kiosk.rules.read import Source, Table
-from kiosk.rules.read_hours import read_special
+from kiosk.rules.read_hours import read_special, refuse_clashes
 from kiosk.rules.read_office import read_settings
 from kiosk.rules.read_points import read_sessions
 
@@ -89,7 +89,7 @@ class Runner:
             expected: Any = getattr(case.expect, key)
             if isinstance(value, list) and expected is not UNSET:
                 expected = sorted(expected)
-            if expected is not UNSET and expected != value:
+            if expected is not UNSET and _plain(expected) != _plain(value):
                 yield f"{key}: expected {_show(expected, configuration)}, got {_show(value, configuration)}"
 
 
@@ -148,7 +148,8 @@ def _changed(base: Configuration, case: Case) -> Configuration:
     return configuration
 
 
-def _specials(source: Source, base: Configuration, context: Context) -> Iterator[Special]:
+def _specials(source: Source, base: Configuration, context: Context) -> list[Special]:
+    found: list[tuple[Table, Special]] = []
     for position, values in enumerate(context.special):
         day = values.get("date")
         try:
@@ -156,8 +157,10 @@ def _specials(source: Source, base: Configuration, context: Context) -> Iterator
         except ValueError:
             raise CaseError(f'context: special: "{day}" is not a date') from None
         table = Table(source, ("special", position), dated)
-        yield read_special(table, tuple(base.points), tuple(base.services), base.office.languages)
+        found.append((table, read_special(table, tuple(base.points), tuple(base.services), base.office.languages)))
         table.close()
+    refuse_clashes(found, base.points)
+    return [special for _, special in found]
 
 
 def _calendar(base: Calendar, context: Context) -> Calendar:
@@ -174,6 +177,11 @@ def _point(source: Source, base: Point, case: Case) -> Point:
         changes["sessions"] = read_sessions(table)
     offers = tuple(replace(offer, **changes) if offer.service == case.service else offer for offer in base.offers)
     return replace(base, offers=offers)
+
+
+def _plain(value: Any) -> Any:
+    """Times as instants: Python calls no two times equal that a clock change makes ambiguous."""
+    return value.timestamp() if isinstance(value, datetime) else value
 
 
 def _show(value: Any, configuration: Configuration) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from kiosk.rules.demand import OVERRIDABLE, Figures, figures, refusals, session_at
+from kiosk.rules.demand import OVERRIDABLE, Figures, figures, next_session, refusals, session_at
 from kiosk.rules.desk import Desk
 from kiosk.rules.live import Decision, Emergency, Live, Place
 from kiosk.rules.model import Checklist, Configuration
@@ -138,7 +138,7 @@ class Rules:
                 active = _active(live.emergencies, desk.point, now)
                 following = desk.issuing_from(max(stop.until.timestamp() for stop in active if stop.until))
             case "quota_session_full":
-                following = _next_session(plan, now)
+                following = next_session(plan, now)
                 following = desk.issuing_after(plan.day) if following is None else following
             case "quota_full" | "cutoff_queue":
                 following = desk.issuing_after(plan.day)
@@ -275,13 +275,3 @@ def _stopped(emergencies: Iterable[Emergency], point: str, now: float) -> str | 
     if not active:
         return None
     return "emergency_unknown" if any(stop.until is None for stop in active) else "emergency"
-
-
-def _next_session(plan: DayPlan, now: float) -> float | None:
-    """Where the next session of the day first allows issuing; one without any quota is passed over."""
-    for session in plan.sessions:
-        if session.start > now and session.quota > 0:
-            for start, end in plan.windows:
-                if max(start, session.start) < min(end, session.end):
-                    return max(start, session.start)
-    return None

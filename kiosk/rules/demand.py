@@ -56,6 +56,17 @@ def session_at(plan: DayPlan, now: float) -> SessionSpan | None:
     return next((session for session in plan.sessions if session.count_from <= now < session.end), None)
 
 
+def next_session(plan: DayPlan, now: float) -> float | None:
+    """Where a later session of the day first allows issuing; one without any quota is passed over."""
+    current = session_at(plan, now)
+    for session in plan.sessions:
+        if current is not None and session.start >= current.end and session.quota > 0:
+            for start, end in plan.windows:
+                if max(start, session.start) < min(end, session.end):
+                    return max(start, session.start)
+    return None
+
+
 def too_late(desk: Desk, plan: DayPlan, now: float, live: Live) -> bool:
     """Could a visitor who comes now not start before closing? Breaks are no time to serve in."""
     ahead = _ahead(live)

@@ -135,8 +135,11 @@ class Table:
 
     def names(self, key: str, *, default: tuple[str, ...] | None = None) -> tuple[str, ...]:
         """A list of distinct texts."""
+        if default is not None and not self.has(key):
+            self.know(key)
+            return default
         found: list[str] = []
-        for position, value in enumerate(self._items(key, required=default is None)):
+        for position, value in enumerate(self._items(key)):
             if not isinstance(value, str):
                 self.wrong(key, f"is {_kind(value)}; write {_KINDS[str]}", at=(position,))
             elif value in found:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from itertools import combinations
 
@@ -84,7 +84,7 @@ def read_specials(
     for table in tables:
         found.append((table, read_special(table, tuple(points), known, languages)))
         table.close()
-    _refuse_clashes(found, points)
+    refuse_clashes(found, points)
     return tuple(special for _, special in found)
 
 
@@ -109,11 +109,12 @@ def covers(special: Special, point: str, service: str) -> bool:
     return (not special.points or point in special.points) and (not special.services or service in special.services)
 
 
-def _refuse_clashes(found: list[tuple[Table, Special]], points: dict[str, Point]) -> None:
+def refuse_clashes(found: list[tuple[Table, Special]], points: Mapping[str, Point]) -> None:
+    """Complain where two special days give one offer and date, two have one id, or one covers no offer."""
     taken: dict[tuple[date, str, str], Special] = {}
     names: set[str] = set()
     for table, special in found:
-        if special.id in names:
+        if table.has("id") and special.id in names:
             table.wrong("id", f'there are two special days "{special.id}"; change one')
         names.add(special.id)
         offers = [
