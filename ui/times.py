@@ -35,6 +35,11 @@ def clock(at: datetime, language: str) -> str:
     return _locale(language).toString(QTime(at.hour, at.minute), QLocale.FormatType.ShortFormat)
 
 
+def wall_clock(hh_mm: str, language: str) -> str:
+    """``HH:MM`` as ``clock`` writes it."""
+    return _locale(language).toString(QTime.fromString(hh_mm, "HH:mm"), QLocale.FormatType.ShortFormat)
+
+
 def day(at: datetime, language: str) -> str:
     """``Sabtu, 12 September 2026``."""
     return _locale(language).toString(QDate(at.year, at.month, at.day), "dddd, d MMMM yyyy")
@@ -62,3 +67,14 @@ def waiting(seconds: float, language: str) -> str:
 
 def _locale(language: str) -> QLocale:
     return QLocale("en_GB" if language == "en" else language)
+
+
+def opening_hours(point: PointView) -> list[tuple[str, str]]:
+    """Today's stretches, as ``HH:MM``, in which at least one service is offered."""
+    merged: list[tuple[str, str]] = []
+    for start, end in sorted({(hours.start, hours.end) for service in point.services for hours in service.hours}):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(merged[-1][1], end))
+        else:
+            merged.append((start, end))
+    return merged

@@ -9,7 +9,8 @@ from typing import Final
 
 from kiosk.messages import TicketView
 from ui import times
-from ui.viewmodels.counter_inputs import Inputs, spoken
+from ui.viewmodels.counter_inputs import Inputs
+from ui.words import spoken
 
 MAIN_KEY: Final = "F2"
 _ALWAYS: Final = (

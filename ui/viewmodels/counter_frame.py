@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ui import times
-from ui.viewmodels.counter_inputs import Inputs, spoken
+from ui.viewmodels.counter_inputs import Inputs
+from ui.words import simulated, spoken
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ def derive(i: Inputs) -> FrameProps:
         stopped=_stopped(i),
         helpCall=i.say("help_call", place=spoken(point.point.name, i.language)) if point.help_since else "",
         warnings=" ".join(spoken(warning.detail, i.language) for warning in point.warnings),
-        simulated=_simulated(i),
+        simulated=simulated(point, i.language),
         place=spoken(point.point.name, i.language),
         counterName=i.counter_name(i.here) if i.here else "",
         staff=i.staff,
@@ -70,11 +71,3 @@ def _stopped(i: Inputs) -> str:
         return i.say("emergency_now", reason=emergency.reason)
     until = times.clock(emergency.until.astimezone(i.now.tzinfo), i.language)
     return i.say("emergency_until", time=until, reason=emergency.reason)
-
-
-def _simulated(i: Inputs) -> str:
-    if i.point is None or not i.point.simulated:
-        return ""
-    if i.point.speed == 1:
-        return i.say("simulated")
-    return i.say("simulated_fast", speed=f"{i.point.speed:g}")

@@ -7,7 +7,8 @@ from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from ui.viewmodels.counter_frame import FrameProps, derive
 from ui.viewmodels.counter_inputs import Inputs
-from ui.viewmodels.props import emit_changes, labels
+from ui.viewmodels.props import emit_changes
+from ui.words import labels
 
 QML_IMPORT_NAME = "Antrean.Counter.Models"
 QML_IMPORT_MAJOR_VERSION = 1

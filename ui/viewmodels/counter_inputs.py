@@ -10,6 +10,7 @@ from msgspec import structs
 
 from assets.words import word
 from kiosk.messages import CounterView, PointView, QueueRow, QueueView, TicketView
+from ui.words import spoken
 
 Step = Literal["counter", "staff", "pin", "name", "new_pin", "again_pin"]
 Question = Literal["", "help", "void", "pause", "emergency", "emergency_end", "sign_out"]
@@ -95,11 +96,6 @@ class Inputs:
 
     def counter_name(self, counter: CounterView) -> str:
         return spoken(counter.name, self.language) or self.say("counter", counter=counter.id)
-
-
-def spoken(text: dict[str, str], language: str) -> str:
-    """The words in the language, else in English, else in any."""
-    return text.get(language) or text.get("en") or next(iter(text.values()), "")
 
 
 def with_counter(point: PointView, counter: CounterView) -> PointView:

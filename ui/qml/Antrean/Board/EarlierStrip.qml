@@ -1,0 +1,61 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Layouts
+import Antrean.Theme
+import Antrean.Controls
+
+// The calls before, newest first.
+GridLayout {
+    id: strip
+
+    required property QtObject rows
+    property bool upright: false
+
+    columns: upright ? 2 : 5
+    columnSpacing: Theme.gap * 1.5
+    rowSpacing: Theme.gap * 1.5
+    uniformCellWidths: true
+
+    Repeater {
+        model: strip.rows
+
+        Surface {
+            id: card
+
+            required property int index
+            required property string number
+            required property string counter
+
+            Layout.fillWidth: true
+            Layout.fillHeight: true
+            implicitHeight: column.implicitHeight + Theme.gap * 1.6
+            visible: !strip.upright || index < 4
+
+            Column {
+                id: column
+
+                anchors.centerIn: parent
+                width: parent.width - Theme.gap * 2
+                spacing: 0
+
+                Numerals {
+                    width: parent.width
+                    text: card.number
+                    size: Math.min(Theme.display * 1.5, width / 3.1)
+                    font.weight: Font.ExtraBold
+                    horizontalAlignment: Text.AlignHCenter
+                }
+
+                Words {
+                    width: parent.width
+                    text: card.counter
+                    size: Theme.title
+                    font.weight: Font.DemiBold
+                    color: Theme.soft
+                    horizontalAlignment: Text.AlignHCenter
+                }
+            }
+        }
+    }
+}

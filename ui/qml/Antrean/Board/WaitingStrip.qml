@@ -1,0 +1,88 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Layouts
+import Antrean.Theme
+import Antrean.Controls
+
+// How many wait for each service.
+GridLayout {
+    id: strip
+
+    required property QtObject rows
+    required property string waitingWord
+    property bool upright: false
+
+    columns: upright ? 1 : Math.min(Math.max(1, services.count), 4)
+    columnSpacing: Theme.gap * 1.5
+    rowSpacing: Theme.gap
+    uniformCellWidths: true
+
+    Repeater {
+        id: services
+
+        model: strip.rows
+
+        Rectangle {
+            id: card
+
+            required property string letter
+            required property string name
+            required property string nameSecond
+            required property int waiting
+            required property bool open
+
+            Layout.fillWidth: true
+            Layout.fillHeight: true
+            implicitHeight: row.implicitHeight + Theme.gap * 1.6
+            radius: Theme.radius
+            color: Theme.sunken
+            border.width: Theme.highContrast ? Theme.line * 2 : 0
+            border.color: Theme.edge
+
+            RowLayout {
+                id: row
+
+                anchors.left: parent.left
+                anchors.right: parent.right
+                anchors.verticalCenter: parent.verticalCenter
+                anchors.leftMargin: Theme.gap
+                anchors.rightMargin: Theme.gap * 1.5
+                spacing: Theme.gap * 1.2
+
+                LetterTile {
+                    letter: card.letter
+                    lively: card.open
+                    size: Theme.display
+                }
+
+                Bilingual {
+                    Layout.fillWidth: true
+                    text: card.name
+                    second: card.nameSecond
+                    size: Theme.small
+                }
+
+                GridLayout {
+                    columns: strip.upright ? 2 : 1
+                    rowSpacing: 0
+                    columnSpacing: Theme.gap
+
+                    Numerals {
+                        Layout.alignment: Qt.AlignRight
+                        text: card.waiting
+                        size: Theme.display * 0.9
+                    }
+
+                    Words {
+                        Layout.alignment: Qt.AlignRight
+                        text: strip.waitingWord
+                        size: Theme.small
+                        color: Theme.soft
+                        wrapMode: Text.NoWrap
+                    }
+                }
+            }
+        }
+    }
+}

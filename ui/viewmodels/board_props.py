@@ -1,0 +1,188 @@
+"""What the board shows, from what it knows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Final
+
+from assets.words import word
+from kiosk.messages import BoardView, CallView, PointView, ServiceView
+from ui import times
+from ui.viewmodels.board_calls import Announcing
+from ui.words import simulated, spoken
+
+EARLIER: Final = 5
+MISSED: Final = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    language: str = "id"
+    online: bool = False
+    refused: bool = False
+    now: datetime | None = None
+    """The server's time, in the office's zone."""
+    point: PointView | None = None
+    board: BoardView | None = None
+    announcing: Announcing = field(default_factory=Announcing)
+
+    @property
+    def second(self) -> str:
+        """The language that stands below; empty where the office has one."""
+        return next((code for code in self.point.languages if code != self.language), "") if self.point else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Props:
+    page: str = "connecting"
+    """``connecting``, ``refused``, ``idle`` or ``calls``."""
+    online: bool = False
+    office: str = ""
+    place: str = ""
+    clock: str = ""
+    date: str = ""
+    simulated: str = ""
+    number: str = ""
+    counter: str = ""
+    counterSecond: str = ""
+    recall: str = ""
+    turn: int = 0
+    idleTitle: str = ""
+    idleTitleSecond: str = ""
+    idleHint: str = ""
+    idleHintSecond: str = ""
+    hours: str = ""
+    missed: str = ""
+    language: str = "id"
+    second: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierRow:
+    call: int
+    number: str
+    counter: str
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingRow:
+    service: str
+    letter: str
+    name: str
+    nameSecond: str
+    waiting: int
+    open: bool
+
+
+def derive(i: Inputs) -> Props:
+    point, now, call = i.point, i.now, i.announcing.call
+    if point is None or now is None:
+        return Props(page="refused" if i.refused else "connecting", language=i.language)
+    title, hint = _idle(point)
+    return Props(
+        page="calls" if call and not point.emergency else "idle",
+        online=i.online,
+        office=spoken(point.office.name, i.language),
+        place=spoken(point.point.name, i.language),
+        clock=times.clock(now, i.language),
+        date=times.day(now, i.language),
+        simulated=simulated(point, i.language),
+        number=call.number if call else "",
+        counter=_counter(call, i.language) if call else "",
+        counterSecond=_counter(call, i.second) if call and i.second else "",
+        recall=word("board.recall", i.language, n=call.calls) if call and call.calls > 1 else "",
+        turn=i.announcing.turn,
+        idleTitle=_label(title, i.language),
+        idleTitleSecond=_label(title, i.second),
+        idleHint=_hint(point, hint, now, i.language),
+        idleHintSecond=_hint(point, hint, now, i.second),
+        hours=_hours(point, i.language),
+        missed=_missed(i),
+        language=i.language,
+        second=i.second,
+    )
+
+
+def earlier(i: Inputs) -> list[EarlierRow]:
+    """The newest calls of other numbers, each number once."""
+    shown: dict[str, CallView] = {}
+    waiting = {call.id for call in i.announcing.coming}
+    for call in i.board.recent if i.board else ():
+        if call.id not in waiting and (i.announcing.call is None or call.number != i.announcing.call.number):
+            shown.setdefault(call.number, call)
+    calls = list(shown.values())[:EARLIER]
+    return [EarlierRow(call.id, call.number, _counter(call, i.language)) for call in calls]
+
+
+def waiting(i: Inputs) -> list[WaitingRow]:
+    """Every service that is offered today or still has visitors."""
+    views = {view.id: view for view in i.point.services} if i.point else {}
+    return [
+        WaitingRow(
+            service=row.service,
+            letter=row.prefix,
+            name=spoken(row.name, i.language),
+            nameSecond=spoken(row.name, i.second) if i.second else "",
+            waiting=row.waiting,
+            open=_is_open(views.get(row.service)),
+        )
+        for row in (i.board.waiting if i.board else ())
+        if row.waiting or _is_open(views.get(row.service))
+    ]
+
+
+def _is_open(service: ServiceView | None) -> bool:
+    return service is not None and service.open
+
+
+def _counter(call: CallView, language: str) -> str:
+    return spoken(call.counter_name, language) or word("board.counter", language, counter=call.counter)
+
+
+def _label(key: str, language: str) -> str:
+    return word(f"board.label.{key}", language) if language else ""
+
+
+def _idle(point: PointView) -> tuple[str, str]:
+    """The keys of what stands there while nobody is called."""
+    if point.emergency is not None:
+        return "stopped", "stopped_hint"
+    return ("welcome", "welcome_hint") if point.open else ("closed", "")
+
+
+def _hint(point: PointView, key: str, now: datetime, language: str) -> str:
+    if key or not language:
+        return _label(key, language)
+    opening = _earliest(service.next_opening for service in point.services)
+    if opening is None:
+        return ""
+    local = opening.astimezone(now.tzinfo)
+    time = times.clock(local, language)
+    if local.date() == now.date():
+        return word("board.next_opening_today", language, time=time)
+    return word("board.next_opening", language, day=times.day(local, language), time=time)
+
+
+def _earliest(instants: Iterable[datetime | None]) -> datetime | None:
+    return min((instant for instant in instants if instant is not None), default=None)
+
+
+def _hours(point: PointView, language: str) -> str:
+    stretches = times.opening_hours(point)
+    if not stretches:
+        return word("board.hours_none", language)
+    parts = [
+        word("board.hours", language, start=times.wall_clock(start, language), end=times.wall_clock(end, language))
+        for start, end in stretches
+    ]
+    return word("board.hours_today", language, hours=", ".join(parts))
+
+
+def _missed(i: Inputs) -> str:
+    numbers = [row.number for row in (i.board.missed if i.board else ())]
+    more = len(numbers) - MISSED
+    listed = numbers[-MISSED:] if more > 0 else numbers
+    text = " · ".join(listed)
+    return f"{text} {word('board.missed_more', i.language, n=more)}" if more > 0 else text
