@@ -1,0 +1,92 @@
+"""``antrean run``: a whole service point on one machine."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import click
+
+from assets.words import word
+from kiosk.cli.common import Common, common, refuse
+
+if TYPE_CHECKING:
+    from kiosk.rules import Configuration
+    from kiosk.server.server_file import ServerFile
+
+WINDOWS = ("visitor", "counter", "board")
+
+
+def _names(_context: click.Context, _option: click.Parameter, value: str) -> tuple[str, ...]:
+    names = tuple(dict.fromkeys(name.strip() for name in value.split(",") if name.strip()))
+    if not names or any(name not in WINDOWS for name in names):
+        raise click.BadParameter(f"{value!r}: write some of {', '.join(WINDOWS)}, with commas between them")
+    return names
+
+
+@click.command()
+@common
+@click.option("--windows", "names", default="visitor", show_default=True, callback=_names, help="visitor,counter,board")
+@click.option("--fullscreen", is_flag=True, help="Each window fills its screen.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on; 0.0.0.0 for the LAN.")
+@click.option("--port", type=click.IntRange(0, 65535), default=None, help="Default: 8080, or any free one.")
+@click.option("--public-url", default=None, help="What visitors' phones open, such as https://antrean.example.go.id")
+def run(
+    given: Common, names: tuple[str, ...], host: str, port: int | None, public_url: str | None, *, fullscreen: bool
+) -> None:
+    """Run the service point on this machine: its server, its windows and its printer."""
+    need_screen()
+    from kiosk.cli.keeper import serving
+    from kiosk.cli.windows import open_windows
+
+    configuration = given.configuration()
+    given = replace(given, point=given.point_id(configuration), printer=given.printer or "virtual:")
+    options = ["--host", host, *(["--public-url", public_url] if public_url else [])]
+    with serving(given, options, port=port, say=note) as server:
+        for line in _introduction(given, configuration, server, names):
+            click.echo(line)
+        code = open_windows(given, names, server.url, server.token, fullscreen=fullscreen)
+    raise SystemExit(code)
+
+
+def need_screen() -> None:
+    """End the command where no window could be shown."""
+    shown = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    if sys.platform.startswith("linux") and not any(os.environ.get(name) for name in shown):
+        refuse(
+            "there is no screen in this session. `xvfb-run -a make run` draws on one that nobody sees; "
+            "`antrean serve` runs the server alone"
+        )
+
+
+def note(line: str) -> None:
+    """A line for whoever watches the terminal."""
+    click.echo(f"antrean: {line}", err=True)
+
+
+def _introduction(
+    given: Common, configuration: Configuration, server: ServerFile, names: tuple[str, ...]
+) -> Iterator[str]:
+    from kiosk.rules import Rules, say
+
+    rules, language = Rules(configuration), configuration.office.languages[0]
+    point = configuration.points[server.point]
+    today = rules.local(given.clock.now()).date()
+    yield f"{say.name(point.name, language, configuration)}, {say.long_date(today, language)}"
+    by_hours: dict[str, list[str]] = {}
+    for offer in point.offers:
+        hours = rules.plan(point.id, offer.service, today).hours
+        spoken = say.hours(hours, language) if hours else word("cli.closed_today", language)
+        service = say.name(configuration.services[offer.service].name, language, configuration)
+        by_hours.setdefault(spoken, []).append(service)
+    for spoken, services in by_hours.items():
+        yield f"  {spoken}: {', '.join(services)}"
+    if given.clock.simulated:
+        yield word("cli.simulated", language, at=say.time(rules.local(given.clock.now()), language))
+    yield word("cli.server", language, url=server.url, data=given.data)
+    yield word("cli.printer", language, url=given.printer)
+    if "counter" not in names:
+        yield word("cli.counter", language)
