@@ -54,7 +54,7 @@ class Log(Days):
 
     def last_event(self, point: str | None = None) -> Event | None:
         if point is None:
-            row = self._run(f"{_SELECT} ORDER BY sequence DESC LIMIT 1").fetchone()
+            row = self._run(f"{_SELECT} WHERE sequence = (SELECT max(sequence) FROM event)").fetchone()
         else:
             sql = f"{_SELECT} WHERE point = ? ORDER BY day DESC, sequence DESC LIMIT 1"
             row = self._run(sql, (point,)).fetchone()

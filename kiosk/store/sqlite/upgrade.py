@@ -12,11 +12,12 @@ from kiosk.store.sqlite import schema
 Versions = Sequence[tuple[str, str]]
 
 
-def upgrade(connection: sqlite3.Connection, path: Path, epoch: int, versions: Versions = schema.VERSIONS) -> None:
+def upgrade(connection: sqlite3.Connection, path: Path, epoch: int) -> None:
     """Make or upgrade the tables. A database of a newer program, or not ours, is refused untouched.
 
     ``epoch``: the first epoch, written when the tables are made.
     """
+    versions = schema.VERSIONS
     have = version(connection, path)
     if have > len(versions):
         raise StoreError(

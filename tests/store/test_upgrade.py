@@ -1,0 +1,113 @@
+"""Versions: an old database is brought up whole or not at all, a newer or foreign one is left alone."""
+
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from kiosk.queue.ticket import State
+from kiosk.store import open_store
+from kiosk.store.interface import StoreError
+from kiosk.store.sqlite import DATABASE, schema
+from tests.fixtures import DAY, POINT, FixedClock, issue, open_day
+from tests.store.conftest import Factory
+
+NEXT = (
+    *schema.VERSIONS,
+    ("second", "ALTER TABLE ticket ADD COLUMN score INTEGER; UPDATE ticket SET score = 4;"),
+    ("third", "CREATE TABLE later (x INTEGER) STRICT; INSERT INTO later SELECT count(*) FROM ticket;"),
+)
+BROKEN = (*NEXT, ("fourth", "CREATE TABLE more (x INTEGER); INSERT INTO nothing_like_it VALUES (1);"))
+
+
+@pytest.fixture
+def old(factory: Factory, data: Path) -> Path:
+    """A database of this version with two tickets."""
+    store = factory()
+    store.write(open_day)
+    for _ in range(2):
+        store.write(issue())
+    store.close()
+    return data / DATABASE
+
+
+def ask(path: Path, sql: str) -> object:
+    connection = sqlite3.connect(path)
+    try:
+        return connection.execute(sql).fetchone()[0]
+    finally:
+        connection.close()
+
+
+def test_an_old_database_is_upgraded_and_keeps_its_tickets(
+    old: Path, factory: Factory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(schema, "VERSIONS", NEXT)
+    for _ in range(2):
+        store = factory()
+        with store.read() as tx:
+            assert len(tx.in_state(POINT, DAY, [State.WAITING])) == 2
+        store.close()
+    assert ask(old, "PRAGMA user_version") == 3
+    assert ask(old, "SELECT sum(score) FROM ticket") == 8
+    assert ask(old, "SELECT x FROM later") == 2
+
+
+def test_an_upgrade_that_fails_leaves_the_old_database_usable(
+    old: Path, factory: Factory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as newer:
+        newer.setattr(schema, "VERSIONS", BROKEN)
+        with pytest.raises(StoreError, match="nothing_like_it"):
+            factory()
+    assert ask(old, "PRAGMA user_version") == 1
+    assert ask(old, "SELECT count(*) FROM sqlite_schema WHERE name IN ('later', 'more')") == 0
+    assert factory().write(issue()).number == "A-003"
+
+
+def test_a_newer_database_is_refused_and_left_alone(
+    old: Path, factory: Factory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as newer:
+        newer.setattr(schema, "VERSIONS", NEXT)
+        factory().close()
+    before = old.read_bytes()
+    with pytest.raises(StoreError, match=r"newer program \(version 3, this one knows 1\)"):
+        factory()
+    assert old.read_bytes() == before
+
+
+@pytest.mark.parametrize("mark", ["CREATE TABLE songs (x)", "PRAGMA user_version=1", "PRAGMA application_id=7"])
+def test_the_database_of_another_program_is_refused_and_left_alone(tmp_path: Path, mark: str) -> None:
+    file = tmp_path / DATABASE
+    connection = sqlite3.connect(file)
+    connection.execute("PRAGMA journal_mode=WAL")
+    connection.execute(mark)
+    connection.commit()
+    connection.close()
+    before = file.read_bytes()
+    with pytest.raises(StoreError, match="not a database of this program"):
+        open_store(tmp_path, None, FixedClock())
+    assert file.read_bytes() == before
+
+
+def test_a_version_whose_steps_are_others_is_refused(old: Path, factory: Factory) -> None:
+    connection = sqlite3.connect(old)
+    connection.execute("PRAGMA user_version=0")
+    connection.commit()
+    connection.close()
+    with pytest.raises(StoreError, match="restore the newest backup"):
+        factory()
+
+
+def test_a_start_without_an_upgrade_does_not_load_sqlite_utils(old: Path) -> None:
+    """It costs a fifth of a second that the visitor would wait."""
+    code = (
+        "import sys; from pathlib import Path\n"
+        "from kiosk.clock import SystemClock; from kiosk.store import open_store\n"
+        "open_store(Path(sys.argv[1]), None, SystemClock()).close()\n"
+        "assert 'sqlite_utils' not in sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", code, str(old.parent)], check=True, cwd=Path(__file__).parents[2])
