@@ -18,6 +18,10 @@ IDENTITY_S = 0.3
 """Cheap printers are silent when asked who they are."""
 CLEAR_BUFFER = b"\x10\x14\x08\x01\x03\x14\x01\x06\x02\x08"
 """DLE DC4 function 8: forget what was received and not yet printed."""
+SEVER = b"\x1b@\x1dVB\x00"
+"""Feed and cut."""
+SEPARATE = b"\x1b@\x1bd\x05"
+"""Feed only."""
 PROBE = b"prob"
 
 
@@ -41,6 +45,7 @@ class Device:
         self.nature = nature
         self._answer_s = answer_s
         self._replies = Replies()
+        self._late: list[bytes] = []
 
     def status(self) -> Status:
         """Ask now, connecting where needed. Never raises: a broken line is a condition."""
@@ -78,13 +83,21 @@ class Device:
         """The answer to a ``GS r 1`` that was written behind the data."""
         return self._await(_buffered, timeout_s)
 
-    def clear(self) -> None:
-        """Have the printer forget what it has not printed, then start from a fresh line. Raises ``TransportError``."""
-        self.transport.write(CLEAR_BUFFER)
-        self._await(lambda reply: reply if isinstance(reply, Block) else None, IDENTITY_S)
-        self.close()
+    def take_late(self) -> list[bytes]:
+        """Process IDs that came when nobody waited for them any more, on this connection."""
+        late, self._late = self._late, []
+        return late
+
+    def forget(self) -> None:
+        """Have the printer forget what it has not printed; obeyed even while it stands. Raises ``TransportError``."""
+        self._ask(CLEAR_BUFFER, lambda reply: reply if isinstance(reply, Block) else None, IDENTITY_S)
+
+    def sever(self, *, cutter: bool) -> None:
+        """Part what it had begun from what comes next. Raises ``TransportError``."""
+        self.transport.write(SEVER if cutter else SEPARATE)
 
     def close(self) -> None:
+        self._late.clear()
         self._replies.reset()
         self.transport.close()
 
@@ -103,18 +116,28 @@ class Device:
         """The first reply that answers; others that come before it are not answers to this."""
         deadline = time.monotonic() + timeout_s
         while (left := deadline - time.monotonic()) > 0:
+            found: R | None = None
             for reply in self._replies.feed(self.transport.read(left)):
-                found = answer(reply)
-                if found is not None:
-                    return found
+                if found is None:
+                    found = answer(reply)
+                    if found is not None:
+                        continue
+                self._overheard(reply)
+            if found is not None:
+                return found
         self._replies.reset()
         return None
 
     def _drain(self) -> None:
-        """Throw away what came before the question."""
-        while self._replies.feed(self.transport.read(0)):
-            pass
+        """Take what came before the question out of the way."""
+        while data := self.transport.read(0):
+            for reply in self._replies.feed(data):
+                self._overheard(reply)
         self._replies.reset()
+
+    def _overheard(self, reply: Reply) -> None:
+        if isinstance(reply, Block) and reply.process_id is not None:
+            self._late.append(reply.process_id)
 
 
 def _text(reply: Reply) -> str | None:

@@ -61,11 +61,11 @@ class Spool:
         try:
             for job in self._journal.load():
                 self._remember(job)
-            self._recover()
+            interrupted = self._recover()
         except JournalError as error:
             self._lock.release()
             raise SpoolError(str(error)) from None
-        self._worker = Worker(self.target, folder, confirm_s=confirm_s)
+        self._worker = Worker(self.target, folder, confirm_s=confirm_s, dirty=interrupted)
         self._status = Status(answers=False)
         self._thread = threading.Thread(target=self._run, name="spool", daemon=True)
         self._thread.start()
@@ -149,12 +149,16 @@ class Spool:
         self._jobs[job.id] = job
         self._keys[job.key] = job.id
 
-    def _recover(self) -> None:
+    def _recover(self) -> bool:
+        """Put jobs right after a crash; whether one may lie half in the printer."""
+        interrupted = False
         for job in list(self._jobs.values()):
             state = recover(job.state)
             if state is not job.state:
+                interrupted |= state is State.UNCONFIRMED
                 cause = "restart" if state is State.UNCONFIRMED else None
                 self._store(msgspec.structs.replace(job, state=state, cause=cause, changed_at=time.time()))
+        return interrupted
 
     def _store(self, job: Job) -> None:
         """On disk first, then in memory, then to whoever listens."""
@@ -214,6 +218,12 @@ class Spool:
         if status != self._status:
             self._status = status
             self._tell(self._on_status, status)
+
+    def heard(self, process_id: str) -> None:
+        """The printer's word for a job came late. Called by the worker."""
+        for job in self.jobs():
+            if job.process_id == process_id and job.state is State.UNCONFIRMED:
+                self.change(job, Event.CONFIRMED)
 
     @staticmethod
     def _tell(listener: Callable[..., None] | None, news: Job | Status) -> None:

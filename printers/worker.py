@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import secrets
 import string
 import threading
@@ -39,20 +40,21 @@ class Ledger(Protocol):
     ) -> Job: ...
 
     def seen(self, status: Status) -> None: ...
+    def heard(self, process_id: str) -> None: ...
 
 
 class Worker:
     """One printer's hands. Used by the spool's thread alone, but for ``stop``."""
 
-    def __init__(self, target: Target, folder: Path, *, confirm_s: float) -> None:
+    def __init__(self, target: Target, folder: Path, *, confirm_s: float, dirty: bool = False) -> None:
         self._target = target
         self._confirm_s = confirm_s
         self._memory = folder / "printer.json"
         self._device = Device(connect(target, folder), _recall(self._memory, target.url))
         self._stopping = threading.Event()
         self._refusals = 0
-        self._dirty = False
-        """The printer may still hold a job that nobody waits for."""
+        self._dirty = dirty
+        """The printer may hold a part of a job that nobody waits for."""
         self._warm = False
 
     def work(self, job: Job | None, ledger: Ledger) -> float:
@@ -79,10 +81,13 @@ class Worker:
 
     def _look(self, ledger: Ledger) -> Status:
         status = self._device.status()
+        for late in self._device.take_late():
+            ledger.heard(late.decode("ascii", "replace"))
         if status.can_print and status.answers:
             try:
                 if self._dirty:
-                    self._device.clear()
+                    self._device.forget()
+                    self._device.sever(cutter=self._target.profile.cutter)
                     self._dirty = False
                 if self._device.nature is None or not self._device.nature.speaks:
                     self._device.learn()
@@ -118,6 +123,7 @@ class Worker:
             self._device.transport.finish()
         except TransportError as error:
             self._device.close()
+            self._dirty = self._dirty or bool(error.sent)
             event = Event.BROKEN if error.sent else Event.NOTHING_LEFT
             ledger.change(job, event, cause=Condition.UNPLUGGED.value, detail=str(error))
             return 0.0 if error.sent else BACK_OFF_S[0]
@@ -152,10 +158,16 @@ class Worker:
             ledger.seen(status)
             if not status.can_print:
                 trouble = status
+                self._forget()
                 break
-        self._dirty = True
+        self._dirty = trouble is not None
         cause = trouble.condition.value if trouble else "no_answer"
         ledger.change(job, Event.NO_ANSWER, cause=cause)
+
+    def _forget(self) -> None:
+        """At once, while the printer stands: with new paper it would go on with a ticket that nobody waits for."""
+        with contextlib.suppress(TransportError):
+            self._device.forget()
 
     def _answered(self, nature: Nature, process_id: bytes) -> bool:
         if nature.confirms == "process_id":
