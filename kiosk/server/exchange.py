@@ -156,7 +156,7 @@ async def _read(receive: Receive, headers: Headers) -> bytes:
     return body
 
 
-def refused(house: House, refusal: Refusal, spoken: str, path: str) -> Reply:
+def refused(house: House, refusal: Refusal, spoken: str, path: str | None) -> Reply:
     found = problems.problem(house.point, refusal, spoken, path)
     headers: dict[str, str] = {"content-language": spoken}
     if refusal.retry_after_s is not None:

@@ -1,0 +1,32 @@
+"""A limit on wrong guesses by address. Right ones are never counted: an office's visitors share one address."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Final
+
+BURST: Final = 40
+PER_SECOND: Final = 2.0
+_REMEMBERED: Final = 10_000
+
+
+class Throttle:
+    """A bucket of ``BURST`` failures for each address, refilled by ``PER_SECOND``."""
+
+    def __init__(self, monotonic: Callable[[], float] = time.monotonic) -> None:
+        self._monotonic = monotonic
+        self._buckets: dict[str, tuple[float, float]] = {}
+
+    def is_blocked(self, address: str) -> bool:
+        return self._left(address) < 1
+
+    def fail(self, address: str) -> None:
+        left = self._left(address)
+        if len(self._buckets) >= _REMEMBERED:
+            self._buckets.clear()
+        self._buckets[address] = (max(0.0, left - 1), self._monotonic())
+
+    def _left(self, address: str) -> float:
+        left, since = self._buckets.get(address, (float(BURST), 0.0))
+        return min(BURST, left + (self._monotonic() - since) * PER_SECOND)
