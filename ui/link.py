@@ -21,6 +21,7 @@ TIMEOUT_MS: Final = 5_000
 """One attempt."""
 PATIENCE_MS: Final = 15_000
 """All attempts of a request with a key, while somebody stands and waits."""
+_PREFIX: Final = "/api/v1"
 _TRY_AGAIN: Final = frozenset((0, 502, 503, 504))
 
 
@@ -53,7 +54,7 @@ class Link(QObject):
         super().__init__(parent)
         self.language = language
         """Of the problems' ``detail``."""
-        self._base = server.rstrip("/") + "/api/v1"
+        self._base = server.rstrip("/") + _PREFIX
         self._token = token
         self._network = QNetworkAccessManager(self)
         self._network.setProxy(QNetworkProxy(QNetworkProxy.ProxyType.NoProxy))
@@ -73,6 +74,11 @@ class Link(QObject):
     def under_way(self) -> int:
         """Requests without an answer yet."""
         return len(self._under_way)
+
+    def use(self, server: str, token: str) -> None:
+        """From the next request and the next connection on: a server that was started anew, or a new token."""
+        self._base, self._token = server.rstrip("/") + _PREFIX, token
+        self._stream.use(self._listening())
 
     def open(self) -> None:
         """Start listening; connects, and reconnects, by itself."""

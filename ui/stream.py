@@ -60,6 +60,10 @@ class EventStream(QObject):
         self._again = QTimer(self, singleShot=True)
         self._again.timeout.connect(self._connect)
 
+    def use(self, request: QNetworkRequest) -> None:
+        """From the next connection on."""
+        self._request = request
+
     def open(self) -> None:
         self._closed = False
         self._connect()

@@ -1,0 +1,125 @@
+"""``antrean visitor``, ``counter`` and ``board``: one window, on this or another machine."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+import click
+
+from kiosk.cli.common import Common, common, refuse
+
+if TYPE_CHECKING:
+    from ui.app import Kind
+
+
+def _size(_context: click.Context, _option: click.Parameter, value: str | None) -> tuple[int, int] | None:
+    if value is None:
+        return None
+    found = re.fullmatch(r"([1-9]\d{2,4})x([1-9]\d{2,4})", value)
+    if found is None:
+        raise click.BadParameter(f"{value!r}: write width and height in pixels, like 1080x1920")
+    return int(found[1]), int(found[2])
+
+
+def _window(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options of every window."""
+    for option in (
+        click.option("--language", default=None, help="The window's first language, such as id or en."),
+        click.option("--size", callback=_size, default=None, metavar="WxH", help="In pixels; default: what fits."),
+        click.option("--fullscreen", is_flag=True, help="Fill the screen."),
+        click.option("--token", default=None, envvar="ANTREAN_TOKEN", help="The device's; default: this machine's."),
+        click.option("--server", default=None, envvar="ANTREAN_SERVER", help="URL; default: the one on this machine."),
+    ):
+        command = option(command)
+    return command
+
+
+@click.command()
+@common
+@_window
+def visitor(given: Common, **window: Any) -> None:
+    """Open the visitor's kiosk. It prints where --printer is given."""
+    _open_one(given, "visitor", **window)
+
+
+@click.command()
+@common
+@_window
+def counter(given: Common, **window: Any) -> None:
+    """Open an officer's counter window."""
+    _open_one(given, "counter", **window)
+
+
+@click.command()
+@common
+@_window
+def board(given: Common, **window: Any) -> None:
+    """Open the board that shows the calls."""
+    _open_one(given, "board", **window)
+
+
+def open_windows(
+    given: Common,
+    names: Sequence[str],
+    server: str,
+    token: str,
+    *,
+    fullscreen: bool = False,
+    size: tuple[int, int] | None = None,
+    language: str | None = None,
+) -> int:
+    """Open windows in this process, a name for each (``visitor``, ``counter``, ``board``; a name may come twice).
+
+    Stays until the last is closed or the process is told to end; the exit code. A visitor window prints to
+    ``given.printer``. When the server is started anew, the windows find its new token in the data folder.
+    """
+    from printers.spool import SpoolError
+    from printers.url import UrlError
+    from ui.app import Options, run
+
+    options = Options(
+        fullscreen=fullscreen,
+        size=size,
+        language=language,
+        printer=given.printer,
+        spool=given.data / "spool",
+        renew=lambda: _found(given.data, server),
+    )
+    try:
+        return run(cast("list[Kind]", list(names)), server, token, options)
+    except (SpoolError, UrlError) as error:
+        refuse(str(error))
+
+
+def _open_one(given: Common, kind: str, *, server: str | None, token: str | None, **how: Any) -> None:
+    from kiosk.cli.run import need_screen
+
+    url, token = _where(given, server, token)
+    need_screen()
+    raise SystemExit(open_windows(given, [kind], url, token, **how))
+
+
+def _where(given: Common, server: str | None, token: str | None) -> tuple[str, str]:
+    if server is not None and not re.match(r"https?://[^/]", server):
+        refuse(f"--server {server}: write it like http://192.168.1.10:8080")
+    found = _found(given.data, server)
+    url = server or (found[0] if found else None)
+    if url is None:
+        refuse(f"no server runs on {given.data}; start `antrean serve`, or name another machine's with --server URL")
+    token = token or (found[1] if found else None)
+    if token is None:
+        refuse(f"--server {url}: a device needs its token; `antrean device add` shows it once, give it with --token")
+    return url, token
+
+
+def _found(data: Path, server: str | None) -> tuple[str, str] | None:
+    """The server on this machine's data folder, unless another one is meant."""
+    from kiosk.server import server_file
+
+    found = server_file.get(data)
+    if found is None or (server is not None and server.rstrip("/") != found.url.rstrip("/")):
+        return None
+    return found.url, found.token

@@ -1,0 +1,225 @@
+"""The windows of one process: what they need, how they open, how they end."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import socket
+import sys
+from collections.abc import Callable, Generator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final, Literal, NoReturn
+
+import shiboken6
+from PySide6.QtCore import QMessageLogContext, QObject, QSize, QSocketNotifier, Qt, QtMsgType, qInstallMessageHandler
+from PySide6.QtGui import QGuiApplication, QScreen
+from PySide6.QtQml import QQmlApplicationEngine
+from PySide6.QtQuick import QQuickWindow, QSGRendererInterface
+
+from kiosk.messages import Problem
+from ui import look
+from ui.link import Link
+from ui.station import Station
+from ui.viewmodels.board import BoardModel
+from ui.viewmodels.counter import CounterModel
+from ui.viewmodels.visitor import VisitorModel
+
+Kind = Literal["visitor", "counter", "board"]
+
+_MODULES: Final[dict[Kind, tuple[str, str]]] = {
+    "visitor": ("Antrean.Visitor", "VisitorWindow"),
+    "counter": ("Antrean.Counter", "CounterWindow"),
+    "board": ("Antrean.Board", "BoardWindow"),
+}
+_SIZES: Final[dict[Kind, tuple[int, int]]] = {"visitor": (720, 1280), "counter": (420, 900), "board": (1280, 720)}
+"""Of a window that does not fill its screen."""
+_PORTRAIT_MM: Final = 268.0
+"""The width of a 21.5-inch kiosk; a visitor window on a desk is a model of it in scale."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """``renew`` finds the server again when it no longer knows our token: its address and token, or None."""
+
+    fullscreen: bool = False
+    size: tuple[int, int] | None = None
+    language: str | None = None
+    printer: str | None = None
+    spool: Path | None = None
+    renew: Callable[[], tuple[str, str] | None] | None = None
+
+
+@dataclass
+class Opened:
+    """One window with everything that it lives on; ended in the order in which QML lets go."""
+
+    kind: Kind
+    link: Link
+    vm: QObject
+    engine: QQmlApplicationEngine
+    station: Station | None = None
+    closed: bool = field(default=False, init=False)
+
+    @property
+    def window(self) -> QQuickWindow:
+        root = self.engine.rootObjects()[0]
+        if not isinstance(root, QQuickWindow):
+            raise TypeError(f"the {self.kind} module has no window at its root")
+        return root
+
+    def close(self) -> None:
+        if self.closed:
+            return
+        self.closed = True
+        self.link.close()
+        shiboken6.delete(self.engine)
+        shiboken6.delete(self.vm)
+        if self.station is not None:
+            self.station.close()
+            shiboken6.delete(self.station)
+        shiboken6.delete(self.link)
+
+
+def application() -> QGuiApplication:
+    """The one application of the process; ends with one line where there is no screen to draw on."""
+    running = QGuiApplication.instance()
+    if isinstance(running, QGuiApplication):
+        return running
+    if not {"QT_QUICK_BACKEND", "QSG_RHI_BACKEND"} & set(os.environ):
+        # The same picture on every machine, and no driver that can take the window down.
+        QQuickWindow.setGraphicsApi(QSGRendererInterface.GraphicsApi.Software)
+    before = qInstallMessageHandler(_no_screen)
+    app = QGuiApplication(sys.argv[:1])
+    qInstallMessageHandler(before)
+    app.setApplicationName("antrean")
+    app.setApplicationDisplayName("Antrean")
+    return app
+
+
+def open_window(kind: Kind, server: str, token: str, options: Options, place: int = 0) -> Opened:
+    """Open one window. ``place``: which screen, where there are several and it fills one."""
+    link = Link(server, token, options.language or "id")
+    if options.renew is not None:
+        link.refused.connect(_renewing(link, options.renew))
+    vm, station = _model(kind, link, options)
+    engine = QQmlApplicationEngine()
+    look.prepare(engine)
+    screen = _screen(place)
+    engine.setInitialProperties({"vm": vm, "visible": False, **_extent(kind, options, screen)})
+    engine.loadFromModule(*_MODULES[kind])
+    opened = Opened(kind, link, vm, engine, station)
+    window = opened.window
+    window.setScreen(screen)
+    if options.fullscreen:
+        window.showFullScreen()
+    else:
+        window.show()
+    link.open()
+    return opened
+
+
+def run(kinds: Sequence[Kind], server: str, token: str, options: Options) -> int:
+    """Open the windows and stay until the last is closed, or the process is told to end. The exit code."""
+    app = application()
+    opened: list[Opened] = []
+    with _ending(app.quit):
+        try:
+            opened.extend(open_window(kind, server, token, options, place) for place, kind in enumerate(kinds))
+            if options.fullscreen and kinds == ["visitor"]:
+                app.setOverrideCursor(Qt.CursorShape.BlankCursor)
+            return app.exec()
+        finally:
+            for one in reversed(opened):
+                one.close()
+
+
+def _model(kind: Kind, link: Link, options: Options) -> tuple[QObject, Station | None]:
+    language = options.language or "id"
+    if kind == "counter":
+        return CounterModel(link, language), None
+    if kind == "board":
+        return BoardModel(link, language), None
+    station = Station(options.spool, options.printer, link) if options.printer and options.spool else None
+    vm = VisitorModel(link, prints=station is not None)
+    if station is not None:
+        vm.ticketIssued.connect(station.issue)
+        station.outcome.connect(vm.setPaper)
+    return vm, station
+
+
+def _renewing(link: Link, renew: Callable[[], tuple[str, str] | None]) -> Callable[[Problem], None]:
+    def refused(_problem: Problem) -> None:
+        found = renew()
+        if found is not None:
+            link.use(*found)
+
+    return refused
+
+
+def _screen(place: int) -> QScreen:
+    screens = QGuiApplication.screens()
+    return screens[place % len(screens)]
+
+
+def _extent(kind: Kind, options: Options, screen: QScreen) -> dict[str, Any]:
+    """Width and height; on a desk no larger than the screen has room for."""
+    if options.size is not None:
+        width, height = options.size
+        return {"width": width, "height": height}
+    if options.fullscreen:
+        return {}
+    fitted = QSize(*_SIZES[kind])
+    room = screen.availableSize() * 0.92
+    if fitted.width() > room.width() or fitted.height() > room.height():
+        fitted.scale(room, Qt.AspectRatioMode.KeepAspectRatio)
+    model = {"pixelsPerMm": fitted.width() / _PORTRAIT_MM} if kind == "visitor" else {}
+    return {"width": fitted.width(), "height": fitted.height(), **model}
+
+
+@contextmanager
+def _ending(quit_: Callable[[], None]) -> Generator[None]:
+    """SIGINT, SIGTERM and SIGHUP end the windows at once, without a traceback, whatever Qt is doing."""
+    names = [name for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
+
+    def told(_number: int, _frame: object) -> None:
+        quit_()
+
+    before = {name: signal.signal(getattr(signal, name), told) for name in names}
+    wake, woken = socket.socketpair()
+    for end in (wake, woken):
+        end.settimeout(0)
+    old = signal.set_wakeup_fd(woken.fileno(), warn_on_full_buffer=False)
+    notifier = QSocketNotifier(wake.fileno(), QSocketNotifier.Type.Read)
+
+    def drain() -> None:
+        with contextlib.suppress(BlockingIOError):
+            wake.recv(64)
+
+    notifier.activated.connect(drain)
+    try:
+        yield
+    finally:
+        notifier.setEnabled(False)
+        signal.set_wakeup_fd(old)
+        for name, handler in before.items():
+            signal.signal(getattr(signal, name), handler)
+        wake.close()
+        woken.close()
+
+
+def _no_screen(kind: QtMsgType, _context: QMessageLogContext, message: str) -> None:
+    """While Qt looks for a screen: its last word is one line, not an abort."""
+    if kind == QtMsgType.QtFatalMsg:
+        _give_up(message)
+
+
+def _give_up(message: str) -> NoReturn:
+    sys.stderr.write(
+        f"antrean: no window can be shown here ({message.splitlines()[0]}). "
+        "Log in to a desktop, set DISPLAY or WAYLAND_DISPLAY, or install libxcb-cursor0 and libxkbcommon-x11-0\n"
+    )
+    sys.stderr.flush()
+    os._exit(1)
