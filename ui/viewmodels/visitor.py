@@ -328,8 +328,8 @@ class VisitorModel(QObject):
     def date(self) -> str:
         return self._props.date
 
-    @Property(bool, notify=simulatedChanged)
-    def simulated(self) -> bool:
+    @Property(str, notify=simulatedChanged)
+    def simulated(self) -> str:
         return self._props.simulated
 
     @Property(str, notify=hoursChanged)

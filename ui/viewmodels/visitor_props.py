@@ -13,7 +13,8 @@ from ui import times
 from ui.times import ServerClock
 from ui.viewmodels import visitor_words as words
 from ui.viewmodels.visitor_state import PAPER_PATIENCE_S, Paper, Situation, Visit, missing, number_left, still_left
-from ui.viewmodels.visitor_words import pick, say
+from ui.viewmodels.visitor_words import say
+from ui.words import labels, simulated, spoken
 
 Shown = Literal[
     "away", "emergency", "closed", "home", "kinds", "papers", "missing", "number", "refused", "retry", "help"
@@ -70,7 +71,7 @@ class Props:
     place: str = ""
     time: str = ""
     date: str = ""
-    simulated: bool = False
+    simulated: str = ""
     hours: str = ""
     services: Sequence[ServiceRow] = ()
     title: str = ""
@@ -109,7 +110,7 @@ def derive(visit: Visit, situation: Situation, *, told: bool = False) -> Props:
     common: dict[str, Any] = {
         "screen": screen,
         "language": language,
-        "words": words.labels(language),
+        "words": labels("visitor", language),
         "large": visit.large,
         "contrast": visit.contrast,
         "low": visit.low,
@@ -157,11 +158,11 @@ def _place(point: PointView, now: datetime, language: str) -> dict[str, Any]:
         "languages": tuple(
             {"code": code, "name": words.own_name(code), "current": code == language} for code in point.languages
         ),
-        "office": pick(point.office.name, language),
-        "place": pick(point.point.name, language),
+        "office": spoken(point.office.name, language),
+        "place": spoken(point.point.name, language),
         "time": times.clock(now, language),
         "date": times.day(now, language),
-        "simulated": point.simulated,
+        "simulated": simulated(point, language),
         "hours": _hours(point, language),
         "services": tuple(_service(s, now, language) for s in point.services),
     }
@@ -189,8 +190,8 @@ def _service(service: ServiceView, now: datetime, language: str) -> ServiceRow:
     return ServiceRow(
         service=service.id,
         letter=service.prefix,
-        name=pick(service.name, language),
-        hint=pick(service.hint, language),
+        name=spoken(service.name, language),
+        hint=spoken(service.hint, language),
         open=service.open,
         priority=service.priority,
         waiting=words.people("waiting", service.waiting, language) if service.open else "",
@@ -207,14 +208,14 @@ def _reopens(at: datetime | None, now: datetime, language: str) -> str:
 def _about(screen: Shown, visit: Visit, situation: Situation, now: datetime, language: str) -> dict[str, Any]:
     service = situation.service(visit.service)
     about: dict[str, Any] = {
-        "title": pick(service.name, language) if service else "",
+        "title": spoken(service.name, language) if service else "",
         "letter": service.prefix if service else "",
     }
     if visit.issued is not None and screen == "number":
         about |= _number(visit, visit.issued, situation.now, language)
     elif service is not None and screen == "kinds":
         found = [c for c in map(situation.checklist, service.checklists) if c]
-        about |= {"kinds": tuple(KindRow(c.id, pick(c.title, language)) for c in found)}
+        about |= {"kinds": tuple(KindRow(c.id, spoken(c.title, language)) for c in found)}
     elif screen in {"papers", "missing"}:
         about |= _papers(visit, situation, language)
     elif screen == "refused":
@@ -248,22 +249,22 @@ def _papers(visit: Visit, situation: Situation, language: str) -> dict[str, Any]
     if checklist is None:
         return {}
     needed = [
-        PaperRow(d.id, pick(d.text, language), needed=True, ticked=d.id in visit.have) for d in checklist.required
+        PaperRow(d.id, spoken(d.text, language), needed=True, ticked=d.id in visit.have) for d in checklist.required
     ]
-    perhaps = [PaperRow(d.id, pick(d.text, language), needed=False, ticked=False) for d in checklist.conditional]
+    perhaps = [PaperRow(d.id, spoken(d.text, language), needed=False, ticked=False) for d in checklist.conditional]
     lacking = set(missing(visit, situation))
     fallback = situation.fallback()
     offer = (
         {
             "fallback": fallback.id,
-            "fallbackText": say("fallback_take", language, service=pick(fallback.name, language)),
+            "fallbackText": say("fallback_take", language, service=spoken(fallback.name, language)),
             "fallbackWait": words.people("waiting", fallback.waiting, language),
         }
         if fallback is not None
         else {}
     )
     return offer | {
-        "kindTitle": pick(checklist.title, language),
+        "kindTitle": spoken(checklist.title, language),
         "papers": (*needed, *perhaps),
         "papersComplete": all(row.ticked for row in needed),
         "lacking": tuple(row.text for row in needed if row.document in lacking),
@@ -285,7 +286,7 @@ def _refused(visit: Visit, situation: Situation, now: datetime, language: str) -
         return {"reason": words.reason("service_unavailable", language)}
     return {
         "reason": words.state(service, language),
-        "detail": pick(service.detail, language),
+        "detail": spoken(service.detail, language),
         "reopens": _reopens(service.next_opening, now, language),
         "elsewhere": _elsewhere(service.alternatives, now, language),
     }
@@ -294,7 +295,7 @@ def _refused(visit: Visit, situation: Situation, now: datetime, language: str) -
 def _closed(point: PointView, now: datetime, language: str) -> dict[str, Any]:
     openings = [s.next_opening for s in point.services if s.next_opening is not None]
     opening = min(openings).astimezone(now.tzinfo) if openings else None
-    place = pick(point.point.name, language)
+    place = spoken(point.point.name, language)
     today = any(s.hours for s in point.services)
     day = times.day(now, language).split(",")[0]
     left = (opening - now).total_seconds() if opening else math.inf
@@ -332,8 +333,8 @@ def _all_alternatives(point: PointView) -> list[Alternative]:
 def _elsewhere(alternatives: Sequence[Alternative], now: datetime, language: str) -> tuple[Mapping[str, Any], ...]:
     return tuple(
         {
-            "place": pick(a.point_name, language),
-            "service": pick(a.service_name, language),
+            "place": spoken(a.point_name, language),
+            "service": spoken(a.service_name, language),
             "until": say("open_until", language, time=times.clock(a.until.astimezone(now.tzinfo), language))
             if a.until
             else say("open_now", language),
@@ -343,7 +344,7 @@ def _elsewhere(alternatives: Sequence[Alternative], now: datetime, language: str
 
 
 def _help(language: str, *, told: bool) -> dict[str, Any]:
-    label = words.labels(language)
+    label = labels("visitor", language)
     return {
         "title": label["help_title" if told else "help_near"],
         "detail": label["help_text" if told else "help_near_text"],

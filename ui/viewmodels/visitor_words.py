@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime
-from functools import cache
 from typing import Final
 
 from PySide6.QtCore import QDate, QLocale
@@ -13,7 +11,6 @@ from assets.words import FALLBACK, catalogue, word
 from kiosk.messages import Estimate, ServiceView
 from ui import times
 
-_LABELS: Final = "visitor.label."
 _OWN_NAMES: Final = {"id": "Indonesia", "en": "English"}
 """Where Qt's own name carries a country that nobody asked for."""
 
@@ -21,17 +18,6 @@ _OWN_NAMES: Final = {"id": "Indonesia", "en": "English"}
 def say(key: str, language: str, **values: object) -> str:
     """A sentence of the visitor's catalogue."""
     return word(f"visitor.{key}", language, **values)
-
-
-@cache
-def labels(language: str) -> Mapping[str, str]:
-    """The fixed words of the screens, by the names that QML uses."""
-    return {k.removeprefix(_LABELS): v for k, v in catalogue(language).items() if k.startswith(_LABELS)}  # type: ignore[misc]  labels are plain sentences
-
-
-def pick(text: Mapping[str, str], language: str) -> str:
-    """The office's own text in this language, else in English, else in the first it has."""
-    return text.get(language) or text.get(FALLBACK) or next(iter(text.values()), "")
 
 
 def own_name(language: str) -> str:

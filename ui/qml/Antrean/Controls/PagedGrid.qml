@@ -21,6 +21,7 @@ Item {
     property real spacing: Theme.gap * 2
     property string previousLabel
     property string nextLabel
+    // Such as "Page {n} of {pages}".
     property string pageLabel
     property bool arranging: false
     // The height that the cells of one page take.
@@ -141,10 +142,12 @@ Item {
         visible: grid.pages > 1
 
         ActionButton {
-            width: Math.min(implicitWidth, parent.width * 0.36)
+            id: earlier
+
+            width: Math.min(implicitWidth, (parent.width - grid.gap) / 2)
             height: parent.height
             kind: "secondary"
-            padding: Theme.gap * 2
+            padding: Theme.gap * 1.5
             symbol: "chevron-left"
             size: Theme.body
             label: grid.previousLabel
@@ -154,8 +157,9 @@ Item {
 
         Words {
             anchors.centerIn: parent
-            width: Math.min(implicitWidth, parent.width * 0.26)
-            text: grid.pageLabel
+            visible: implicitWidth + 2 * Math.max(earlier.implicitWidth, later.implicitWidth) + 2 * grid.gap <= parent.width
+            wrapMode: Text.NoWrap
+            text: grid.pageLabel.replace("{n}", String(grid.page + 1)).replace("{pages}", String(grid.pages))
             size: Theme.small
             color: Theme.soft
             font.weight: Font.DemiBold
@@ -163,11 +167,13 @@ Item {
         }
 
         ActionButton {
+            id: later
+
             anchors.right: parent.right
-            width: Math.min(implicitWidth, parent.width * 0.36)
+            width: Math.min(implicitWidth, (parent.width - grid.gap) / 2)
             height: parent.height
             kind: "secondary"
-            padding: Theme.gap * 2
+            padding: Theme.gap * 1.5
             symbol: "chevron-right"
             symbolLast: true
             size: Theme.body

@@ -24,12 +24,15 @@ QtObject {
     readonly property real smallest: touch ? Math.ceil(4.8 * pixelsPerMm / capital) : 13 * density
     readonly property real shortSide: Math.min(width, height)
     readonly property real text: Math.round(Math.max(smallest, touch ? shortSide / 40 : 0) * (largeText ? 1.3 : 1))
+    // Where lines must be few: a low screen, a narrow one, large text.
+    readonly property bool low: height < text * 31
+    readonly property bool narrow: width < text * 30
     readonly property real gap: Math.round(Math.max(touch ? 2 * pixelsPerMm : 6 * density, touch ? shortSide / 135 : 0))
     readonly property real small: text
     readonly property real body: Math.round(text * 1.12)
-    readonly property real title: Math.round(text * 1.32)
-    readonly property real heading: Math.round(text * 1.75)
-    readonly property real display: Math.round(text * 2.3)
+    readonly property real title: Math.round(text * (largeText ? 1.2 : 1.32))
+    readonly property real heading: Math.round(text * (largeText ? 1.4 : 1.75))
+    readonly property real display: Math.round(text * (largeText ? 1.75 : 2.3))
     readonly property real button: Math.max(target, Math.round(text * 2.5))
     readonly property real radius: Math.round(gap * 2)
     readonly property real line: Math.max(1, Math.round(pixelsPerMm * 0.4))

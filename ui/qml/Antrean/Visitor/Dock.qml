@@ -19,7 +19,7 @@ Rectangle {
     readonly property real languageShare: shared(languages, languagesWidth)
     readonly property real aidShare: shared(aids, aidsWidth)
     readonly property bool oneRow: languagesWidth + aidsWidth + between * 3 <= room
-    readonly property bool labelled: portrait || room >= Theme.text * 56
+    readonly property bool labelled: room >= Theme.text * (portrait ? 31 : 56)
     readonly property var words: vm.words
 
     // In rows of their own, buttons share the width.

@@ -8,8 +8,8 @@ Item {
 
     required property VisitorModel vm
     readonly property bool portrait: height > width
-    // Low reach pushes everything into the lower part, where a seated visitor's hand comes.
-    readonly property real lowered: vm.low ? Math.max(0, height - Math.max(height * 0.62, 240 * Theme.pixelsPerMm)) : 0
+    // Low reach pushes everything into the lower part, where a seated visitor's hand comes; as far as the page still has its room.
+    readonly property real lowered: vm.low ? Math.max(0, height - Math.max(height * 0.62, 240 * Theme.pixelsPerMm, dock.height + Theme.text * 41)) : 0
     readonly property real margin: Math.round(Theme.gap * (portrait ? 5 : 4))
 
     Item {

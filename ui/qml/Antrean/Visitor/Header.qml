@@ -12,7 +12,8 @@ Rectangle {
     property real lowered
     readonly property real inner: Math.max(names.height, clock.height, emblem.height)
 
-    height: lowered + inner + Theme.gap * (Theme.height > Theme.width ? 5 : 3)
+    height: Math.max(lowered, natural)
+    readonly property real natural: inner + Theme.gap * (Theme.height > Theme.width ? 5 : Theme.low ? 2 : 3)
     color: Theme.band
 
     Rectangle {
@@ -24,8 +25,7 @@ Rectangle {
     }
 
     Item {
-        anchors.bottom: parent.bottom
-        anchors.bottomMargin: Theme.gap * (Theme.height > Theme.width ? 2.5 : 1.5)
+        y: Math.round((Math.min(parent.height, header.natural * 1.6) - height) / 2)
         x: header.margin
         width: parent.width - 2 * header.margin
         height: header.inner
@@ -34,7 +34,7 @@ Rectangle {
             id: emblem
 
             anchors.verticalCenter: parent.verticalCenter
-            width: Math.round(Theme.text * 2.5)
+            width: Math.round(Theme.text * (Theme.low || Theme.narrow ? 2 : 2.7))
             height: width
             radius: width / 2
             color: Theme.bandTile
@@ -61,7 +61,7 @@ Rectangle {
             Words {
                 width: parent.width
                 text: header.vm.place
-                size: Theme.title
+                size: Theme.low || Theme.narrow ? Theme.body : Theme.title
                 font.weight: Font.Bold
                 color: Theme.bandText
                 lineHeight: 0.95
@@ -70,6 +70,7 @@ Rectangle {
 
             Words {
                 width: parent.width
+                visible: !Theme.largeText || !(Theme.low || Theme.narrow)
                 text: header.vm.office
                 size: Theme.small
                 color: Theme.bandSoft
@@ -89,7 +90,7 @@ Rectangle {
 
                 Rectangle {
                     anchors.verticalCenter: parent.verticalCenter
-                    visible: header.vm.simulated
+                    visible: header.vm.simulated !== ""
                     width: badge.width + Theme.gap * 3
                     height: badge.height + Theme.gap * 0.8
                     radius: height / 2
@@ -99,7 +100,7 @@ Rectangle {
                         id: badge
 
                         anchors.centerIn: parent
-                        text: header.vm.words.simulated ?? ""
+                        text: header.vm.simulated
                         size: Theme.small
                         color: "#3d2a00"
                         wrapMode: Text.NoWrap
@@ -117,6 +118,7 @@ Rectangle {
 
             Words {
                 anchors.right: parent.right
+                visible: !(Theme.largeText && Theme.narrow)
                 text: header.vm.date
                 size: Theme.small
                 color: Theme.bandSoft

@@ -8,7 +8,7 @@ Item {
 
     required property VisitorModel vm
     readonly property bool portrait: height > width
-    readonly property bool tight: height < Theme.text * 26
+    readonly property bool tight: height < Theme.text * (portrait ? 39 : 26)
 
     visible: vm.screen === "home"
 
@@ -65,6 +65,7 @@ Item {
         tallestCell: Theme.text * (page.portrait ? 9.5 : 12)
         previousLabel: page.vm.words.previous ?? ""
         nextLabel: page.vm.words.next ?? ""
+        pageLabel: page.vm.words.page ?? ""
 
         densities: 3
 

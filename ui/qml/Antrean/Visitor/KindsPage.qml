@@ -9,7 +9,7 @@ Item {
 
     required property VisitorModel vm
     readonly property bool portrait: height > width
-    readonly property bool tight: height < Theme.text * 26
+    readonly property bool tight: height < Theme.text * (portrait ? 39 : 26)
 
     visible: vm.screen === "kinds"
 
@@ -37,6 +37,7 @@ Item {
         tallestCell: Theme.text * 4.6
         previousLabel: page.vm.words.previous ?? ""
         nextLabel: page.vm.words.next ?? ""
+        pageLabel: page.vm.words.page ?? ""
 
         delegate: KindCard {
             onTriggered: page.vm.choose(checklist)

@@ -9,7 +9,7 @@ Item {
 
     required property VisitorModel vm
     readonly property bool portrait: height > width
-    readonly property bool tight: height < Theme.text * 26
+    readonly property bool tight: height < Theme.text * (portrait ? 39 : 26)
 
     visible: vm.screen === "missing"
 
@@ -30,7 +30,7 @@ Item {
         anchors.top: head.bottom
         anchors.topMargin: Theme.gap * (page.tight ? 2 : 3)
         anchors.bottom: buttons.top
-        anchors.bottomMargin: Theme.gap * 3 + (page.portrait ? why.height + Theme.gap * 2 : 0)
+        anchors.bottomMargin: Theme.gap * 2 + (page.portrait ? why.height + Theme.gap * (page.tight ? 1.5 : 3) : 0)
         width: page.portrait ? parent.width : (parent.width - Theme.gap * 3) * 0.54
         spacing: Theme.gap * 1.2
         model: page.vm.lacking
@@ -38,6 +38,7 @@ Item {
         tallestCell: Theme.text * 3.6
         previousLabel: page.vm.words.previous ?? ""
         nextLabel: page.vm.words.next ?? ""
+        pageLabel: page.vm.words.page ?? ""
 
         delegate: MissingCard {}
     }
@@ -46,13 +47,13 @@ Item {
         id: why
 
         anchors.right: parent.right
-        y: page.portrait ? list.y + (list.pages > 1 ? list.height : list.used) + Theme.gap * 4 : list.y
+        y: page.portrait ? Math.min(buttons.y - height - Theme.gap * 2, list.y + (list.pages > 1 ? list.height : list.used) + Theme.gap * (page.tight ? 1.5 : 4)) : list.y
         width: page.portrait ? parent.width : parent.width - list.width - Theme.gap * 3
         spacing: Theme.gap * 1.5
 
         Words {
             width: parent.width
-            text: page.vm.words.missing_why ?? ""
+            text: (page.tight ? page.vm.words.missing_why_short : page.vm.words.missing_why) ?? ""
             size: page.tight ? Theme.small : Theme.body
         }
 
@@ -75,7 +76,7 @@ Item {
             padding: Theme.gap * (page.tight ? 1.8 : 3)
             kind: "secondary"
             symbol: "arrow-left"
-            label: page.vm.words.missing_back ?? ""
+            label: (page.tight ? page.vm.words.back : page.vm.words.missing_back) ?? ""
             onTriggered: page.vm.back()
         }
 
@@ -93,7 +94,7 @@ Item {
             visible: page.vm.fallback !== ""
             symbol: "arrow-right"
             symbolLast: true
-            label: page.vm.fallbackText
+            label: (page.tight ? page.vm.words.missing_take : page.vm.fallbackText) ?? ""
             onTriggered: page.vm.takeFallback()
         }
     }

@@ -9,7 +9,8 @@ Item {
 
     required property VisitorModel vm
     readonly property bool portrait: height > width
-    readonly property bool tight: height < Theme.text * 26
+    readonly property bool tight: height < Theme.text * (portrait ? 39 : 26)
+    readonly property bool stacked: portrait && !tight
     readonly property real pad: Math.round(Theme.gap * (tight ? 2 : 4))
 
     visible: vm.screen === "number"
@@ -185,13 +186,13 @@ Item {
 
         anchors.bottom: parent.bottom
         width: parent.width
-        height: page.portrait ? back.height + Theme.gap * 1.5 + done.height : Math.max(back.height, done.height)
+        height: page.stacked ? back.height + Theme.gap * 1.5 + done.height : Math.max(back.height, done.height)
 
         Column {
             id: back
 
-            y: page.portrait ? 0 : (parent.height - height) / 2
-            width: page.portrait ? parent.width : parent.width - done.width - Theme.gap * 3
+            y: page.stacked ? 0 : (parent.height - height) / 2
+            width: page.stacked ? parent.width : parent.width - done.width - Theme.gap * 3
             spacing: Theme.gap * 0.8
 
             Words {
@@ -200,7 +201,7 @@ Item {
                 size: Theme.small
                 color: Theme.soft
                 font.weight: Font.DemiBold
-                horizontalAlignment: page.portrait ? Text.AlignHCenter : Text.AlignLeft
+                horizontalAlignment: page.stacked ? Text.AlignHCenter : Text.AlignLeft
             }
 
             Rectangle {
@@ -223,7 +224,7 @@ Item {
 
             anchors.right: parent.right
             anchors.bottom: parent.bottom
-            width: page.portrait ? parent.width : Math.max(implicitWidth, page.width * 0.3)
+            width: page.stacked ? parent.width : Math.max(implicitWidth, page.width * 0.3)
             symbol: "check"
             label: page.vm.words.done ?? ""
             onTriggered: page.vm.finish()

@@ -9,7 +9,7 @@ Item {
 
     required property VisitorModel vm
     readonly property bool portrait: height > width
-    readonly property bool tight: height < Theme.text * 26
+    readonly property bool tight: height < Theme.text * (portrait ? 39 : 26)
 
     visible: vm.screen === "papers"
 
@@ -39,6 +39,7 @@ Item {
         tallestCell: Theme.text * 4.8
         previousLabel: page.vm.words.previous ?? ""
         nextLabel: page.vm.words.next ?? ""
+        pageLabel: page.vm.words.page ?? ""
 
         delegate: PaperTick {
             density: grid.density

@@ -23,7 +23,7 @@ Item {
     property bool waiting: false
     default property alias buttons: bar.buttons
     readonly property bool portrait: height > width
-    readonly property bool tight: height < Theme.text * 26
+    readonly property bool tight: height < Theme.text * (portrait ? 39 : 26)
     readonly property bool places: vm.elsewhere.length > 0 && (vm.screen === "closed" || vm.screen === "refused" || vm.screen === "emergency")
     readonly property bool leading: places || letter !== ""
     readonly property bool sideBySide: places && !portrait
@@ -34,7 +34,7 @@ Item {
         id: message
 
         width: page.sideBySide ? (parent.width - Theme.gap * 5) * 0.5 : parent.width
-        y: page.leading ? (page.portrait ? Theme.gap * 6 : Theme.gap) : Math.max(0, (bar.y - height) * 0.4)
+        y: page.leading ? Math.round(page.tight ? 0 : page.portrait ? page.height * 0.05 : page.height * 0.1) : Math.max(0, (bar.y - height) * 0.4)
         spacing: Theme.gap * (page.tight ? 1.5 : 2.5)
 
         Rectangle {
@@ -156,6 +156,7 @@ Item {
             spacing: Theme.gap * 1.5
             previousLabel: page.vm.words.previous ?? ""
             nextLabel: page.vm.words.next ?? ""
+            pageLabel: page.vm.words.page ?? ""
 
             delegate: PlaceCard {}
         }
