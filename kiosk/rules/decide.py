@@ -220,24 +220,22 @@ class Rules:
             return None
         return self.configuration.checklists[checklist]
 
-    def next_change(self, point: str, at: datetime) -> datetime | None:
-        """The next instant of today at which a decision of this point may change by the clock alone; else tomorrow's
-        first instant.
-        """
+    def next_change(self, point: str, at: datetime) -> datetime:
+        """The next instant at which a decision of this point may change by the clock alone; midnight at the latest."""
         seconds = at.timestamp()
         day = self._date(seconds)
         edges = [edge for desk in self._desks.values() if desk.point == point for edge in self._edges(desk.plan(day))]
-        return self._time(min((edge for edge in edges if edge > seconds), default=self._today_ends(seconds)))
+        return datetime.fromtimestamp(
+            min(edge for edge in (*edges, instant(self._zone, day, 24 * 60)) if edge > seconds), self._zone
+        )
 
     def _edges(self, plan: DayPlan) -> Iterator[int]:
         for span in (*plan.spans, *plan.windows):
             yield from span
         yield from (end + self._settings.break_drain_min * 60 for _, end in plan.spans)
-        yield plan.closes + self._settings.close_drain_min * 60
-        yield from (session.start for session in plan.sessions)
-
-    def _today_ends(self, seconds: float) -> int:
-        return instant(self._zone, self._date(seconds), 24 * 60)
+        yield from (plan.opens, plan.issue_ends, plan.closes + self._settings.close_drain_min * 60)
+        for session in plan.sessions:
+            yield from (session.count_from, session.start, session.end)
 
     def _open(self, seconds: float) -> Iterator[Desk]:
         day = self._date(seconds)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from kiosk.rules.model import Configuration, Point, Season
+from kiosk.rules.model import Configuration, Offer, Point, Schedule, Season
 from kiosk.rules.read_hours import covers
 
 
@@ -25,7 +25,7 @@ def warnings(configuration: Configuration, today: date) -> tuple[ConfigWarning, 
         *_calendar(configuration, today),
         *(warning for season in configuration.seasons if season.last >= today for warning in _season(season)),
         *_specials(configuration, today),
-        *(warning for point in configuration.points.values() for warning in _point(point)),
+        *(warning for point in configuration.points.values() for warning in _point(configuration, point)),
     )
 
 
@@ -64,9 +64,21 @@ def _specials(configuration: Configuration, today: date) -> Iterator[ConfigWarni
                     yield ConfigWarning(code, "special_not_offered", values)
 
 
-def _point(point: Point) -> Iterator[ConfigWarning]:
+def _point(configuration: Configuration, point: Point) -> Iterator[ConfigWarning]:
     served = {service for counter in point.counters for service in counter.serves}
     for offer in point.offers:
+        values = {"point": point.id, "service": offer.service}
         if offer.service not in served:
-            values = {"point": point.id, "service": offer.service}
             yield ConfigWarning(f"nobody_serves_{point.id}_{offer.service}", "nobody_serves", values)
+        if offer.sessions and _leave_gap(offer, configuration.schedules[offer.schedule]):
+            yield ConfigWarning(f"sessions_leave_gap_{point.id}_{offer.service}", "sessions_leave_gap", values)
+    services = [configuration.services[offer.service] for offer in point.offers]
+    if any(service.checklists for service in services) and not any(service.fallback for service in services):
+        yield ConfigWarning(f"no_fallback_{point.id}", "no_fallback", {"point": point.id})
+
+
+def _leave_gap(offer: Offer, schedule: Schedule) -> bool:
+    """Has the newest version a minute of service in no session?"""
+    covered = {minute for session in offer.sessions for minute in range(session.hours.start, session.hours.end)}
+    days = schedule.versions[-1].week.days.values()
+    return any(minute not in covered for hours in days for each in hours for minute in range(each.start, each.end))
