@@ -68,6 +68,7 @@ def test_every_question_of_a_tap_has_its_index(name: str, factory: Factory, data
 
     def traced(tx: Transaction) -> None:
         connection: sqlite3.Connection = tx._run.__self__  # type: ignore[attr-defined]
+        tx.afresh()  # type: ignore[attr-defined]
         connection.set_trace_callback(said.append)
         try:
             if name in ("serve", "finish"):
@@ -103,6 +104,7 @@ def test_issuing_costs_the_same_after_a_long_history(factory: Factory, data: Pat
 
         def measured(tx: Transaction) -> None:
             connection: sqlite3.Connection = tx._run.__self__  # type: ignore[attr-defined]
+            tx.afresh()  # type: ignore[attr-defined]
             connection.set_progress_handler(count, 10)
             try:
                 new = issue()(tx)

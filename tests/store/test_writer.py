@@ -246,3 +246,21 @@ def test_many_threads_read_while_others_write(store: Store) -> None:
     with ThreadPoolExecutor(8) as threads:
         assert all(threads.map(read, range(200)))
     assert futures[-1].result().sequence == 200
+
+
+def test_what_was_rolled_back_is_not_remembered(store: Store) -> None:
+    """The writer keeps the newest event and the end of the chain; a failure must take both back."""
+    kept = store.write(lambda tx: tx.append("pause", NINE, POINT))
+
+    def appends_and_fails(tx: Transaction) -> None:
+        tx.append("resume", NINE, POINT)
+        assert tx.last_event(POINT) != kept
+        raise Refused
+
+    for together in (False, True):
+        go = held_up(store) if together else lambda: None
+        failing, after = store.submit(appends_and_fails), store.submit(lambda tx: tx.last_event(POINT))
+        go()
+        assert isinstance(failing.exception(), Refused)
+        assert after.result() == kept
+    assert store.write(lambda tx: tx.append("resume", NINE, POINT)).previous == kept.hash

@@ -43,7 +43,7 @@ class Log(Days):
         this = link_hash(previous, link)
         self._run(_INSERT, (*link, bytes.fromhex(this)))
         self._head = (link.sequence, this)
-        event = _event((*link, bytes.fromhex(previous), bytes.fromhex(this)))
+        self._newest[point] = event = _event((*link, bytes.fromhex(previous), bytes.fromhex(this)))
         self.appended.append(event)
         return event
 
@@ -55,10 +55,12 @@ class Log(Days):
     def last_event(self, point: str | None = None) -> Event | None:
         if point is None:
             row = self._run(f"{_SELECT} WHERE sequence = (SELECT max(sequence) FROM event)").fetchone()
-        else:
+            return _event(row) if row else None
+        if point not in self._newest:
             sql = f"{_SELECT} WHERE point = ? ORDER BY day DESC, sequence DESC LIMIT 1"
             row = self._run(sql, (point,)).fetchone()
-        return _event(row) if row else None
+            self._newest[point] = _event(row) if row else None
+        return self._newest[point]
 
     def events_after(self, sequence: int, limit: int = 1000) -> list[Event]:
         sql = f"{_SELECT} WHERE sequence > ? ORDER BY sequence LIMIT ?"

@@ -10,21 +10,19 @@ Mark = tuple[int, tuple[int, str] | None]
 
 
 class Part:
-    """One connection, and what was read once within this transaction's life."""
+    """One connection, and what is known of the database without asking it again.
+
+    The writer keeps what it knows from one transaction to the next, since nobody else writes; a reader begins afresh.
+    """
 
     def __init__(self, connection: sqlite3.Connection, epoch: int) -> None:
         self._run = connection.execute
         self._epoch = epoch
         self._floors: dict[tuple[str, int, str], int] | None = None
         self._days: dict[str, int | None] = {}
+        self._newest: dict[str, Event | None] = {}
         self._head: tuple[int, str] | None = None
         self.appended: list[Event] = []
-
-    def begin(self) -> None:
-        """A new transaction: what another connection wrote since must be seen."""
-        self.appended = []
-        self._days.clear()
-        self._head = None
 
     def mark(self) -> Mark:
         """Where a savepoint begins."""
@@ -35,3 +33,8 @@ class Part:
         del self.appended[mark[0] :]
         self._head = mark[1]
         self._days.clear()
+        self._newest.clear()
+
+    def afresh(self) -> None:
+        """All was rolled back, or others may have written: nothing is known."""
+        self.take_back((0, None))

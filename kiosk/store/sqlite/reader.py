@@ -30,7 +30,7 @@ class Readers:
         try:
             connection, transaction = self._borrow()
             try:
-                transaction.begin()
+                transaction.afresh()
                 connection.execute("BEGIN")
                 yield transaction
             finally:

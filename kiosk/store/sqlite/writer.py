@@ -101,7 +101,7 @@ class Writer:
 
     def _run(self, batch: list[_Job]) -> list[tuple[Any, BaseException | None]]:
         """All writes in one transaction, on the disk when this returns. Raises when none of them is."""
-        self._transaction.begin()
+        self._transaction.appended = []
         self._connection.execute("BEGIN IMMEDIATE")
         if len(batch) == 1:
             outcomes: list[tuple[Any, BaseException | None]] = [(batch[0].write(self._transaction), None)]
@@ -130,6 +130,7 @@ class Writer:
         return result, None
 
     def _roll_back(self) -> None:
+        self._transaction.afresh()
         if self._connection.in_transaction:
             self._connection.execute("ROLLBACK")
 
