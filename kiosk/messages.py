@@ -401,3 +401,21 @@ class Health(Message, frozen=True, kw_only=True):
     point: str
     database: str
     uptime_s: float
+
+
+class StartBackup(Message, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Body of ``POST /backup``; from this machine's own user alone."""
+
+    target: Annotated[str, Meta(min_length=1, max_length=4096, pattern=r"^[^\x00]+$")]
+    """An absolute path on the server's machine."""
+
+
+class BackupView(Message, frozen=True, kw_only=True):
+    """How far the newest backup is."""
+
+    target: str
+    progress: float
+    """0 to 1."""
+    done: bool = False
+    problem: str | None = None
+    """Why it ended without a copy."""

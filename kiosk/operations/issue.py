@@ -110,18 +110,21 @@ def _decide(now: Moment, take: Take) -> tuple[Service, Decision]:
     )
     decision = now.rules.decide(point.id, body.service, now.now, live)
     if service is None or not decision.issue:
-        raise refused(now, body.service, decision)
+        raise refused(now, body.service, decision, body.checklist)
     return service, decision
 
 
-def refused(now: Moment, service: str, decision: Decision) -> Refusal:
-    """A decision against the visitor, with everything that helps: when next, what is missing, where else."""
+def refused(now: Moment, service: str, decision: Decision, checklist: str | None = None) -> Refusal:
+    """A decision against the visitor, with everything that helps: when next, what is missing, where else.
+
+    Missing documents are missing everywhere: then only those services help that advise.
+    """
     return Refusal(
         decision.reason,
         next_opening=decision.next_opening,
-        alternatives=[*_here(now, decision), *_elsewhere(now, service)],
+        alternatives=_here(now, decision) if decision.missing else _elsewhere(now, service),
         missing=decision.missing,
-        values={"service": service},
+        values={"service": service, "checklist": checklist},
     )
 
 

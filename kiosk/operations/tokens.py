@@ -9,6 +9,8 @@ import re
 import secrets
 from typing import Final
 
+from kiosk.store.interface import Store, Transaction
+
 STATUS_LENGTH: Final = 26
 """128 bits in base 32: upper-case letters and the digits 2 to 7, so that a QR code takes its short alphabet."""
 _STATUS = re.compile(r"[A-Z2-7]{26}", re.ASCII)
@@ -22,6 +24,19 @@ def new_token() -> str:
 def hashed(token: str) -> str:
     """What is stored of a token or an idempotency key. Their 128 bits need no salt and no slow hash."""
     return hashlib.sha256(token.encode("utf-8", "surrogateescape")).hexdigest()
+
+
+def secret_of(store: Store) -> bytes:
+    """The secret of a database: made at the first start, kept with the tickets that it protects."""
+
+    def make(tx: Transaction) -> bytes:
+        found = tx.fact("secret")
+        if found is None:
+            found = secrets.token_hex(32)
+            tx.put_fact("secret", found)
+        return bytes.fromhex(found)
+
+    return store.write(make)
 
 
 def status_token(secret: bytes, key: str) -> str:

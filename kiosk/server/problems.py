@@ -16,6 +16,7 @@ from kiosk.operations.phrases import why_closed
 from kiosk.operations.refusal import Refusal
 from kiosk.operations.service_point import ServicePoint
 from kiosk.operations.views.point import alternatives
+from kiosk.rules.model import say
 
 RULES: Final = (
     "before_open",
@@ -60,6 +61,7 @@ STATUS: Final[Mapping[str, int]] = {
     "signed_in_elsewhere": 409,
     "paused": 409,
     "ticket_in_hand": 409,
+    "backup_running": 409,
     "staff_exists": 409,
     "device_exists": 409,
     "ticket_forgotten": 410,
@@ -101,6 +103,8 @@ def encoded(found: Problem) -> bytes:
 
 
 def _detail(point: ServicePoint, refusal: Refusal, language: str) -> str:
+    if refusal.reason == "docs_incomplete" and refusal.missing:
+        return word("server.problem.missing", language, papers=_papers(point, refusal, language))
     if refusal.reason in RULES:
         return why_closed(point.configuration, refusal.reason, refusal.next_opening, point.clock.now(), language)
     values = dict(refusal.values)
@@ -110,3 +114,11 @@ def _detail(point: ServicePoint, refusal: Refusal, language: str) -> str:
             return word("server.problem.call_more", language, n=values["calls_left"], number=values["number"])
     key = f"server.problem.{refusal.reason}"
     return word(key if key in catalogue(language) else "server.problem.title", language, **values)
+
+
+def _papers(point: ServicePoint, refusal: Refusal, language: str) -> str:
+    """What is missing, in words."""
+    configuration = point.configuration
+    checklist = configuration.checklists[str(refusal.values["checklist"])]
+    wanted = [document for document in checklist.required if document.id in refusal.missing]
+    return "; ".join(say(document.text, language, configuration.office.languages) for document in wanted)

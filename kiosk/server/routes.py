@@ -9,7 +9,7 @@ from kiosk.operations.refusal import Refusal
 from kiosk.queue.ticket import Move
 from kiosk.server.callers import ANY, Role
 from kiosk.server.exchange import Call, Reply, Visit
-from kiosk.server.handlers import counters, people, point, probes, tickets
+from kiosk.server.handlers import backup, counters, people, point, probes, tickets
 from kiosk.server.openapi import document
 from kiosk.server.problems import RULES
 
@@ -27,7 +27,7 @@ _AT_COUNTER = ("unknown_counter", "not_signed_in", "signed_in_elsewhere")
 
 def calls(live: Live) -> list[Call]:
     """Every call but the visitor's page."""
-    table = [*_point(live), *_tickets(), *_counters(), *_people(), *_probes()]
+    table = [*_point(live), *_tickets(), *_counters(), *_people(), *_backup(), *_probes()]
     described = probes.document(lambda: document([*table, openapi]))
     openapi = Call("GET", f"{API}/openapi.json", described, "This document", None, answer=dict, headers=())
     return [*table, openapi]
@@ -200,6 +200,25 @@ def _people() -> list[Call]:
             statuses=(204,),
             reasons=("unknown_device",),
         ),
+    ]
+
+
+def _backup() -> list[Call]:
+    start, progress = backup.handlers()
+    own = frozenset({Role.LOCAL})
+    return [
+        Call(
+            "POST",
+            f"{API}/backup",
+            start,
+            "Start a backup",
+            own,
+            m.StartBackup,
+            answer=m.BackupView,
+            statuses=(202,),
+            reasons=("backup_running",),
+        ),
+        Call("GET", f"{API}/backup", progress, "The newest backup", own, answer=m.BackupView, reasons=("not_found",)),
     ]
 
 

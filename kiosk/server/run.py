@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
-import secrets
 import signal
 import socket
 import sys
@@ -18,16 +17,18 @@ import uvicorn
 
 from kiosk.clock import Clock
 from kiosk.operations.service_point import ServicePoint
-from kiosk.operations.tokens import STATUS_LENGTH, new_token
+from kiosk.operations.tokens import STATUS_LENGTH, new_token, secret_of
 from kiosk.rules import Configuration, Rules
 from kiosk.server import server_file
+from kiosk.server.answers import PUBLIC_URL_FACT
 from kiosk.server.app import application
 from kiosk.server.callers import Doorkeeper
 from kiosk.server.caretaker import Caretaker
+from kiosk.server.ground import CannotStartError, check_clock, prepare
 from kiosk.server.house import House
 from kiosk.server.live import Live
 from kiosk.store import open_store
-from kiosk.store.interface import Store, Transaction
+from kiosk.store.interface import Store
 
 STOP_S: Final = 3
 """Open requests get so long to end."""
@@ -35,12 +36,6 @@ URL_MOST: Final = 62
 """Characters of the visitor's address: what a small QR code holds (printing guide)."""
 SWITCH_S: Final = 0.001
 """Python's own 5 ms let the writer's thread keep the event loop waiting: four counters called 215 a second, now 480."""
-OLDEST_CLOCK: Final = 2024
-"""A machine whose clock says an earlier year has lost it."""
-
-
-class CannotStartError(Exception):
-    """One line: what, where, what to do."""
 
 
 @dataclass(frozen=True)
@@ -60,12 +55,12 @@ class Options:
 
 def run(options: Options, ready: Callable[[str], None] | None = None) -> None:
     """Serve until SIGTERM or SIGINT. Raises ``CannotStartError``, ``StoreError``. ``ready`` is told the URL."""
-    _check_clock(options)
+    check_clock(options.clock)
     sys.setswitchinterval(SWITCH_S)
     logging.basicConfig(format="antrean: %(levelname)s: %(message)s", level=logging.WARNING, stream=sys.stderr)
     listener = _listen(options.host, options.port)
     try:
-        _prepare(options.data)
+        prepare(options.data)
         store = open_store(options.data, options.database, options.clock)
     except BaseException:
         listener.close()
@@ -77,23 +72,6 @@ def run(options: Options, ready: Callable[[str], None] | None = None) -> None:
         listener.close()
         server_file.remove(options.data, os.getpid())
         store.close()
-
-
-def _check_clock(options: Options) -> None:
-    now = options.clock.now()
-    if now.year < OLDEST_CLOCK:
-        raise CannotStartError(f"the clock says {now:%Y-%m-%d %H:%M} UTC; set it, or numbers would get a wrong date")
-
-
-def _prepare(data: Path) -> None:
-    try:
-        data.mkdir(parents=True, exist_ok=True, mode=0o700)
-    except OSError as error:
-        raise CannotStartError(
-            f"the data folder {data} cannot be made: {error.strerror}; choose one with --data"
-        ) from None
-    if not os.access(data, os.W_OK | os.X_OK):
-        raise CannotStartError(f"the data folder {data} cannot be written; choose another with --data")
 
 
 def _listen(host: str, port: int) -> socket.socket:
@@ -128,10 +106,11 @@ async def _serve(options: Options, store: Store, listener: socket.socket, ready:
     url = _url(options.host, listener.getsockname()[1])
     public_url = _public_url(options, url, listener.getsockname()[1])
     token = new_token()
-    point = ServicePoint(store, options.clock, Rules(options.configuration), options.point, _secret(store))
+    point = ServicePoint(store, options.clock, Rules(options.configuration), options.point, secret_of(store))
     house = House(
         point, Doorkeeper(point.id, token), public_url, "sqlite" if options.database is None else "postgresql"
     )
+    await house.write(lambda tx: tx.put_fact(PUBLIC_URL_FACT, public_url))
     live = Live(house, options.speed)
     await live.start()
     await house.reload_devices()
@@ -180,19 +159,6 @@ class Server(uvicorn.Server):
 
 def _ignored(_number: int, _frame: object) -> None:
     """Uvicorn raises a signal again after its own clean end; that is the end already."""
-
-
-def _secret(store: Store) -> bytes:
-    """Made at the first start, kept with the tickets that it protects."""
-
-    def make(tx: Transaction) -> bytes:
-        found = tx.fact("secret")
-        if found is None:
-            found = secrets.token_hex(32)
-            tx.put_fact("secret", found)
-        return bytes.fromhex(found)
-
-    return store.write(make)
 
 
 def _url(host: str, port: int) -> str:

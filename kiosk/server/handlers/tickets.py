@@ -7,18 +7,17 @@ from typing import TYPE_CHECKING
 
 from starlette.datastructures import Headers
 
-from kiosk.messages import Issued, PrintOutcome, TakeTicket, VoidTicket
+from kiosk.messages import PrintOutcome, TakeTicket, VoidTicket
 from kiosk.operations import moving, paper
 from kiosk.operations.actor import Actor
 from kiosk.operations.issue import Take, Taken, issue
 from kiosk.operations.refusal import Refusal
 from kiosk.operations.views.queue import ticket_view
 from kiosk.queue.ticket import Move
-from kiosk.receipts import receipt
+from kiosk.server.answers import issued
 from kiosk.server.callers import Role
 from kiosk.server.exchange import Handler, Reply, Visit
 from kiosk.store.interface import Transaction
-from printers.document import to_json
 
 if TYPE_CHECKING:
     from kiosk.server.house import House
@@ -41,7 +40,7 @@ async def take(house: House, visit: Visit) -> Reply:
         return issue(point, tx, Take(body, key, language, staff, counter))
 
     taken = await house.write(write)
-    return Reply(_issued(house, taken, body.checklist), 200 if taken.repeated else 201)
+    return Reply(issued(house.point, house.public_url, taken, body.checklist), 200 if taken.repeated else 201)
 
 
 def _key(headers: Headers) -> str:
@@ -58,35 +57,6 @@ def _at_work(tx: Transaction, point: str, actor: Actor) -> tuple[str | None, str
     sessions = (session for session in tx.counter_sessions(point) if session.device == actor.device)
     session = next(sessions, None)
     return (session.staff, session.counter) if session else (None, None)
-
-
-def _issued(house: House, taken: Taken, checklist: str | None) -> Issued:
-    ticket, wait = taken.ticket, taken.wait
-    configuration = house.point.configuration
-    status_url = f"{house.public_url}/T/{taken.token}".upper()
-    document = receipt(
-        configuration,
-        house.point.id,
-        ticket,
-        language=ticket.language,
-        ahead=wait.ahead,
-        estimate=(wait.estimate.low_min, wait.estimate.high_min) if wait.estimate else None,
-        status_url=status_url,
-        checklist=configuration.checklists.get(checklist) if checklist else None,
-        simulated=house.point.clock.simulated,
-    )
-    return Issued(
-        id=ticket.id,
-        number=ticket.number,
-        service=ticket.service,
-        business_date=ticket.business_date,
-        issued_at=ticket.issued_at.astimezone(configuration.office.timezone),
-        ahead=wait.ahead,
-        estimate=wait.estimate,
-        status_url=status_url,
-        token=taken.token,
-        receipt=to_json(document),
-    )
 
 
 def mover(move: Move) -> Handler:

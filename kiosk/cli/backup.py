@@ -1,0 +1,56 @@
+"""``antrean backup``: a copy of the data while the service runs."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kiosk.cli.common import Common, common, refuse
+
+if TYPE_CHECKING:
+    from kiosk.client import Client
+
+POLL_S = 0.1
+
+
+@click.command()
+@common
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+def backup(given: Common, file: Path) -> None:
+    """Write a consistent copy to FILE; an older FILE is replaced whole, or stays as it was."""
+    from kiosk.cli.at_point import alone, refusals, running
+
+    configuration = given.configuration()
+    language = configuration.office.languages[0]
+    target = file.absolute()
+    client = running(given, language)
+    with click.progressbar(length=1000, label=str(file), file=sys.stderr) as bar:
+
+        def tell(progress: float) -> None:
+            bar.update(round(progress * 1000) - bar.pos)
+
+        if client is not None:
+            with client, refusals(None, language):
+                _through_server(client, target, tell)
+        else:
+            with alone(given, configuration) as point:
+                point.store.backup(target, tell)
+    size = target.stat().st_size
+    given.print({"file": str(target), "bytes": size}, lambda: f"{target}: {size:,} bytes")
+
+
+def _through_server(client: Client, target: Path, tell: Callable[[float], None]) -> None:
+    from kiosk.messages import BackupView, StartBackup
+
+    view = client.call("POST", "/backup", BackupView, body=StartBackup(target=str(target)))
+    while not view.done:
+        time.sleep(POLL_S)
+        view = client.call("GET", "/backup", BackupView)
+        tell(view.progress)
+    if view.problem is not None:
+        refuse(view.problem)

@@ -1,0 +1,110 @@
+"""``antrean device``: enrol, list and revoke the devices of a point."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+import click
+
+from kiosk.cli.common import Common, common, refuse
+
+if TYPE_CHECKING:
+    from kiosk.messages import DeviceRole, DeviceView
+    from kiosk.store.interface import Device
+
+_ROLES = click.Choice(["kiosk", "counter", "board", "supervisor"])
+
+
+@click.group()
+def device() -> None:
+    """Devices of the service point and their tokens."""
+
+
+@device.command()
+@common
+@click.option("--role", type=_ROLES, required=True, help="What it may do.")
+@click.option("--name", required=True, help="How people tell it apart, such as 'Loket 1'.")
+def add(given: Common, role: str, name: str) -> None:
+    """Enrol a device and print its token, once."""
+    from kiosk.cli.at_point import alone, refusals, running
+    from kiosk.messages import EnrolledDevice, NewDevice
+    from kiosk.operations import devices
+
+    _check_name(name)
+    configuration = given.configuration()
+    language = configuration.office.languages[0]
+    client = running(given, language)
+    if client is not None:
+        with client, refusals(None, language):
+            made = client.call(
+                "POST", "/devices", EnrolledDevice, body=NewDevice(name=name, role=cast("DeviceRole", role))
+            )
+            made_id, token = made.device.id, made.token
+    else:
+        with alone(given, configuration) as point, refusals(point, language):
+            found, token = point.store.write(lambda tx: devices.add(point, tx, name, role, by="command line"))
+            made_id = found.id
+    given.print({"id": made_id, "name": name, "role": role, "token": token}, lambda: token)
+
+
+@device.command(name="list")
+@common
+def list_(given: Common) -> None:
+    """Every device, and since when it is revoked."""
+    from kiosk.cli.at_point import alone, refusals, running
+    from kiosk.messages import DeviceView
+    from kiosk.operations import devices
+
+    configuration = given.configuration()
+    language = configuration.office.languages[0]
+    client = running(given, language)
+    found: list[DeviceView] | list[Device]
+    if client is not None:
+        with client, refusals(None, language):
+            found = client.call("GET", "/devices", list[DeviceView])
+    else:
+        with alone(given, configuration) as point, point.store.read() as tx:
+            found = devices.of_point(point, tx)
+    rows = [_row(one) for one in found]
+    given.print(rows, lambda: "\n".join("{id}  {role:<10}  {name}{ended}".format(**row) for row in map(_text, rows)))
+
+
+@device.command()
+@common
+@click.argument("wanted", metavar="ID_OR_NAME")
+def revoke(given: Common, wanted: str) -> None:
+    """End a device's rights, at once."""
+    from kiosk.cli.at_point import alone, refusals, running
+    from kiosk.client import segment
+    from kiosk.operations import devices
+
+    configuration = given.configuration()
+    language = configuration.office.languages[0]
+    client = running(given, language)
+    if client is not None:
+        with client, refusals(None, language):
+            client.tell("DELETE", f"/devices/{segment(wanted)}")
+    else:
+        with alone(given, configuration) as point, refusals(point, language):
+            point.store.write(lambda tx: devices.revoke(point, tx, wanted, by="command line"))
+    given.print({"revoked": wanted}, lambda: f"{wanted}: revoked")
+
+
+def _check_name(name: str) -> None:
+    if not 1 <= len(name) <= 64 or "/" in name or not name.isprintable():
+        refuse(f"--name {name!r}: write 1 to 64 printable characters without /")
+
+
+def _row(one: DeviceView | Device) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "role": one.role,
+        "name": one.name,
+        "created_at": one.created_at,
+        "revoked_at": one.revoked_at,
+    }
+
+
+def _text(row: dict[str, Any]) -> dict[str, Any]:
+    ended = f"  revoked {row['revoked_at']:%Y-%m-%d %H:%M}" if row["revoked_at"] else ""
+    return row | {"ended": ended}

@@ -1,0 +1,134 @@
+"""``antrean issue``: one ticket from the shell."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from assets.words import word
+from kiosk.cli.common import Common, common, refuse
+
+if TYPE_CHECKING:
+    from kiosk.messages import Issued, TakeTicket
+    from kiosk.rules import Configuration
+
+PRINT_WAIT_S = 15.0
+
+
+@click.command()
+@common
+@click.option("--service", required=True, help="Id of the service.")
+@click.option("--checklist", default=None, help="Id of the checklist; needs --have.")
+@click.option("--have", default="", help="Ids of the documents that are there, with commas between them.")
+@click.option("--lang", default=None, help="Language of the ticket; default: the office's first one.")
+@click.option("--key", default=None, help="Idempotency key: the same key again is the same ticket.")
+@click.option("--print", "on_paper", is_flag=True, help="Print it on --printer.")
+@click.option("--public-url", default=None, help="What visitors' phones open; default: the server's own address.")
+def issue(  # noqa: PLR0917  click passes them by name
+    given: Common,
+    service: str,
+    checklist: str | None,
+    have: str,
+    lang: str | None,
+    key: str | None,
+    public_url: str | None,
+    *,
+    on_paper: bool,
+) -> None:
+    """Issue one ticket; through the server where one runs on the data folder."""
+    from kiosk.messages import TakeTicket
+    from kiosk.server.run import check_public_url
+
+    configuration = given.configuration()
+    language = _language(configuration, lang)
+    wrong = check_public_url(public_url) if public_url else None
+    if wrong:
+        refuse(f"--public-url {public_url}: {wrong}")
+    papers = [part.strip() for part in have.split(",") if part.strip()]
+    body = TakeTicket(service=service, checklist=checklist, have=papers, language=language)
+    _check(configuration, body)
+    answer = _take(given, configuration, body, key, public_url)
+    paper = _print(given, answer) if on_paper else None
+    _say(given, configuration, answer, language, paper)
+    if paper is not None and paper.state not in ("printed", "unconfirmed"):
+        refuse(word(f"printer.job.{paper.state}", language))
+
+
+def _language(configuration: Configuration, lang: str | None) -> str:
+    languages = configuration.office.languages
+    if lang is not None and lang not in languages:
+        refuse(f"--lang {lang}: the office has {', '.join(languages)}")
+    return lang or languages[0]
+
+
+def _check(configuration: Configuration, body: TakeTicket) -> None:
+    """Slips are told with what would have been right."""
+    service = configuration.services.get(body.service)
+    if service is None:
+        refuse(f"--service {body.service}: there is none; the configuration has {', '.join(configuration.services)}")
+    if body.checklist is not None and body.checklist not in service.checklists:
+        known = ", ".join(service.checklists) or "none"
+        refuse(f"--checklist {body.checklist}: the service {body.service} has {known}")
+    if body.checklist is not None:
+        chosen = configuration.checklists[body.checklist]
+        papers = [document.id for document in (*chosen.required, *chosen.conditional)]
+        for paper in body.have:
+            if paper not in papers:
+                refuse(f"--have {paper}: the checklist {body.checklist} has {', '.join(papers)}")
+
+
+def _take(
+    given: Common, configuration: Configuration, body: TakeTicket, key: str | None, public_url: str | None
+) -> Issued:
+    from kiosk.cli.at_point import alone, refusals, running
+    from kiosk.messages import Issued
+    from kiosk.operations.issue import Take, issue
+    from kiosk.operations.tokens import new_token
+    from kiosk.server.answers import PUBLIC_URL_FACT, issued
+
+    language = body.language or configuration.office.languages[0]
+    key = key or new_token()
+    client = running(given, language)
+    if client is not None:
+        with client, refusals(None, language):
+            return client.call("POST", "/tickets", Issued, body=body, key=key)
+    with alone(given, configuration) as point, refusals(point, language):
+        taken = point.store.write(lambda tx: issue(point, tx, Take(body, key, language)))
+        with point.store.read() as tx:
+            known = tx.fact(PUBLIC_URL_FACT)
+        return issued(point, (public_url or known or "http://127.0.0.1:8080").rstrip("/"), taken, body.checklist)
+
+
+def _print(given: Common, answer: Issued) -> Any:
+    from kiosk.cli.printer import print_once
+    from printers.document import from_json
+
+    return print_once(given, from_json(answer.receipt), wait_s=PRINT_WAIT_S, folder="print-issue")
+
+
+def _say(given: Common, configuration: Configuration, answer: Issued, language: str, paper: Any) -> None:
+    import msgspec
+
+    from kiosk.rules.model import say
+
+    value = msgspec.to_builtins(answer)
+    if paper is not None:
+        value["paper"] = str(paper.state)
+
+    def text() -> str:
+        service = say(configuration.services[answer.service].name, language, configuration.office.languages)
+        lines = [
+            word("server.command.issued", language, number=answer.number, service=service),
+            word("server.command.ahead", language, n=answer.ahead),
+        ]
+        if answer.estimate is not None:
+            low, high = answer.estimate.low_min, answer.estimate.high_min
+            lines.append(word("server.command.estimate", language, low=low, high=high))
+        lines.append(answer.status_url)
+        if paper is not None:
+            state = word(f"printer.job.{paper.state}", language)
+            lines.append(word("server.command.paper", language, state=state))
+        return "\n".join(lines)
+
+    given.print(value, text)

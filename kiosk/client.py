@@ -1,0 +1,117 @@
+"""A small synchronous client of the server, for the command line."""
+
+from __future__ import annotations
+
+import http.client
+from types import TracebackType
+from typing import Final, Self, TypeVar
+from urllib.parse import quote, urlsplit
+
+import msgspec
+
+from kiosk.messages import Message, Problem
+
+T = TypeVar("T")
+
+TIMEOUT_S: Final = 10.0
+_PREFIX: Final = "/api/v1"
+
+
+class ClientError(Exception):
+    """Nobody answers, or not as our server does; one line that says what to do."""
+
+
+class RefusedError(Exception):
+    """The server said no. ``problem`` has the reason, and words in the language that was asked for."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.detail)
+        self.problem = problem
+
+
+class Client:
+    """One server and one keep-alive connection. Not for several threads."""
+
+    def __init__(self, url: str, token: str, *, language: str = "id", timeout_s: float = TIMEOUT_S) -> None:
+        """Raises ``ClientError`` for an address that cannot be one."""
+        self._url = url.rstrip("/")
+        self._headers = {"Authorization": f"Bearer {token}", "Accept-Language": language}
+        try:
+            parts = urlsplit(self._url)
+            port = parts.port
+        except ValueError as error:
+            raise ClientError(f"{url!r} is no address of a server: {error}") from None
+        kinds = {"http": http.client.HTTPConnection, "https": http.client.HTTPSConnection}
+        if parts.scheme not in kinds or not parts.hostname:
+            raise ClientError(f"{url!r} is no address of a server; write it like http://127.0.0.1:8080")
+        self._connection = kinds[parts.scheme](parts.hostname, port, timeout=timeout_s)
+
+    def call(
+        self, method: str, path: str, answer: type[T], *, body: Message | None = None, key: str | None = None
+    ) -> T:
+        """Ask for ``path`` (below ``/api/v1``). Raises ``RefusedError`` and ``ClientError``."""
+        answered = self.ask(method, path, answer, body=body, key=key)
+        if answered is None:
+            raise self._strange()
+        return answered
+
+    def ask(
+        self, method: str, path: str, answer: type[T], *, body: Message | None = None, key: str | None = None
+    ) -> T | None:
+        """Like ``call``, where there may be nothing: None."""
+        content = self._send(method, path, body, key)
+        if not content:
+            return None
+        try:
+            return msgspec.json.decode(content, type=answer)
+        except (msgspec.DecodeError, UnicodeDecodeError):
+            raise self._strange() from None
+
+    def tell(self, method: str, path: str, *, body: Message | None = None) -> None:
+        """Like ``call``, where the answer says nothing more."""
+        self._send(method, path, body, None)
+
+    def _send(self, method: str, path: str, body: Message | None, key: str | None) -> bytes:
+        headers = dict(self._headers)
+        content = b""
+        if body is not None:
+            content = msgspec.json.encode(body)
+            headers["Content-Type"] = "application/json"
+        if key is not None:
+            headers["Idempotency-Key"] = key
+        try:
+            self._connection.request(method, _PREFIX + path, content, headers)
+            reply = self._connection.getresponse()
+            status, answered = reply.status, reply.read()
+        except (OSError, http.client.HTTPException) as error:
+            self._connection.close()
+            why = "it took too long" if isinstance(error, TimeoutError) else str(error) or type(error).__name__
+            raise ClientError(f"the server at {self._url} does not answer: {why}") from None
+        if status >= 400:
+            raise RefusedError(self._problem(answered))
+        return answered
+
+    def _problem(self, content: bytes) -> Problem:
+        try:
+            return msgspec.json.decode(content, type=Problem)
+        except (msgspec.DecodeError, UnicodeDecodeError):
+            raise self._strange() from None
+
+    def _strange(self) -> ClientError:
+        return ClientError(f"what answers at {self._url} is no server of this version")
+
+    def close(self) -> None:
+        self._connection.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def segment(text: str) -> str:
+    """A value as one part of a path."""
+    return quote(text, safe="")

@@ -1,0 +1,41 @@
+"""A taken ticket as the answer that a kiosk gets, with its receipt."""
+
+from __future__ import annotations
+
+from kiosk.messages import Issued
+from kiosk.operations.issue import Taken
+from kiosk.operations.service_point import ServicePoint
+from kiosk.receipts import receipt
+from printers.document import to_json
+
+PUBLIC_URL_FACT = "public_url"
+"""Where visitors' phones found the newest server; for tickets that are issued without one."""
+
+
+def issued(point: ServicePoint, public_url: str, taken: Taken, checklist: str | None) -> Issued:
+    ticket, wait = taken.ticket, taken.wait
+    configuration = point.configuration
+    status_url = f"{public_url}/T/{taken.token}".upper()
+    document = receipt(
+        configuration,
+        point.id,
+        ticket,
+        language=ticket.language,
+        ahead=wait.ahead,
+        estimate=(wait.estimate.low_min, wait.estimate.high_min) if wait.estimate else None,
+        status_url=status_url,
+        checklist=configuration.checklists.get(checklist) if checklist else None,
+        simulated=point.clock.simulated,
+    )
+    return Issued(
+        id=ticket.id,
+        number=ticket.number,
+        service=ticket.service,
+        business_date=ticket.business_date,
+        issued_at=ticket.issued_at.astimezone(configuration.office.timezone),
+        ahead=wait.ahead,
+        estimate=wait.estimate,
+        status_url=status_url,
+        token=taken.token,
+        receipt=to_json(document),
+    )
