@@ -309,6 +309,10 @@ class QuietLink(QObject):
 
     snapshot: ClassVar[Signal] = Signal(object)
     point: ClassVar[Signal] = Signal(object)
+    board: ClassVar[Signal] = Signal(object)
+    queue: ClassVar[Signal] = Signal(object)
+    call: ClassVar[Signal] = Signal(object)
+    refused: ClassVar[Signal] = Signal(object)
     onlineChanged: ClassVar[Signal] = Signal()
 
     def __init__(self) -> None:
@@ -333,10 +337,10 @@ class QuietLink(QObject):
     ) -> None:
         self.asked.append(Asked(method, path, done, body, key))
 
-    def connect_to(self, view: PointView) -> None:
+    def connect_to(self, view: PointView, snapshot: Snapshot | None = None) -> None:
         """The server is there and says this."""
         self._online = True
-        self.snapshot.emit(Snapshot(point=view, board=_NO_BOARD))
+        self.snapshot.emit(snapshot or Snapshot(point=view, board=_NO_BOARD))
         self.onlineChanged.emit()
 
     def lose(self) -> None:

@@ -8,7 +8,8 @@ from itertools import combinations
 import pytest
 from PySide6.QtCore import QRectF
 
-from tests.ui.visitor.stage import SCENES, SIZES, Stage, ink, rectangle
+from tests.ui.visitor.stage import Stage, ink, rectangle
+from ui.rehearsal import SCENES, SIZES
 
 MODES = {"plain": (), "large": ("toggleLarge",), "low": ("toggleLow",), "contrast": ("toggleContrast",)}
 WITHOUT_CHANGE = {"contrast": ("home", "papers", "number"), "low": ("home", "papers", "number", "missing", "closed")}
@@ -74,10 +75,7 @@ CASES = [(m, s) for m in MODES for s in SCENES if s in WITHOUT_CHANGE.get(m, SCE
 
 @pytest.mark.parametrize(("mode", "scene"), CASES, ids=[f"{m}-{s}" for m, s in CASES])
 def test_every_screen_is_whole(stage: Stage, mode: str, scene: str) -> None:
-    stage.vm.finish()
-    stage.link.asked.clear()
-    stage.wait(1000)
-    SCENES[scene](stage)
+    stage.play(scene)
     for toggle in MODES[mode]:
         stage.wait(0.5)
         getattr(stage.vm, toggle)()

@@ -47,9 +47,9 @@ Item {
             y: parent.height - height - (page.portrait ? 0 : Theme.gap * 0.6)
             symbol: "clock"
             text: page.vm.hours
-            size: Theme.body
+            size: page.tight ? Theme.small : Theme.body
             tint: Theme.accent
-            room: page.portrait ? page.width : page.width * 0.45
+            room: page.portrait ? page.width : page.width * (page.tight ? 0.5 : 0.45)
         }
     }
 

@@ -1,0 +1,157 @@
+"""Pictures of every screen, in both languages and three sizes, from fixed samples: the same every time."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, cast
+
+import shiboken6
+from PIL import Image
+from PySide6.QtCore import QBuffer, QByteArray, QCoreApplication, QIODevice, QObject
+from PySide6.QtGui import QImage
+from PySide6.QtQml import QQmlApplicationEngine
+from PySide6.QtQuick import QQuickWindow
+
+from kiosk.messages import StaffNames
+from ui import look, samples
+from ui.link import Answer, Link
+from ui.rehearsal import Rehearsal, polish
+from ui.samples_visitor import QuietLink
+from ui.viewmodels.board import BoardModel
+from ui.viewmodels.counter import CounterModel
+
+LANGUAGES: Final = ("id", "en")
+VISITOR: Final = (
+    "home",
+    "kinds",
+    "papers",
+    "missing",
+    "number",
+    "failed",
+    "refused",
+    "closed",
+    "emergency",
+    "away",
+    "retry",
+    "help",
+    "still",
+)
+VISITOR_SIZES: Final = ("portrait", "landscape", "small")
+MODES: Final[dict[str, tuple[str, ...]]] = {
+    "large": ("toggleLarge",),
+    "contrast": ("toggleContrast",),
+    "low": ("toggleLow",),
+    "large-contrast": ("toggleLarge", "toggleContrast"),
+}
+MODE_SIZES: Final = {"large": "portrait", "contrast": "landscape", "low": "portrait", "large-contrast": "small"}
+LONG_SIDE: Final = 800
+COLOURS: Final = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A file's name without its ending, and how to draw it."""
+
+    name: str
+    draw: Callable[[], QImage]
+
+
+def table() -> list[Picture]:
+    """Every picture there is."""
+    return [*_visitor(), *_board(), *_counter()]
+
+
+def save(picture: Picture, folder: Path, *, full: bool = False) -> Path:
+    """Draw into ``folder``: small and of few colours for the README, or ``full`` as the screen has it."""
+    drawn = _pillow(picture.draw())
+    if not full:
+        drawn.thumbnail((LONG_SIDE, LONG_SIDE), Image.Resampling.LANCZOS)
+        drawn = drawn.quantize(COLOURS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+    path = folder / f"{picture.name}.png"
+    drawn.save(path, optimize=True)
+    return path
+
+
+def _visitor() -> Iterator[Picture]:
+    for language in LANGUAGES:
+        for size in VISITOR_SIZES:
+            for scene in VISITOR:
+                yield Picture(f"visitor-{scene}-{size}-{language}", _visiting(size, scene, language, ()))
+        for mode, toggles in MODES.items():
+            size = MODE_SIZES[mode]
+            yield Picture(f"visitor-home-{size}-{mode}-{language}", _visiting(size, "home", language, toggles))
+
+
+def _visiting(size: str, scene: str, language: str, toggles: Sequence[str]) -> Callable[[], QImage]:
+    def draw() -> QImage:
+        stage = Rehearsal(size)
+        try:
+            stage.play(scene)
+            if language != "id":
+                stage.step(stage.vm.speak, language)
+            for toggle in toggles:
+                stage.step(getattr(stage.vm, toggle))
+            if scene == "still":
+                stage.wait(70)
+            return _grab(stage.window)
+        finally:
+            stage.close()
+
+    return draw
+
+
+def _board() -> Iterator[Picture]:
+    for language in LANGUAGES:
+
+        def draw(language: str = language) -> QImage:
+            link = QuietLink()
+            vm = BoardModel(cast("Link", link), language)
+            return _window("Board", vm, link, (1920, 1080))
+
+        yield Picture(f"board-calls-{language}", draw)
+
+
+def _counter() -> Iterator[Picture]:
+    for language in LANGUAGES:
+        for name, size in {"strip": (420, 900), "full": (1366, 768)}.items():
+
+            def draw(language: str = language, size: tuple[int, int] = size) -> QImage:
+                link = QuietLink()
+                vm = CounterModel(cast("Link", link), language)
+                return _window("Counter", vm, link, size)
+
+            yield Picture(f"counter-{name}-{language}", draw)
+
+
+def _window(room: str, vm: QObject, link: QuietLink, size: tuple[int, int]) -> QImage:
+    engine = QQmlApplicationEngine()
+    look.prepare(engine)
+    engine.setInitialProperties({"vm": vm, "width": size[0], "height": size[1]})
+    engine.loadFromModule(f"Antrean.{room}", f"{room}Window")
+    window = cast("QQuickWindow", engine.rootObjects()[0])
+    try:
+        link.connect_to(samples.point(), samples.snapshot())
+        for asked in link.asked:
+            asked.done(Answer(200, StaffNames(names=["Dewi", "Rina"])))
+        return _grab(window)
+    finally:
+        shiboken6.delete(engine)
+        shiboken6.delete(vm)
+
+
+def _grab(window: QQuickWindow) -> QImage:
+    for _ in range(4):
+        QCoreApplication.processEvents()
+        polish(window.contentItem())
+    return window.grabWindow()
+
+
+def _pillow(image: QImage) -> Image.Image:
+    store = QByteArray()
+    buffer = QBuffer(store)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(buffer, "PNG")  # pyright: ignore[reportArgumentType, reportCallIssue]  the stub wants bytes, Qt text
+    return Image.open(io.BytesIO(store.data())).convert("RGB")
