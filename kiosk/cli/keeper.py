@@ -132,7 +132,7 @@ def serving(
     if there is not None:
         if there.point != given.point:
             raise Refused(
-                f"the server of {there.point!r} (process {there.pid}) uses {given.data}; stop it, or give another --data"
+                f"the server of {there.point!r} (process {there.pid}) uses {given.data}; stop it, or give --data"
             )
         say(f"a server already runs here (process {there.pid}); its own options hold")
         yield there
