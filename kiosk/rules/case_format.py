@@ -25,7 +25,7 @@ class Stop(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class TicketToCall(Struct, frozen=True, forbid_unknown_fields=True):
-    issued_at: datetime
+    issued_at: datetime | None = None
     number: str | None = None
 
 
@@ -43,12 +43,12 @@ class Context(Struct, frozen=True, forbid_unknown_fields=True):
     last_seq_yesterday: int | None = None
     """Numbers start anew with every business date, so it changes nothing."""
     last_event_at: datetime | None = None
-    emergency: list[Stop] = []
-    special: list[dict[str, Any]] = []
-    holidays: dict[date, HolidayKind] = {}
-    settings: dict[str, Any] = {}
+    emergency: list[Stop] | None = None
+    special: list[dict[str, Any]] | None = None
+    holidays: dict[date, HolidayKind] | None = None
+    settings: dict[str, Any] | None = None
     checklist: str | None = None
-    have: list[str] = []
+    have: list[str] | None = None
     staff_override: bool = False
     ticket: TicketToCall | None = None
 

@@ -111,11 +111,13 @@ def _live(case: Case, configuration: Configuration) -> Live:
         voided_in_session=context.voided,
         last_sequence=context.last_seq,
         last_event_at=context.last_event_at,
-        emergencies=tuple(Emergency(stop.point, stop.start, stop.until) for stop in context.emergency),
+        emergencies=tuple(Emergency(stop.point, stop.start, stop.until) for stop in context.emergency or ()),
         checklist=context.checklist,
-        have=frozenset(context.have),
+        have=frozenset(context.have or ()),
         staff_override=context.staff_override,
-        ticket_day=context.ticket.issued_at.astimezone(zone).date() if context.ticket else None,
+        ticket_day=context.ticket.issued_at.astimezone(zone).date()
+        if context.ticket and context.ticket.issued_at
+        else None,
     )
 
 
@@ -124,7 +126,7 @@ def _refuse_naive(case: Case) -> None:
     times = {"at": case.at, "last_event_at": context.last_event_at}
     if context.ticket:
         times["ticket.issued_at"] = context.ticket.issued_at
-    for stop in context.emergency:
+    for stop in context.emergency or ():
         times |= {"emergency.from": stop.start, "emergency.until": stop.until}
     for key, value in times.items():
         if value is not None and value.tzinfo is None:
@@ -137,7 +139,7 @@ def _changed(base: Configuration, case: Case) -> Configuration:
     context = case.context
     configuration = replace(
         base,
-        settings=read_settings(Table(source, ("settings",), asdict(base.settings) | context.settings)),
+        settings=read_settings(Table(source, ("settings",), asdict(base.settings) | (context.settings or {}))),
         specials=(*base.specials, *_specials(source, base, context)),
         calendar=_calendar(base.calendar, context),
         points={**base.points, case.point: _point(source, base.points[case.point], case)},
@@ -150,7 +152,7 @@ def _changed(base: Configuration, case: Case) -> Configuration:
 
 def _specials(source: Source, base: Configuration, context: Context) -> list[Special]:
     found: list[tuple[Table, Special]] = []
-    for position, values in enumerate(context.special):
+    for position, values in enumerate(context.special or ()):
         day = values.get("date")
         try:
             dated = values | ({"date": date.fromisoformat(day)} if isinstance(day, str) else {})
@@ -164,7 +166,7 @@ def _specials(source: Source, base: Configuration, context: Context) -> list[Spe
 
 
 def _calendar(base: Calendar, context: Context) -> Calendar:
-    named: dict[date, tuple[HolidayKind, str]] = {day: (kind, "") for day, kind in context.holidays.items()}
+    named: dict[date, tuple[HolidayKind, str]] = {day: (kind, "") for day, kind in (context.holidays or {}).items()}
     return replace(base, days={**base.days, **named}, years=base.years | {day.year for day in named})
 
 

@@ -5,8 +5,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner, Result
 
 import assets
+from kiosk.cli.main import antrean
 from kiosk.rules import Configuration, Rules, load
 
 BEKASI = assets.folder("config/bekasi")
@@ -37,3 +39,10 @@ def edited(tmp_path: Path) -> Callable[[str, str, str], Path]:
         return folder
 
     return edit
+
+
+def run(*arguments: str | Path) -> Result:
+    """The command line in this process; anything but an orderly end fails the test."""
+    result = CliRunner().invoke(antrean, [str(argument) for argument in arguments])
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+    return result
