@@ -21,6 +21,7 @@ from kiosk.messages import (
     StaffNames,
     StaffView,
     TicketView,
+    Why,
 )
 from ui.link import Answer, Link
 from ui.models.rows import Rows
@@ -41,6 +42,8 @@ SETTLE_S: Final = 0.3
 """The second press of a double press is no wish: what was answered must first be seen."""
 AHEAD_S: Final = 3.0
 """So long an answer is believed over a queue that has not caught up with it."""
+DOUBT_S: Final = 1.0
+"""So long another name at the counter may be an old word of the server, sent before our own sign-in."""
 PROBLEM_S: Final = 12.0
 ASKED: Final = ("help", "void", "pause", "emergency", "emergency_end", "sign_out")
 
@@ -54,9 +57,11 @@ class CounterModel(QObject):
         self._inputs = Inputs(language=language)
         self._clock: ServerClock | None = None
         self._answered: TicketView | None = None
+        self._why: tuple[str, Why | None] = ("", None)
+        """Told with the call alone, shown for as long as its ticket is here."""
         self._answered_at = 0.0
         self._problem_at = 0.0
-        self._confirmed = False
+        self._doubt_since: float | None = None
         self._frame = CounterFrame(self)
         self._desk = CounterDesk(self)
         self._entry = CounterEntry(self)
@@ -214,7 +219,8 @@ class CounterModel(QObject):
         self._link.request(call.method, call.path, done, call.answer, body=call.body)
 
     def _came(self, action: str, answer: Answer[Any]) -> None:
-        self._answered_at = time.monotonic()
+        if self._inputs.counter:
+            self._answered_at = time.monotonic()
         if answer.problem is not None:
             self._refuse(action, answer.problem)
         else:
@@ -229,7 +235,6 @@ class CounterModel(QObject):
         changes: dict[str, Any] = {"busy": "", "asking": Asking()}
         if action == "sign_in":
             entry = self._inputs.entry
-            self._confirmed = False
             changes |= {"counter": entry.counter, "staff": entry.staff, "entry": Entry()}
         elif action == "new_staff":
             changes["entry"] = Entry(note="account_made")
@@ -239,6 +244,7 @@ class CounterModel(QObject):
             value = structs.replace(self._inputs.ticket, state="finished")
         if isinstance(value, TicketView) and action != "return":
             self._answered = value
+            self._why = (value.id, value.why) if value.why else self._why
         if isinstance(value, CounterView) and self._inputs.point:
             changes["point"] = with_counter(self._inputs.point, value)
         self._set(**changes)
@@ -260,12 +266,9 @@ class CounterModel(QObject):
         self._set(point=point, refused=False, entry=counter_entry.fitting(self._inputs.entry, point))
         here = self._inputs.here
         if here is None or here.staff == self._inputs.staff:
-            self._confirmed = here is not None
-        elif self._confirmed:
-            self._confirmed = False
-            self._problem_at = time.monotonic()
-            gone = self._inputs.say("signed_out_elsewhere")
-            self._set(counter="", staff="", busy="", asking=Asking(), entry=Entry(), problem=gone)
+            self._doubt_since = None
+        elif self._doubt_since is None:
+            self._doubt_since = time.monotonic()
 
     def _hear_queue(self, queue: QueueView) -> None:
         if self._answered is not None and caught_up(queue, self._inputs.counter, self._answered):
@@ -282,8 +285,16 @@ class CounterModel(QObject):
         now = time.monotonic()
         if now - self._answered_at > AHEAD_S:
             self._answered = None
+        if self._doubt_since is not None and now - self._doubt_since > DOUBT_S and self._inputs.counter:
+            self._sign_out_here(now)
         faded = self._inputs.problem and now - self._problem_at > PROBLEM_S and self._inputs.online
         self._set(problem="" if faded else self._inputs.problem)
+
+    def _sign_out_here(self, now: float) -> None:
+        """Somebody else sits at the counter, or nobody."""
+        self._doubt_since, self._problem_at = None, now
+        gone = self._inputs.say("signed_out_elsewhere")
+        self._set(counter="", staff="", busy="", asking=Asking(), entry=Entry(), problem=gone)
 
     # ---- inputs to what is shown
 
@@ -291,6 +302,8 @@ class CounterModel(QObject):
         inputs = replace(self._inputs, **changes)
         now = self._clock.now(time.monotonic()) if self._clock else None
         ticket = at_counter(inputs.queue, inputs.counter, self._answered) if inputs.counter else None
+        if ticket is not None and ticket.why is None and self._why[0] == ticket.id:
+            ticket = structs.replace(ticket, why=self._why[1])
         self._inputs = replace(inputs, now=now, ticket=ticket)
         self._show()
 

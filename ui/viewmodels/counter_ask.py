@@ -38,15 +38,14 @@ def derive(i: Inputs) -> AskProps:
     if question in ("", "help"):
         return AskProps(question=question, title=i.say("help_title") if question else "")
     number = i.ticket.number if i.ticket else ""
-    wants = question in _REASONS
     hint = f"ask_{question}_hint" if question != "sign_out" or number else "ask_sign_out_plain"
     return AskProps(
         question=question,
         title=i.say(f"ask_{question}", number=number),
         hint=i.say(hint, number=number),
-        wantsReason=wants,
+        wantsReason=question in _REASONS,
         confirmLabel=i.say(f"do_{question}", number=number),
-        mayConfirm=i.online and not i.busy and (not wants or bool(reason(i))),
+        mayConfirm=i.online and not i.busy and _is_answerable(i),
         danger=question in ("void", "emergency"),
     )
 
@@ -54,6 +53,13 @@ def derive(i: Inputs) -> AskProps:
 def reasons(i: Inputs) -> list[Reason]:
     keys = _REASONS.get(i.asking.question, ())
     return [Reason(key, i.say(key), str(n), key == i.asking.choice) for n, key in enumerate(keys, start=1)]
+
+
+def _is_answerable(i: Inputs) -> bool:
+    """A reason where one is wanted; nobody leaves a ticket in hand behind."""
+    if i.asking.question == "sign_out":
+        return i.ticket is None
+    return i.asking.question not in _REASONS or bool(reason(i))
 
 
 def reason(i: Inputs) -> str:

@@ -1,0 +1,149 @@
+"""A real server of a real point as a process of its own, and a cable to it that can be cut."""
+
+from __future__ import annotations
+
+import json
+import socket
+import subprocess
+import sys
+import threading
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+OPEN_SATURDAY = "2026-09-12T10:00:00+07:00"
+
+
+@dataclass
+class House:
+    url: str
+    token: str
+    process: subprocess.Popen[bytes]
+
+    def ask(self, method: str, path: str, body: object = None, key: str | None = None) -> Any:
+        request = urllib.request.Request(  # noqa: S310  our own server
+            f"{self.url}/api/v1{path}",
+            data=None if body is None else json.dumps(body).encode(),
+            method=method,
+            headers={
+                "Authorization": f"Bearer {self.token}",
+                "Content-Type": "application/json",
+                **({"Idempotency-Key": key} if key else {}),
+            },
+        )
+        with urllib.request.urlopen(request, timeout=10) as answer:  # noqa: S310
+            content = answer.read()
+        return json.loads(content) if content else None
+
+    def issue(self, service: str = "paspor") -> str:
+        """A visitor takes a number, papers complete."""
+        point = self.ask("GET", "/point")
+        lists = next(one for one in point["services"] if one["id"] == service)["checklists"]
+        chosen = next((one for one in point["checklists"] if one["id"] in lists), None)
+        body: dict[str, object] = {"service": service}
+        if chosen:
+            body |= {"checklist": chosen["id"], "have": [one["id"] for one in chosen["required"]]}
+        return str(self.ask("POST", "/tickets", body, uuid4().hex)["number"])
+
+    def queue(self) -> Any:
+        return self.ask("GET", "/queue")
+
+    def staff(self, name: str, pin: str) -> None:
+        self.ask("POST", "/staff", {"name": name, "pin": pin})
+
+    def number_at(self, counter: str) -> tuple[str, str] | None:
+        """Number and state of the ticket in hand."""
+        held = [one for one in self.queue()["serving"] if one["counter"] == counter]
+        return (held[0]["number"], held[0]["state"]) if held else None
+
+
+@contextmanager
+def living(data: Path, at: str = OPEN_SATURDAY, point: str = "ulp", port: int = 0) -> Iterator[House]:
+    options = ["--data", str(data), "--point", point, "--port", str(port), "--clock", at]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "kiosk", "serve", *options], stdout=subprocess.PIPE, stdin=subprocess.DEVNULL
+    )
+    try:
+        assert process.stdout is not None
+        assert process.stdout.readline(), "the server did not start"
+        found = json.loads((data / "server.json").read_text())
+        yield House(found["url"], found["token"], process)
+    finally:
+        process.terminate()
+        process.wait(10)
+        assert process.stdout is not None
+        process.stdout.close()
+
+
+class Cable:
+    """A TCP line to a server. Cut: open connections carry nothing more, and new ones are not answered."""
+
+    def __init__(self, port: int) -> None:
+        self._target = port
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self.port = self._listener.getsockname()[1]
+        self._whole = threading.Event()
+        self._whole.set()
+        self._closing = False
+        self._ends: list[socket.socket] = []
+        threading.Thread(target=self._accept, daemon=True).start()
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def cut(self) -> None:
+        self._whole.clear()
+
+    def heal(self) -> None:
+        self._whole.set()
+
+    def close(self) -> None:
+        self._closing = True
+        self._whole.set()
+        for end in (self._listener, *self._ends):
+            end.close()
+
+    def _accept(self) -> None:
+        while not self._closing:
+            try:
+                near, _ = self._listener.accept()
+                far = socket.create_connection(("127.0.0.1", self._target))
+            except OSError:
+                return
+            self._ends += [near, far]
+            for source, target in ((near, far), (far, near)):
+                threading.Thread(target=self._carry, args=(source, target), daemon=True).start()
+
+    def _carry(self, source: socket.socket, target: socket.socket) -> None:
+        try:
+            while data := source.recv(65_536):
+                self._whole.wait()
+                target.sendall(data)
+        except OSError:
+            pass
+        finally:
+            for end in (source, target):
+                end.close()
+
+
+@contextmanager
+def cable(house: House) -> Iterator[Cable]:
+    line = Cable(int(house.url.rsplit(":", 1)[1]))
+    try:
+        yield line
+    finally:
+        line.close()
+
+
+def until(true: Any, seconds: float = 5.0) -> None:
+    """Wait, without Qt, until it holds."""
+    end = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < end
+        threading.Event().wait(0.02)
