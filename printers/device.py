@@ -54,15 +54,17 @@ class Device:
             if not self.transport.answers:
                 return Status(answers=False)
             self._drain()
-            values = [self._real_time(number) for number in (1, 2, 3, 4)]
+            answers: list[int] = []
+            for number in (1, 2, 3, 4):
+                answer = self._real_time(number)
+                if answer is None:
+                    spoke = self.nature is not None and self.nature.speaks
+                    return Status(Condition.SILENT if spoke else Condition.READY, answers=False)
+                answers.append(answer)
         except TransportError:
             self.transport.close()
             return Status(Condition.UNPLUGGED, answers=False)
-        printer, offline, error, paper = values
-        if printer is None or offline is None or error is None or paper is None:
-            spoke = self.nature is not None and self.nature.speaks
-            return Status(Condition.SILENT if spoke else Condition.READY, answers=False)
-        return from_real_time(printer, offline, error, paper)
+        return from_real_time(*answers)
 
     def learn(self) -> Nature:
         """Who it is and how it confirms. For a printer that answered and is ready. Raises ``TransportError``."""
@@ -102,11 +104,19 @@ class Device:
         self.transport.close()
 
     def _real_time(self, number: int) -> int | None:
-        return self._ask(
-            bytes((0x10, 0x04, number)),
-            lambda reply: reply.value if isinstance(reply, RealTime) else None,
-            self._answer_s,
-        )
+        """The answer to ``DLE EOT number``; none where noise came with it, for then it may be noise itself."""
+        noise: list[Reply] = []
+        dropped = self._replies.dropped
+
+        def answer(reply: Reply) -> int | None:
+            if isinstance(reply, RealTime):
+                return reply.value
+            if isinstance(reply, Buffered):
+                noise.append(reply)
+            return None
+
+        value = self._ask(bytes((0x10, 0x04, number)), answer, self._answer_s)
+        return None if noise or self._replies.dropped > dropped else value
 
     def _ask(self, question: bytes, answer: Callable[[Reply], R | None], timeout_s: float) -> R | None:
         self.transport.write(question)

@@ -93,6 +93,7 @@ def _columns(row: Columns, columns: int) -> list[Line]:
 
 def wrap(text: str, columns: int, hang: int = 0) -> list[str]:
     """Lines of at most ``columns``, broken between words; only a word longer than a line is cut."""
+    hang = min(hang, columns // 2)
     lines: list[str] = []
     line = ""
     for word in text.split():

@@ -18,12 +18,20 @@ _PLAIN = {
 }  # fmt: skip
 
 
+_JOINED = frozenset({"R", "AL"})
+
+
 def transliterate(text: str, can: Callable[[str], bool]) -> str | None:
-    """``text`` in letters for which ``can`` holds, or none where a script has no such letters."""
+    """``text`` in letters for which ``can`` holds, or none where a script has no such letters.
+
+    Printers have Arabic and Hebrew letters and neither join nor turn them round: such a text is not for them.
+    """
     if text.isascii():
         return text
     letters: list[str] = []
     for letter in unicodedata.normalize("NFC", text):
+        if unicodedata.bidirectional(letter) in _JOINED:
+            return None
         plain = letter if letter.isascii() or can(letter) else _plain(letter)
         if plain is None:
             return None

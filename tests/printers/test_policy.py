@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+
+from printers.policy import FINAL, NOTHING_SENT, Event, IllegalMoveError, State, move, recover, reprint_is_copy
+
+
+class Life(RuleBasedStateMachine):
+    """Any events, any crashes: what reached the paper is never more than the states admit."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.state = State.QUEUED
+        self.started_bytes = 0
+        self.answered = False
+
+    @rule(event=st.sampled_from(Event))
+    def happens(self, event: Event) -> None:
+        try:
+            after = move(self.state, event)
+        except IllegalMoveError:
+            return
+        if after is State.SENDING:
+            self.started_bytes += 1
+        if event is Event.NOTHING_LEFT:
+            self.started_bytes -= 1
+        self.answered |= event is Event.CONFIRMED
+        self.state = after
+
+    @rule()
+    def crash(self) -> None:
+        self.state = recover(self.state)
+
+    @invariant()
+    def bytes_leave_once(self) -> None:
+        assert self.started_bytes <= 1
+        if self.state in NOTHING_SENT:
+            assert self.started_bytes == 0
+
+    @invariant()
+    def printed_is_the_printers_word(self) -> None:
+        assert (self.state is State.PRINTED) == self.answered
+
+    @invariant()
+    def a_reprint_is_marked_once_a_byte_may_have_left(self) -> None:
+        assert reprint_is_copy(self.state) == bool(self.started_bytes)
+
+
+Life.TestCase.settings = settings(max_examples=150, stateful_step_count=25)
+TestLife = Life.TestCase
+
+
+def test_after_a_crash_nothing_that_may_be_on_paper_is_queued() -> None:
+    assert {state: recover(state) for state in State if recover(state) is not state} == {
+        State.PREFLIGHT: State.QUEUED,
+        State.SENDING: State.UNCONFIRMED,
+        State.SENT: State.UNCONFIRMED,
+    }
+
+
+@pytest.mark.parametrize("state", FINAL)
+def test_an_ended_job_stays_ended(state: State) -> None:
+    for event in Event:
+        if (state, event) == (State.UNCONFIRMED, Event.CONFIRMED):
+            assert move(state, event) is State.PRINTED
+            continue
+        with pytest.raises(IllegalMoveError):
+            move(state, event)
