@@ -38,7 +38,7 @@ def issue(  # noqa: PLR0917  click passes them by name
 ) -> None:
     """Issue one ticket; through the server where one runs on the data folder."""
     from kiosk.messages import TakeTicket
-    from kiosk.server.run import check_public_url
+    from kiosk.server.addresses import check_public_url
 
     configuration = given.configuration()
     language = _language(configuration, lang)

@@ -14,7 +14,8 @@ from kiosk.cli.common import Common, common, refuse
 @click.option("--public-url", default=None, help="What visitors' phones open, such as https://antrean.example.go.id")
 def serve(given: Common, host: str, port: int, public_url: str | None) -> None:
     """Run the server of one service point. Windows and other machines connect to it."""
-    from kiosk.server.run import CannotStartError, Options, check_public_url, run
+    from kiosk.server.addresses import check_public_url
+    from kiosk.server.run import CannotStartError, Options, run
     from kiosk.store.interface import StoreBusy, StoreError
 
     wrong = check_public_url(public_url) if public_url else None

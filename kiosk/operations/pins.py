@@ -30,7 +30,7 @@ def hash_pin(pin: str) -> str:
 
 
 def matches(pin_hash: str, pin: str) -> bool:
-    from argon2.exceptions import InvalidHashError, VerificationError  # noqa: PLC0415
+    from argon2.exceptions import InvalidHashError, VerificationError  # noqa: PLC0415  as above
 
     try:
         return _hasher().verify(pin_hash, pin)

@@ -17,9 +17,10 @@ import uvicorn
 
 from kiosk.clock import Clock
 from kiosk.operations.service_point import ServicePoint
-from kiosk.operations.tokens import STATUS_LENGTH, new_token, secret_of
+from kiosk.operations.tokens import new_token, secret_of
 from kiosk.rules import Configuration, Rules
 from kiosk.server import server_file
+from kiosk.server.addresses import own_url, public_url
 from kiosk.server.answers import PUBLIC_URL_FACT
 from kiosk.server.app import application
 from kiosk.server.callers import Doorkeeper
@@ -32,8 +33,6 @@ from kiosk.store.interface import Store
 
 STOP_S: Final = 3
 """Open requests get so long to end."""
-URL_MOST: Final = 62
-"""Characters of the visitor's address: what a small QR code holds (printing guide)."""
 SWITCH_S: Final = 0.001
 """Python's own 5 ms let the writer's thread keep the event loop waiting: four counters called 215 a second, now 480."""
 
@@ -103,14 +102,15 @@ def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
 
 
 async def _serve(options: Options, store: Store, listener: socket.socket, ready: Callable[[str], None] | None) -> None:
-    url = _url(options.host, listener.getsockname()[1])
-    public_url = _public_url(options, url, listener.getsockname()[1])
+    port = listener.getsockname()[1]
+    url = own_url(options.host, port)
+    visitors_url = public_url(options.public_url, options.host, port)
     token = new_token()
     point = ServicePoint(store, options.clock, Rules(options.configuration), options.point, secret_of(store))
     house = House(
-        point, Doorkeeper(point.id, token), public_url, "sqlite" if options.database is None else "postgresql"
+        point, Doorkeeper(point.id, token), visitors_url, "sqlite" if options.database is None else "postgresql"
     )
-    await house.write(lambda tx: tx.put_fact(PUBLIC_URL_FACT, public_url))
+    await house.write(lambda tx: tx.put_fact(PUBLIC_URL_FACT, visitors_url))
     live = Live(house, options.speed)
     await live.start()
     await house.reload_devices()
@@ -159,50 +159,3 @@ class Server(uvicorn.Server):
 
 def _ignored(_number: int, _frame: object) -> None:
     """Uvicorn raises a signal again after its own clean end; that is the end already."""
-
-
-def _url(host: str, port: int) -> str:
-    """For this machine's own windows and commands."""
-    if host in ("0.0.0.0", ""):  # noqa: S104  compared with, not bound to
-        host = "127.0.0.1"
-    elif host == "::":
-        host = "::1"
-    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
-
-
-def _public_url(options: Options, url: str, port: int) -> str:
-    """For visitors' phones: upper case alone costs nothing in a host, and makes the QR code small."""
-    given = options.public_url
-    if given is None:
-        everywhere = options.host in ("0.0.0.0", "::", "")  # noqa: S104  compared with, not bound to
-        return f"http://{_own_address()}:{port}" if everywhere else url
-    return given.rstrip("/")
-
-
-def check_public_url(given: str) -> str | None:
-    """What is wrong with a ``--public-url``; None when it will do."""
-    from urllib.parse import urlsplit  # noqa: PLC0415
-
-    try:
-        parts = urlsplit(given)
-        _ = parts.port
-    except ValueError as error:
-        return f"it is no address: {error}"
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        return "write it like https://antrean.example.go.id"
-    if parts.path.strip("/") or parts.query or parts.fragment or "@" in parts.netloc:
-        return "it may have no path: the QR code is in capitals"
-    longest = URL_MOST - len("/T/") - STATUS_LENGTH
-    if len(given.rstrip("/")) > longest:
-        return f"it is longer than {longest} characters: the QR code would be too large to read"
-    return None
-
-
-def _own_address() -> str:
-    """The machine's own address on its network; nothing is sent to find it."""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        try:
-            probe.connect(("192.0.2.1", 9))
-            return str(probe.getsockname()[0])
-        except OSError:
-            return "127.0.0.1"

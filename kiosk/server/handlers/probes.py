@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from kiosk.messages import Health
 from kiosk.server import version
 from kiosk.server.exchange import Handler, Reply, Visit
-from kiosk.server.metrics import exposition
+from kiosk.server.exposition import exposition
 
 if TYPE_CHECKING:
     from kiosk.server.house import House
