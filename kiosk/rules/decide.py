@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -29,6 +30,11 @@ class Rules:
             for point in configuration.points.values()
             for offer in point.offers
         }
+        self._at_point: dict[str, list[Desk]] = defaultdict(list)
+        self._for_service: dict[str, list[Desk]] = defaultdict(list)
+        for desk in self._desks.values():
+            self._at_point[desk.point].append(desk)
+            self._for_service[desk.service.id].append(desk)
         self._required = {
             checklist.id: tuple(document.id for document in checklist.required)
             for checklist in configuration.checklists.values()
@@ -198,19 +204,24 @@ class Rules:
     ) -> tuple[Place, ...]:
         """The points where the service is open now, in the configuration's order."""
         seconds = at.timestamp()
+        day = self._date(seconds)
         stops = tuple(emergencies)
         return tuple(
-            Place(desk.point, service, datetime.fromtimestamp(desk.plan(self._date(seconds)).issue_ends, self._zone))
-            for desk in self._open(seconds)
-            if desk.service.id == service and desk.point != exclude_point and not _stopped(stops, desk.point, seconds)
+            Place(desk.point, service, datetime.fromtimestamp(desk.plan(day).issue_ends, self._zone))
+            for desk in self._for_service.get(service, ())
+            if desk.point != exclude_point
+            and _within(desk.plan(day).windows, seconds)
+            and not _stopped(stops, desk.point, seconds)
         )
 
     def fallbacks(self, point: str, service: str, at: datetime) -> tuple[str, ...]:
         """Other services of this point that are open now and take visitors whose documents are incomplete."""
+        seconds = at.timestamp()
+        day = self._date(seconds)
         return tuple(
             desk.service.id
-            for desk in self._open(at.timestamp())
-            if desk.point == point and desk.service.fallback and desk.service.id != service
+            for desk in self._at_point.get(point, ())
+            if desk.service.fallback and desk.service.id != service and _within(desk.plan(day).windows, seconds)
         )
 
     def checklist(self, service: str, checklist: str) -> Checklist | None:
@@ -224,7 +235,7 @@ class Rules:
         """The next instant at which a decision of this point may change by the clock alone; midnight at the latest."""
         seconds = at.timestamp()
         day = self._date(seconds)
-        edges = [edge for desk in self._desks.values() if desk.point == point for edge in self._edges(desk.plan(day))]
+        edges = [edge for desk in self._at_point.get(point, ()) for edge in self._edges(desk.plan(day))]
         return datetime.fromtimestamp(
             min(edge for edge in (*edges, instant(self._zone, day, 24 * 60)) if edge > seconds), self._zone
         )
@@ -236,10 +247,6 @@ class Rules:
         yield from (plan.opens, plan.issue_ends, plan.closes + self._settings.close_drain_min * 60)
         for session in plan.sessions:
             yield from (session.count_from, session.start, session.end)
-
-    def _open(self, seconds: float) -> Iterator[Desk]:
-        day = self._date(seconds)
-        return (desk for desk in self._desks.values() if _within(desk.plan(day).windows, seconds))
 
     def _date(self, seconds: float) -> date:
         start, end, day = self._today

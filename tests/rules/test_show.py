@@ -28,13 +28,8 @@ def test_the_plan_of_some_days_as_people_read_it() -> None:
 
 def test_services_with_other_hours_have_rows_of_their_own() -> None:
     result = run("rules", "show", "--point", "gmm", "--from", "2026-01-24", "--days", "1")
-    rows = result.stdout.splitlines()[4:]
-    told = [("tutup" in row, "nomor sampai 10.00" in row) for row in rows]
+    told = [("tutup" in row, "nomor sampai 10.00" in row) for row in result.stdout.splitlines()[4:]]
     assert told == [(False, False), (False, True), (True, False)]
-        (False, False),
-        (False, True),
-        (True, False),
-    ]
 
 
 def test_every_offer_is_shown_once_on_every_date() -> None:
