@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import statistics
-import subprocess
-import sys
-import time
-from typing import Any
 
 from tests.bench.machine import fsync_rate, percentile
 from tests.bench.settings import Settings
 from tests.bench.table import Row
-from tests.flow.child import ROOT, Server
+from tests.flow.child import Server
+from tests.flow.window import watch
 
 FIRST_FRAME_S, MEMORY_MB, TAP_P99_MS = 0.6, 100.0, 50.0
 
@@ -20,14 +16,16 @@ FIRST_FRAME_S, MEMORY_MB, TAP_P99_MS = 0.6, 100.0, 50.0
 def measure(settings: Settings) -> list[Row]:
     with Server(settings.folder / "windows") as server:
         starts = [watch(server, 0) for _ in range(settings.repetitions)]
-        turns = [watch(server, settings.taps // settings.repetitions) for _ in range(settings.repetitions)]
-    taps = [tap * 1000 for turn in turns for tap in turn["taps"]]
-    medians = [statistics.median(turn["taps"]) * 1000 for turn in turns]
+        turns = [watch(server, settings.taps // settings.repetitions + 1) for _ in range(settings.repetitions)]
+    first = [turn["taps"][0] * 1000 for turn in turns]
+    taps = [tap * 1000 for turn in turns for tap in turn["taps"][1:]]
+    medians = [statistics.median(turn["taps"][1:]) * 1000 for turn in turns]
     disk = fsync_rate(settings.folder)
     return [
         _row("visitor: first frame after the start", "s", [start["first_frame"] for start in starts], FIRST_FRAME_S),
         _row("visitor: services drawn after the start", "s", [start["ready"] for start in starts]),
         _row("visitor: memory at rest (PSS)", "MB", [start["memory"][0] for start in starts], MEMORY_MB),
+        _row("visitor: the first tap after the start", "ms", first),
         Row(
             group="windows, drawn by the processor",
             name="visitor: tap to number on the screen",
@@ -43,24 +41,6 @@ def measure(settings: Settings) -> list[Row]:
             note=f"{len(taps)} taps, the commit in it",
         ),
     ]
-
-
-def watch(server: Server, taps: int) -> dict[str, Any]:
-    """One life of a window. Raises ``RuntimeError`` with what it said where it did not do its work."""
-    command = [sys.executable, "-m", "tests.bench.probe", str(taps), "visitor", "--server", server.url]
-    began = time.monotonic()
-    done = subprocess.run(
-        [*command, "--data", str(server.data), "--config", str(server.config)],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        timeout=60 + taps,
-        check=False,
-    )
-    said: dict[str, Any] = json.loads(done.stdout) if done.stdout else {"fault": done.stderr}
-    if "fault" in said or len(said["taps"]) != taps:
-        raise RuntimeError(f"the visitor's window: {said} {done.stderr}")
-    return said | {name: said[name] - began for name in ("first_frame", "ready")}
 
 
 def _row(name: str, unit: str, values: list[float], target: float | None = None) -> Row:

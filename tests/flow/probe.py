@@ -1,6 +1,6 @@
 """Runs inside a window's own process: the real command, watched from Qt's side.
 
-``python -m tests.bench.probe TAPS visitor --server URL ...`` starts the window as the console script does, notes its
+``python -m tests.flow.probe TAPS visitor --server URL ...`` starts the window as the console script does, notes its
 first frame, taps a service's card by its coordinates, waits for the number to be drawn, goes home, and again. The
 result goes to standard output as JSON; times are of the system-wide monotonic clock.
 """
@@ -19,6 +19,10 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtQuick import QQuickItem, QQuickWindow
 from PySide6.QtTest import QTest
 
+import ui.app
+from kiosk.cli.main import antrean
+from ui.app import Opened
+
 PATIENCE_S = 15.0
 BETWEEN_MS = 350
 """The window takes no tap for 300 ms after a change of screen."""
@@ -33,24 +37,23 @@ class Watch(QObject):
         self._tapped = 0.0
         self._deadline = time.monotonic() + PATIENCE_S
         self._window: QQuickWindow | None = None
-        self.result: dict[str, Any] = {"taps": [], "memory": []}
+        self.result: dict[str, Any] = {"taps": [], "memory": [], "numbers": [], "papers": []}
 
-    def begin(self) -> None:
-        self._window = next((w for w in QGuiApplication.topLevelWindows() if isinstance(w, QQuickWindow)), None)
-        if self._window is None:
-            QTimer.singleShot(1, self.begin)
-            return
+        self._model: Any = None
+
+    def begin(self, opened: Opened) -> None:
+        self._window, self._model = opened.window, opened.vm
         self._window.frameSwapped.connect(self._frame)
         self._window.update()
 
     def _frame(self) -> None:
         now = time.monotonic()
         self.result.setdefault("first_frame", now)
-        model = self._model()
-        if model is None or now > self._deadline:
-            self._give_up("no model" if model is None else "nothing happened")
-        elif self._tapped and model.property("screen") == "number":
+        if now > self._deadline:
+            self._give_up("nothing happened")
+        elif self._tapped and self._model.screen == "number":
             self.result["taps"].append(now - self._tapped)
+            self.result["numbers"].append(self._model.number)
             self._tapped = 0.0
             self._deadline = now + PATIENCE_S
             QTimer.singleShot(BETWEEN_MS, self._home)
@@ -59,16 +62,12 @@ class Watch(QObject):
             self._note_memory()
             QTimer.singleShot(BETWEEN_MS, self._tap)
 
-    def _model(self) -> QObject | None:
-        found = self._window.property("vm") if self._window else None
-        return found if isinstance(found, QObject) else None
-
     def _card(self) -> QQuickItem | None:
         """The first open service's card."""
         root = self._window.contentItem() if self._window else None
         waiting = [root] if root else []
         while waiting:
-            item = waiting.pop()
+            item = waiting.pop(0)
             if item.isVisible() and item.metaObject().className().startswith("ServiceCard") and item.property("open"):
                 return item
             waiting += item.childItems()
@@ -89,9 +88,11 @@ class Watch(QObject):
         QTest.mouseClick(self._window, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, middle)
 
     def _home(self) -> None:
-        model = self._model()
-        if model is not None:
-            model.finish()  # type: ignore[attr-defined]
+        if self._model.paper == "printing":
+            QTimer.singleShot(BETWEEN_MS, self._home)
+            return
+        self.result["papers"].append(self._model.paper)
+        self._model.finish()
         QTimer.singleShot(BETWEEN_MS, self._tap)
 
     def _note_memory(self) -> None:
@@ -109,22 +110,19 @@ def main() -> None:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     os.environ.setdefault("QT_QUICK_BACKEND", "software")
     taps, *arguments = sys.argv[1:]
-    watches: list[Watch] = []
-    run = QGuiApplication.exec
+    watch = Watch(int(taps))
+    opening = ui.app.open_window
 
-    def watched(*_: object) -> int:
-        watch = Watch(int(taps))
-        watches.append(watch)
-        QTimer.singleShot(0, watch.begin)
-        return run()
+    def open_window(*given: Any, **more: Any) -> Opened:
+        opened = opening(*given, **more)
+        watch.begin(opened)
+        return opened
 
-    QGuiApplication.exec = watched  # type: ignore[method-assign]
-    from kiosk.cli.main import antrean  # noqa: PLC0415  after the patch
-
+    ui.app.open_window = open_window
     try:
         antrean(arguments, prog_name="antrean", standalone_mode=False)
     finally:
-        json.dump(watches[0].result if watches else {"fault": "no event loop"}, sys.stdout)
+        json.dump(watch.result, sys.stdout)
 
 
 if __name__ == "__main__":
