@@ -1,0 +1,142 @@
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from PIL import Image
+
+from kiosk.cli.printer import printer as group
+from printers.profile import profile
+from printers.virtual import Fault, VirtualPrinter
+from tests.printers.reading import read
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Run:
+    def call(*arguments: str) -> Result:
+        return CliRunner().invoke(group, [*arguments, "--data", str(tmp_path / "data")])
+
+    return call
+
+
+@pytest.fixture
+def device() -> Iterator[VirtualPrinter]:
+    virtual = VirtualPrinter(576).start()
+    yield virtual
+    virtual.close()
+
+
+def test_a_test_page_goes_to_a_file_whole(run: Run, tmp_path: Path) -> None:
+    done = run("test", "--printer", f"file://{tmp_path}/out.bin?width=58", "--lang", "en")
+    assert (done.exit_code, done.output.strip()) == (0, "Test page: printed")
+    result = read((tmp_path / "out.bin").read_bytes(), 384)
+    assert "TEST PAGE" in result.words
+    assert result.unknown == []
+    assert result.count("GS V") == 1
+    assert len(result.codes) == 1
+
+
+def test_a_test_page_on_the_virtual_printer_says_where_it_is(run: Run, tmp_path: Path) -> None:
+    done = run("test")
+    assert done.exit_code == 0
+    assert "tercetak" in done.output
+    assert list((tmp_path / "data").rglob("*.png"))
+
+
+def test_a_printer_that_cannot_is_one_line_and_exit_code_1(run: Run, device: VirtualPrinter) -> None:
+    device.fault(Fault.PAPER_OUT)
+    done = run("test", "--printer", f"tcp://127.0.0.1:{device.port}", "--wait", "1", "--lang", "en")
+    assert done.exit_code == 1
+    assert "out of paper" in done.output
+    assert len(done.output.strip().splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("fault", "said"),
+    [
+        (Fault.PAPER_OUT, "Kertas printer habis"),
+        (Fault.COVER_OPEN, "Tutup printer terbuka"),
+        (Fault.CUTTER, "Pisau potong macet"),
+        (Fault.OFFLINE, "Printer tidak siap"),
+    ],
+)
+def test_the_state_in_words(run: Run, device: VirtualPrinter, fault: Fault, said: str) -> None:
+    device.fault(fault)
+    done = run("status", "--printer", f"tcp://127.0.0.1:{device.port}")
+    assert done.exit_code == 1
+    assert said in done.output
+
+
+def test_the_state_as_json(run: Run, device: VirtualPrinter) -> None:
+    done = run("status", "--printer", f"tcp://127.0.0.1:{device.port}", "--json")
+    told = json.loads(done.output)
+    assert (done.exit_code, told["condition"], told["model"], told["confirms"]) == (
+        0,
+        "ready",
+        "Virtual",
+        "process_id",
+    )
+
+
+@pytest.mark.parametrize("command", ["test", "status"])
+def test_a_bad_printer_is_one_line(run: Run, command: str) -> None:
+    done = run(command, "--printer", "tcp://")
+    assert done.exit_code == 1
+    assert "write tcp://HOST:9100" in done.output
+    assert len(done.output.strip().splitlines()) == 1
+
+
+def test_a_preview_is_a_picture_of_the_paper(run: Run, tmp_path: Path) -> None:
+    done = run("preview", "--png", str(tmp_path / "p.png"), "--printer", "virtual:?width=58", "--service", "paspor")
+    assert done.exit_code == 0, done.output
+    with Image.open(tmp_path / "p.png") as drawn:
+        assert drawn.width == profile(paper_mm=58).dots + 48
+    wrong = run("preview", "--png", str(tmp_path / "p.png"), "--service", "sim")
+    assert wrong.exit_code == 1
+    assert "paspor" in wrong.output
+
+
+def test_the_virtual_printer_as_a_command(tmp_path: Path) -> None:
+    command = [
+        sys.executable,
+        "-m",
+        "kiosk",
+        "print",
+        "virtual",
+        "--port",
+        "0",
+        "--lang",
+        "en",
+        "--data",
+        str(tmp_path),
+    ]
+    child = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    assert child.stdin is not None
+    assert child.stdout is not None
+    try:
+        port = re.search(r":(\d+),", child.stdout.readline())
+        assert port is not None
+        address = f"tcp://127.0.0.1:{port[1]}"
+        data = ["--data", str(tmp_path / "client"), "--printer", address, "--lang", "en"]
+        assert CliRunner().invoke(group, ["test", *data]).exit_code == 0
+        assert "Page 1" in child.stdout.readline()
+        child.stdin.write("paper_out\n")
+        child.stdin.flush()
+        assert "paper_out" in child.stdout.readline()
+        assert "out of paper" in CliRunner().invoke(group, ["status", *data]).output
+    finally:
+        child.send_signal(signal.SIGINT if os.name == "posix" else signal.SIGTERM)
+        child.stdin.close()
+        assert child.wait(10) in (0, 1)
+        child.stdout.close()
+    assert len(list((tmp_path / "paper").glob("*.png"))) == 1
