@@ -162,3 +162,9 @@ def test_nobody_starves_however_many_keep_coming(patience: int, run_max: int, re
 def test_only_late_visitors_are_not_due(waiting: list[Ticket], calls: int) -> None:
     for each in waiting:
         assert is_due(each, calls) == (each.reentry_after is None or each.reentry_after <= calls)
+
+
+def test_after_a_regular_visitor_priority_visitors_go_first_again() -> None:
+    waiting = [at(5, n) for n in (1, 2, 3)] + [at(4, n, "elderly") for n in (1, 2, 3, 4, 5)]
+    called = order(waiting, now=NINE, priority_run=0, calls_made=0, settings=SETTINGS)
+    assert "".join(each.prefix for each in called) == "KKAKKAKA"
