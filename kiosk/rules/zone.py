@@ -9,9 +9,13 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from kiosk.rules.times import DAY_MINUTES
+
 
 def instant(zone: ZoneInfo, day: date, minute: int) -> int:
     """Seconds since 1970 at which ``minute`` (0 to 1440) of the local ``day`` begins."""
+    if minute == DAY_MINUTES and day == date.max:
+        return instant(zone, day, minute - 1) + 60
     wall = datetime(day.year, day.month, day.day) + timedelta(minutes=minute)  # noqa: DTZ001  a wall-clock time
     first = wall.replace(tzinfo=zone)
     seconds = int(first.timestamp())
