@@ -8,7 +8,8 @@ import os
 import signal
 import socket
 import sys
-from collections.abc import Callable
+from collections.abc import AsyncGenerator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -57,23 +58,24 @@ def run(options: Options, ready: Callable[[str], None] | None = None) -> None:
     check_clock(options.clock)
     sys.setswitchinterval(SWITCH_S)
     logging.basicConfig(format="antrean: %(levelname)s: %(message)s", level=logging.WARNING, stream=sys.stderr)
-    listener = _listen(options.host, options.port)
+    listener = listen(options.host, options.port)
     try:
         prepare(options.data)
         store = open_store(options.data, options.database, options.clock)
     except BaseException:
         listener.close()
         raise
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _ignored)
     try:
         with asyncio.Runner(loop_factory=_loop_factory()) as runner:
             runner.run(_serve(options, store, listener, ready))
     finally:
         listener.close()
-        server_file.remove(options.data, os.getpid())
         store.close()
 
 
-def _listen(host: str, port: int) -> socket.socket:
+def listen(host: str, port: int) -> socket.socket:
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
     except OSError as error:
@@ -102,36 +104,42 @@ def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
 
 
 async def _serve(options: Options, store: Store, listener: socket.socket, ready: Callable[[str], None] | None) -> None:
-    port = listener.getsockname()[1]
-    url = own_url(options.host, port)
+    async with assembled(options, store, listener.getsockname()[1]) as server:
+        if ready is not None:
+            ready(server.url)
+        await server.serve(sockets=[listener])
+
+
+@asynccontextmanager
+async def assembled(options: Options, store: Store, port: int) -> AsyncGenerator[Server]:
+    """The server and what works beside it; ``server.json`` stands in the data folder meanwhile."""
     visitors_url = public_url(options.public_url, options.host, port)
     token = new_token()
     point = ServicePoint(store, options.clock, Rules(options.configuration), options.point, secret_of(store))
-    house = House(
-        point, Doorkeeper(point.id, token), visitors_url, "sqlite" if options.database is None else "postgresql"
-    )
+    database = "sqlite" if options.database is None else "postgresql"
+    house = House(point, Doorkeeper(point.id, token), visitors_url, database)
     await house.write(lambda tx: tx.put_fact(PUBLIC_URL_FACT, visitors_url))
     live = Live(house, options.speed)
     await live.start()
     await house.reload_devices()
     caretaker = Caretaker(house, live, options.folder)
-    server = Server(house, application(house, live))
+    url = own_url(options.host, port)
+    server = Server(house, application(house, live), url)
     server_file.put(options.data, server_file.ServerFile(url, os.getpid(), token, point.id))
-    if ready is not None:
-        ready(url)
     workers = [asyncio.ensure_future(work()) for work in (live.publish, live.beat, caretaker.work)]
     try:
-        await server.serve(sockets=[listener])
+        yield server
     finally:
+        server_file.remove(options.data, os.getpid())
         for worker in workers:
             worker.cancel()
         await asyncio.gather(*workers, return_exceptions=True)
 
 
 class Server(uvicorn.Server):
-    """Ends the live streams first, so that a stop need not wait for them; ends with exit code 0 on a signal."""
+    """Ends the live streams first, so that a stop need not wait for them."""
 
-    def __init__(self, house: House, app: Any) -> None:
+    def __init__(self, house: House, app: Any, url: str) -> None:
         super().__init__(
             uvicorn.Config(
                 app,
@@ -148,12 +156,11 @@ class Server(uvicorn.Server):
                 h11_max_incomplete_event_size=32 * 1024,
             )
         )
-        self._house = house
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, _ignored)
+        self.house = house
+        self.url = url
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        self._house.hub.close()
+        self.house.hub.close()
         await super().shutdown(sockets)
 
 

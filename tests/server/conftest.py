@@ -1,0 +1,30 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from kiosk.operations import pins
+from tests.server.office import Office, running
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _quick_pins() -> None:
+    """As few passes as argon2 takes: a test checks what follows from a PIN, not how long it takes."""
+    pins.MEMORY_KIB = 8
+    pins._hasher.cache_clear()
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[Office]:
+    with running(tmp_path / "data") as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    """For tests that leave no trace which another would mind."""
+    with running(tmp_path_factory.mktemp("shared") / "data") as found:
+        found.enrol()
+        yield found
