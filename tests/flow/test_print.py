@@ -108,7 +108,6 @@ ISSUE_REFUSED = {
     "unknown service": (["--service", "kopi"], 1, "kopi"),
     "no service": ([], 2, "--service"),
     "unknown checklist": (["--service", "umum", "--checklist", "none"], 1, "none"),
-    "print without a printer": (["--service", "umum", "--print"], 1, "--printer"),
 }
 
 
