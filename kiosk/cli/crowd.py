@@ -61,7 +61,8 @@ class Tally:
 
 class Crowd:
     """``officers``: counter to the staff name and PIN with which it is worked. ``minutes``: how long a visitor of each
-    service takes on average."""
+    service takes on average.
+    """
 
     def __init__(
         self,

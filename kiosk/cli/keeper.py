@@ -27,7 +27,7 @@ BACK_OFF_S = (0.2, 0.5, 1.0, 2.0, 5.0, 10.0)
 """Waits before a dead server is started again; the last one goes on."""
 STEADY_S = 60.0
 """A server that lived so long had nothing wrong from its start."""
-_ENDINGS = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+_ENDINGS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
 
 
 class Keeper:
@@ -147,8 +147,8 @@ def serving(
             signal.signal(number, handler)
 
 
-def _end(number: int, _frame: object) -> None:
-    raise SystemExit(128 + number)
+def _end(_number: int, _frame: object) -> None:
+    raise SystemExit(0)
 
 
 def _usable_port() -> int:

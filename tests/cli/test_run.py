@@ -1,0 +1,181 @@
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.request import urlopen
+
+import pytest
+
+from kiosk.server import server_file
+from kiosk.server.server_file import ServerFile
+
+PATIENCE_S = 20.0
+
+
+@contextmanager
+def antrean(data: Path, *arguments: str, **environment: str) -> Iterator[subprocess.Popen[str]]:
+    """One command on a data folder; whatever happens, nothing of it is left running."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "kiosk", *arguments, "--data", str(data)],
+        env=os.environ | {"QT_QPA_PLATFORM": "offscreen"} | environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        yield process
+    finally:
+        if process.poll() is None:
+            process.kill()
+        process.communicate()
+
+
+def until(condition: Callable[[], ServerFile | None], process: subprocess.Popen[str]) -> ServerFile:
+    deadline = time.monotonic() + PATIENCE_S
+    while time.monotonic() < deadline:
+        found = condition()
+        if found is not None:
+            return found
+        assert process.poll() is None, process.stderr.read() if process.stderr else ""
+        time.sleep(0.02)
+    raise AssertionError("it took too long")
+
+
+def answering(data: Path, but: int = 0) -> ServerFile | None:
+    """The server of the data folder once it answers, unless it is the process ``but``."""
+    there = server_file.get(data)
+    if there is None or there.pid == but:
+        return None
+    try:
+        with urlopen(f"{there.url}/healthz", timeout=2) as answer:  # noqa: S310  our own server
+            return there if answer.status == 200 else None
+    except OSError:
+        return None
+
+
+def alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Iterator[Path]:
+    data = tmp_path / "data"
+    yield data
+    there = server_file.get(data)
+    if there is not None:
+        os.kill(there.pid, signal.SIGKILL)
+
+
+@pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGINT])
+def test_it_introduces_itself_and_ends_with_its_server(data: Path, ending: signal.Signals) -> None:
+    with antrean(data, "run", "--port", "0", "--clock", "2026-09-12T10:00:00+07:00", "--point", "ulp") as process:
+        server = until(lambda: answering(data), process)
+        assert process.stdout is not None
+        lines = [process.stdout.readline().rstrip() for _ in range(3)]
+        assert lines == [
+            "ULP Plasa Cibubur, Sabtu 12 September 2026",
+            "  09.00-14.00: Permohonan Paspor, Paspor Prioritas (Ramah HAM), Paspor Percepatan (selesai hari yang sama)",
+            "  Tutup hari ini: Pengambilan Paspor Jadi, Informasi, Konsultasi dan Pengaduan",
+        ]
+        assert "10.00" in process.stdout.readline()
+        assert server.url in process.stdout.readline()
+        assert "virtual:" in process.stdout.readline()
+        assert "antrean counter" in process.stdout.readline()
+        process.send_signal(ending)
+        _, said = process.communicate(timeout=PATIENCE_S)
+        assert process.returncode == 0
+        assert said == ""
+        assert not alive(server.pid)
+        assert not (data / "server.json").exists()
+
+
+def test_a_server_that_dies_is_started_again_at_the_same_address(data: Path) -> None:
+    with antrean(data, "run", "--port", "0") as process:
+        first = until(lambda: answering(data), process)
+        os.kill(first.pid, signal.SIGKILL)
+        second = until(lambda: answering(data, but=first.pid), process)
+        assert second.url == first.url
+        process.terminate()
+        _, said = process.communicate(timeout=PATIENCE_S)
+        assert "SIGKILL" in said
+        assert process.returncode == 0
+        assert not alive(second.pid)
+
+
+def test_a_server_that_already_runs_is_used_and_left_running(data: Path) -> None:
+    with antrean(data, "serve", "--port", "0") as serving:
+        server = until(lambda: answering(data), serving)
+        with antrean(data, "run") as process:
+            assert process.stderr is not None
+            assert f"already runs here (process {server.pid})" in process.stderr.readline()
+            assert process.stdout is not None
+            while server.url not in process.stdout.readline():
+                assert process.poll() is None
+            process.terminate()
+            process.communicate(timeout=PATIENCE_S)
+        assert answering(data) == server
+
+
+def test_a_server_of_another_point_is_not_mistaken_for_ours(data: Path) -> None:
+    with antrean(data, "serve", "--port", "0", "--point", "gmm") as serving:
+        until(lambda: answering(data), serving)
+        with antrean(data, "run", "--point", "ulp") as process:
+            _, said = process.communicate(timeout=PATIENCE_S)
+        assert process.returncode == 1
+        assert said.count("\n") == 1
+        assert "gmm" in said
+
+
+def refusal(data: Path, *arguments: str, **environment: str) -> str:
+    with antrean(data, *arguments, **environment) as process:
+        out, said = process.communicate(timeout=PATIENCE_S)
+    assert process.returncode == 1
+    assert out == ""
+    assert said.count("\n") == 1
+    assert said.startswith("antrean: ")
+    return said
+
+
+def test_without_a_screen_one_line_says_what_to_do(data: Path) -> None:
+    said = refusal(data, "run", QT_QPA_PLATFORM="", DISPLAY="", WAYLAND_DISPLAY="")
+    assert "antrean serve" in said
+    assert not data.exists()
+
+
+def test_a_port_that_is_taken_is_one_line(data: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        assert str(taken.getsockname()[1]) in refusal(data, "run", "--port", str(taken.getsockname()[1]))
+
+
+def test_a_data_folder_that_is_a_file_is_one_line(data: Path) -> None:
+    data.write_text("")
+    assert str(data) in refusal(data, "run", "--port", "0")
+
+
+def test_a_printer_that_is_none_is_one_line_and_leaves_no_server(data: Path) -> None:
+    with antrean(data, "run", "--port", "0", "--printer", "epson") as process:
+        _, said = process.communicate(timeout=PATIENCE_S)
+    assert process.returncode == 1
+    assert said.count("\n") == 1
+    assert "epson" in said
+    assert server_file.get(data) is None
+
+
+def test_windows_that_do_not_exist_are_wrong_usage(data: Path) -> None:
+    with antrean(data, "run", "--windows", "visitor,cashier") as process:
+        _, said = process.communicate(timeout=PATIENCE_S)
+    assert process.returncode == 2
+    assert "visitor, counter, board" in said
