@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import functools
 import json as jsonlib
+import os
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
-import assets
 import click
+
+import assets
 from kiosk.clock import Clock, SimulatedClock, SystemClock
 
 if TYPE_CHECKING:
@@ -92,12 +95,13 @@ def common(command: Callable[..., Any]) -> Callable[..., Any]:
     @click.option("--clock-speed", type=click.FloatRange(0.1, 3600), default=1.0, help="... and run this fast.")
     @functools.wraps(command)
     def wrapped(
+        *,
         config: Path | None,
         data: Path | None,
         point: str | None,
         database: str | None,
         printer: str | None,
-        as_json: bool,  # noqa: FBT001  click passes it by name
+        as_json: bool,
         clock_start: datetime | None,
         clock_speed: float,
         **arguments: Any,
@@ -115,6 +119,16 @@ def common(command: Callable[..., Any]) -> Callable[..., Any]:
         return command(given, **arguments)
 
     return wrapped
+
+
+def need_screen() -> None:
+    """End the command where no window could be shown."""
+    shown = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    if sys.platform.startswith("linux") and not any(os.environ.get(name) for name in shown):
+        refuse(
+            "there is no screen in this session. `xvfb-run -a make run` draws on one that nobody sees; "
+            "`antrean serve` runs the server alone"
+        )
 
 
 def refuse(message: str) -> NoReturn:

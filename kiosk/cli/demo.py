@@ -19,8 +19,8 @@ from click.core import ParameterSource
 from tabulate import tabulate
 
 from assets.words import word
-from kiosk.cli.common import Common, common, refuse
-from kiosk.cli.run import WINDOWS, need_screen, note
+from kiosk.cli.common import Common, common, need_screen, refuse
+from kiosk.cli.run import WINDOWS, note
 from kiosk.clock import SimulatedClock
 
 if TYPE_CHECKING:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -11,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from assets.words import word
-from kiosk.cli.common import Common, common, refuse
+from kiosk.cli.common import Common, common, need_screen
 
 if TYPE_CHECKING:
     from kiosk.rules import Configuration
@@ -50,16 +48,6 @@ def run(
             click.echo(line)
         code = open_windows(given, names, server.url, server.token, fullscreen=fullscreen)
     raise SystemExit(code)
-
-
-def need_screen() -> None:
-    """End the command where no window could be shown."""
-    shown = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
-    if sys.platform.startswith("linux") and not any(os.environ.get(name) for name in shown):
-        refuse(
-            "there is no screen in this session. `xvfb-run -a make run` draws on one that nobody sees; "
-            "`antrean serve` runs the server alone"
-        )
 
 
 def note(line: str) -> None:

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any, cast
 
 import click
 
-from kiosk.cli.common import Common, common, refuse
+from kiosk.cli.common import Common, common, need_screen, refuse
 
 if TYPE_CHECKING:
-    from ui.app import Kind
+    from ui.arrange import Kind
 
 
 def _size(_context: click.Context, _option: click.Parameter, value: str | None) -> tuple[int, int] | None:
@@ -95,8 +95,6 @@ def open_windows(
 
 
 def _open_one(given: Common, kind: str, *, server: str | None, token: str | None, **how: Any) -> None:
-    from kiosk.cli.run import need_screen
-
     url, token = _where(given, server, token)
     need_screen()
     raise SystemExit(open_windows(given, [kind], url, token, **how))

@@ -17,6 +17,7 @@ from kiosk.server import server_file
 from kiosk.server.server_file import ServerFile
 
 PATIENCE_S = 20.0
+PASSPORTS = ("Permohonan Paspor", "Paspor Prioritas (Ramah HAM)", "Paspor Percepatan (selesai hari yang sama)")
 
 
 @contextmanager
@@ -85,7 +86,7 @@ def test_it_introduces_itself_and_ends_with_its_server(data: Path, ending: signa
         lines = [process.stdout.readline().rstrip() for _ in range(3)]
         assert lines == [
             "ULP Plasa Cibubur, Sabtu 12 September 2026",
-            "  09.00-14.00: Permohonan Paspor, Paspor Prioritas (Ramah HAM), Paspor Percepatan (selesai hari yang sama)",
+            f"  09.00-14.00: {', '.join(PASSPORTS)}",
             "  Tutup hari ini: Pengambilan Paspor Jadi, Informasi, Konsultasi dan Pengaduan",
         ]
         assert "10.00" in process.stdout.readline()
