@@ -15,7 +15,7 @@ class Paper:
 
     def __init__(self, dots: int) -> None:
         self.dots = dots
-        self._left = 0
+        self._left, self._width = 0, dots
         self._sheet = Image.new("1", (dots, STEP), WHITE)
         self._y = 0
         self._inked = 0
@@ -24,8 +24,8 @@ class Paper:
 
     @property
     def room(self) -> int:
-        """Dots from the margin to the right edge."""
-        return self.dots - self._left
+        """Dots from the margin to the right edge of the print area."""
+        return min(self._width, self.dots - self._left)
 
     @property
     def length(self) -> int:
@@ -39,9 +39,13 @@ class Paper:
     def margin(self, left: int) -> None:
         self._left = min(left, self.dots - 1)
 
+    def area(self, width: int) -> None:
+        """Print on so many dots from the margin on."""
+        self._width = max(1, min(width, self.dots))
+
     def move(self, x: int) -> None:
-        """Go to a place on the line; one beyond the edge is not gone to."""
-        if x <= self.room:
+        """Go to a place on the line; one beyond an edge is not gone to."""
+        if 0 <= x <= self.room:
             self.cursor = x
 
     def put(self, picture: Image.Image) -> None:

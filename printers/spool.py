@@ -48,15 +48,16 @@ class Spool:
         on_change: OnChange | None = None,
         on_status: OnStatus | None = None,
         confirm_s: float = 15.0,
+        lock_s: float = 0.0,
     ) -> None:
-        """Raises ``UrlError`` for a bad URL and ``SpoolError`` where the folder cannot be used."""
+        """Raises ``UrlError`` for a bad URL and ``SpoolError`` where the folder cannot be used within ``lock_s``."""
         self.target: Target = parse(url)
         self._on_change, self._on_status = on_change, on_status
         self._changed = threading.Condition()
         self._jobs: dict[str, Job] = {}
         self._keys: dict[str, str] = {}
         self._closing = False
-        self._lock = _locked(folder)
+        self._lock = _locked(folder, lock_s)
         self._journal = Journal(folder / "jobs.jsonl")
         try:
             for job in self._journal.load():
@@ -235,8 +236,8 @@ class Spool:
             _LOG.exception("a listener of the print spool failed")
 
 
-def _locked(folder: Path) -> FileLock:
-    lock = FileLock(folder / "lock", timeout=0)
+def _locked(folder: Path, wait_s: float) -> FileLock:
+    lock = FileLock(folder / "lock", timeout=wait_s)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         lock.acquire()

@@ -17,7 +17,8 @@ from enum import StrEnum
 
 from PIL import Image
 
-from printers.interpreter import Command, Interpreter, cut_off
+from printers.interpreter import Interpreter
+from printers.tokens import Command, cut_off
 
 BUFFER = 4096
 DOTS_PER_MM = 8

@@ -147,7 +147,7 @@ def print_once(given: Common, document: Document, *, wait_s: float, folder: str 
     from printers.url import UrlError
 
     try:
-        spool = Spool(given.data / folder, given.printer or DEFAULT, confirm_s=wait_s)
+        spool = Spool(given.data / folder, given.printer or DEFAULT, confirm_s=wait_s, lock_s=wait_s)
     except (SpoolError, UrlError) as error:
         refuse(str(error))
     try:

@@ -42,7 +42,7 @@ def main(folder: Path, target: Path, point: str) -> None:
             die()
         write(transport, data)
 
-    Journal.change, Journal.add, FileTransport.write = changing, adding, writing  # type: ignore[method-assign]
+    Journal.change, Journal.add, FileTransport.write = changing, adding, writing
     spool = Spool(folder, f"file://{target}")
     spool.wait(spool.submit(paper(number="A-077"), "key"), 30)
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import zxingcpp
 from PIL import Image
 
-from printers.interpreter import Command, Interpreter
+from printers.interpreter import Interpreter
+from printers.tokens import Command
 
 
 @dataclass(frozen=True)

@@ -83,12 +83,19 @@ def test_any_document_becomes_known_commands_or_is_refused(document: Document) -
         assert read(data, chosen.dots).unknown == []
 
 
-def test_letters_outside_ascii_are_printed_or_spelt_otherwise_never_lost() -> None:
+def test_letters_outside_ascii_are_printed_in_their_code_pages() -> None:
     chosen = profile()
-    result = read(encode(Document((Text("Café Ñandú — “Łódź” € 5…"), Cut())), chosen), chosen.dots)
+    text = "Café Ñandú — “Łódź” € 5…"
+    assert read(encode(Document((Text(text), Cut())), chosen), chosen.dots).words.strip() == text
+
+
+def test_letters_that_no_code_page_has_are_spelt_otherwise() -> None:
+    chosen = profile("TM-T20II")
+    result = read(encode(Document((Text("Ǎrga ấy ≤ 6 → ﬁx"), Cut())), chosen), chosen.dots)
     assert "?" not in result.words
-    assert "Café Ñandú - " in result.words
-    assert "5..." in result.words
+    assert result.count("GS v 0") == 0
+    assert "rga" in result.words
+    assert result.words.strip().endswith("fix")
 
 
 @pytest.mark.parametrize("text", ["\u0928\u092e\u0938\u094d\u0924\u0947", "排队号码", "رقم"])

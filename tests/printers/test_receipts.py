@@ -14,7 +14,7 @@ from tests.printers.samples import URL, office, paper, ticket
 def words(**options: object) -> str:
     return "\n".join(
         f"{row.left} {row.right}" if isinstance(row, Columns) else row.text
-        for row in paper(**options).rows  # type: ignore[arg-type]
+        for row in paper(**options).rows
         if isinstance(row, Text | Columns)
     )
 

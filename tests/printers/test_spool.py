@@ -99,7 +99,7 @@ def test_sending_is_on_disk_with_its_process_id_before_the_first_byte(tmp_path: 
         seen.append(((tmp_path / "spool" / "jobs.jsonl").read_text("utf-8"), target.stat().st_size))
         write(data)
 
-    spool._worker._device.transport.write = spy  # type: ignore[method-assign]
+    spool._worker._device.transport.write = spy
     job = spool.wait(spool.submit(paper(), "a"), WAIT_S)
     ((journal, size),) = seen
     assert size == 0
