@@ -88,4 +88,4 @@ def check(data: Path, acknowledged: dict[str, str], keys: dict[str, str]) -> int
 
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as folder:
-        print(crash(Path(folder), int(sys.argv[1]) if len(sys.argv) > 1 else 100, random.Random()))  # noqa: S311, T201
+        print(crash(Path(folder), int(sys.argv[1]) if len(sys.argv) > 1 else 100, random.Random()))  # noqa: S311, T201  a seed of its own for each run by hand

@@ -51,7 +51,7 @@ def issue_some(data: Path, tickets: int) -> None:
     store = open_store(data, None, FixedClock())
     store.write(open_day)
     for _ in range(tickets):
-        print(store.write(issue()).id, flush=True)  # noqa: T201
+        print(store.write(issue()).id, flush=True)  # noqa: T201  the acknowledgement
 
 
 def record(folder: Path, tickets: int) -> list[Step]:
@@ -176,7 +176,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         steps = record(Path(folder), 120)
         cuts = int(sys.argv[1]) if len(sys.argv) > 1 else 2_000
-        print(cut(steps, Path(folder), cuts, random.Random()))  # noqa: S311, T201
+        print(cut(steps, Path(folder), cuts, random.Random()))  # noqa: S311, T201  a seed of its own for each run by hand
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from tests.fixtures import DAY, POINT, FixedClock, issue
 
 def opened(file: Path, clock: FixedClock) -> Store:
     """A store on a copy of the backup."""
-    from kiosk.store.sqlite import DATABASE  # noqa: PLC0415
+    from kiosk.store.sqlite import DATABASE  # noqa: PLC0415  of SQLite alone
 
     data = file.parent / f"opened-{file.name}"
     data.mkdir()

@@ -16,7 +16,7 @@ from tests.store.conftest import Factory
 
 def raised(code: int, name: str) -> sqlite3.Error:
     error = sqlite3.OperationalError("its own words")
-    error.sqlite_errorcode, error.sqlite_errorname = code, name  # type: ignore[misc]
+    error.sqlite_errorcode, error.sqlite_errorname = code, name
     return error
 
 

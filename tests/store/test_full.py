@@ -20,8 +20,8 @@ def limit_pages(store: Store, more: int) -> None:
     assert isinstance(store, SqliteStore)
 
     def set_limit(tx: Transaction) -> None:
-        pages = tx._run("PRAGMA page_count").fetchone()[0]  # type: ignore[attr-defined]
-        tx._run(f"PRAGMA max_page_count={pages + more}")  # type: ignore[attr-defined]
+        pages = tx._run("PRAGMA page_count").fetchone()[0]
+        tx._run(f"PRAGMA max_page_count={pages + more}")
 
     store.write(set_limit)
 

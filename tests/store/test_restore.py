@@ -162,7 +162,7 @@ def test_a_backup_that_is_none_is_refused_and_nothing_has_changed(
 def test_no_number_comes_twice_whenever_the_backup_was_made(
     tmp_path_factory: pytest.TempPathFactory, before: int, after: int, lost: bool
 ) -> None:
-    from kiosk.store import open_store  # noqa: PLC0415
+    from kiosk.store import open_store  # noqa: PLC0415  of this test alone
 
     folder, clock = tmp_path_factory.mktemp("restore"), FixedClock()
     store = open_store(folder, None, clock)

@@ -36,7 +36,7 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def forge(sound: Path) -> Iterator[Callable[[Callable[[sqlite3.Connection], object]], list[str]]]:
     """Change the log in a transaction that is never committed, and say what a walk over it finds."""
-    from kiosk.store.sqlite import verify  # noqa: PLC0415
+    from kiosk.store.sqlite import verify  # noqa: PLC0415  of SQLite alone
 
     with behind(sound) as connection:
 

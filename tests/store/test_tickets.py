@@ -31,7 +31,7 @@ def test_every_field_comes_back(store: Store) -> None:
     store.write(lambda tx: tx.add_ticket(full, token_hash=hashed("t"), token_expires=TOMORROW))
     with store.read() as tx:
         assert tx.ticket(full.id) == full
-        assert tx.ticket(full.id).issued_at.tzinfo is UTC  # type: ignore[union-attr]
+        assert tx.ticket(full.id).issued_at.tzinfo is UTC
 
 
 def test_a_time_with_another_offset_is_the_same_instant(store: Store) -> None:
@@ -117,7 +117,7 @@ def test_one_place_shared_goes_by_number(store: Store) -> None:
     numbers = [store.write(issue(place=5)).number for _ in range(11)]
     with store.read() as tx:
         assert [each.number for each in tx.in_state(POINT, DAY, [State.WAITING])] == numbers
-        assert tx.ahead(tx.ticket(ticket(11).id)) == 10  # type: ignore[arg-type]
+        assert tx.ahead(tx.ticket(ticket(11).id)) == 10
 
 
 def test_heads_are_the_first_of_each_service_served(store: Store) -> None:

@@ -15,7 +15,7 @@ from tests.fixtures import DAY, NINE, POINT, issue, move, ticket
 from tests.store.conftest import Factory
 
 
-class Refused(Exception):  # noqa: N818
+class Refused(Exception):  # noqa: N818  named as in the code
     pass
 
 

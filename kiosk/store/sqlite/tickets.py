@@ -25,14 +25,10 @@ _UPDATE = """UPDATE ticket SET service = ?, number = ?, language = ?, priority =
     staff_flag = ?, version = ?
     WHERE point = ? AND day = ? AND prefix = ? AND sequence = ? AND version = ?"""
 _HERE = "point = ? AND day = ?"
-_AWAY = "state IN ('called', 'serving', 'held', 'no_show')"
-_INDEXED = {
-    State.WAITING: f"{_SELECT} {_HERE} AND state = 'waiting'",
-    **{
-        state: f"{_SELECT} {_HERE} AND {_AWAY} AND state = '{state}'"
-        for state in (State.CALLED, State.SERVING, State.HELD, State.NO_SHOW)
-    },
-}
+_WAITING = f"SELECT {_COLUMNS} FROM ticket INDEXED BY ticket_waiting WHERE {_HERE} AND state = 'waiting'"
+_AWAY = f"""SELECT {_COLUMNS} FROM ticket INDEXED BY ticket_away
+    WHERE {_HERE} AND state IN ('called', 'serving', 'held', 'no_show')"""
+_STATES_AWAY = (State.CALLED, State.SERVING, State.HELD, State.NO_SHOW)
 _IN_LINE = "ORDER BY place, prefix, sequence"
 
 
@@ -83,8 +79,12 @@ class Tickets(Part):
 
     def in_state(self, point: str, day: date, states: Sequence[State], *, limit: int | None = None) -> list[Ticket]:
         here = (point, day_number(day))
-        queries: list[tuple[str, tuple[Any, ...]]] = [(_INDEXED[s], here) for s in states if s in _INDEXED]
-        if rest := [state for state in states if state not in _INDEXED]:
+        queries: list[tuple[str, tuple[Any, ...]]] = [
+            (f"{_AWAY} AND state = ?", (*here, state)) for state in states if state in _STATES_AWAY
+        ]
+        if State.WAITING in states:
+            queries.append((_WAITING, here))
+        if rest := [state for state in states if state not in (State.WAITING, *_STATES_AWAY)]:
             queries.append((f"{_SELECT} {_HERE} AND state IN ({', '.join('?' * len(rest))})", (*here, *rest)))
         most = -1 if limit is None else limit
         rows = [row for sql, values in queries for row in self._run(f"{sql} {_IN_LINE} LIMIT ?", (*values, most))]
@@ -98,8 +98,7 @@ class Tickets(Part):
         return self._run(sql, (ticket.point, day_number(ticket.business_date), *values)).fetchone()[0]
 
     def at_counter(self, point: str, day: date, counter: str) -> Ticket | None:
-        sql = f"""{_SELECT} {_HERE} AND {_AWAY} AND state IN ('called', 'serving') AND counter = ?
-            ORDER BY called_at DESC LIMIT 1"""
+        sql = f"{_AWAY} AND state IN ('called', 'serving') AND counter = ? ORDER BY called_at DESC LIMIT 1"
         return _first(self._run(sql, (point, day_number(day), counter)))
 
     def recent_calls(self, point: str, day: date, limit: int) -> list[Ticket]:

@@ -62,6 +62,6 @@ def _migrate(connection: sqlite3.Connection, versions: Versions, have: int) -> N
 
 def _step(script: str) -> Callable[[object], None]:
     def step(database: object) -> None:
-        database.executescript(script)  # type: ignore[attr-defined]
+        database.executescript(script)  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType]  its protocol is private to the library
 
     return step
