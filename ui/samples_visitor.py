@@ -166,7 +166,7 @@ _ADULT = [
 _RENAMED = _paper("ganti-nama", "Surat penetapan ganti nama, bila pernah ganti nama", "Change-of-name decree, if any")
 
 
-def _list(id: str, title: dict[str, str], required: Sequence[DocumentView], perhaps: DocumentView) -> ChecklistView:  # noqa: A002
+def _list(id: str, title: dict[str, str], required: Sequence[DocumentView], perhaps: DocumentView) -> ChecklistView:  # noqa: A002  the message's name
     return ChecklistView(id=id, title=title, required=list(required), conditional=[perhaps])
 
 

@@ -46,7 +46,7 @@ def check(given: Common, lang: str | None) -> None:
 
 
 @config.command()
-@click.option("--year", type=click.IntRange(1900, 2200), required=True)
+@click.option("--year", type=click.IntRange(1900, 2200), required=True, help="The year to draft.")
 @click.option("--country", default="ID", show_default=True, help="ISO 3166 code.")
 @click.option("--force", is_flag=True, help="Replace a file that is already there.")
 @_LANGUAGE

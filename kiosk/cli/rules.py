@@ -58,7 +58,7 @@ def explain(given: Common, service: str, at: str | None, lang: str | None, check
 
 @rules.command()
 @click.option("--from", "first", default=None, help="The first date; default: today.")
-@click.option("--days", type=click.IntRange(1, 3660), default=7, show_default=True)
+@click.option("--days", type=click.IntRange(1, 3660), default=7, show_default=True, help="How many.")
 @click.option("--osm", is_flag=True, help="OpenStreetMap opening_hours, a line for each service.")
 @click.option("--ics", is_flag=True, help="An iCalendar file.")
 @_LANGUAGE

@@ -188,7 +188,7 @@ class Table:
                     (other for other in found if stretch.start < other.end and other.start < stretch.end), None
                 )
                 if clash is not None:
-                    raise ValueError(f'"{value}" overlaps "{times.show(clash)}"; give each minute once')  # noqa: TRY301
+                    raise ValueError(f'"{value}" overlaps "{times.show(clash)}"; give each minute once')  # noqa: TRY301  likewise
             except ValueError as error:
                 self.wrong(key, str(error), at=(position,))
             else:
@@ -197,11 +197,23 @@ class Table:
 
     def table(self, key: str, *, required: bool = True) -> Table:
         """A table under this one; an empty one after a problem."""
+        if required and not self.has(key) and not self.path:
+            self._known.append(key)
+            self.wrong(key, f"is missing; add a table [{key}]")
+            return Table(self.source, (key,), {})
         values = self._get(key, dict, None if required else {}) or {}
         return Table(self.source, (*self.path, key), cast("dict[str, Any]", values))
 
     def tables(self, key: str, *, required: bool = False) -> list[Table]:
         """A list of tables under this one."""
+        if not self.path and not isinstance(self.values.get(key, []), list):
+            self._known.append(key)
+            self.wrong(key, f"is {_kind(self.values[key])}; write [[{key}]] with two brackets above each")
+            return []
+        if required and not self.has(key) and not self.path:
+            self._known.append(key)
+            self.wrong(key, f"is missing; add at least one table [[{key}]]")
+            return []
         found: list[Table] = []
         for position, value in enumerate(self._items(key, required=required)):
             if isinstance(value, dict):

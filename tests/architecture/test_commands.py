@@ -69,7 +69,7 @@ def test_a_fault_of_ours_is_one_line_too(monkeypatch: pytest.MonkeyPatch) -> Non
     def broken(**_: object) -> None:
         raise RuntimeError("first line\nsecond line")
 
-    monkeypatch.setattr("kiosk.cli.main.antrean", broken)
+    monkeypatch.setattr(sys.modules["kiosk.cli.main"], "antrean", broken)
     with pytest.raises(SystemExit) as stopped:
         main()
     assert "RuntimeError: first line second line" in str(stopped.value.code)

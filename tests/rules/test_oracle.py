@@ -62,8 +62,8 @@ def test_a_year_without_a_file_is_closed_in_the_export_too() -> None:
     oracle = OpeningHours(opening_hours(configuration, "mitte", "notfall"))
     for wall, is_open in (
         (datetime(2026, 12, 31, 23, 59), True),  # noqa: DTZ001  a wall-clock time
-        (datetime(2027, 1, 1, 9), False),  # noqa: DTZ001
-        (datetime(2027, 1, 1, 10), True),  # noqa: DTZ001
-        (datetime(2027, 6, 1, 10), False),  # noqa: DTZ001
+        (datetime(2027, 1, 1, 9), False),  # noqa: DTZ001  a wall-clock time
+        (datetime(2027, 1, 1, 10), True),  # noqa: DTZ001  a wall-clock time
+        (datetime(2027, 6, 1, 10), False),  # noqa: DTZ001  a wall-clock time
     ):
         assert oracle.is_open(wall) == is_open

@@ -36,7 +36,7 @@ class House:
                 **({"Idempotency-Key": key} if key else {}),
             },
         )
-        with urllib.request.urlopen(request, timeout=10) as answer:  # noqa: S310
+        with urllib.request.urlopen(request, timeout=10) as answer:  # noqa: S310  our own server
             content = answer.read()
         return json.loads(content) if content else None
 

@@ -79,7 +79,7 @@ class BoardModel(QObject):
     def labels(self) -> dict[str, str]:
         return dict(labels("board", self._props.language))
 
-    @Property("QVariantMap", notify=secondChanged)  # pyright: ignore[reportArgumentType]
+    @Property("QVariantMap", notify=secondChanged)  # pyright: ignore[reportArgumentType]  a name is a type to Qt
     def seconds(self) -> dict[str, str]:
         """The labels in the second language; empty words where there is none."""
         if not self._props.second:

@@ -68,7 +68,7 @@ def derive(i: Inputs) -> DeskProps:
     }
     if i.ticket is None:
         return DeskProps(**shown)  # pyright: ignore[reportArgumentType]  the names are checked by the tests
-    return DeskProps(**shown, **_ticket(i, i.ticket))  # pyright: ignore[reportArgumentType]
+    return DeskProps(**shown, **_ticket(i, i.ticket))  # pyright: ignore[reportArgumentType]  likewise
 
 
 def _ticket(i: Inputs, ticket: TicketView) -> dict[str, object]:

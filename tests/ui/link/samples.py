@@ -25,7 +25,7 @@ def point(**changes: object) -> PointView:
         "warnings": [],
         "staff_exists": True,
     }
-    return PointView(**(values | changes))  # pyright: ignore[reportArgumentType]
+    return PointView(**(values | changes))
 
 
 def snapshot() -> Snapshot:
