@@ -47,8 +47,9 @@ MODES: Final[dict[str, tuple[str, ...]]] = {
     "large-contrast": ("toggleLarge", "toggleContrast"),
 }
 MODE_SIZES: Final = {"large": "portrait", "contrast": "landscape", "low": "portrait", "large-contrast": "small"}
-LONG_SIDE: Final = 800
-COLOURS: Final = 40
+_COUNTERS: Final = {"sign-in": ((420, 900), False), "strip": ((420, 900), True), "full": ((1366, 768), True)}
+LONG_SIDE: Final = 760
+COLOURS: Final = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ def save(picture: Picture, folder: Path, *, full: bool = False) -> Path:
     drawn = _pillow(picture.draw())
     if not full:
         drawn.thumbnail((LONG_SIDE, LONG_SIDE), Image.Resampling.LANCZOS)
-        drawn = drawn.quantize(COLOURS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+        drawn = drawn.quantize(COLOURS, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
     path = folder / f"{picture.name}.png"
     drawn.save(path, optimize=True)
     return path
@@ -116,30 +117,42 @@ def _board() -> Iterator[Picture]:
 
 def _counter() -> Iterator[Picture]:
     for language in LANGUAGES:
-        for name, size in {"strip": (420, 900), "full": (1366, 768)}.items():
+        for name, (size, signed_in) in _COUNTERS.items():
 
-            def draw(language: str = language, size: tuple[int, int] = size) -> QImage:
+            def draw(language: str = language, size: tuple[int, int] = size, *, signed_in: bool = signed_in) -> QImage:
                 link = QuietLink()
                 vm = CounterModel(cast("Link", link), language)
-                return _window("Counter", vm, link, size)
+                return _window("Counter", vm, link, size, signed_in=signed_in)
 
             yield Picture(f"counter-{name}-{language}", draw)
 
 
-def _window(room: str, vm: QObject, link: QuietLink, size: tuple[int, int]) -> QImage:
+def _window(room: str, vm: QObject, link: QuietLink, size: tuple[int, int], *, signed_in: bool = True) -> QImage:
     engine = QQmlApplicationEngine()
     look.prepare(engine)
     engine.setInitialProperties({"vm": vm, "width": size[0], "height": size[1]})
     engine.loadFromModule(f"Antrean.{room}", f"{room}Window")
     window = cast("QQuickWindow", engine.rootObjects()[0])
     try:
-        link.connect_to(samples.point(), samples.snapshot())
-        for asked in link.asked:
-            asked.done(Answer(200, StaffNames(names=["Dewi", "Rina"])))
+        queue = samples.queue(serving=[samples.ticket(counter="2")])
+        link.connect_to(samples.point(), samples.snapshot(queue=queue))
+        if isinstance(vm, CounterModel) and signed_in:
+            _sign_in(vm, link)
         return _grab(window)
     finally:
         shiboken6.delete(engine)
         shiboken6.delete(vm)
+
+
+def _sign_in(vm: CounterModel, link: QuietLink) -> None:
+    """Sari at counter 2, where A-018 was called."""
+    vm.choose("2")
+    link.asked.pop().done(Answer(200, StaffNames(names=["Rina", "Sari"])))
+    vm.choose("Sari")
+    for digit in "4711":
+        vm.digit(digit)
+    vm.submit()
+    link.asked.pop().done(Answer(200, samples.point().counters[1]))
 
 
 def _grab(window: QQuickWindow) -> QImage:

@@ -58,11 +58,11 @@ def faults(stage: Stage) -> list[str]:
 
 
 def capital(text: object) -> float:
-    font = text.property("fontInfo")  # type: ignore[attr-defined]
-    size = text.property("font").pixelSize()  # type: ignore[attr-defined]
+    font = text.property("fontInfo")
+    size = text.property("font").pixelSize()
     if font is not None and hasattr(font, "pixelSize"):
         size = font.pixelSize
-    return size * CAPITAL_SHARE[text.property("font").family()]  # type: ignore[attr-defined]
+    return size * CAPITAL_SHARE[text.property("font").family()]
 
 
 def overlap(a: QRectF, b: QRectF, slack: float = 3.0) -> bool:

@@ -24,6 +24,7 @@ Item {
     // Such as "Page {n} of {pages}".
     property string pageLabel
     property bool arranging: false
+    property int perPage: 1
     // The height that the cells of one page take.
     property real used: 0
 
@@ -98,14 +99,22 @@ Item {
         const share = Math.floor((plan.room - (plan.rows - 1) * gap) / plan.rows);
         const high = Math.min(share, Math.max(tall, tallestCell));
         used = plan.rows * (high + gap) - gap;
-        const perPage = plan.columns * plan.rows;
+        perPage = plan.columns * plan.rows;
         for (let i = 0; i < repeater.count; i++) {
             const item = repeater.itemAt(i);
             const cell = i % perPage;
             item.x = (cell % plan.columns) * (cellWidth(plan.columns) + gap);
             item.y = Math.floor(cell / plan.columns) * (high + gap);
             item.height = high;
-            item.visible = Qt.binding(() => Math.floor(i / perPage) === grid.page);
+        }
+        turn();
+    }
+
+    function turn() {
+        for (let i = 0; i < repeater.count; i++) {
+            const item = repeater.itemAt(i);
+            if (item)
+                item.visible = Math.floor(i / perPage) === page;
         }
     }
 
@@ -118,6 +127,7 @@ Item {
     onHeightChanged: nudge()
     onMinimumCellChanged: nudge()
     onSpacingChanged: nudge()
+    onPageChanged: turn()
     onVisibleChanged: {
         page = 0;
         nudge();
