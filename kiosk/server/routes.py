@@ -28,7 +28,7 @@ _AT_COUNTER = ("unknown_counter", "not_signed_in", "signed_in_elsewhere")
 def calls(live: Live) -> list[Call]:
     """Every call but the visitor's page."""
     table = [*_point(live), *_tickets(), *_counters(), *_people(), *_backup(), *_probes()]
-    described = probes.document(lambda: document([*table, openapi]))
+    described = probes.document(lambda: document([*table, EVENTS, openapi]))
     openapi = Call("GET", f"{API}/openapi.json", described, "This document", None, answer=dict, headers=())
     return [*table, openapi]
 

@@ -58,6 +58,7 @@ def run(options: Options, ready: Callable[[str], None] | None = None) -> None:
     check_clock(options.clock)
     sys.setswitchinterval(SWITCH_S)
     logging.basicConfig(format="antrean: %(levelname)s: %(message)s", level=logging.WARNING, stream=sys.stderr)
+    logging.getLogger("uvicorn").setLevel(logging.ERROR)  # rubbish on the socket is not worth a line each
     listener = listen(options.host, options.port)
     try:
         prepare(options.data)

@@ -43,7 +43,7 @@ MAY = {
 
 
 def test_every_call_is_in_the_table(shared: Office) -> None:
-    known = {f"{call.method} {call.path}" for call in (*calls(None), EVENTS)}  # type: ignore[arg-type]
+    known = {f"{call.method} {call.path}" for call in (*calls(None), EVENTS)}
     assert known == set(MAY)
 
 
