@@ -113,16 +113,16 @@ Window {
 
                 Layout.fillWidth: true
                 Layout.fillHeight: false
-                visible: window.vm.page === "calls" && rows.count > 0
-                rows: window.vm.earlier
+                visible: window.vm.page === "calls" && window.vm.earlier.count > 0
+                calls: window.vm.earlier
                 upright: window.upright
             }
 
             WaitingStrip {
                 Layout.fillWidth: true
                 Layout.fillHeight: false
-                visible: rows.count > 0
-                rows: window.vm.waiting
+                visible: window.vm.waiting.count > 0
+                counts: window.vm.waiting
                 waitingWord: window.vm.labels.waiting.toLowerCase()
                 upright: window.upright
             }

@@ -9,16 +9,15 @@ import Antrean.Controls
 GridLayout {
     id: strip
 
-    required property QtObject rows
+    required property QtObject calls
     property bool upright: false
 
     columns: upright ? 2 : 5
     columnSpacing: Theme.gap * 1.5
     rowSpacing: Theme.gap * 1.5
-    uniformCellWidths: true
 
     Repeater {
-        model: strip.rows
+        model: strip.calls
 
         Surface {
             id: card
@@ -27,7 +26,7 @@ GridLayout {
             required property string number
             required property string counter
 
-            Layout.fillWidth: true
+            Layout.preferredWidth: Math.floor((strip.width - (strip.columns - 1) * strip.columnSpacing) / strip.columns)
             Layout.fillHeight: true
             implicitHeight: column.implicitHeight + Theme.gap * 1.6
             visible: !strip.upright || index < 4

@@ -9,7 +9,7 @@ import Antrean.Controls
 GridLayout {
     id: strip
 
-    required property QtObject rows
+    required property QtObject counts
     required property string waitingWord
     property bool upright: false
 
@@ -21,7 +21,7 @@ GridLayout {
     Repeater {
         id: services
 
-        model: strip.rows
+        model: strip.counts
 
         Rectangle {
             id: card

@@ -137,7 +137,7 @@ Window {
         anchors.fill: parent
         focus: active
         active: window.asked !== ""
-        onLoaded: item.forceActiveFocus()
+        onLoaded: (item as Item).forceActiveFocus()
         sourceComponent: window.asked === "help" ? help : ask
 
         Component {

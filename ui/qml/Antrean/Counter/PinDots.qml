@@ -1,3 +1,5 @@
+pragma ComponentBehavior: Bound
+
 import QtQuick
 import Antrean.Theme
 
@@ -16,14 +18,16 @@ Row {
         model: Math.max(6, dots.digits)
 
         Rectangle {
+            id: dot
+
             required property int index
 
             width: Theme.body
             height: width
             radius: width / 2
-            color: index < dots.digits ? Theme.accent : "transparent"
+            color: dot.index < dots.digits ? Theme.accent : "transparent"
             border.width: Theme.line * 2
-            border.color: index < dots.digits ? Theme.accent : Theme.strongEdge
+            border.color: dot.index < dots.digits ? Theme.accent : Theme.strongEdge
         }
     }
 }

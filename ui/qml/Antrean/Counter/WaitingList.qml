@@ -4,7 +4,6 @@ import QtQuick
 import QtQuick.Layouts
 import Antrean.Theme
 import Antrean.Controls
-import Antrean.Counter.Models
 
 // Who waits, in the order of the calls; late in colour and in words.
 ListView {
