@@ -1,6 +1,5 @@
 import QtQuick
 import Antrean.Controls
-import Antrean.Theme
 import Antrean.Visitor.Models
 
 // Everything that says why no number can be had here and now, and what to do instead.
