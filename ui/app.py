@@ -11,31 +11,37 @@ from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final, Literal, NoReturn
+from typing import Any, Final, NoReturn
 
 import shiboken6
-from PySide6.QtCore import QMessageLogContext, QObject, QSize, QSocketNotifier, Qt, QtMsgType, qInstallMessageHandler
-from PySide6.QtGui import QGuiApplication, QScreen
+from PySide6.QtCore import (
+    QMessageLogContext,
+    QObject,
+    QRect,
+    QSocketNotifier,
+    Qt,
+    QTimer,
+    QtMsgType,
+    qInstallMessageHandler,
+)
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtQml import QQmlApplicationEngine
 from PySide6.QtQuick import QQuickWindow, QSGRendererInterface
 
 from kiosk.messages import Problem
 from ui import look
+from ui.arrange import Kind, arrange
 from ui.link import Link
 from ui.station import Station
 from ui.viewmodels.board import BoardModel
 from ui.viewmodels.counter import CounterModel
 from ui.viewmodels.visitor import VisitorModel
 
-Kind = Literal["visitor", "counter", "board"]
-
 _MODULES: Final[dict[Kind, tuple[str, str]]] = {
     "visitor": ("Antrean.Visitor", "VisitorWindow"),
     "counter": ("Antrean.Counter", "CounterWindow"),
     "board": ("Antrean.Board", "BoardWindow"),
 }
-_SIZES: Final[dict[Kind, tuple[int, int]]] = {"visitor": (720, 1280), "counter": (420, 900), "board": (1280, 720)}
-"""Of a window that does not fill its screen."""
 _PORTRAIT_MM: Final = 268.0
 """The width of a 21.5-inch kiosk; a visitor window on a desk is a model of it in scale."""
 
@@ -99,21 +105,23 @@ def application() -> QGuiApplication:
     return app
 
 
-def open_window(kind: Kind, server: str, token: str, options: Options, place: int = 0) -> Opened:
-    """Open one window. ``place``: which screen, where there are several and it fills one."""
+def open_window(
+    kind: Kind, server: str, token: str, options: Options, *, turn: int = 0, place: QRect | None = None
+) -> Opened:
+    """Open one window. ``turn``: which screen, where it fills one of several; ``place``: where, on a desk."""
     link = Link(server, token, options.language or "id")
     if options.renew is not None:
         link.refused.connect(_renewing(link, options.renew))
     vm, station = _model(kind, link, options)
     engine = QQmlApplicationEngine()
     look.prepare(engine)
-    screen = _screen(place)
-    engine.setInitialProperties({"vm": vm, "visible": False, **_extent(kind, options, screen)})
+    engine.setInitialProperties({"vm": vm, "visible": False, **_extent(kind, options, place)})
     engine.loadFromModule(*_MODULES[kind])
     opened = Opened(kind, link, vm, engine, station)
     window = opened.window
-    window.setScreen(screen)
     if options.fullscreen:
+        screens = QGuiApplication.screens()
+        window.setScreen(screens[turn % len(screens)])
         window.showFullScreen()
     else:
         window.show()
@@ -125,9 +133,12 @@ def run(kinds: Sequence[Kind], server: str, token: str, options: Options) -> int
     """Open the windows and stay until the last is closed, or the process is told to end. The exit code."""
     app = application()
     opened: list[Opened] = []
-    with _ending(app.quit):
+    # Asked of the loop, since one that has not begun yet would forget it.
+    with _ending(lambda: QTimer.singleShot(0, app.quit)):
         try:
-            opened.extend(open_window(kind, server, token, options, place) for place, kind in enumerate(kinds))
+            places = arrange(kinds, app.primaryScreen().availableGeometry())
+            for turn, (kind, place) in enumerate(zip(kinds, places, strict=True)):
+                opened.append(open_window(kind, server, token, options, turn=turn, place=place))
             if options.fullscreen and kinds == ["visitor"]:
                 app.setOverrideCursor(Qt.CursorShape.BlankCursor)
             return app.exec()
@@ -159,24 +170,15 @@ def _renewing(link: Link, renew: Callable[[], tuple[str, str] | None]) -> Callab
     return refused
 
 
-def _screen(place: int) -> QScreen:
-    screens = QGuiApplication.screens()
-    return screens[place % len(screens)]
-
-
-def _extent(kind: Kind, options: Options, screen: QScreen) -> dict[str, Any]:
-    """Width and height; on a desk no larger than the screen has room for."""
+def _extent(kind: Kind, options: Options, place: QRect | None) -> dict[str, Any]:
+    """Where the window stands and how large it is; nothing where it fills its screen or QML knows best."""
     if options.size is not None:
         width, height = options.size
         return {"width": width, "height": height}
-    if options.fullscreen:
+    if options.fullscreen or place is None:
         return {}
-    fitted = QSize(*_SIZES[kind])
-    room = screen.availableSize() * 0.92
-    if fitted.width() > room.width() or fitted.height() > room.height():
-        fitted.scale(room, Qt.AspectRatioMode.KeepAspectRatio)
-    model = {"pixelsPerMm": fitted.width() / _PORTRAIT_MM} if kind == "visitor" else {}
-    return {"width": fitted.width(), "height": fitted.height(), **model}
+    model = {"pixelsPerMm": place.width() / _PORTRAIT_MM} if kind == "visitor" else {}
+    return {"x": place.x(), "y": place.y(), "width": place.width(), "height": place.height(), **model}
 
 
 @contextmanager

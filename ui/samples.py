@@ -11,6 +11,7 @@ from kiosk.messages import (
     BoardView,
     CallView,
     CounterView,
+    HoursView,
     MissedView,
     OfficeView,
     PlaceView,
@@ -29,12 +30,13 @@ PASSPORT = {"id": "Permohonan Paspor", "en": "Passport Application"}
 PRIORITY = {"id": "Paspor Prioritas (Ramah HAM)", "en": "Priority Passport"}
 SAME_DAY = {"id": "Paspor Percepatan (selesai hari yang sama)", "en": "Same-day Passport"}
 COLLECTION = {"id": "Pengambilan Paspor Jadi", "en": "Passport Collection"}
+INFORMATION = {"id": "Informasi, Konsultasi dan Pengaduan", "en": "Information, Consultation and Complaints"}
 OLDEST = {
     "id": "Paling lama menunggu, dan tidak ada pengunjung prioritas.",
     "en": "Came first of all who wait, and no priority visitor waits.",
 }
 _OFFERED = (("paspor", "A", PASSPORT), ("prioritas", "R", PRIORITY), ("percepatan", "K", SAME_DAY))
-_ALL = (*_OFFERED, ("pengambilan", "J", COLLECTION))
+_ALL = (*_OFFERED, ("pengambilan", "J", COLLECTION), ("informasi", "U", INFORMATION))
 
 
 def minutes_ago(minutes: float) -> datetime:
@@ -50,11 +52,11 @@ def service(name: str, prefix: str, words: dict[str, str], **changes: Any) -> Se
         "priority": name == "prioritas",
         "fallback": False,
         "checklists": [],
-        "open": name != "pengambilan",
-        "reason": "ok" if name != "pengambilan" else "no_hours_today",
+        "open": prefix in "ARK",
+        "reason": "ok" if prefix in "ARK" else "no_hours_today",
         "detail": {},
         "next_opening": None,
-        "hours": [],
+        "hours": [HoursView(start="09:00", end="14:00")] if prefix in "ARK" else [],
         "closes_at": None,
         "waiting": 3,
         "estimate": None,
@@ -191,7 +193,7 @@ def board(**changes: Any) -> BoardView:
         ],
         "waiting": [
             WaitingView(service=name, prefix=prefix, name=words, waiting=count)
-            for (name, prefix, words), count in zip(_ALL, (6, 2, 1, 0), strict=True)
+            for (name, prefix, words), count in zip(_ALL, (6, 2, 1, 0, 0), strict=True)
         ],
     }
     return BoardView(**(values | changes))

@@ -31,7 +31,7 @@ from ui.viewmodels.counter_calls import Call, at_counter, call_for, caught_up, g
 from ui.viewmodels.counter_desk_panel import CounterDesk
 from ui.viewmodels.counter_entry_panel import CounterAsk, CounterEntry
 from ui.viewmodels.counter_frame_panel import CounterFrame
-from ui.viewmodels.counter_inputs import Asking, Entry, Inputs, with_counter
+from ui.viewmodels.counter_inputs import Asking, Entry, Inputs, Question, with_counter
 from ui.viewmodels.counter_lists import MissedRow, WaitingRow
 
 QML_IMPORT_NAME = "Antrean.Counter.Models"
@@ -113,11 +113,18 @@ class CounterModel(QObject):
         if i.busy or i.asking.question or time.monotonic() - self._answered_at < SETTLE_S:
             return
         if action == "large_text":
-            self._set(large_text=not i.large_text)
+            self.toggleLargeText()
         elif action in ASKED:
-            self._set(asking=Asking(question=action), problem="")  # pyright: ignore[reportArgumentType]  ASKED holds questions
+            self.ask_for(action)  # pyright: ignore[reportArgumentType]  ASKED holds questions
         elif i.online:
             self._send(action, call_for(i, action))
+
+    def ask_for(self, question: Question) -> None:
+        self._set(asking=Asking(question=question), problem="")
+
+    @Slot()
+    def toggleLargeText(self) -> None:
+        self._set(large_text=not self._inputs.large_text)
 
     @Slot(str)
     def pick(self, reason: str) -> None:
