@@ -29,6 +29,7 @@ CALLERS = 4
 COUNTERS = ("1", "2", "3", "4")
 LOST_REPLIES = 0.05
 MOST_WAITING = 60
+DRAIN_S = 30
 PIN = "739105"
 
 
@@ -73,6 +74,8 @@ class Client(threading.Thread):
         self.stopping = threading.Event()
         self.draining = threading.Event()
         self._talk: Talk | None = None
+        self.last = ""
+        """What it asked last, and what came of it."""
 
     def ask(self, method: str, path: str, body: Any = None, *, key: str = "") -> Any:
         """The answer, or ``None`` where it was lost."""
@@ -82,8 +85,11 @@ class Client(threading.Thread):
                 self._talk.send(method, path, body, key=key)
                 self._talk.close()
                 return None
+            self.last = f"{method} {path}: nothing yet"
             reply = self._talk(method, path, body, key=key)
-        except LOST:
+            self.last = f"{method} {path}: {reply.status} {reply.body}"
+        except LOST as error:
+            self.last = f"{method} {path}: {error!r}"
             self._talk = None
             self.stopping.wait(0.02)
             return None
@@ -245,10 +251,13 @@ def _drain(issuers: list[Issuer], callers: list[Caller]) -> None:
     """Let every visitor get an answer and every waiting ticket be called."""
     for issuer in issuers:
         issuer.draining.set()
-        issuer.join(20)
+        issuer.join(DRAIN_S)
     for caller in callers:
         caller.draining.set()
-        caller.join(20)
+        caller.join(DRAIN_S)
+    for client in (*issuers, *callers):
+        if client.is_alive():
+            client.notes.fault(f"{client.__class__.__name__} is stuck at {client.last}")
 
 
 def _graceful(server: Server) -> list[str]:
