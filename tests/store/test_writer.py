@@ -264,3 +264,9 @@ def test_what_was_rolled_back_is_not_remembered(store: Store) -> None:
         assert isinstance(failing.exception(), Refused)
         assert after.result() == kept
     assert store.write(lambda tx: tx.append("resume", NINE, POINT)).previous == kept.hash
+
+
+def test_a_write_inside_a_write_is_refused_and_does_not_wait_for_itself(store: Store) -> None:
+    with pytest.raises(StoreError, match="must not wait"):
+        store.write(lambda _tx: store.write(issue()))
+    assert store.write(issue()).number == "A-001"

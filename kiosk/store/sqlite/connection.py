@@ -33,6 +33,7 @@ def connect(path: Path) -> sqlite3.Connection:
         "checkpoint_fullfsync=ON",
         "secure_delete=FAST",  # a deleted staff flag is overwritten
         f"wal_autocheckpoint={CHECKPOINT_PAGES}",
+        "journal_size_limit=67108864",  # the log shrinks again after a long reader made it grow
     ):
         connection.execute(f"PRAGMA {pragma}").close()
     return connection

@@ -55,7 +55,7 @@ CREATE TABLE ticket (
     FOREIGN KEY (point, day) REFERENCES day (point, day)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX ticket_waiting ON ticket (point, day, service, place) WHERE state = 'waiting';
-CREATE INDEX ticket_away ON ticket (point, day, state, place) WHERE state IN ('called', 'serving', 'held', 'no_show');
+CREATE INDEX ticket_away ON ticket (point, day, state, counter) WHERE state IN ('called', 'serving', 'held', 'no_show');
 CREATE INDEX ticket_called ON ticket (point, day, called_at) WHERE called_at IS NOT NULL;
 CREATE INDEX ticket_finished ON ticket (point, day, service, ended_at, served_at) WHERE state = 'finished';
 CREATE INDEX ticket_flagged ON ticket (day) WHERE staff_flag IS NOT NULL;

@@ -50,7 +50,7 @@ class SqliteStore:
         return self._writer.submit(write)
 
     def write(self, write: Callable[[Transaction], T]) -> T:
-        return self._writer.submit(write).result()
+        return self._writer.write(write)
 
     def read(self) -> AbstractContextManager[Transaction]:
         return self._readers.snapshot()

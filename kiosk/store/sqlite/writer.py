@@ -51,6 +51,12 @@ class Writer:
             self._jobs.put(_Job(write, future))
         return future
 
+    def write(self, write: Callable[[Transaction], T]) -> T:
+        """Submit and wait; refused on the writer's own thread, which would wait for itself for ever."""
+        if threading.current_thread() is self._thread:
+            raise StoreError("a write or a listener must not wait for another write")
+        return self.submit(write).result()
+
     def on_commit(self, listener: Listener) -> None:
         self._listeners.append(listener)
 
