@@ -61,7 +61,7 @@ def test_after_a_crash_nothing_that_may_be_on_paper_is_queued() -> None:
     }
 
 
-@pytest.mark.parametrize("state", FINAL)
+@pytest.mark.parametrize("state", sorted(FINAL))
 def test_an_ended_job_stays_ended(state: State) -> None:
     for event in Event:
         if (state, event) == (State.UNCONFIRMED, Event.CONFIRMED):
