@@ -23,6 +23,12 @@ class Clock(Protocol):
         ...
 
 
+def _since_boot() -> float:
+    """Counts while the machine sleeps too, where the system can: else every wake-up looks like a clock set ahead."""
+    boot = getattr(time, "CLOCK_BOOTTIME", None)
+    return time.monotonic() if boot is None else time.clock_gettime(boot)
+
+
 class SystemClock:
     """The machine's own clock."""
 
@@ -33,7 +39,7 @@ class SystemClock:
         return datetime.now(UTC)
 
     def monotonic(self) -> float:
-        return time.monotonic()
+        return _since_boot()
 
 
 class SimulatedClock:

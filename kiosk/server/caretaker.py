@@ -20,7 +20,7 @@ from kiosk.rules import Configuration, ConfigurationError, Rules, load, warnings
 from kiosk.rules.decide import CLOCK_AHEAD_S
 from kiosk.server.house import House
 from kiosk.server.live import Live
-from kiosk.store.interface import Transaction
+from kiosk.store.interface import StoreError, Transaction
 
 EVERY_S: Final = 1.0
 
@@ -37,6 +37,7 @@ class Caretaker:
         self._folder = folder
         self._stamp = stamp(folder)
         self._refused: str | None = None
+        self._complaint = ""
 
     async def work(self) -> None:
         """Until cancelled."""
@@ -45,12 +46,20 @@ class Caretaker:
                 try:
                     await task()
                 except Refusal as refusal:
-                    _log.warning("%s: %s", task.__name__.strip("_"), refusal.reason)
+                    self._complain(refusal.reason)
+                except StoreError as error:
+                    self._complain(str(error))
                 except Exception:  # noqa: BLE001  one failing duty must not end the others
                     _log.exception("%s failed", task.__name__.strip("_"))
             if self._house.hub.listeners:
                 self._house.touched.set()
             await asyncio.sleep(EVERY_S)
+
+    def _complain(self, what: str) -> None:
+        """Once, not every second."""
+        if what != self._complaint:
+            _log.warning("%s", what)
+        self._complaint = what
 
     # ------------------------------------------------------------ the configuration
 

@@ -20,9 +20,11 @@ SHOWN = 500
 def queue_view(now: Moment) -> QueueView:
     """Waiting tickets in the order in which a counter that serves all would call them."""
     point = now.point.id
-    waiting = now.tx.in_state(point, now.day, (State.WAITING,), limit=SHOWN)
+    waiting = {ticket.id: ticket for ticket in now.tx.in_state(point, now.day, (State.WAITING,), limit=SHOWN)}
+    services = [offer.service for offer in now.rules.configuration.points[point].offers]
+    waiting |= {ticket.id: ticket for ticket in now.tx.heads(point, now.day, services)}
     ordered = dispatch.order(
-        waiting,
+        waiting.values(),
         now=now.at,
         priority_run=now.tx.priority_run(point, now.day),
         calls_made=now.tx.calls_made(point, now.day),
