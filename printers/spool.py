@@ -122,6 +122,16 @@ class Spool:
             self._changed.wait_for(lambda: self._closing or self._jobs[name].ended, timeout_s)
             return self._jobs[name]
 
+    def give_up(self, job: Job | str, timeout_s: float = 3.0) -> Job:
+        """Want a job no more that was not yet sent; one that is being sent goes on. The job as it is then."""
+        name = job if isinstance(job, str) else job.id
+        with self._changed:
+            known = self._jobs[name]
+            if not known.ended:
+                self._jobs[name] = msgspec.structs.replace(known, expires_at=time.time())
+                self._changed.notify_all()
+        return self.wait(name, timeout_s)
+
     def close(self, timeout_s: float = 3.0) -> None:
         """Stop after what is being written now; the rest stays on disk for the next start."""
         with self._changed:
@@ -202,11 +212,15 @@ class Spool:
             self._worker.close()
 
     def _should_wake(self, seen: Job | None) -> Callable[[], bool]:
-        return lambda: self._closing or (seen is None and self._next() is not None)
+        return lambda: self._closing or (seen is None and self._next() is not None) or self._overdue()
 
     def _next(self) -> Job | None:
         with self._changed:
             return next((job for job in self._jobs.values() if not job.ended), None)
+
+    def _overdue(self) -> bool:
+        with self._changed:
+            return any(not job.ended and job.expires_at <= time.time() for job in self._jobs.values())
 
     def _expire(self) -> None:
         now = time.time()

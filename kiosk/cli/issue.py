@@ -37,6 +37,7 @@ def issue(  # noqa: PLR0917  click passes them by name
     on_paper: bool,
 ) -> None:
     """Issue one ticket; through the server where one runs on the data folder."""
+    from kiosk.cli.printer import check_printer, job_words
     from kiosk.messages import TakeTicket
     from kiosk.server.addresses import check_public_url
 
@@ -48,11 +49,13 @@ def issue(  # noqa: PLR0917  click passes them by name
     papers = [part.strip() for part in have.split(",") if part.strip()]
     body = TakeTicket(service=service, checklist=checklist, have=papers, language=language)
     _check(configuration, body)
+    if on_paper:
+        check_printer(given)
     answer = _take(given, configuration, body, key, public_url)
     paper = _print(given, answer) if on_paper else None
     _say(given, configuration, answer, language, paper)
     if paper is not None and paper.state not in ("printed", "unconfirmed"):
-        refuse(word(f"printer.job.{paper.state}", language))
+        refuse(job_words(paper, language))
 
 
 def _language(configuration: Configuration, lang: str | None) -> str:

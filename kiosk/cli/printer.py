@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import queue
 import sys
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
     from printers.document import Document
+    from printers.job import Job
     from printers.profile import Profile
     from printers.status import Status
     from printers.url import Target
@@ -38,12 +41,10 @@ def test(given: Common, wait: float, lang: str | None) -> None:
 
     language = lang or _language(given)
     target = _target(given)
-    job = print_once(given, _test_page(target, language), wait_s=wait, folder="print-test")
-    said = word(f"printer.job.{job.state}", language)
-    why = f"; {word(f'printer.staff.{job.cause}', language)}" if job.cause else ""
+    job = print_once(given, _test_page(target, language), wait_s=wait, folder="print-test", patient=True)
     where = given.data / "print-test" / "paper"
     kept = f"\n{word('printer.test.pages', language, folder=where)}" if target.kind == "virtual" else ""
-    sentence = word("printer.test.done", language, state=said) + why
+    sentence = word("printer.test.done", language, state=job_words(job, language))
     if job.state in (State.PRINTED, State.UNCONFIRMED):
         given.print({"state": job.state, "cause": job.cause}, lambda: sentence + kept)
     else:
@@ -139,23 +140,69 @@ def preview(given: Common, png: Path, service: str | None, checklist: str | None
     given.print({"png": str(png)}, lambda: str(png))
 
 
-def print_once(given: Common, document: Document, *, wait_s: float, folder: str = "print") -> Any:
-    """Print one document through a spool of this command's own; the job as it is at the end, or after the time."""
-    from uuid import uuid4
+def job_words(job: Job, language: str) -> str:
+    """What became of a job, and why where it did not simply come out."""
+    said = word(f"printer.job.{job.state}", language)
+    return f"{said}; {word(f'printer.staff.{job.cause}', language)}" if job.cause else said
 
-    from printers.spool import Spool, SpoolError
+
+def check_printer(given: Common) -> None:
+    """End the command where ``--printer`` names nothing that this version can print on; before anything is done."""
+    from printers.transports.connect import connect
     from printers.url import UrlError
 
     try:
-        spool = Spool(given.data / folder, given.printer or DEFAULT, confirm_s=wait_s, lock_s=wait_s)
+        connect(_target(given), given.data)
+    except UrlError as error:
+        refuse(f"--printer: {error}")
+
+
+def print_once(
+    given: Common, document: Document, *, wait_s: float, folder: str = "print", patient: bool = False
+) -> Any:
+    """Print one document through a spool of this command's own; the job as it is at the end, or after the time.
+
+    A printer that cannot print now holds the job: that is the answer at once, and nothing is printed later, unless
+    ``patient``.
+    """
+    from uuid import uuid4
+
+    from printers.policy import State
+    from printers.spool import Spool, SpoolError
+    from printers.url import UrlError
+
+    held: queue.SimpleQueue[Job] = queue.SimpleQueue()
+
+    def heard(job: Job) -> None:
+        if job.ended or (job.state is State.HELD and not patient):
+            held.put(job)
+
+    try:
+        spool = Spool(given.data / folder, _url(given), on_change=heard, confirm_s=wait_s, lock_s=wait_s)
     except (SpoolError, UrlError) as error:
         refuse(str(error))
     try:
-        return spool.wait(spool.submit(document, uuid4().hex, wait_s), wait_s + 1)
+        submitted = spool.submit(document, uuid4().hex, wait_s)
+        job = _first_of(held, submitted, wait_s + 1) or submitted
+        after = spool.give_up(job)
     except SpoolError as error:
         refuse(str(error))
     finally:
         spool.close()
+    return job if after.state is State.EXPIRED and job.state is State.HELD else after
+
+
+def _first_of(news: queue.SimpleQueue[Job], wanted: Job, timeout_s: float) -> Job | None:
+    """The first news of this job; an older one in the same folder may end before it."""
+    deadline = time.monotonic() + timeout_s
+    while (left := deadline - time.monotonic()) > 0:
+        try:
+            job = news.get(timeout=left)
+        except queue.Empty:
+            return None
+        if job.id == wanted.id:
+            return job
+    return None
 
 
 class _Pages:
@@ -209,11 +256,15 @@ def _language(given: Common) -> str:
         return "id"
 
 
+def _url(given: Common) -> str:
+    return DEFAULT if given.printer is None else given.printer
+
+
 def _target(given: Common) -> Target:
     from printers.url import UrlError, parse
 
     try:
-        return parse(given.printer or DEFAULT)
+        return parse(_url(given))
     except UrlError as error:
         refuse(f"--printer: {error}")
 

@@ -13,10 +13,14 @@ import pytest
 from click.testing import CliRunner, Result
 from PIL import Image
 
+from kiosk.cli.common import Common, Refused
+from kiosk.cli.printer import check_printer, print_once
 from kiosk.cli.printer import printer as group
+from printers.policy import State
 from printers.profile import profile
 from printers.virtual import Fault, VirtualPrinter
 from tests.printers.reading import read
+from tests.printers.samples import paper
 
 Run = Callable[..., Result]
 
@@ -140,3 +144,22 @@ def test_the_virtual_printer_as_a_command(tmp_path: Path) -> None:
         assert child.wait(10) in (0, 1)
         child.stdout.close()
     assert len(list((tmp_path / "paper").glob("*.png"))) == 1
+
+
+def test_a_ticket_from_the_shell_is_not_kept_for_later(tmp_path: Path, device: VirtualPrinter) -> None:
+    given = Common(
+        tmp_path, tmp_path / "data", None, None, f"tcp://127.0.0.1:{device.port}", json=False, clock_start=None
+    )
+    device.fault(Fault.COVER_OPEN)
+    held = print_once(given, paper(number="A-077"), wait_s=30)
+    assert (held.state, held.cause) == (State.HELD, "cover_open")
+    device.fault(Fault.COVER_OPEN, on=False)
+    assert print_once(given, paper(number="A-078"), wait_s=30).state is State.PRINTED
+    assert b"A-077" not in device.received
+
+
+@pytest.mark.parametrize("url", ["", "nonsense", "tcp://", "usb://04b8:0e28", "virtual:?width=70"])
+def test_a_printer_that_is_none_is_refused_before_anything(url: str, tmp_path: Path) -> None:
+    given = Common(tmp_path, tmp_path / "data", None, None, url, json=False, clock_start=None)
+    with pytest.raises(Refused, match="--printer"):
+        check_printer(given)

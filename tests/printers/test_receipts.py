@@ -31,7 +31,7 @@ def test_what_stands_on_an_indonesian_ticket() -> None:
         "Perkiraan 20-35 menit",
         "Siapkan:",
         "- e-KTP asli",
-        "Pindai",
+        "Pindai: pantau giliran",
     ):
         assert part in said
     assert paper().rows[-1] == Cut()
