@@ -5,9 +5,13 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kiosk.store.interface import StoreError
 from kiosk.store.sqlite import schema
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
 
 Versions = Sequence[tuple[str, str]]
 
@@ -60,8 +64,8 @@ def _migrate(connection: sqlite3.Connection, versions: Versions, have: int) -> N
     migrations.apply(database)
 
 
-def _step(script: str) -> Callable[[object], None]:
-    def step(database: object) -> None:
-        database.executescript(script)  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType]  its protocol is private to the library
+def _step(script: str) -> Callable[[Database], None]:
+    def step(database: Database, /) -> None:
+        database.executescript(script)
 
     return step
