@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ from kiosk.rules.read_hours import read_schedules, read_seasons, read_specials
 from kiosk.rules.read_office import read_office, read_privacy, read_settings, read_survey
 from kiosk.rules.read_points import read_points
 from kiosk.rules.read_services import read_checklists, read_services, read_stages
+from kiosk.rules.syntax import syntax_problem
 
 FILE = "antrean.toml"
 SCHEMA = 1
@@ -97,20 +97,8 @@ def _open(path: Path, name: str, problems: list[Problem], sources: list[Source])
         problems.append(Problem(name, line, "file", "is not UTF-8 text; save it again with the encoding UTF-8"))
         return None
     except tomllib.TOMLDecodeError as error:
-        problems.append(_syntax(name, content, str(error)))
+        problems.append(syntax_problem(name, content.decode(), str(error)))
         return None
     source = Source(name, content)
     sources.append(source)
     return Table(source, (), values)
-
-
-def _syntax(name: str, content: bytes, message: str) -> Problem:
-    """The parser says ``what (at line 3, column 5)`` or ``what (at end of document)``."""
-    match = re.fullmatch(r"(.*) \(at (?:line ([0-9]+), column ([0-9]+)|end of document)\)", message, re.DOTALL)
-    what = match[1] if match else message
-    line = int(match[2]) if match and match[2] else content.count(b"\n") + 1
-    text = content.decode().splitlines()[line - 1 : line]
-    key = text[0].partition("=")[0].strip() if text and "=" in text[0] else "syntax"
-    return Problem(
-        name, line, key, f"{what[:1].lower()}{what[1:]}; it does not read as TOML, compare the lines around it"
-    )

@@ -116,6 +116,15 @@ def test_an_empty_file_misses_every_table(tmp_path: Path) -> None:
     assert {"schema", "office", "calendar", "schedule", "service", "point"} <= keys
 
 
+def test_one_bracket_in_the_place_of_two_is_told(tmp_path: Path) -> None:
+    shutil.copytree(BEKASI / "holidays", tmp_path / "holidays")
+    (tmp_path / MAIN).write_text("schema = 1\n[service]\nid = 'x'\n")
+    told = {problem.key: problem.message for problem in _refused(tmp_path)}
+    assert told["service"] == "is a table; write [[service]] with two brackets above each"
+    assert told["office"] == "is missing; add a table [office]"
+    assert told["point"] == "is missing; add at least one table [[point]]"
+
+
 def test_a_missing_holidays_folder_is_told(edited: Edit) -> None:
     folder = edited(MAIN, "schema = 1", "schema = 1")
     shutil.rmtree(folder / "holidays")
