@@ -43,7 +43,7 @@ class Log(Days):
         this = link_hash(previous, link)
         self._run(_INSERT, (*link, bytes.fromhex(this)))
         self._head = (link.sequence, this)
-        self._newest[point] = event = _event((*link, bytes.fromhex(previous), bytes.fromhex(this)))
+        self._newest[point] = event = _event(link, previous, this)
         self.appended.append(event)
         return event
 
@@ -55,47 +55,50 @@ class Log(Days):
     def last_event(self, point: str | None = None) -> Event | None:
         if point is None:
             row = self._run(f"{_SELECT} WHERE sequence = (SELECT max(sequence) FROM event)").fetchone()
-            return _event(row) if row else None
+            return _read(row) if row else None
         if point not in self._newest:
             sql = f"{_SELECT} WHERE point = ? ORDER BY day DESC, sequence DESC LIMIT 1"
             row = self._run(sql, (point,)).fetchone()
-            self._newest[point] = _event(row) if row else None
+            self._newest[point] = _read(row) if row else None
         return self._newest[point]
 
     def events_after(self, sequence: int, limit: int = 1000) -> list[Event]:
         sql = f"{_SELECT} WHERE sequence > ? ORDER BY sequence LIMIT ?"
-        return [_event(row) for row in self._run(sql, (sequence, limit))]
+        return [_read(row) for row in self._run(sql, (sequence, limit))]
 
     def events_of_day(self, point: str, day: date) -> Iterator[Event]:
         sql = f"{_SELECT} WHERE point = ? AND day = ? AND sequence > ? ORDER BY sequence LIMIT {_PAGE}"
         last = 0
         while page := self._run(sql, (point, day_number(day), last)).fetchall():
-            yield from map(_event, page)
+            yield from map(_read, page)
             last = page[-1][0]
 
     def newest_events(self, point: str, day: date, kinds: Sequence[Move | str], limit: int) -> list[Event]:
         sql = f"""{_SELECT} WHERE point = ? AND day = ? AND kind IN ({", ".join("?" * len(kinds))})
             ORDER BY sequence DESC LIMIT ?"""
-        return [_event(row) for row in self._run(sql, (point, day_number(day), *kinds, limit))]
+        return [_read(row) for row in self._run(sql, (point, day_number(day), *kinds, limit))]
 
     def _end(self) -> tuple[int, str]:
         """Where the chain ends now: sequence and hash."""
         return self._run("SELECT sequence, hash FROM chain").fetchone()
 
 
-def _event(row: tuple[Any, ...]) -> Event:
-    sequence, epoch, at, kind, point, day, ticket, counter, staff, data, previous, this = row
+def _read(row: tuple[Any, ...]) -> Event:
+    return _event(Link(*row[:-2]), row[-2].hex(), row[-1].hex())
+
+
+def _event(link: Link, previous: str, this: str) -> Event:
     return Event(
-        sequence,
-        epoch,
-        instant(at),
-        kind,
-        point,
-        ticket,
-        counter,
-        staff,
-        msgspec.json.decode(data),
-        previous.hex(),
-        this.hex(),
-        None if day is None else day_of(day),
+        link.sequence,
+        link.epoch,
+        instant(link.at),
+        link.kind,
+        link.point,
+        link.ticket,
+        link.counter,
+        link.staff,
+        msgspec.json.decode(link.data),
+        previous,
+        this,
+        None if link.day is None else day_of(link.day),
     )
