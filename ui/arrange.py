@@ -35,6 +35,8 @@ def arrange(kinds: Sequence[Kind], room: QRect) -> list[QRect]:
 
 def _fitted(kind: Kind, room: QSize) -> QSize:
     size = QSize(*SIZES[kind])
+    if kind == "counter":
+        return size.boundedTo(room)
     if size.width() > room.width() or size.height() > room.height():
         size.scale(room, Qt.AspectRatioMode.KeepAspectRatio)
     return size

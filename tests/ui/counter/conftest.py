@@ -8,14 +8,18 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.hands import Hands
 from tests.ui.house import House, living
-from ui.app import Opened, Options, application, open_window
-
-Open = Callable[..., Hands]
+from ui.app import Opened, Options, open_window
 
 
-@pytest.fixture(scope="session")
-def qapp() -> object:
-    return application()
+class Officer(Hands):
+    """Hands on a window of the real program."""
+
+    def __init__(self, qtbot: QtBot, opened: Opened) -> None:
+        super().__init__(qtbot, opened.window)
+        self.opened = opened
+
+
+Open = Callable[..., Officer]
 
 
 @pytest.fixture
@@ -28,10 +32,10 @@ def house(tmp_path: Path) -> Iterator[House]:
 def open_counter(qtbot: QtBot) -> Iterator[Open]:
     opened: list[Opened] = []
 
-    def open_one(url: str, token: str, size: tuple[int, int] = (1280, 800), language: str = "id") -> Hands:
+    def open_one(url: str, token: str, size: tuple[int, int] = (1280, 800), language: str = "id") -> Officer:
         window = open_window("counter", url, token, Options(size=size, language=language))
         opened.append(window)
-        return Hands(qtbot, window)
+        return Officer(qtbot, window)
 
     yield open_one
     for one in opened:

@@ -7,15 +7,14 @@ import time
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from tests.ui.counter.conftest import Open
-from tests.ui.hands import Hands
+from tests.ui.counter.conftest import Officer, Open
 from tests.ui.house import House, cable
 
 Key = Qt.Key
 PIN = "4711"
 
 
-def sign_in(hands: Hands, counter: str, staff: str = "Sari", pin: str = PIN) -> None:
+def sign_in(hands: Officer, counter: str, staff: str = "Sari", pin: str = PIN) -> None:
     hands.wait_for("Anda duduk di loket mana?")
     hands.tap(f"Loket {counter}")
     hands.wait_for(staff)
@@ -25,7 +24,7 @@ def sign_in(hands: Hands, counter: str, staff: str = "Sari", pin: str = PIN) -> 
     hands.key(Key.Key_Return)
 
 
-def at_desk(open_counter: Open, house: House, counter: str = "2", url: str = "") -> Hands:
+def at_desk(open_counter: Open, house: House, counter: str = "2", url: str = "") -> Officer:
     hands = open_counter(url or house.url, house.token)
     sign_in(hands, counter)
     hands.wait_for("Panggil ulang")

@@ -115,6 +115,7 @@ Window {
                 Layout.fillHeight: false
                 visible: window.vm.page === "calls" && window.vm.earlier.count > 0
                 calls: window.vm.earlier
+                room: window.width - Theme.gap * 3
                 upright: window.upright
             }
 

@@ -111,7 +111,7 @@ Rectangle {
         Rectangle {
             Layout.fillHeight: !hero.upright
             Layout.fillWidth: hero.upright
-            Layout.preferredWidth: hero.upright ? -1 : hero.width * 0.27
+            Layout.preferredWidth: hero.upright ? -1 : hero.width * 0.25
             Layout.preferredHeight: hero.upright ? where.implicitHeight + Theme.gap * 3 : -1
             radius: Theme.radius
             color: hero.lit ? "transparent" : Theme.accentTint
@@ -142,7 +142,7 @@ Rectangle {
                     Layout.horizontalStretchFactor: 3
                     text: hero.vm.counter
                     second: hero.vm.counterSecond
-                    size: Math.min(Theme.display * 1.9, where.width * (hero.upright ? 0.13 : 0.25))
+                    size: Math.min(Theme.display * 1.9, where.width * (hero.upright ? 0.125 : 0.215))
                     quietSize: Theme.heading
                     weight: Font.ExtraBold
                     ink: hero.ink

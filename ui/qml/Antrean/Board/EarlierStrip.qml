@@ -10,6 +10,7 @@ GridLayout {
     id: strip
 
     required property QtObject calls
+    required property real room
     property bool upright: false
 
     columns: upright ? 2 : 5
@@ -26,7 +27,7 @@ GridLayout {
             required property string number
             required property string counter
 
-            Layout.preferredWidth: Math.floor((strip.width - (strip.columns - 1) * strip.columnSpacing) / strip.columns)
+            Layout.preferredWidth: Math.floor((strip.room - (strip.columns - 1) * strip.columnSpacing) / strip.columns)
             Layout.fillHeight: true
             implicitHeight: column.implicitHeight + Theme.gap * 1.6
             visible: !strip.upright || index < 4

@@ -11,7 +11,7 @@ FocusScope {
     id: page
 
     required property CounterModel vm
-    readonly property bool narrow: width < 640
+    readonly property bool narrow: width < 860
     readonly property var labels: vm.frame.labels
 
     Shortcut {

@@ -83,6 +83,7 @@ ListView {
                         visible: row.priority !== ""
                         symbol: "heart-handshake"
                         text: row.priority
+                        room: parent.width
                         size: Theme.small
                         tint: Theme.accent
                     }
@@ -91,6 +92,7 @@ ListView {
                         visible: row.flag !== ""
                         symbol: "eye-off"
                         text: row.flag
+                        room: parent.width
                         size: Theme.small
                         tint: Theme.warn
                     }

@@ -1,0 +1,97 @@
+"""The windows as programs: how they begin, heal and end."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from tests.ui.house import living
+from ui.app import Options, open_window
+
+
+def antrean(*words: str, **environment: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "kiosk", *words],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=os.environ | environment,
+    )
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_ends_a_window_cleanly(tmp_path: Path, number: signal.Signals) -> None:
+    with living(tmp_path) as house:
+        window = antrean("board", "--data", str(tmp_path), "--size", "800x450")
+        seen = False
+        for _ in range(200):
+            seen = "antrean_listeners 1" in metrics(house.url) or listeners(house.url) >= 1
+            if seen or window.poll() is not None:
+                break
+            signal.sigtimedwait([], 0.05)
+        assert seen
+        window.send_signal(number)
+        out, err = window.communicate(timeout=10)
+        assert (window.returncode, out, err) == (0, "", "")
+        assert house.process.poll() is None
+
+
+def metrics(url: str) -> str:
+    import urllib.request
+
+    with urllib.request.urlopen(f"{url}/metrics", timeout=5) as answer:  # noqa: S310  our own server
+        return answer.read().decode()
+
+
+def listeners(url: str) -> int:
+    rows = [line for line in metrics(url).splitlines() if "listener" in line or "stream" in line]
+    return max((int(float(line.split()[-1])) for line in rows if not line.startswith("#")), default=0)
+
+
+@pytest.mark.parametrize(
+    ("words", "environment", "told"),
+    [
+        (["--data", "{empty}"], {}, "antrean serve"),
+        (["--server", "http://127.0.0.1:9", "--data", "{empty}"], {}, "antrean device add"),
+        (["--server", "ftp://x", "--token", "t"], {}, "http://"),
+        (["--server", "http://127.0.0.1:9", "--token", "t"], {"QT_QPA_PLATFORM": "xcb", "DISPLAY": ":987"}, "DISPLAY"),
+    ],
+)
+def test_what_cannot_begin_says_so_in_one_line(
+    tmp_path: Path, words: list[str], environment: dict[str, str], told: str
+) -> None:
+    given = [word.replace("{empty}", str(tmp_path)) for word in words]
+    out, err = (window := antrean("counter", *given, **environment)).communicate(timeout=20)
+    assert window.returncode == 1
+    assert out == ""
+    lines = [line for line in err.splitlines() if line.strip()]
+    assert len(lines) == 1
+    assert lines[0].startswith("antrean: ")
+    assert told in lines[0]
+
+
+def test_a_bad_size_is_wrong_usage() -> None:
+    window = antrean("counter", "--size", "big")
+    _, err = window.communicate(timeout=20)
+    assert window.returncode == 2
+    assert "1080x1920" in err
+
+
+def test_a_server_that_was_started_anew_is_found_with_its_new_token(qtbot: QtBot, tmp_path: Path) -> None:
+    with living(tmp_path) as first:
+        port = int(first.url.rsplit(":", 1)[1])
+        found = [(first.url, first.token)]
+        opened = open_window("board", first.url, first.token, Options(size=(800, 450), renew=lambda: found[-1]))
+        qtbot.waitUntil(lambda: opened.link.online, timeout=5000)
+    qtbot.waitUntil(lambda: not opened.link.online, timeout=5000)
+    with living(tmp_path, port=port) as second:
+        assert second.token != first.token
+        found.append((second.url, second.token))
+        qtbot.waitUntil(lambda: opened.link.online, timeout=8000)
+        opened.close()
