@@ -24,6 +24,7 @@ _COMMANDS = {
     "device": "kiosk.cli.device:device",
     "staff": "kiosk.cli.staff:staff",
     "backup": "kiosk.cli.backup:backup",
+    "restore": "kiosk.cli.restore:restore",
     "doctor": "kiosk.cli.doctor:doctor",
 }
 
