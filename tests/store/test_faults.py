@@ -27,9 +27,9 @@ def raised(code: int, name: str) -> sqlite3.Error:
         ("SQLITE_IOERR_WRITE", StoreFull, "free disk space"),
         ("SQLITE_IOERR_FSYNC", StoreError, "check the disk"),
         ("SQLITE_IOERR", StoreError, "check the disk"),
-        ("SQLITE_CORRUPT", StoreError, "restore the newest backup"),
-        ("SQLITE_CORRUPT_INDEX", StoreError, "restore the newest backup"),
-        ("SQLITE_NOTADB", StoreError, "restore the newest backup"),
+        ("SQLITE_CORRUPT", StoreError, "restore` the newest backup"),
+        ("SQLITE_CORRUPT_INDEX", StoreError, "restore` the newest backup"),
+        ("SQLITE_NOTADB", StoreError, "restore` the newest backup"),
         ("SQLITE_READONLY", StoreError, "check the permissions"),
         ("SQLITE_READONLY_DBMOVED", StoreError, "check the permissions"),
         ("SQLITE_BUSY", StoreError, "another program"),
@@ -48,7 +48,7 @@ def test_each_error_says_what_to_do_in_one_line(name: str, kind: type[StoreError
 def test_a_file_that_is_no_database_is_refused(factory: Factory, data: Path) -> None:
     data.mkdir()
     (data / DATABASE).write_bytes(random.Random(1).randbytes(9_999))  # noqa: S311  any bytes
-    with pytest.raises(StoreError, match=r"antrean\.db is damaged: .* restore the newest backup"):
+    with pytest.raises(StoreError, match=r"antrean\.db is damaged: .* restore` the newest backup"):
         factory()
 
 

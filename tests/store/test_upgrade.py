@@ -98,7 +98,7 @@ def test_a_version_whose_steps_are_others_is_refused(old: Path, factory: Factory
     connection.execute("PRAGMA user_version=0")
     connection.commit()
     connection.close()
-    with pytest.raises(StoreError, match="restore the newest backup"):
+    with pytest.raises(StoreError, match="restore` the newest backup"):
         factory()
 
 

@@ -10,12 +10,12 @@ _FULL = ("SQLITE_FULL", "SQLITE_IOERR_WRITE", "SQLITE_IOERR_SHMSIZE", "SQLITE_IO
 _WORDS = (
     (
         ("SQLITE_CORRUPT", "SQLITE_NOTADB"),
-        "is damaged: stop the service, keep a copy of the file, restore the newest backup",
+        "is damaged: stop the service, then `antrean restore` the newest backup",
     ),
     (("SQLITE_READONLY",), "cannot be written: check the permissions of the file and its folder"),
     (("SQLITE_BUSY", "SQLITE_LOCKED"), "is held by another program: close that; writing goes on by itself"),
     (("SQLITE_CANTOPEN",), "cannot be opened: check that its folder is there and may be written"),
-    (("SQLITE_IOERR",), "is on a disk that fails: check the disk, then restore the newest backup"),
+    (("SQLITE_IOERR",), "is on a disk that fails: check the disk, then `antrean restore` the newest backup"),
 )
 
 

@@ -60,7 +60,9 @@ def _migrate(connection: sqlite3.Connection, versions: Versions, have: int) -> N
     database = Database(connection)
     applied = [migration.name for migration in migrations.applied(database)]
     if applied != [name for name, _ in versions[:have]]:
-        raise StoreError(f"the database says version {have} but holds the steps {applied}: restore the newest backup")
+        raise StoreError(
+            f"the database says version {have} but holds the steps {applied}: `antrean restore` the newest backup"
+        )
     migrations.apply(database)
 
 
