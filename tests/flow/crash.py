@@ -242,19 +242,22 @@ def run(folder: Path, kills: int, seed: int = 1, progress: Callable[[int], None]
     finally:
         for client in clients:
             client.stopping.set()
-            client.join(10)
+            client.join(6)
         complaints = _graceful(server)
     return _report(read(folder), notes, complaints, kills, time.monotonic() - began)
 
 
 def _drain(issuers: list[Issuer], callers: list[Caller]) -> None:
     """Let every visitor get an answer and every waiting ticket be called."""
+    deadline = time.monotonic() + DRAIN_S
     for issuer in issuers:
         issuer.draining.set()
-        issuer.join(DRAIN_S)
+    for issuer in issuers:
+        issuer.join(max(0.0, deadline - time.monotonic()))
     for caller in callers:
         caller.draining.set()
-        caller.join(DRAIN_S)
+    for caller in callers:
+        caller.join(max(0.0, deadline - time.monotonic()))
     for client in (*issuers, *callers):
         if client.is_alive():
             client.notes.fault(f"{client.__class__.__name__} is stuck at {client.last}")
