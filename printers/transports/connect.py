@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from printers.transports.base import Transport
+from printers.transports.cups import CupsTransport
 from printers.transports.file import FileTransport
+from printers.transports.line import LineTransport
 from printers.transports.tcp import TcpTransport
 from printers.transports.virtual import VirtualTransport
 from printers.url import Target, UrlError
@@ -20,5 +23,11 @@ def connect(target: Target, folder: Path) -> Transport:
             return FileTransport(Path(target.address))
         case "virtual":
             return VirtualTransport(folder / "paper", target.profile)
+        case "lp" | "serial" if os.name == "posix":
+            return LineTransport(target.address, target.port)
+        case "cups":
+            return CupsTransport(target.address)
         case _:
-            raise UrlError(f"{target.url!r}: {target.kind} printers are not in this version; use tcp:// or file:///")
+            raise UrlError(
+                f"{target.url!r}: {target.kind} printers are not in this version; use tcp://, lp:///, serial:/// or cups://"
+            )

@@ -12,6 +12,7 @@ from printers.job import Job
 from printers.policy import State
 from printers.spool import Spool, SpoolError
 from printers.status import Condition, Status
+from printers.transports.base import TransportError
 from printers.url import UrlError
 from printers.virtual import Fault, VirtualPrinter
 from tests.printers.reading import read
@@ -86,7 +87,7 @@ def test_printed_is_the_printers_own_word(printer: VirtualPrinter, spooler: Open
     assert heard.path(job) == [State.PREFLIGHT, State.SENDING, State.SENT, State.PRINTED]
     assert len(printer.pages) == 1
     assert job.process_id is not None
-    assert bytes(printer.received).endswith(b"\x1d(H\x06\x00\x30\x30" + job.process_id.encode())
+    assert b"\x1dVB\x00\x1d(H\x06\x00\x30\x30" + job.process_id.encode() in printer.received
 
 
 def test_sending_is_on_disk_with_its_process_id_before_the_first_byte(tmp_path: Path, spooler: Open) -> None:
@@ -259,7 +260,7 @@ def test_a_printer_without_process_ids_confirms_from_its_buffer(printer: Virtual
     printer.behaviour.confirms = False
     spool = spooler(url(printer))
     assert spool.wait(spool.submit(paper(), "a"), WAIT_S).state is State.PRINTED
-    assert bytes(printer.received).endswith(b"\x1dVB\x00\x1dr\x01")
+    assert b"\x1dVB\x00\x1dr\x01" in printer.received
 
 
 def test_what_was_learnt_of_a_printer_is_remembered(printer: VirtualPrinter, spooler: Open) -> None:
@@ -369,3 +370,29 @@ def test_a_bad_url_and_a_bad_folder_are_refused_in_words(tmp_path: Path) -> None
     (tmp_path / "file").touch()
     with pytest.raises(SpoolError, match="cannot use"):
         Spool(tmp_path / "file" / "spool", "virtual:")
+
+
+@pytest.mark.parametrize(("left", "state"), [(0, State.PRINTED), (1, State.UNCONFIRMED), (250, State.UNCONFIRMED)])
+def test_a_line_that_breaks_while_writing(
+    left: int, state: State, printer: VirtualPrinter, spooler: Open, heard: Heard
+) -> None:
+    """Nothing left: held and sent whole later. One byte left: never again by itself."""
+    spool = spooler(url(printer))
+    assert spool.wait(spool.submit(paper(), "first"), WAIT_S).state is State.PRINTED
+    transport = spool._worker._device.transport
+    write = transport.write
+
+    def breaking(data: bytes) -> None:
+        if b"A-077" not in data:
+            write(data)
+            return
+        transport.write = write  # type: ignore[method-assign]
+        write(data[:left])
+        raise TransportError("the cable was cut", left)
+
+    transport.write = breaking  # type: ignore[method-assign]
+    job = spool.wait(spool.submit(paper(number="A-077"), "a", 60), WAIT_S)
+    assert job.state is state
+    assert spool.wait(spool.submit(paper(number="A-078"), "b", 60), WAIT_S).state is State.PRINTED
+    assert printer.received.count(b"A-077") <= 1
+    assert (State.HELD in heard.path(job)) == (left == 0)
