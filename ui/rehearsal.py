@@ -59,7 +59,7 @@ class Rehearsal:
 
     def settle(self) -> None:
         """Let layouts come to rest."""
-        for _ in range(4):
+        for _ in range(3):
             QCoreApplication.processEvents()
             polish(self.window.contentItem())
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)

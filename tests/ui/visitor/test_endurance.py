@@ -31,7 +31,7 @@ def flow(stage: Stage, n: int) -> None:
 def run(stage: Stage, flows: int) -> int:
     """Growth in kilobytes after a warm-up."""
     stage.open()
-    for n in range(60):
+    for n in range(30):
         flow(stage, n)
     gc.collect()
     before = resident_kb()
