@@ -25,7 +25,8 @@ def arrange(kinds: Sequence[Kind], room: QRect) -> list[QRect]:
     spare = room.width() - GAP * (len(kinds) + 1) - sum(size.width() for size in sizes)
     if spare < 0:
         sizes = _narrowed(kinds, sizes, -spare)
-    if all(size.width() >= LEAST_WIDTH[kind] for kind, size in zip(kinds, sizes, strict=True)):
+    fits = sum(size.width() + GAP for size in sizes) <= room.width() - GAP
+    if fits and all(size.width() >= LEAST_WIDTH[kind] for kind, size in zip(kinds, sizes, strict=True)):
         return _beside(sizes, room)
     return [
         QRect(room.topLeft() + QPoint(STEP, STEP) * place, _fitted(kind, room.size() * 0.8))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import shiboken6
-from PySide6.QtCore import QCoreApplication, QObject, QPointF
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPointF
 from PySide6.QtQml import QQmlApplicationEngine
 from PySide6.QtQuick import QQuickItem, QQuickWindow
 from pytestqt.qtbot import QtBot
@@ -29,6 +29,8 @@ class Stage:
     def settle(self) -> None:
         for _ in range(4):
             QCoreApplication.processEvents()
+            # Delegates that QML let go; only an event loop of its own would delete them.
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
             polish(self.window.contentItem())
         self.window.grabWindow()
 

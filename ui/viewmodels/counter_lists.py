@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from kiosk.messages import QueueRow, TicketView
@@ -56,11 +57,16 @@ def _waiting(i: Inputs, row: QueueRow, first: str) -> WaitingRow:
 
 
 def missed(i: Inputs) -> list[MissedRow]:
-    return [_missed(i, ticket) for ticket in (i.queue.missed if i.queue else [])]
+    """The newest first: they are the ones who come back."""
+    tickets = i.queue.missed if i.queue else []
+    return [_missed(i, ticket) for ticket in sorted(tickets, key=_missed_at, reverse=True)]
+
+
+def _missed_at(ticket: TicketView) -> datetime:
+    return ticket.ended_at or ticket.called_at or ticket.issued_at
 
 
 def _missed(i: Inputs, ticket: TicketView) -> MissedRow:
-    at = ticket.ended_at or ticket.called_at
     zone = ZoneInfo(i.point.timezone) if i.point else None
-    when = i.say("missed_at", time=times.clock(at.astimezone(zone), i.language)) if at else ""
+    when = i.say("missed_at", time=times.clock(_missed_at(ticket).astimezone(zone), i.language))
     return MissedRow(ticket.id, ticket.number, i.service(ticket.service), when, "return" in ticket.moves)

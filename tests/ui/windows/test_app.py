@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from tests.ui.house import living
+from tests.ui.house import living, until
 from ui.app import Options, open_window
 
 
@@ -25,33 +25,25 @@ def antrean(*words: str, **environment: str) -> subprocess.Popen[str]:
     )
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_signal_ends_a_window_cleanly(tmp_path: Path, number: signal.Signals) -> None:
     with living(tmp_path) as house:
         window = antrean("board", "--data", str(tmp_path), "--size", "800x450")
-        seen = False
-        for _ in range(200):
-            seen = "antrean_listeners 1" in metrics(house.url) or listeners(house.url) >= 1
-            if seen or window.poll() is not None:
-                break
-            signal.sigtimedwait([], 0.05)
-        assert seen
+        until(lambda: shown(window), 15)
         window.send_signal(number)
         out, err = window.communicate(timeout=10)
         assert (window.returncode, out, err) == (0, "", "")
         assert house.process.poll() is None
 
 
-def metrics(url: str) -> str:
-    import urllib.request
-
-    with urllib.request.urlopen(f"{url}/metrics", timeout=5) as answer:  # noqa: S310  our own server
-        return answer.read().decode()
-
-
-def listeners(url: str) -> int:
-    rows = [line for line in metrics(url).splitlines() if "listener" in line or "stream" in line]
-    return max((int(float(line.split()[-1])) for line in rows if not line.startswith("#")), default=0)
+def shown(window: subprocess.Popen[str]) -> bool:
+    """It has its handlers by the time that it holds a connection to the server."""
+    assert window.poll() is None
+    sockets = [str(link.readlink()) for link in Path(f"/proc/{window.pid}/fd").iterdir() if link.is_symlink()]
+    mine = {name.removeprefix("socket:[").removesuffix("]") for name in sockets if name.startswith("socket:")}
+    rows = [row.split() for row in Path(f"/proc/{window.pid}/net/tcp").read_text().splitlines()[1:]]
+    return any(row[9] in mine and row[3] == "01" for row in rows)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,50 @@
+"""Which ticket is at the counter: an answer runs ahead of the queue's event, and never behind it."""
+
+from __future__ import annotations
+
+import pytest
+from msgspec import structs
+
+from ui import samples
+from ui.viewmodels.counter_calls import at_counter, call_for, caught_up
+from ui.viewmodels.counter_inputs import Inputs
+
+CALLED = samples.ticket(version=2)
+SERVING = samples.ticket(state="serving", version=3)
+ENDED = structs.replace(SERVING, state="finished", version=4)
+
+
+@pytest.mark.parametrize(
+    ("seen", "answered", "at"),
+    [
+        ([], None, None),
+        ([CALLED], None, CALLED),
+        ([], CALLED, CALLED),
+        ([CALLED], SERVING, SERVING),
+        ([SERVING], CALLED, SERVING),
+        ([SERVING], ENDED, None),
+        ([samples.ticket("A-030", counter="1")], None, None),
+        ([SERVING], structs.replace(samples.ticket("A-019"), version=2), samples.ticket("A-019", version=2)),
+    ],
+)
+def test_the_newer_word_holds(seen: list, answered: object, at: object) -> None:
+    assert at_counter(samples.queue(serving=seen), "2", answered) == at  # type: ignore[arg-type]
+
+
+def test_the_queue_has_caught_up_when_it_says_the_same() -> None:
+    assert not caught_up(samples.queue(serving=[]), "2", CALLED)
+    assert caught_up(samples.queue(serving=[CALLED]), "2", CALLED)
+    assert caught_up(samples.queue(serving=[SERVING]), "2", CALLED)
+    assert not caught_up(samples.queue(serving=[SERVING]), "2", ENDED)
+    assert caught_up(samples.queue(serving=[]), "2", ENDED)
+
+
+def test_ids_cannot_leave_their_place_in_the_path() -> None:
+    ticket = samples.ticket(id="ulp/../../staff")
+    call = call_for(Inputs(counter="2/x", ticket=ticket), "recall")
+    assert call is not None
+    assert call.path == "/tickets/ulp%2F..%2F..%2Fstaff/recall"
+
+
+def test_a_move_without_a_ticket_is_no_call() -> None:
+    assert call_for(Inputs(counter="2"), "finish") is None
