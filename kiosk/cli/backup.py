@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,11 +30,7 @@ def backup(given: Common, file: Path) -> None:
     language = configuration.office.languages[0]
     target = file.absolute()
     client = running(given, language)
-    with click.progressbar(length=1000, label=str(file), file=sys.stderr) as bar:
-
-        def tell(progress: float) -> None:
-            bar.update(round(progress * 1000) - bar.pos)
-
+    with _progress(str(file)) as tell:
         if client is not None:
             with client, refusals(None, language):
                 _through_server(client, target, tell)
@@ -42,6 +39,16 @@ def backup(given: Common, file: Path) -> None:
                 point.store.backup(target, tell)
     size = target.stat().st_size
     given.print({"file": str(target), "bytes": size}, lambda: f"{target}: {size:,} bytes")
+
+
+@contextmanager
+def _progress(label: str) -> Generator[Callable[[float], None]]:
+    """A bar for a person; nothing for a program, which reads lines."""
+    if not sys.stderr.isatty():
+        yield lambda _progress: None
+        return
+    with click.progressbar(length=1000, label=label, file=sys.stderr) as bar:
+        yield lambda progress: bar.update(round(progress * 1000) - bar.pos)
 
 
 def _through_server(client: Client, target: Path, tell: Callable[[float], None]) -> None:

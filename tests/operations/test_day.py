@@ -22,7 +22,7 @@ _keys = count()
 
 
 def _take(point: ServicePoint, service: str = "paspor", **body: object) -> Ticket:
-    request = TakeTicket(service=service, **body)  # type: ignore[arg-type]
+    request = TakeTicket(service=service, **body)  # type: ignore[arg-type]  a test may
     taken: Taken = point.store.write(lambda tx: issue(point, tx, Take(request, f"key-{next(_keys)}", "id")))
     return taken.ticket
 

@@ -28,7 +28,7 @@ def data(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Path]:
 
 def _run(command: object, data: Path, *arguments: str, typed: str = "") -> Result:
     options = ["--data", str(data), "--config", str(OFFICE), "--clock", "2026-09-12T10:00:00+07:00"]
-    return CliRunner().invoke(command, [*arguments, *options], input=typed)  # type: ignore[arg-type]
+    return CliRunner().invoke(command, [*arguments, *options], input=typed)  # type: ignore[arg-type]  a test may
 
 
 def test_issue(data: Path) -> None:
