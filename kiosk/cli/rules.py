@@ -29,11 +29,15 @@ def rules() -> None:
 @click.option("--issued", type=click.IntRange(0), default=0, help="Numbers given today, for the quota.")
 @click.option("--checklist", default=None, help="What the visitor applies for.")
 @click.option("--have", default="", help="Documents at hand: a,b,c.")
+@click.option("--stopped-until", default=None, help="An emergency holds until this ISO time, or 'unknown'.")
 @_LANGUAGE
 @common
 def explain(given: Common, service: str, at: str | None, lang: str | None, checklist: str | None, **state: Any) -> None:
-    """May a number be issued and called now; why, when next, where else."""
-    from kiosk.rules import Live, Rules
+    """May a number be issued and called now; why, when next, where else.
+
+    By the configuration alone: the queue is empty and no emergency holds unless the options say so.
+    """
+    from kiosk.rules import Emergency, Live, Rules
     from kiosk.rules.explain import explain as explain_decision
 
     configuration = given.configuration()
@@ -41,7 +45,12 @@ def explain(given: Common, service: str, at: str | None, lang: str | None, check
     _known("--service", service, configuration.services)
     if checklist is not None:
         _known("--checklist", checklist, configuration.checklists)
+    zone = configuration.office.timezone
+    moment = given.clock.now() if at is None else _instant(at, zone, "--at")
+    stopped = state["stopped_until"]
+    until = None if stopped in (None, "unknown") else _instant(stopped, zone, "--stopped-until")
     live = Live(
+        emergencies=() if stopped is None else (Emergency(point, moment, until),),
         waiting=state["waiting"],
         ahead=state["ahead"],
         active_counters=state["counters"],
@@ -51,7 +60,6 @@ def explain(given: Common, service: str, at: str | None, lang: str | None, check
         checklist=checklist,
         have=frozenset(state["have"].split(",")),
     )
-    moment = given.clock.now() if at is None else _instant(at, configuration.office.timezone)
     found = explain_decision(Rules(configuration), point, service, moment, live)
     given.print(found.values(), lambda: "\n".join(found.lines(lang or configuration.office.languages[0])))
 
@@ -127,11 +135,11 @@ def _known(option: str, value: str, known: Any) -> None:
         refuse(f'{option}: there is no "{value}"; {suggest(value, known)}')
 
 
-def _instant(text: str, zone: Any) -> datetime:
+def _instant(text: str, zone: Any, option: str) -> datetime:
     try:
         instant = datetime.fromisoformat(text)
     except ValueError:
-        raise click.BadParameter(f"{text!r} is not a time; write it like 2026-09-12T10:00", param_hint="--at") from None
+        raise click.BadParameter(f"{text!r} is not a time; write it like 2026-09-12T10:00", param_hint=option) from None
     return instant if instant.tzinfo else instant.replace(tzinfo=zone)
 
 

@@ -84,12 +84,8 @@ class Explanation:
         decision = self.decision
         if decision.closes_at:
             return word("rules.issue.yes", language, until=say.time(decision.closes_at, language))
-        until = decision.next_opening if decision.reason == "emergency" else None
-        ends = self.rules.local(datetime.fromtimestamp(self.plan.issue_ends, self.at.tzinfo)) if self.plan else None
-        moment = until or ends
-        why = say.reason(
-            decision, self.plan, self.rules.configuration, language, say.time(moment, language) if moment else ""
-        )
+        ends = say.time(datetime.fromtimestamp(self.plan.issue_ends, self.at.tzinfo), language) if self.plan else ""
+        why = say.reason(decision, self.plan, self.rules.configuration, language, ends)
         return f"{word('rules.issue.no', language)} {why}"
 
     def _when_and_where(self, language: str) -> Iterator[str]:

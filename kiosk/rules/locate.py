@@ -9,8 +9,7 @@ from typing import cast
 from tree_sitter import Language, Node, Parser
 from tree_sitter_toml import language
 
-Path = tuple[str | int, ...]
-"""Keys and, in lists, positions from 0."""
+from kiosk.rules.problems import Path
 
 
 def lines(source: bytes) -> Mapping[Path, int]:

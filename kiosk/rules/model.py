@@ -110,6 +110,9 @@ class Special:
     services: frozenset[str] = frozenset()
     reason: Text = field(default_factory=dict[str, str])
 
+    def covers(self, point: str, service: str) -> bool:
+        return (not self.points or point in self.points) and (not self.services or service in self.services)
+
 
 @dataclass(frozen=True, slots=True)
 class Service:

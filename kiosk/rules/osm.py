@@ -12,7 +12,6 @@ from itertools import groupby
 
 from kiosk.rules import times
 from kiosk.rules.model import WEEKDAYS, Calendar, Configuration, Hours, Week
-from kiosk.rules.read_hours import covers
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
@@ -38,7 +37,7 @@ def opening_hours(configuration: Configuration, point: str, service: str, last: 
             parts += (f"{dates} off", *_week(season.week, dates))
     parts += _calendar(configuration.calendar, last)
     for special in sorted(configuration.specials, key=lambda each: each.date):
-        if covers(special, point, service):
+        if special.covers(point, service):
             parts.append(f"{_date(special.date)} {_hours(special.hours)}")
     return "; ".join(parts) or "off"
 

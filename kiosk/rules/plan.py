@@ -8,7 +8,6 @@ from datetime import date
 from typing import Literal
 
 from kiosk.rules.model import WEEKDAYS, Configuration, Hours, Offer, Season, Service, Special, Text
-from kiosk.rules.read_hours import covers
 from kiosk.rules.zone import instant
 
 Layer = Literal["special", "holiday", "season", "week", "none"]
@@ -88,7 +87,7 @@ class Planner:
         self._offer = offer
         self._service = service
         self._specials: Mapping[date, Special] = {
-            special.date: special for special in configuration.specials if covers(special, point, service.id)
+            special.date: special for special in configuration.specials if special.covers(point, service.id)
         }
         self._seasons: tuple[Season, ...] = tuple(s for s in configuration.seasons if offer.schedule in s.schedules)
 

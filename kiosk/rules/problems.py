@@ -6,6 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 
+Path = tuple[str | int, ...]
+"""Where a value is in a file: keys and, in lists, positions from 0."""
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:

@@ -9,9 +9,8 @@ from datetime import date, datetime
 from typing import Any, TypeVar, cast
 
 from kiosk.rules import times
-from kiosk.rules.locate import Path, line_of, lines
 from kiosk.rules.model import Hours
-from kiosk.rules.problems import Problem, suggest
+from kiosk.rules.problems import Path, Problem, suggest
 
 T = TypeVar("T")
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
@@ -51,6 +50,8 @@ class Source:
     def problems(self) -> list[Problem]:
         if not self.found:
             return []
+        from kiosk.rules.locate import line_of, lines  # noqa: PLC0415  a sound configuration needs no syntax tree
+
         where = lines(self.content)
         return [Problem(self.name, line_of(path, where), _dotted(path), text) for path, text in self.found]
 

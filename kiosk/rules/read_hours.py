@@ -105,10 +105,6 @@ def read_special(
     )
 
 
-def covers(special: Special, point: str, service: str) -> bool:
-    return (not special.points or point in special.points) and (not special.services or service in special.services)
-
-
 def refuse_clashes(found: list[tuple[Table, Special]], points: Mapping[str, Point]) -> None:
     """Complain where two special days give one offer and date, two have one id, or one covers no offer."""
     taken: dict[tuple[date, str, str], Special] = {}
@@ -121,7 +117,7 @@ def refuse_clashes(found: list[tuple[Table, Special]], points: Mapping[str, Poin
             (point.id, offer.service)
             for point in points.values()
             for offer in point.offers
-            if covers(special, point.id, offer.service)
+            if special.covers(point.id, offer.service)
         ]
         if not offers and points and special.date != date.max:
             table.wrong(None, "covers nothing: none of its points offers any of its services")

@@ -65,7 +65,7 @@ def layer(ruling: Ruling, day: date, language: str) -> str:
 
 
 def reason(decision: Decision, plan: DayPlan | None, configuration: Configuration, language: str, until: str) -> str:
-    """Why no number is given; ``until`` is the end of an emergency or of the service's own hours."""
+    """Why no number is given; ``until`` is when the service stops issuing."""
     ruling = plan.ruling if plan else None
     named = ruling.basis or name(ruling.note, language, configuration) if ruling else ""
     documents = {

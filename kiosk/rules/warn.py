@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from kiosk.rules.model import Configuration, Offer, Point, Schedule, Season
-from kiosk.rules.read_hours import covers
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +57,7 @@ def _specials(configuration: Configuration, today: date) -> Iterator[ConfigWarni
             yield ConfigWarning(f"special_on_holiday_{special.id}", "special_on_holiday", values)
         for point in configuration.points.values():
             for service in sorted(special.services):
-                if special.date >= today and point.offer(service) is None and covers(special, point.id, service):
+                if special.date >= today and point.offer(service) is None and special.covers(point.id, service):
                     values = {"special": special.id, "point": point.id, "service": service}
                     code = f"special_not_offered_{special.id}_{point.id}_{service}"
                     yield ConfigWarning(code, "special_not_offered", values)

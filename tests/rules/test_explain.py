@@ -45,6 +45,8 @@ def test_a_clerk_reads_why_when_and_where_else() -> None:
         (("gmm", "paspor", "2026-01-25T10:00"), "Dasar: Layanan khusus Hari Bhakti Imigrasi"),
         (("ulp", "paspor", "2028-02-29T10:00"), "Berkas libur tahun 2028 belum ada"),
         (("ulp", "paspor", "2023-02-01T10:00"), 'jadwal "passport-6day" belum berlaku'),
+        (("ulp", "paspor", "2025-09-10T10:00", "--stopped-until", "2025-09-10T13:30"), "2025 pukul 13.30."),
+        (("ulp", "paspor", "2025-09-10T10:00", "--stopped-until", "unknown"), "Kapan buka lagi belum diketahui."),
         (("ulp", "paspor", "2025-09-10T15:50", "--ahead", "40"), "Antrean terlalu panjang"),
         (("ulp", "paspor", "2025-09-10T15:50", "--ahead", "40"), "40 orang di depan, 2 loket, 15 menit per orang"),
         (("ulp", "paspor", "2025-09-10T10:00", "--checklist", "anak", "--have", "kk,akta"), "e-KTP ayah dan ibu, Akta"),
