@@ -6,7 +6,7 @@ import io
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, cast
+from typing import Any, Final, cast
 
 import shiboken6
 from PIL import Image
@@ -15,10 +15,10 @@ from PySide6.QtGui import QImage
 from PySide6.QtQml import QQmlApplicationEngine
 from PySide6.QtQuick import QQuickWindow
 
-from kiosk.messages import StaffNames
-from ui import look, samples
-from ui.link import Answer, Link
+from ui import look
+from ui.link import Link
 from ui.rehearsal import Rehearsal, polish
+from ui.rehearsal_floor import BOARD, COUNTER
 from ui.samples_visitor import QuietLink
 from ui.viewmodels.board import BoardModel
 from ui.viewmodels.counter import CounterModel
@@ -47,9 +47,10 @@ MODES: Final[dict[str, tuple[str, ...]]] = {
     "large-contrast": ("toggleLarge", "toggleContrast"),
 }
 MODE_SIZES: Final = {"large": "portrait", "contrast": "landscape", "low": "portrait", "large-contrast": "small"}
-_COUNTERS: Final = {"sign-in": ((420, 900), False), "strip": ((420, 900), True), "full": ((1366, 768), True)}
+COUNTER_SIZES: Final = {"strip": (420, 900), "full": (1366, 768)}
+BOARD_SIZES: Final = {"": (1920, 1080), "-tall": (1080, 1920)}
 LONG_SIDE: Final = 760
-COLOURS: Final = 32
+COLOURS: Final = 48
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ def save(picture: Picture, folder: Path, *, full: bool = False) -> Path:
     drawn = _pillow(picture.draw())
     if not full:
         drawn.thumbnail((LONG_SIDE, LONG_SIDE), Image.Resampling.LANCZOS)
-        drawn = drawn.quantize(COLOURS, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+        drawn = drawn.quantize(COLOURS, method=Image.Quantize.MAXCOVERAGE, kmeans=3, dither=Image.Dither.NONE)
     path = folder / f"{picture.name}.png"
     drawn.save(path, optimize=True)
     return path
@@ -106,53 +107,41 @@ def _visiting(size: str, scene: str, language: str, toggles: Sequence[str]) -> C
 
 def _board() -> Iterator[Picture]:
     for language in LANGUAGES:
+        for scene, play in BOARD.items():
+            for shape, size in BOARD_SIZES.items():
 
-        def draw(language: str = language) -> QImage:
-            link = QuietLink()
-            vm = BoardModel(cast("Link", link), language)
-            return _window("Board", vm, link, (1920, 1080))
+                def draw(language: str = language, play: Any = play, size: tuple[int, int] = size) -> QImage:
+                    link = QuietLink()
+                    return _floor("Board", BoardModel(cast("Link", link), language), link, play, size)
 
-        yield Picture(f"board-calls-{language}", draw)
+                yield Picture(f"board-{scene}{shape}-{language}", draw)
 
 
 def _counter() -> Iterator[Picture]:
     for language in LANGUAGES:
-        for name, (size, signed_in) in _COUNTERS.items():
+        for scene, play in COUNTER.items():
+            for shape, size in COUNTER_SIZES.items():
 
-            def draw(language: str = language, size: tuple[int, int] = size, *, signed_in: bool = signed_in) -> QImage:
-                link = QuietLink()
-                vm = CounterModel(cast("Link", link), language)
-                return _window("Counter", vm, link, size, signed_in=signed_in)
+                def draw(language: str = language, play: Any = play, size: tuple[int, int] = size) -> QImage:
+                    link = QuietLink()
+                    return _floor("Counter", CounterModel(cast("Link", link), language), link, play, size)
 
-            yield Picture(f"counter-{name}-{language}", draw)
+                name = f"counter-{shape}" if scene == "called" else f"counter-{scene}-{shape}"
+                yield Picture(f"{name}-{language}", draw)
 
 
-def _window(room: str, vm: QObject, link: QuietLink, size: tuple[int, int], *, signed_in: bool = True) -> QImage:
+def _floor(room: str, vm: QObject, link: QuietLink, play: Callable[..., None], size: tuple[int, int]) -> QImage:
     engine = QQmlApplicationEngine()
     look.prepare(engine)
     engine.setInitialProperties({"vm": vm, "width": size[0], "height": size[1]})
     engine.loadFromModule(f"Antrean.{room}", f"{room}Window")
     window = cast("QQuickWindow", engine.rootObjects()[0])
     try:
-        queue = samples.queue(serving=[samples.ticket(counter="2")])
-        link.connect_to(samples.point(), samples.snapshot(queue=queue))
-        if isinstance(vm, CounterModel) and signed_in:
-            _sign_in(vm, link)
+        play(link, vm)
         return _grab(window)
     finally:
         shiboken6.delete(engine)
         shiboken6.delete(vm)
-
-
-def _sign_in(vm: CounterModel, link: QuietLink) -> None:
-    """Sari at counter 2, where A-018 was called."""
-    vm.choose("2")
-    link.asked.pop().done(Answer(200, StaffNames(names=["Rina", "Sari"])))
-    vm.choose("Sari")
-    for digit in "4711":
-        vm.digit(digit)
-    vm.submit()
-    link.asked.pop().done(Answer(200, samples.point().counters[1]))
 
 
 def _grab(window: QQuickWindow) -> QImage:

@@ -142,7 +142,7 @@ Rectangle {
                     Layout.horizontalStretchFactor: 3
                     text: hero.vm.counter
                     second: hero.vm.counterSecond
-                    size: Math.min(Theme.display * 1.9, where.width * (hero.upright ? 0.125 : 0.215))
+                    size: Math.min(Theme.display * 1.9, where.width * (hero.upright ? 0.125 : 0.18))
                     quietSize: Theme.heading
                     weight: Font.ExtraBold
                     ink: hero.ink

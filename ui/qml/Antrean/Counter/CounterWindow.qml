@@ -30,7 +30,7 @@ Window {
     Binding {
         target: Theme
         property: "density"
-        value: window.width >= 1100 ? 1.2 : window.width < 480 && window.frame.largeText ? 0.9 : 1
+        value: window.width >= 1100 && window.height >= 790 ? 1.2 : window.width < 480 && window.frame.largeText ? 0.9 : 1
     }
 
     Binding {
