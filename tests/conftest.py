@@ -6,9 +6,13 @@ import os
 import shutil
 import tempfile
 import time
+from typing import TYPE_CHECKING
 
 import hypothesis
 import pytest
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QGuiApplication
 
 _HOME = pytest.StashKey[str]()
 _FOLDERS = {
@@ -37,3 +41,11 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_unconfigure(config: pytest.Config) -> None:
     shutil.rmtree(config.stash[_HOME], ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def qapp_cls() -> type[QGuiApplication]:
+    """The windows need no widgets; one kind of application for every room, since a process has one."""
+    from PySide6.QtGui import QGuiApplication  # noqa: PLC0415  most tests need no Qt
+
+    return QGuiApplication

@@ -82,3 +82,15 @@ def test_every_exception_to_a_rule_gives_its_reason() -> None:
         if exception.search(line) and not reasoned.search(line)
     ]
     assert bare == []
+
+
+def test_every_file_that_a_page_points_to_is_there() -> None:
+    link = re.compile(r"\]\((?!https?://)([^)#]+)")
+    lost = [
+        f"{name}: {target}"
+        for name, text in sources.texts()
+        if name.suffix == ".md"
+        for target in link.findall(text)
+        if not (sources.ROOT / name.parent / target).exists()
+    ]
+    assert lost == []
