@@ -192,3 +192,19 @@ def test_importing_the_library_leaves_no_trace() -> None:
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "0 []"
     assert logging.getLogger("escpos").handlers == []
+
+
+def test_a_logo_that_spells_a_command_is_drawn_otherwise() -> None:
+    row = Picture.frombytes("1", (16, 1), bytes((0xFF ^ 0x10, 0xFF ^ 0x04)))
+    file = io.BytesIO()
+    row.resize((16, 24)).save(file, format="PNG")
+    data = encode(Document((Image(file.getvalue()), Cut())), profile())
+    assert b"\x10\x04" not in data
+    assert b"\x18\x04" * 24 in data
+
+
+@pytest.mark.parametrize("chosen", PAPERS[:2], ids=["native", "raster"])
+def test_a_code_can_lose_a_seventh_of_itself(chosen: object) -> None:
+    assert isinstance(chosen, type(PAPERS[0]))
+    (code,) = read(encode(paper(), chosen), chosen.dots).codes
+    assert code.ec_level == "M"

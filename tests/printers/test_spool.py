@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from printers.device import Device
 from printers.document import Cut, Document, Image, Text
 from printers.job import Job
 from printers.policy import State
@@ -396,3 +397,26 @@ def test_a_line_that_breaks_while_writing(
     assert spool.wait(spool.submit(paper(number="A-078"), "b", 60), WAIT_S).state is State.PRINTED
     assert printer.received.count(b"A-077") <= 1
     assert (State.HELD in heard.path(job)) == (left == 0)
+
+
+class Scripted:
+    """A line whose other end says what it was told to, whatever is asked."""
+
+    answers, keeps = True, False
+
+    def __init__(self, *said: bytes) -> None:
+        self._said = list(said)
+
+    def open(self) -> None: ...
+    def write(self, data: bytes) -> None: ...
+    def finish(self) -> None: ...
+    def close(self) -> None: ...
+    def read(self, timeout_s: float) -> bytes:
+        return self._said.pop(0) if self._said else b""
+
+
+def test_only_the_id_of_this_very_job_confirms_it() -> None:
+    other = Device(Scripted(b"\x37\x22OLD1\x00"))
+    assert not other.await_process(b"NEW1", 0.05)
+    assert other.take_late() == [b"OLD1"]
+    assert Device(Scripted(b"\x37\x22OL", b"D1\x00\x37\x22NEW1\x00")).await_process(b"NEW1", 0.5)
