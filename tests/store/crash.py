@@ -11,6 +11,7 @@ import sys
 import tempfile
 from collections import Counter
 from contextlib import suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from kiosk.clock import SystemClock
@@ -43,36 +44,43 @@ def kill_after(data: Path, lines: int) -> list[list[str]]:
     return [line.split() for line in said if line.endswith("\n")]
 
 
+@dataclass
+class Acknowledged:
+    """What the children were told; a caller may be told of a ticket before its issuer is."""
+
+    keys: dict[str, str] = field(default_factory=dict[str, str])
+    """The idempotency key's hash of each issued ticket."""
+    counters: dict[str, str] = field(default_factory=dict[str, str])
+    """The counter of each called ticket."""
+
+    def hear(self, what: str, ticket: str, detail: str) -> None:
+        told = self.keys if what == "issued" else self.counters
+        assert ticket not in told, f"{ticket} was {what} twice"
+        told[ticket] = detail
+
+
 def crash(data: Path, kills: int, chance: random.Random) -> dict[str, int]:
     """Kill so many times and check every promise after each. Returns what was counted."""
-    acknowledged: dict[str, str] = {}
-    keys: dict[str, str] = {}
+    told, there = Acknowledged(), 0
     for _ in range(kills):
         for what, ticket, detail in kill_after(data, chance.randint(1, 400)):
-            if what == "issued":
-                assert ticket not in acknowledged, f"{ticket} was given out twice"
-                acknowledged[ticket] = "issued"
-                keys[detail] = ticket
-            else:
-                acknowledged[ticket] = f"called to {detail}"
-        check(data, acknowledged, keys)
-    with_all = check(data, acknowledged, keys)
-    return {"kills": kills, "acknowledged": len(acknowledged), "in the database": with_all}
+            told.hear(what, ticket, detail)
+        there = check(data, told)
+    return {"kills": kills, "acknowledged": len(told.keys), "in the database": there}
 
 
-def check(data: Path, acknowledged: dict[str, str], keys: dict[str, str]) -> int:
+def check(data: Path, told: Acknowledged) -> int:
     """Every promise that a crash could break. Returns how many tickets the database holds."""
     store = open_store(data, None, SystemClock())
     try:
         assert store.verify() == []
         with store.read() as tx:
             tickets = {each.id: each for each in tx.in_state(POINT, DAY, list(State))}
-            for name, what in acknowledged.items():
-                assert name in tickets, f"{name} was acknowledged and is lost"
-                if what.startswith("called"):
-                    assert f"called to {tickets[name].counter}" == what
+            lost = (told.keys.keys() | told.counters.keys()) - tickets.keys()
+            assert not lost, f"acknowledged and lost: {lost}"
+            assert {name: tickets[name].counter for name in told.counters} == told.counters
             assert sorted(each.sequence for each in tickets.values()) == list(range(1, len(tickets) + 1))
-            for key, name in keys.items():
+            for name, key in told.keys.items():
                 entry = tx.idempotent(key)
                 assert entry is not None
                 assert entry.ticket == name
