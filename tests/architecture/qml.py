@@ -36,9 +36,10 @@ def modules() -> dict[str, list[Path]]:
     found: dict[str, list[Path]] = defaultdict(list)
     for path in sorted(MODELS.glob("*.py")):
         for node in ast.parse(path.read_text(encoding="utf-8")).body:
-            if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
-                if node.targets[0].id == "QML_IMPORT_NAME" and isinstance(node.value, ast.Constant):
-                    found[str(node.value.value)].append(path)
+            if not (isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant)):
+                continue
+            if ast.unparse(node.targets[0]) == "QML_IMPORT_NAME":
+                found[str(node.value.value)].append(path)
     return dict(found)
 
 

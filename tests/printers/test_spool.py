@@ -387,11 +387,11 @@ def test_a_line_that_breaks_while_writing(
         if b"A-077" not in data:
             write(data)
             return
-        transport.write = write  # type: ignore[method-assign]
+        transport.write = write
         write(data[:left])
         raise TransportError("the cable was cut", left)
 
-    transport.write = breaking  # type: ignore[method-assign]
+    transport.write = breaking
     job = spool.wait(spool.submit(paper(number="A-077"), "a", 60), WAIT_S)
     assert job.state is state
     assert spool.wait(spool.submit(paper(number="A-078"), "b", 60), WAIT_S).state is State.PRINTED

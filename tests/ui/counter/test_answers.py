@@ -28,7 +28,7 @@ ENDED = structs.replace(SERVING, state="finished", version=4)
     ],
 )
 def test_the_newer_word_holds(seen: list, answered: object, at: object) -> None:
-    assert at_counter(samples.queue(serving=seen), "2", answered) == at  # type: ignore[arg-type]
+    assert at_counter(samples.queue(serving=seen), "2", answered) == at
 
 
 def test_the_queue_has_caught_up_when_it_says_the_same() -> None:
