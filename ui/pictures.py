@@ -49,7 +49,7 @@ MODES: Final[dict[str, tuple[str, ...]]] = {
 MODE_SIZES: Final = {"large": "portrait", "contrast": "landscape", "low": "portrait", "large-contrast": "small"}
 COUNTER_SIZES: Final = {"strip": (420, 900), "full": (1366, 768)}
 BOARD_SIZES: Final = {"": (1920, 1080), "-tall": (1080, 1920)}
-LONG_SIDE: Final = 760
+LONG_SIDE: Final = 620
 COLOURS: Final = 48
 
 
