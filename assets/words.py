@@ -1,8 +1,7 @@
 """The sentences that people read, by key and language, from ``translations/*.toml``.
 
 A key is the dotted path in the file. A value is a sentence with ``{name}`` places, or a table ``one``/``other``
-chosen by
-the argument ``n``. A language without a file, or a key that a file lacks, speaks English.
+chosen by the argument ``n``. A language without a file, or a key that a file lacks, speaks English.
 """
 
 from __future__ import annotations
