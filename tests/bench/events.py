@@ -36,7 +36,7 @@ class Ears:
         """Read on until nothing came for ``quiet`` seconds; the server's own comments come every 2 s."""
         while ready := self.selector.select(timeout=quiet):
             for key, _ in ready:
-                key.fileobj.recv(1 << 20)  # type: ignore[union-attr]
+                key.fileobj.recv(1 << 20)
 
     def hear(self, mark: bytes) -> list[float]:
         """The instant at which each stream had ``mark`` in it."""
@@ -45,7 +45,7 @@ class Ears:
         deadline = time.perf_counter() + SILENCE_S
         while len(instants) < len(self.links) and time.perf_counter() < deadline:
             for key, _ in self.selector.select(timeout=0.1):
-                chunk = key.fileobj.recv(1 << 20)  # type: ignore[union-attr]
+                chunk = key.fileobj.recv(1 << 20)
                 now = time.perf_counter()
                 text = tails.get(key.fd, b"") + chunk
                 if mark in text:

@@ -72,7 +72,7 @@ def fsync_rate(folder: Path, seconds: float = 0.5) -> float:
 def memory_mb(pid: int) -> tuple[float, float]:
     """Proportional and resident memory of a process in megabytes (10**6 bytes)."""
     rollup = Path(f"/proc/{pid}/smaps_rollup")
-    return tuple(int(_field(rollup, name).split()[0]) * 1024 / 1e6 for name in ("Pss", "Rss"))  # type: ignore[return-value]
+    return tuple(int(_field(rollup, name).split()[0]) * 1024 / 1e6 for name in ("Pss", "Rss"))
 
 
 def percentile(values: list[float], share: float) -> float:

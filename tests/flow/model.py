@@ -18,7 +18,7 @@ MOVES: dict[str, tuple[frozenset[str], str]] = {
     "call": (frozenset({"waiting"}), "called"),
     "recall": (frozenset({"called"}), "called"),
     "serve": (frozenset({"called"}), "serving"),
-    "finish": (frozenset({"serving"}), "finished"),
+    "finish": (frozenset({"called", "serving"}), "finished"),
     "no_show": (frozenset({"called"}), "no_show"),
     "hold": (frozenset({"waiting", "called", "serving"}), "held"),
     "return": (frozenset({"held", "no_show"}), "waiting"),

@@ -46,7 +46,7 @@ BROKEN = {
     "two counters": ("issue 1", "call 1 1", "call 1 2"),
     "a counter with two": ("issue 1", "issue 2", "call 1 1", "call 2 1"),
     "out of turn": ("issue 1", "issue 2", "call 2 1"),
-    "finished before it was served": ("issue 1", "call 1 1", "finish 1 1"),
+    "finished before it was called": ("issue 1", "finish 1 1"),
     "back from the end": ("issue 1", "void 1", "call 1 1"),
     "an undo of nothing": ("issue 1", "undo 1"),
     "called again after a finish": ("issue 1", "call 1 1", "serve 1 1", "finish 1 1", "call 1 2"),
