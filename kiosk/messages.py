@@ -267,8 +267,8 @@ class Pause(Message, frozen=True, kw_only=True, forbid_unknown_fields=True):
 class CallNext(Message, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Body of ``POST /counters/{id}/next``; may be left out."""
 
-    finish: bool = False
-    """Finish the ticket that the counter serves, in the same commit; else such a counter gets ``illegal_move``."""
+    finish: bool = True
+    """Finish what the counter has in hand, in the same commit; where false, such a counter gets ``illegal_move``."""
 
 
 class VoidTicket(Message, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -11,7 +11,7 @@ from kiosk.operations.moving import write
 from kiosk.operations.refusal import Refusal, illegal_move
 from kiosk.operations.service_point import Moment, ServicePoint, moment
 from kiosk.queue import dispatch
-from kiosk.queue.ticket import Move, State, Ticket
+from kiosk.queue.ticket import Move, Ticket
 from kiosk.rules import Decision
 from kiosk.store.interface import CounterSession, Transaction
 
@@ -27,8 +27,8 @@ class Called:
 def call_next(point: ServicePoint, tx: Transaction, actor: Actor, counter: str, *, finish: bool) -> Called | None:
     """None when nobody waits for this counter.
 
-    A counter with a ticket in hand is refused: whether that visitor was served or never came is the officer's to say,
-    and a second press after a lost answer must not send a visitor away. ``finish`` says it for one being served.
+    A ticket in hand is finished first, in the same commit. Without ``finish`` it is refused instead, which is how a
+    window asks that believes its counter free: a second press after a lost answer must not send a visitor away.
     """
     session = session_at(point, tx, actor, counter)
     if session.paused is not None:
@@ -58,7 +58,7 @@ def _clear_hand(now: Moment, session: CounterSession, *, finish: bool) -> None:
     current = now.tx.at_counter(now.point.id, now.day, session.counter)
     if current is None:
         return
-    if not (finish and current.state is State.SERVING):
+    if not finish:
         raise illegal_move(current)
     write(now, current, Move.FINISH, staff=session.staff, at_counter=session.counter)
 

@@ -20,6 +20,7 @@ TABLE: Mapping[tuple[State, Move], State] = {
     (State.WAITING, Move.EXPIRE): State.NOT_SERVED,
     (State.CALLED, Move.RECALL): State.CALLED,
     (State.CALLED, Move.SERVE): State.SERVING,
+    (State.CALLED, Move.FINISH): State.FINISHED,
     (State.CALLED, Move.NO_SHOW): State.NO_SHOW,
     (State.CALLED, Move.HOLD): State.HELD,
     (State.CALLED, Move.TRANSFER): State.WAITING,
@@ -117,6 +118,11 @@ def _end(ticket: Ticket, at: datetime, facts: Facts) -> Ticket:
     return replace(ticket, ended_at=at, reason=facts.get("reason", ticket.reason))
 
 
+def _finish(ticket: Ticket, at: datetime, facts: Facts) -> Ticket:
+    """Officers often skip *serve*: then the visit began with the call."""
+    return replace(_end(ticket, at, facts), served_at=ticket.served_at or ticket.called_at)
+
+
 def _hold(ticket: Ticket, _at: datetime, facts: Facts) -> Ticket:
     return replace(ticket, held_until=facts.get("held_until"), reason=facts.get("reason"))
 
@@ -142,7 +148,7 @@ _CHANGES: Mapping[Move, Callable[[Ticket, datetime, Facts], Ticket]] = {
     Move.CALL: _call,
     Move.RECALL: _recall,
     Move.SERVE: _serve,
-    Move.FINISH: _end,
+    Move.FINISH: _finish,
     Move.NO_SHOW: _end,
     Move.HOLD: _hold,
     Move.RETURN: _wait_again,

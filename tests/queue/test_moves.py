@@ -28,6 +28,12 @@ def test_a_visit_from_issue_to_finish() -> None:
     assert [visit.called_at, visit.served_at, visit.ended_at] == [NINE + timedelta(minutes=n) for n in (1, 3, 4)]
 
 
+def test_a_visit_whose_start_was_skipped_began_with_its_call() -> None:
+    called = moves.apply(ticket(), Move.CALL, NINE, counter="2")
+    done = moves.apply(called, Move.FINISH, LATER)
+    assert (done.state, done.served_at, done.ended_at) == (State.FINISHED, NINE, LATER)
+
+
 @pytest.mark.parametrize("state", State)
 @pytest.mark.parametrize("move", Move)
 def test_every_pair_is_legal_or_names_the_state(state: State, move: Move) -> None:

@@ -14,7 +14,7 @@ def test_a_visitor_from_call_to_finish(office: Office) -> None:
     assert called.status == 200
     assert (called.body["state"], called.body["counter"], called.body["calls"]) == ("called", "1", 1)
     assert called.body["why"]["code"] == "only"
-    assert called.body["moves"] == ["recall", "serve", "void"]
+    assert called.body["moves"] == ["recall", "serve", "finish", "void"]
     assert person("POST", f"/tickets/{ticket}/recall").body["calls"] == 2
     assert person("POST", f"/tickets/{ticket}/serve").body["state"] == "serving"
     assert person("GET", "/point").body["counters"][0]["ticket"] == "A-001"
@@ -50,18 +50,18 @@ def test_next_with_a_ticket_in_hand(office: Office) -> None:
     """What officers expect is in kiosk/README.md."""
     person = office.sign_in()
     first, second = person.take().body["id"], person.take().body["id"]
-    person("POST", "/counters/1/next")
-    refused = person("POST", "/counters/1/next")
+    called = person("POST", "/counters/1/next").body
+    refused = person("POST", "/counters/1/next", {"finish": False})
     assert (refused.reason, refused.body["state"]) == ("illegal_move", "called")
     assert "A-001" in refused.body["detail"]
-    assert person("POST", "/counters/1/next", {"finish": True}).reason == "illegal_move"
     person("POST", f"/tickets/{first}/serve")
-    assert person("POST", "/counters/1/next").body["state"] == "serving"
-    assert person("POST", "/counters/1/next", {"finish": True}).body["id"] == second
+    assert person("POST", "/counters/1/next", {"finish": False}).body["state"] == "serving"
+    assert person("POST", "/counters/1/next").body["id"] == second
+    assert person("POST", "/counters/1/next", {"finish": True}).status == 204
     with office.point.store.read() as tx:
-        done = tx.ticket(first)
-    assert done is not None
-    assert done.state == "finished"
+        states = [(done.state, done.served_at is not None) for done in map(tx.ticket, (first, second)) if done]
+    assert states == [("finished", True), ("finished", True)]
+    assert called["id"] == first
 
 
 def test_priority_first_and_why(office: Office) -> None:
