@@ -75,7 +75,10 @@ def test_calls_missed_in_a_cut_are_told_once_and_in_order(office: Office) -> Non
 def test_an_id_of_another_time_tells_nothing_twice(office: Office) -> None:
     person = office.sign_in()
     person.take()
+    listening = Stream(office, person.token)
     person("POST", "/counters/1/next")
+    listening.until(_is_call)
+    listening.close()
     for strange in (
         "1-1",
         "x",
