@@ -133,15 +133,21 @@ def run(kinds: Sequence[Kind], server: str, token: str, options: Options) -> int
     """Open the windows and stay until the last is closed, or the process is told to end. The exit code."""
     app = application()
     opened: list[Opened] = []
-    # Asked of the loop, since one that has not begun yet would forget it.
-    with _ending(lambda: QTimer.singleShot(0, app.quit)):
+    told_to_end: list[bool] = []
+
+    def end() -> None:
+        # Remembered, and asked of the loop: one that has not begun yet forgets a quit.
+        told_to_end.append(True)
+        QTimer.singleShot(0, app.quit)
+
+    with _ending(end):
         try:
             places = arrange(kinds, app.primaryScreen().availableGeometry())
             for turn, (kind, place) in enumerate(zip(kinds, places, strict=True)):
                 opened.append(open_window(kind, server, token, options, turn=turn, place=place))
             if options.fullscreen and kinds == ["visitor"]:
                 app.setOverrideCursor(Qt.CursorShape.BlankCursor)
-            return app.exec()
+            return 0 if told_to_end else app.exec()
         finally:
             for one in reversed(opened):
                 one.close()

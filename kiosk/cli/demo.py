@@ -45,13 +45,15 @@ PROGRESS_S = 1.0
 @click.option("--minutes", type=click.FloatRange(1, 1440), default=120.0, show_default=True, help="With --headless.")
 def demo(given: Common, speed: float, seed: int, minutes: float, *, headless: bool) -> None:
     """A Saturday at ten, simulated: visitors arrive and counters call by themselves; one counter is left for you."""
-    if not headless:
-        need_screen()
     from kiosk.cli.crowd import Crowd
     from kiosk.cli.keeper import serving
+    from kiosk.cli.windows import load_windows
     from kiosk.client import Client
     from kiosk.messages import NewStaff, StaffView
 
+    if not headless:
+        need_screen()
+        load_windows()
     configuration = given.configuration()
     with ExitStack() as stack:
         given = _prepare(given, configuration, speed, stack)

@@ -38,11 +38,12 @@ def run(
     """Run the service point on this machine: its server, its windows and its printer."""
     need_screen()
     from kiosk.cli.keeper import serving
-    from kiosk.cli.windows import open_windows
+    from kiosk.cli.windows import load_windows, open_windows
 
     configuration = given.configuration()
     given = replace(given, point=given.point_id(configuration), printer=given.printer or "virtual:")
     options = ["--host", host, *(["--public-url", public_url] if public_url else [])]
+    load_windows()
     with serving(given, options, port=port, say=note) as server:
         for line in _introduction(given, configuration, server, names):
             click.echo(line)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -59,6 +60,11 @@ def counter(given: Common, **window: Any) -> None:
 def board(given: Common, **window: Any) -> None:
     """Open the board that shows the calls."""
     _open_one(given, "board", **window)
+
+
+def load_windows() -> None:
+    """Load Qt before a signal may end the command by an exception: an import that is cut short is half an import."""
+    importlib.import_module("ui.app")
 
 
 def open_windows(

@@ -101,6 +101,17 @@ def test_it_introduces_itself_and_ends_with_its_server(data: Path, ending: signa
         assert not (data / "server.json").exists()
 
 
+@pytest.mark.parametrize("after_ms", [0, 80, 160, 240, 320])
+def test_it_ends_cleanly_whenever_it_is_told_to(data: Path, after_ms: int) -> None:
+    """Also while Qt is being loaded and while the windows are being opened."""
+    with antrean(data, "run", "--port", "0") as process:
+        until(lambda: server_file.get(data), process)
+        time.sleep(after_ms / 1000)  # the moment is what is tried, nothing is waited for
+        process.terminate()
+        _, said = process.communicate(timeout=PATIENCE_S)
+    assert (process.returncode, said) == (0, "")
+
+
 def test_a_server_that_dies_is_started_again_at_the_same_address(data: Path) -> None:
     with antrean(data, "run", "--port", "0") as process:
         first = until(lambda: answering(data), process)
