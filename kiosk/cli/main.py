@@ -57,7 +57,21 @@ def antrean() -> None:
 def main() -> None:
     """Run the command line; never a traceback for what a person did."""
     try:
-        antrean(prog_name="antrean")
+        code = antrean.main(prog_name="antrean", standalone_mode=False)
+        sys.exit(code if isinstance(code, int) else 0)
+    except click.exceptions.NoArgsIsHelpError as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except click.UsageError as error:
+        about = error.ctx.command_path if error.ctx else "antrean"
+        click.echo(f"antrean: {' '.join(error.format_message().split())} ({about} --help)", err=True)
+        sys.exit(error.exit_code)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except click.Abort:
+        click.echo("antrean: stopped", err=True)
+        sys.exit(1)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
