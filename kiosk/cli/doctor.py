@@ -16,7 +16,7 @@ from kiosk.cli.doctor_machine import Finding
 @click.command()
 @common
 def doctor(given: Common) -> None:
-    """Self-test of clock, disk, database, rules, printer, windows and server; exit code 1 when something fails."""
+    """Self-test of clock, disk, database, rules, printer, windows, voice, server; exit code 1 when something fails."""
     found: list[Finding] = []
     for finding in _checks(given):
         found.append(finding)
@@ -39,4 +39,5 @@ def _checks(given: Common) -> Iterator[Finding]:
         yield from doctor_service.remarks(loaded, now)
     yield from doctor_service.printer(given.printer, given.data / "printer")
     yield from doctor_machine.windows(assets.folder("fonts"))
+    yield from doctor_machine.voice()
     yield from doctor_service.server(given.data)

@@ -151,6 +151,28 @@ def windows(fonts: Path) -> Iterator[Finding]:
         yield Finding("windows", "WARN", "there is no screen in this session: `antrean serve` and the commands work")
 
 
+def voice() -> Iterator[Finding]:
+    """Can a board speak here: its clips, a program that plays them, a sound card as far as Linux tells."""
+    from ui.voices.pack import PackError, load, shipped
+    from ui.voices.programs import ways
+
+    try:
+        languages = ", ".join(load(language).language for language in shipped())
+    except PackError as error:
+        yield Finding("voice", "FAIL", f"{error}; install the program anew")
+        return
+    found = ways()
+    cards = Path("/proc/asound/cards")
+    if not found:
+        yield Finding(
+            "voice", "WARN", "no pw-play, paplay or aplay: a board here stays silent; apt-get install alsa-utils"
+        )
+    elif sys.platform.startswith("linux") and (not cards.is_file() or "no soundcards" in cards.read_text()):
+        yield Finding("voice", "WARN", f"{found[0]} plays, but there is no sound card: a board here may stay silent")
+    else:
+        yield Finding("voice", "OK", f"{languages}, through {found[0]}")
+
+
 def port(number: int) -> Iterator[Finding]:
     """Is the port free? Asked only when no server of ours runs."""
     with socket.socket() as probe:

@@ -25,6 +25,7 @@ _COMMANDS = {
     "staff": "kiosk.cli.staff:staff",
     "backup": "kiosk.cli.backup:backup",
     "restore": "kiosk.cli.restore:restore",
+    "voice": "kiosk.cli.voice:voice",
     "doctor": "kiosk.cli.doctor:doctor",
 }
 
