@@ -1,6 +1,7 @@
 import os
 import sqlite3
 import threading
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -70,7 +71,7 @@ def test_the_writer_goes_on_during_a_backup(store: Store, tmp_path: Path) -> Non
     written: list[str] = []
     store.backup(tmp_path / "copy.db", lambda done: written.append(store.write(issue()).id) if done < 1 else None)
     assert written
-    with sqlite3.connect(tmp_path / "copy.db") as copy:
+    with closing(sqlite3.connect(tmp_path / "copy.db")) as copy:
         assert copy.execute("SELECT count(*) FROM ticket").fetchone() == (0,)
 
 

@@ -23,6 +23,15 @@ def connect(path: Path) -> sqlite3.Connection:
         check_same_thread=False,
         cached_statements=256,
     )
+    try:
+        _set_up(connection)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _set_up(connection: sqlite3.Connection) -> None:
     for pragma in (
         "foreign_keys=ON",
         "recursive_triggers=ON",  # REPLACE must not slip past the log's triggers
@@ -36,14 +45,17 @@ def connect(path: Path) -> sqlite3.Connection:
         "journal_size_limit=67108864",  # the log shrinks again after a long reader made it grow
     ):
         connection.execute(f"PRAGMA {pragma}").close()
-    return connection
 
 
 def connect_writer(path: Path) -> sqlite3.Connection:
     """The one connection that writes. Makes the file, readable by its owner alone, if it is not there."""
     path.touch(mode=0o600)
     connection = connect(path)
-    mode: str = connection.execute("PRAGMA journal_mode=WAL").fetchone()[0]
+    try:
+        mode: str = connection.execute("PRAGMA journal_mode=WAL").fetchone()[0]
+    except BaseException:
+        connection.close()
+        raise
     if mode != "wal":
         connection.close()
         raise StoreError(f"the folder {path.parent} cannot hold the database (no shared memory): use a local disk")
