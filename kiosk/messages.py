@@ -73,6 +73,13 @@ class ChecklistView(Message, frozen=True, kw_only=True):
     conditional: list[DocumentView]
 
 
+class StageView(Message, frozen=True, kw_only=True):
+    """A step under one number, such as the check of documents."""
+
+    id: str
+    name: Text
+
+
 class ServiceView(Message, frozen=True, kw_only=True):
     id: str
     prefix: str
@@ -96,6 +103,8 @@ class ServiceView(Message, frozen=True, kw_only=True):
     estimate: Estimate | None
     alternatives: list[Alternative]
     """Other points where this service is open now."""
+    stages: list[StageView] = field(default_factory=list[StageView])
+    """In the order in which a visitor goes through them."""
 
 
 class OfficeView(Message, frozen=True, kw_only=True):
@@ -233,6 +242,14 @@ class TicketView(Message, frozen=True, kw_only=True):
     moves: list[str]
     """What may be done with it now: path names of the contract (``recall``, ``serve``, ``no-show`` ...)."""
     version: int
+    next_stage: str | None = None
+    """The id of the step after this one; null after the last."""
+    held_until: datetime | None = None
+    """On hold: when it goes back into the queue by itself; null: when staff say so."""
+    return_until: datetime | None = None
+    """Missed: until when the visitor may come back."""
+    undo_until: datetime | None = None
+    """Until when its newest move may be undone."""
 
 
 class QueueRow(Message, frozen=True, kw_only=True):
@@ -245,6 +262,11 @@ class QueueRow(Message, frozen=True, kw_only=True):
     late: bool
     """It has waited longer than the service's target."""
     staff_flag: str | None
+    stage: str | None = None
+    counter: str | None = None
+    """The only counter that may call it; null: every one that serves the service."""
+    after_calls: int | None = None
+    """A late visitor who came back: how many other calls come first; null for everyone else."""
 
 
 class QueueView(Message, frozen=True, kw_only=True):
@@ -253,6 +275,7 @@ class QueueView(Message, frozen=True, kw_only=True):
     tickets: list[QueueRow]
     serving: list[TicketView]
     missed: list[TicketView]
+    held: list[TicketView] = field(default_factory=list[TicketView])
 
 
 class SignIn(Message, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -269,6 +292,39 @@ class CallNext(Message, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     finish: bool = True
     """Finish what the counter has in hand, in the same commit; where false, such a counter gets ``illegal_move``."""
+
+
+class HoldTicket(Message, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Body of ``POST /tickets/{id}/hold``; may be left out."""
+
+    until: datetime | None = None
+    """With an offset. It then goes back into the queue by itself; null: when staff say so."""
+    why: Words | None = None
+
+
+class TransferTicket(Message, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Body of ``POST /tickets/{id}/transfer``; may be left out: back into the queue."""
+
+    service: Id | None = None
+    stage: Id | None = None
+    counter: Id | None = None
+    """The only counter that may call it; somebody must have signed in there."""
+    place: Literal["front", "end", "arrival"] = "arrival"
+    """Before or after everyone who waits for the service, or in the order in which the visitors came."""
+
+
+class LateVisitor(Message, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Body of ``POST /returns``."""
+
+    code: Annotated[str, Meta(min_length=1, max_length=200)]
+    """What stands on the paper, typed: ``A-012``, ``a12``; or what its QR code says, scanned."""
+
+
+class IncompletePapers(Message, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Body of ``POST /point/documents``: which papers a visitor lacked. Counted without a person or a ticket."""
+
+    checklist: Id
+    missing: Annotated[list[Id], Meta(min_length=1, max_length=100)]
 
 
 class VoidTicket(Message, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -344,10 +400,21 @@ class CallView(Message, frozen=True, kw_only=True):
     at: datetime
 
 
+class UndoView(Message, frozen=True, kw_only=True):
+    """A call that is void: it is to be silent, and gone from the board."""
+
+    id: int
+    """Of the undoing itself, in the log."""
+    call: int
+    """``CallView.id`` of the call or recall."""
+    number: str
+
+
 class MissedView(Message, frozen=True, kw_only=True):
     number: str
     service: str
     until: datetime | None
+    """Until when the visitor may come back."""
 
 
 class WaitingView(Message, frozen=True, kw_only=True):

@@ -35,6 +35,13 @@ def session_at(point: ServicePoint, tx: Transaction, actor: Actor, counter: str)
     return session
 
 
+def counter_at(now: Moment, actor: Actor) -> str | None:
+    """The counter where somebody is signed in on the device that asks."""
+    if actor.device is None:
+        return None
+    return next((session.counter for session in now.sessions if session.device == actor.device), None)
+
+
 def staff_of(now: Moment, actor: Actor, counter: str | None) -> str | None:
     """Whom to write down: who sits at the counter, else who is signed in on the device that asks."""
     for session in now.sessions:

@@ -34,7 +34,7 @@ def call_next(point: ServicePoint, tx: Transaction, actor: Actor, counter: str, 
     if session.paused is not None:
         raise Refusal("paused", values={"counter": counter})
     now = moment(point, tx)
-    _clear_hand(now, session, finish=finish)
+    finished = _clear_hand(now, session, finish=finish)
     heads = _heads(now, counter)
     if not heads:
         return None
@@ -48,19 +48,21 @@ def call_next(point: ServicePoint, tx: Transaction, actor: Actor, counter: str, 
     if choice is None:
         head, decision = heads[0]
         raise refused(now, head.service, decision)
-    data = {"why": choice.why, "facts": dict(choice.facts)}
+    data = {"why": choice.why, "facts": dict(choice.facts), "priority": choice.ticket.priority, "finished": finished}
     ticket = write(now, choice.ticket, Move.CALL, staff=session.staff, at_counter=counter, data=data, counter=counter)
     tx.count_call(point.id, now.day, priority=ticket.priority)
     return Called(ticket, choice.why, choice.facts)
 
 
-def _clear_hand(now: Moment, session: CounterSession, *, finish: bool) -> None:
+def _clear_hand(now: Moment, session: CounterSession, *, finish: bool) -> str | None:
+    """The id of the ticket that was finished."""
     current = now.tx.at_counter(now.point.id, now.day, session.counter)
     if current is None:
-        return
+        return None
     if not finish:
         raise illegal_move(current)
     write(now, current, Move.FINISH, staff=session.staff, at_counter=session.counter)
+    return current.id
 
 
 def _heads(now: Moment, counter: str) -> list[tuple[Ticket, Decision]]:

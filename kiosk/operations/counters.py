@@ -7,6 +7,7 @@ from dataclasses import replace
 from kiosk.operations.actor import Actor, counter_of, session_at
 from kiosk.operations.refusal import Refusal
 from kiosk.operations.service_point import ServicePoint, moment
+from kiosk.operations.transfer import release
 from kiosk.store.interface import CounterSession, Transaction
 
 
@@ -24,12 +25,13 @@ def sign_in(point: ServicePoint, tx: Transaction, actor: Actor, counter: str, st
 
 
 def sign_out(point: ServicePoint, tx: Transaction, actor: Actor, counter: str) -> None:
-    """Refused while a ticket is in hand: it would be nobody's."""
+    """Refused while a ticket is in hand: it would be nobody's. Who was sent here alone is everyone's again."""
     session = session_at(point, tx, actor, counter)
     now = moment(point, tx)
     current = tx.at_counter(point.id, now.day, counter)
     if current is not None:
         raise Refusal("ticket_in_hand", values={"number": current.number}, state=current.state)
+    release(now, counter, session.staff)
     tx.end_counter_session(point.id, counter)
     tx.append("sign_out", now.at, point.id, counter=counter, staff=session.staff)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 
 from kiosk.operations.emergency import active
@@ -23,10 +24,10 @@ def expire(point: ServicePoint, tx: Transaction) -> int:
     An earlier day ends whole. Today's services end ``close_drain_min`` after they close. A clock in doubt ends nothing
     (operating rules 13, 14, 22 and 23).
     """
-    days = tx.open_days(point.id)
+    now = moment(point, tx)
+    days = _days(now)
     if not days:
         return 0
-    now = moment(point, tx)
     if now.clock_suspect or point.watch.ahead_s() > CLOCK_AHEAD_S:
         return 0
     ended = 0
@@ -38,15 +39,30 @@ def expire(point: ServicePoint, tx: Transaction) -> int:
     return ended
 
 
+def may_be_due(point: ServicePoint, tx: Transaction) -> bool:
+    """Whether ``expire`` might do anything."""
+    return bool(_days(moment(point, tx)))
+
+
+def _days(now: Moment) -> set[date]:
+    """Those that hold anyone, and earlier ones that nobody has closed yet."""
+    earlier = {day for day in now.tx.unclosed_days(now.point.id) if day < now.day}
+    return {*now.tx.open_days(now.point.id), *earlier}
+
+
 def _end_day(now: Moment, day: date, limit: int) -> int:
     tickets = now.tx.in_state(now.point.id, day, _OPEN, limit=limit)
     reason = "emergency" if active(list(now.stops), now.at) else "day_over"
     for ticket in tickets:
         _end(now, ticket, reason)
-    if len(tickets) < limit:
-        now.tx.close_day(now.point.id, day, now.at)
-        now.tx.append("day_close", now.at, now.point.id, data={"day": day.isoformat()})
+    if len(tickets) < limit and not now.tx.is_closed(now.point.id, day):
+        _close(now, day, {"by": "time"})
     return len(tickets)
+
+
+def _close(now: Moment, day: date, by: Mapping[str, str | None]) -> None:
+    now.tx.close_day(now.point.id, day, now.at)
+    now.tx.append("day_close", now.at, now.point.id, data={"day": day.isoformat(), **by})
 
 
 def _end_services(now: Moment, limit: int) -> int:

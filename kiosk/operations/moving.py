@@ -1,11 +1,14 @@
-"""Moves of one ticket by a counter: recall, serve, finish, no-show, void."""
+"""Moves of one ticket by a counter, and how each is written. ``transfer`` and ``undoing`` stand by themselves."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Unpack
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any, Final, Unpack
 
-from kiosk.operations.actor import Actor, staff_of
+from kiosk.operations import late
+from kiosk.operations.actor import Actor, counter_at, staff_of
 from kiosk.operations.refusal import Refusal, illegal_move
 from kiosk.operations.service_point import Moment, ServicePoint, moment
 from kiosk.queue import moves
@@ -17,36 +20,71 @@ PATHS: Mapping[Move, str] = {
     Move.SERVE: "serve",
     Move.FINISH: "finish",
     Move.NO_SHOW: "no-show",
+    Move.HOLD: "hold",
+    Move.RETURN: "return",
+    Move.TRANSFER: "transfer",
     Move.VOID: "void",
+    Move.UNDO: "undo",
 }
 """The moves that a counter may ask for, by their names in the contract's paths."""
 
+IN_HAND: Final = (State.CALLED, State.SERVING)
+_KEPT: Final = frozenset({"id", "version", "staff_flag"})
+"""What no undo changes; a staff flag must not reach the log, which is never deleted."""
 
-def possible(ticket: Ticket, call_limit: int) -> list[str]:
-    """Path names of what may be done with the ticket now."""
-    return [PATHS[move] for move in moves.legal(ticket, call_limit=call_limit) if move in PATHS]
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a counter says with a move, beyond which one it is."""
+
+    why: str | None = None
+    """VOID, HOLD: in words."""
+    until: datetime | None = None
+    """HOLD: when the visitor goes back into the queue by itself; None: when staff say so."""
 
 
-def move(
-    point: ServicePoint, tx: Transaction, actor: Actor, ticket_id: str, wanted: Move, *, why: str | None = None
-) -> Ticket:
-    """The ticket after the move. Refused with ``illegal_move``, which names the state that the ticket is in."""
+_PLAIN: Final = Wish()
+
+
+def find(point: ServicePoint, tx: Transaction, ticket_id: str) -> Ticket:
+    """The ticket of this point; refused with 404 where there is none."""
     ticket = tx.ticket(ticket_id)
     if ticket is None or ticket.point != point.id:
         raise Refusal("unknown_ticket", 404, {"ticket": ticket_id})
+    return ticket
+
+
+def move(
+    point: ServicePoint, tx: Transaction, actor: Actor, ticket_id: str, wanted: Move, *, wish: Wish = _PLAIN
+) -> Ticket:
+    """The ticket after the move. Refused with ``illegal_move``, which names the state that the ticket is in."""
+    ticket = find(point, tx, ticket_id)
     now = moment(point, tx)
-    in_hand = ticket.counter if ticket.state in (State.CALLED, State.SERVING) else None
-    session = tx.counter_session(point.id, in_hand) if in_hand is not None else None
-    if session is not None and not actor.owns(session):
-        raise Refusal("other_counter", 403, {"number": ticket.number, "counter": session.counter})
+    counter, staff = who(now, actor, ticket)
+    facts: moves.Facts = {"call_limit": now.rules.configuration.settings.call_limit}
+    data: dict[str, Any] = {}
     if wanted is Move.RECALL:
         _may_recall(now, ticket)
-    staff = session.staff if session is not None else staff_of(now, actor, in_hand)
-    facts: moves.Facts = {"call_limit": now.rules.configuration.settings.call_limit}
-    if why is not None:
-        facts["reason"] = why
-    data = {"why": why} if why is not None else {}
-    return write(now, ticket, wanted, staff=staff, at_counter=in_hand, data=data, **facts)
+    elif wanted is Move.HOLD:
+        _may_hold(now, wish)
+        facts |= {"held_until": wish.until, "reason": wish.why}
+        data["until"] = wish.until.isoformat() if wish.until else None
+    elif wanted is Move.RETURN and ticket.state is State.NO_SHOW:
+        facts["reentry_after"] = data["reentry_after"] = late.turn(now, ticket)
+    if wish.why is not None:
+        facts["reason"] = data["why"] = wish.why
+    return write(now, ticket, wanted, staff=staff, at_counter=counter, data=data, **facts)
+
+
+def who(now: Moment, actor: Actor, ticket: Ticket) -> tuple[str | None, str | None]:
+    """Where the move happens, and the member of staff; refused for a ticket in a colleague's hand."""
+    if ticket.state not in IN_HAND:
+        counter = counter_at(now, actor)
+        return counter, staff_of(now, actor, counter)
+    session = now.tx.counter_session(now.point.id, ticket.counter) if ticket.counter is not None else None
+    if session is not None and not actor.owns(session):
+        raise Refusal("other_counter", 403, {"number": ticket.number, "counter": session.counter})
+    return ticket.counter, session.staff if session is not None else staff_of(now, actor, ticket.counter)
 
 
 def write(
@@ -59,24 +97,29 @@ def write(
     data: Mapping[str, Any] | None = None,
     **facts: Unpack[moves.Facts],
 ) -> Ticket:
-    """Apply the move, save it and log it."""
+    """Apply the move, save it and log it with what it changed, so that it can be undone."""
     try:
         after = moves.apply(ticket, wanted, now.at, **facts)
     except moves.IllegalMove as error:
         raise illegal_move(ticket, error.calls_left) from None
     now.tx.save_ticket(after)
-    now.tx.append(
-        wanted,
-        now.at,
-        now.point.id,
-        ticket=ticket.id,
-        counter=at_counter,
-        staff=staff,
-        data={"number": ticket.number, "service": ticket.service, "calls": after.calls, **(data or {})},
-    )
+    said: dict[str, Any] = {"number": ticket.number, "service": after.service, "calls": after.calls, **(data or {})}
+    if wanted is not Move.EXPIRE:
+        said["before"] = changed(ticket, after)
+    now.tx.append(wanted, now.at, now.point.id, ticket=ticket.id, counter=at_counter, staff=staff, data=said)
     if wanted is Move.FINISH:
         now.point.averages.pop((ticket.business_date, ticket.service), None)
     return after
+
+
+def changed(before: Ticket, after: Ticket) -> dict[str, Any]:
+    """The fields that a move changed, with their values before it; times as ISO 8601."""
+    new = asdict(after)
+    return {
+        name: old.isoformat() if isinstance(old, datetime) else old
+        for name, old in asdict(before).items()
+        if name not in _KEPT and old != new[name]
+    }
 
 
 def _may_recall(now: Moment, ticket: Ticket) -> None:
@@ -85,3 +128,8 @@ def _may_recall(now: Moment, ticket: Ticket) -> None:
         stop.start <= now.at and (stop.until is None or now.at < stop.until) for stop in now.stops
     ):
         raise Refusal("emergency")
+
+
+def _may_hold(now: Moment, wish: Wish) -> None:
+    if wish.until is not None and wish.until <= now.at:
+        raise Refusal("until_past", 400)

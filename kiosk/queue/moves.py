@@ -71,6 +71,8 @@ class Facts(TypedDict, total=False):
     """TRANSFER: the next step under the same number; the same unless given."""
     place: int
     """TRANSFER, RETURN: the place in the queue; kept unless given."""
+    priority: bool
+    """TRANSFER: the same unless given."""
 
 
 def legal(ticket: Ticket, *, call_limit: int = 1) -> tuple[Move, ...]:
@@ -133,6 +135,7 @@ def _wait_again(ticket: Ticket, _at: datetime, facts: Facts) -> Ticket:
         service=facts.get("service", ticket.service),
         stage=facts.get("stage", ticket.stage),
         place=facts.get("place", ticket.place),
+        priority=facts.get("priority", ticket.priority),
         counter=facts.get("counter"),
         reentry_after=facts.get("reentry_after"),
         calls=0,

@@ -13,7 +13,7 @@ from typing import Final
 
 from assets.words import catalogue, word
 from kiosk.messages import Warning as StaffWarning
-from kiosk.operations import day, emergency, forgetting
+from kiosk.operations import day, emergency, forgetting, holding
 from kiosk.operations.refusal import Refusal
 from kiosk.operations.service_point import Moment, moment
 from kiosk.rules import Configuration, ConfigurationError, Rules, load, warnings
@@ -99,7 +99,9 @@ class Caretaker:
         house = self._house
         if await house.read(lambda tx: any(stop.until is not None for stop in tx.emergencies(house.point.id))):
             await self._if_it_does(lambda tx: emergency.end_due(house.point, tx))
-        if await house.read(lambda tx: bool(tx.open_days(house.point.id))):
+        if await house.read(lambda tx: holding.is_due(house.point, tx)):
+            await self._if_it_does(lambda tx: holding.return_due(house.point, tx))
+        if await house.read(lambda tx: day.may_be_due(house.point, tx)):
             await self._if_it_does(lambda tx: day.expire(house.point, tx))
 
     async def _forget(self) -> None:

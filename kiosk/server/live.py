@@ -14,7 +14,8 @@ import msgspec
 
 from kiosk.messages import BoardView, PointView, QueueView, Snapshot
 from kiosk.operations.service_point import moment
-from kiosk.operations.views.board import board_view, call_of
+from kiosk.operations.undoing import CALLS, void_calls
+from kiosk.operations.views.board import board_view, call_of, undo_of
 from kiosk.operations.views.point import point_view
 from kiosk.operations.views.queue import queue_view
 from kiosk.queue.ticket import Move
@@ -107,10 +108,19 @@ class Live:
         for one in events:
             if one.kind == Move.FINISH:
                 house.point.averages.clear()
-            call = call_of(house.point.configuration, one) if one.point == house.point.id else None
-            if call is not None:
-                house.hub.call(event("call", self.event_id(one.sequence), _encode(call)))
+            told = self._told_once(one) if one.point == house.point.id else None
+            if told is not None:
+                house.hub.call(told)
         house.touch()
+
+    def _told_once(self, one: Event) -> bytes | None:
+        """A call, or the undoing of one, as every listener hears it exactly once."""
+        call, undo = call_of(self._house.point.configuration, one), undo_of(one)
+        if call is not None:
+            return event("call", self.event_id(one.sequence), _encode(call))
+        if undo is not None:
+            return event("undo", self.event_id(one.sequence), _encode(undo))
+        return None
 
     def event_id(self, sequence: int) -> str:
         return f"{self._epoch}-{sequence}"
@@ -129,17 +139,14 @@ class Live:
 
     def _calls_between(self, since: int, until: int) -> list[bytes]:
         house = self._house
-        kinds = (Move.CALL, Move.RECALL)
 
         def read(tx: Transaction) -> list[Event]:
-            return list(tx.newest_events(house.point.id, moment(house.point, tx).day, kinds, MISSED_CALLS))
+            return list(tx.newest_events(house.point.id, moment(house.point, tx).day, CALLS, MISSED_CALLS))
 
-        calls: list[bytes] = []
-        for one in reversed(house.ask(read)):
-            call = call_of(house.point.configuration, one) if since < one.sequence <= until else None
-            if call is not None:
-                calls.append(event("call", self.event_id(one.sequence), _encode(call)))
-        return calls
+        missed = [one for one in house.ask(read) if since < one.sequence <= until]
+        void = void_calls(missed)
+        told = (self._told_once(one) for one in reversed(missed) if one.sequence not in void)
+        return [encoded for encoded in told if encoded is not None]
 
     # ------------------------------------------------------------ telling
 
@@ -188,4 +195,5 @@ def _timeless(queue: QueueView) -> QueueView:
         tickets=[msgspec.structs.replace(row, waited_s=0) for row in queue.tickets],
         serving=[msgspec.structs.replace(ticket, waited_s=0) for ticket in queue.serving],
         missed=[msgspec.structs.replace(ticket, waited_s=0) for ticket in queue.missed],
+        held=[msgspec.structs.replace(ticket, waited_s=0) for ticket in queue.held],
     )

@@ -8,14 +8,14 @@ from typing import Any
 
 import msgspec
 
-from kiosk.messages import BoardView, CallView, PointView, Problem, QueueView, Snapshot
+from kiosk.messages import BoardView, CallView, PointView, Problem, QueueView, Snapshot, UndoView
 from kiosk.server import version
 from kiosk.server.exchange import Call
 from kiosk.server.problems import STATUS
 
 _PARAMETER = re.compile(r"{(\w+)(?::\w+)?}")
 _REFERENCE = "#/components/schemas/{name}"
-_EVENTS = (Snapshot, PointView, BoardView, QueueView, CallView)
+_EVENTS = (Snapshot, PointView, BoardView, QueueView, CallView, UndoView)
 
 
 def document(calls: Sequence[Call]) -> bytes:

@@ -8,7 +8,7 @@ from kiosk import messages as m
 from kiosk.operations.refusal import Refusal
 from kiosk.queue.ticket import Move
 from kiosk.server.callers import ANY, Role
-from kiosk.server.exchange import Call, Reply, Visit
+from kiosk.server.exchange import Call, Handler, Reply, Visit
 from kiosk.server.handlers import backup, counters, people, point, probes, tickets
 from kiosk.server.openapi import document
 from kiosk.server.problems import RULES
@@ -53,6 +53,16 @@ def _point(live: Live) -> list[Call]:
             reasons=("until_past",),
         ),
         Call("DELETE", stop, point.end_emergency, "Go on", _STAFF, statuses=(204,)),
+        Call(
+            "POST",
+            f"{API}/point/documents",
+            point.papers_missing,
+            "Papers that a visitor lacked, counted without the visitor",
+            _COUNTER,
+            m.IncompletePapers,
+            statuses=(204,),
+            reasons=("unknown_papers",),
+        ),
         Call("POST", help_, point.ask_for_help, "A visitor asks for staff", _ISSUERS, statuses=(204,)),
         Call("DELETE", help_, point.help_came, "Staff have come", _STAFF, statuses=(204,)),
     ]
@@ -62,17 +72,23 @@ def _tickets() -> list[Call]:
     where = f"{API}/tickets/{{id}}"
     moved = ("unknown_ticket", "illegal_move", "other_counter")
 
-    def move(path: str, move: Move, summary: str, body: type[m.Message] | None = None) -> Call:
-        reasons = (*moved, "emergency") if move is Move.RECALL else moved
+    def move(
+        path: str,
+        handler: Handler,
+        summary: str,
+        body: type[m.Message] | None = None,
+        *reasons: str,
+    ) -> Call:
         return Call(
             "POST",
             f"{where}/{path}",
-            tickets.mover(move),
+            handler,
             summary,
             _COUNTER,
             body,
+            body_optional=body in (m.HoldTicket, m.TransferTicket),
             answer=m.TicketView,
-            reasons=reasons,
+            reasons=(*moved, *reasons),
         )
 
     return [
@@ -88,11 +104,35 @@ def _tickets() -> list[Call]:
             headers=("Idempotency-Key",),
             reasons=(*RULES, "key_missing", "key_reused", "unknown_checklist", "ticket_forgotten"),
         ),
-        move("recall", Move.RECALL, "Call again"),
-        move("serve", Move.SERVE, "The visitor is here"),
-        move("finish", Move.FINISH, "The visitor was served"),
-        move("no-show", Move.NO_SHOW, "The visitor did not come"),
-        move("void", Move.VOID, "Take the ticket out of the queue", m.VoidTicket),
+        move("recall", tickets.mover(Move.RECALL), "Call again", None, "emergency"),
+        move("serve", tickets.mover(Move.SERVE), "The visitor is here"),
+        move("finish", tickets.mover(Move.FINISH), "The visitor was served"),
+        move("no-show", tickets.mover(Move.NO_SHOW), "The visitor did not come"),
+        move("hold", tickets.mover(Move.HOLD), "Set aside until a time or a sign", m.HoldTicket, "until_past"),
+        move("return", tickets.mover(Move.RETURN), "Back into the queue", None, "return_over"),
+        move(
+            "transfer",
+            tickets.transfer_on,
+            "Send on to a service, a step or a counter",
+            m.TransferTicket,
+            "unknown_service",
+            "unknown_stage",
+            "unknown_counter",
+            "not_served_there",
+            "not_signed_in",
+        ),
+        move("void", tickets.mover(Move.VOID), "Take the ticket out of the queue", m.VoidTicket),
+        move("undo", tickets.undo, "Take the newest move back", None, "undo_over", "ticket_in_hand", "not_signed_in"),
+        Call(
+            "POST",
+            f"{API}/returns",
+            tickets.late_visitor,
+            "Back into the queue, by what stands on the paper",
+            _COUNTER,
+            m.LateVisitor,
+            answer=m.TicketView,
+            reasons=(*moved, "return_over"),
+        ),
         Call(
             "POST",
             f"{where}/paper",

@@ -58,7 +58,7 @@ class Event:
     kind: str
     """A ``Move`` value, or ``sign_in``, ``sign_out``, ``pause``, ``resume``, ``emergency``, ``emergency_end``,
     ``day_close``, ``override``, ``clock_suspect``, ``configuration``, ``restore``, ``print``, ``help``, ``help_end``,
-    ``staff``, ``device``."""
+    ``staff``, ``device``, ``documents``."""
     point: str
     ticket: str | None
     counter: str | None
@@ -172,6 +172,10 @@ class Transaction(Protocol):
         """How many of the same service wait before it."""
         ...
 
+    def places(self, point: str, day: date, service: str) -> tuple[int, int] | None:
+        """The first and the last place among those who wait for the service; None when nobody does."""
+        ...
+
     def at_counter(self, point: str, day: date, counter: str) -> Ticket | None:
         """The ticket that the counter has called or serves."""
         ...
@@ -204,13 +208,25 @@ class Transaction(Protocol):
     def open_day(self, point: str, day: date, at: datetime) -> None: ...
     def close_day(self, point: str, day: date, at: datetime) -> None: ...
     def open_days(self, point: str) -> list[date]:
-        """Days that still hold tickets waiting, called, serving or held and are not closed."""
+        """Days that hold tickets waiting, called, serving or held: those not closed, and the newest in any case."""
+        ...
+
+    def unclosed_days(self, point: str) -> list[date]:
+        """Days that were opened and not closed, whether they hold anyone or not."""
+        ...
+
+    def is_closed(self, point: str, day: date) -> bool:
+        """False for a day that was never opened, too."""
         ...
 
     def calls_made(self, point: str, day: date) -> int: ...
     def priority_run(self, point: str, day: date) -> int: ...
     def count_call(self, point: str, day: date, *, priority: bool) -> None:
         """One more call; the run of priority calls grows or ends."""
+        ...
+
+    def uncount_call(self, point: str, day: date, *, priority_run: int) -> None:
+        """A call was undone: one less, and the run of priority calls as it is without it."""
         ...
 
     # the log
@@ -233,6 +249,10 @@ class Transaction(Protocol):
 
     def newest_events(self, point: str, day: date, kinds: Sequence[Move | str], limit: int) -> list[Event]:
         """The newest events of these kinds on a service day, newest first: what the board calls its calls."""
+        ...
+
+    def newest_event_of(self, ticket: Ticket, kinds: Sequence[Move | str]) -> Event | None:
+        """The newest event of one ticket among those of its service day."""
         ...
 
     # once only

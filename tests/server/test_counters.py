@@ -14,7 +14,7 @@ def test_a_visitor_from_call_to_finish(office: Office) -> None:
     assert called.status == 200
     assert (called.body["state"], called.body["counter"], called.body["calls"]) == ("called", "1", 1)
     assert called.body["why"]["code"] == "only"
-    assert called.body["moves"] == ["recall", "serve", "finish", "void"]
+    assert called.body["moves"] == ["recall", "serve", "finish", "hold", "transfer", "void", "undo"]
     assert person("POST", f"/tickets/{ticket}/recall").body["calls"] == 2
     assert person("POST", f"/tickets/{ticket}/serve").body["state"] == "serving"
     assert person("GET", "/point").body["counters"][0]["ticket"] == "A-001"

@@ -21,7 +21,12 @@ MAY = {
     "DELETE /api/v1/point/help": STAFF,
     "POST /api/v1/tickets": {"kiosk", "counter"},
     "POST /api/v1/tickets/{id}/paper": {"kiosk", "counter"},
-    **{f"POST /api/v1/tickets/{{id}}/{move}": {"counter"} for move in ("recall", "serve", "finish", "no-show", "void")},
+    **{
+        f"POST /api/v1/tickets/{{id}}/{move}": {"counter"}
+        for move in ("recall", "serve", "finish", "no-show", "hold", "return", "transfer", "void", "undo")
+    },
+    "POST /api/v1/returns": {"counter"},
+    "POST /api/v1/point/documents": {"counter"},
     **{
         f"POST /api/v1/counters/{{id}}/{what}": {"counter"}
         for what in ("sign-in", "sign-out", "pause", "resume", "next")

@@ -58,6 +58,8 @@ def test_open_days_hold_someone_and_are_not_closed(store: Store) -> None:
     store.write(move(name, Move.EXPIRE))
     assert days() == [TOMORROW]
     store.write(lambda tx: tx.close_day(POINT, TOMORROW, LATER))
+    assert days() == [TOMORROW], "the newest day, in any case: a number may be given after it was closed by hand"
+    store.write(lambda tx: tx.open_day(POINT, TOMORROW + timedelta(days=1), LATER + timedelta(days=1)))
     assert days() == []
 
 

@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -48,6 +49,10 @@ HOT: dict[str, Callable[[Transaction], object]] = {
     "service_minutes": use("service_minutes", point=POINT, day=DAY, service="passport", limit=20),
     "business_date": use("business_date", point=POINT),
     "open_days": use("open_days", point=POINT),
+    "unclosed_days": use("unclosed_days", point=POINT),
+    "is_closed": use("is_closed", point=POINT, day=DAY),
+    "places": use("places", point=POINT, day=DAY, service="passport"),
+    "newest_event_of": use("newest_event_of", ticket=ticket(1), kinds=[Move.CALL]),
     "calls_made": use("calls_made", point=POINT, day=DAY),
     "last_event": use("last_event", point=POINT),
     "last_event of all": use("last_event"),
@@ -86,7 +91,7 @@ def test_every_question_of_a_tap_has_its_index(name: str, factory: Factory, data
     store.write(traced)
     statements = [line for line in said if not line.startswith("--")]
     assert statements
-    with sqlite3.connect(data / DATABASE) as connection:
+    with closing(sqlite3.connect(data / DATABASE)) as connection, connection:
         for statement in statements:
             for *_, step in connection.execute(f"EXPLAIN QUERY PLAN {statement}"):
                 scanned = step.removeprefix("SCAN ") if step.startswith("SCAN ") else None
@@ -130,7 +135,7 @@ def test_issuing_costs_the_same_after_a_long_history(factory: Factory, data: Pat
     store.write(open_day)
     before = steps(store)
     store.close()
-    with sqlite3.connect(data / DATABASE) as connection:
+    with closing(sqlite3.connect(data / DATABASE)) as connection, connection:
         connection.execute(
             """WITH RECURSIVE n(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n LIMIT 30)
             INSERT INTO day SELECT 'ulp', 20250101 + n, 0, 1, 500, 0 FROM n"""

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from kiosk.messages import BoardView, CallView, MissedView, WaitingView
+from kiosk.messages import BoardView, CallView, MissedView, UndoView, WaitingView
+from kiosk.operations import late
 from kiosk.operations.service_point import Moment
+from kiosk.operations.undoing import CALLS, void_calls
 from kiosk.queue.ticket import Move, State, Ticket
 from kiosk.rules.model import Configuration
 from kiosk.store.interface import Event
@@ -27,7 +29,11 @@ def board_view(now: Moment) -> BoardView:
     return BoardView(
         current=[newest.get(ticket.id) or _long_ago(configuration, ticket) for ticket in in_hand],
         recent=list(newest.values())[:RECENT],
-        missed=[MissedView(number=ticket.number, service=ticket.service, until=None) for ticket in missed],
+        missed=[
+            MissedView(number=ticket.number, service=ticket.service, until=late.deadline(now.rules, ticket))
+            for ticket in missed
+            if late.may_return(now.rules, ticket, now.at)
+        ],
         waiting=[
             WaitingView(
                 service=offer.service,
@@ -56,13 +62,21 @@ def call_of(configuration: Configuration, event: Event) -> CallView | None:
     )
 
 
+def undo_of(event: Event) -> UndoView | None:
+    """What an event of the log says about a call that is void; None for every other event."""
+    if event.kind != Move.UNDO or event.data["call"] is None:
+        return None
+    return UndoView(id=event.sequence, call=event.data["call"], number=event.data["number"])
+
+
 def _newest(now: Moment, in_hand: int) -> dict[str, CallView]:
-    """The newest call of each ticket, newest first."""
+    """The newest call of each ticket, newest first, without those that were undone."""
     newest: dict[str, CallView] = {}
-    kinds = (Move.CALL, Move.RECALL)
-    for event in now.tx.newest_events(now.point.id, now.day, kinds, LOOK_BACK + 4 * in_hand):
+    events = now.tx.newest_events(now.point.id, now.day, CALLS, LOOK_BACK + 4 * in_hand)
+    void = void_calls(events)
+    for event in events:
         call = call_of(now.rules.configuration, event)
-        if call is not None and event.ticket is not None:
+        if call is not None and event.ticket is not None and call.id not in void:
             newest.setdefault(event.ticket, call)
     return newest
 

@@ -16,6 +16,7 @@ from kiosk.messages import (
     PlaceView,
     PointView,
     ServiceView,
+    StageView,
 )
 from kiosk.messages import Warning as StaffWarning
 from kiosk.operations import emergency
@@ -120,6 +121,7 @@ def _service(now: Moment, offer: Offer) -> ServiceView:
         waiting=waiting,
         estimate=wait_of(now, service.id, ahead=waiting).estimate if decision.issue or waiting else None,
         alternatives=alternatives(configuration, [(place.point, place.service, place.until) for place in places]),
+        stages=[StageView(id=stage, name=dict(configuration.stages[stage].name)) for stage in service.stages],
     )
 
 

@@ -6,11 +6,14 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from kiosk.messages import QueueRow, QueueView, TicketView, Why
-from kiosk.operations.moving import possible
+from kiosk.operations import late
+from kiosk.operations.moving import PATHS
 from kiosk.operations.phrases import in_languages
 from kiosk.operations.service_point import Moment
-from kiosk.queue import dispatch
-from kiosk.queue.ticket import State, Ticket
+from kiosk.operations.transfer import next_stage
+from kiosk.operations.undoing import undoable
+from kiosk.queue import dispatch, moves
+from kiosk.queue.ticket import Move, State, Ticket
 from kiosk.rules import Rules
 
 SHOWN = 500
@@ -23,25 +26,34 @@ def queue_view(now: Moment) -> QueueView:
     waiting = {ticket.id: ticket for ticket in now.tx.in_state(point, now.day, (State.WAITING,), limit=SHOWN)}
     services = [offer.service for offer in now.rules.configuration.points[point].offers]
     waiting |= {ticket.id: ticket for ticket in now.tx.heads(point, now.day, services)}
+    calls_made = now.tx.calls_made(point, now.day)
     ordered = dispatch.order(
         waiting.values(),
         now=now.at,
         priority_run=now.tx.priority_run(point, now.day),
-        calls_made=now.tx.calls_made(point, now.day),
+        calls_made=calls_made,
         settings=now.rules.configuration.settings,
     )
+    until = undoable(now)
+
+    def views(*states: State) -> list[TicketView]:
+        tickets = now.tx.in_state(point, now.day, states)
+        return [ticket_view(now.rules, ticket, now.at, undo_until=until.get(ticket.id)) for ticket in tickets]
+
     return QueueView(
-        tickets=[_row(now, ticket) for ticket in ordered],
-        serving=[ticket_view(now.rules, t, now.at) for t in now.tx.in_state(point, now.day, _IN_HAND)],
-        missed=[ticket_view(now.rules, t, now.at) for t in now.tx.in_state(point, now.day, (State.NO_SHOW,))],
+        tickets=[_row(now, ticket, calls_made) for ticket in ordered],
+        serving=views(State.CALLED, State.SERVING),
+        missed=views(State.NO_SHOW),
+        held=views(State.HELD),
     )
 
 
-_IN_HAND = (State.CALLED, State.SERVING)
-
-
-def ticket_view(rules: Rules, ticket: Ticket, at: datetime, why: Why | None = None) -> TicketView:
+def ticket_view(
+    rules: Rules, ticket: Ticket, at: datetime, why: Why | None = None, *, undo_until: datetime | None = None
+) -> TicketView:
     zone = rules.configuration.office.timezone
+    is_missed = ticket.state is State.NO_SHOW
+    until = late.deadline(rules, ticket) if is_missed else None
     return TicketView(
         id=ticket.id,
         number=ticket.number,
@@ -60,16 +72,28 @@ def ticket_view(rules: Rules, ticket: Ticket, at: datetime, why: Why | None = No
         reason=ticket.reason,
         staff_flag=ticket.staff_flag,
         why=why,
-        moves=possible(ticket, rules.configuration.settings.call_limit),
+        moves=_possible(rules, ticket, at, undo=undo_until is not None),
         version=ticket.version,
+        next_stage=next_stage(rules, ticket) if Move.TRANSFER in moves.legal(ticket) else None,
+        held_until=ticket.held_until and ticket.held_until.astimezone(zone),
+        return_until=until,
+        undo_until=undo_until and undo_until.astimezone(zone),
     )
+
+
+def _possible(rules: Rules, ticket: Ticket, at: datetime, *, undo: bool) -> list[str]:
+    """Path names of what may be done with the ticket now."""
+    found = [move for move in moves.legal(ticket, call_limit=rules.configuration.settings.call_limit) if move in PATHS]
+    if ticket.state is State.NO_SHOW and not late.may_return(rules, ticket, at):
+        found.remove(Move.RETURN)
+    return [PATHS[move] for move in (*found, *((Move.UNDO,) if undo else ()))]
 
 
 def why_view(rules: Rules, code: str, facts: Mapping[str, int]) -> Why:
     return Why(code=code, text=in_languages(rules.configuration.office.languages, f"server.why.{code}", **facts))
 
 
-def _row(now: Moment, ticket: Ticket) -> QueueRow:
+def _row(now: Moment, ticket: Ticket, calls_made: int) -> QueueRow:
     configuration = now.rules.configuration
     service = configuration.services.get(ticket.service)
     waited = _seconds(ticket.issued_at, now.at)
@@ -82,6 +106,9 @@ def _row(now: Moment, ticket: Ticket) -> QueueRow:
         waited_s=waited,
         late=service is not None and waited > service.sla_wait_min * 60,
         staff_flag=ticket.staff_flag,
+        stage=ticket.stage,
+        counter=ticket.counter,
+        after_calls=max(0, ticket.reentry_after - calls_made) if ticket.reentry_after is not None else None,
     )
 
 

@@ -13,8 +13,9 @@ from kiosk.operations.calling import call_next
 from kiosk.operations.refusal import Refusal
 from kiosk.operations.service_point import moment
 from kiosk.operations.views.point import counter_views
-from kiosk.operations.views.queue import ticket_view, why_view
+from kiosk.operations.views.queue import why_view
 from kiosk.server.exchange import Reply, Visit
+from kiosk.server.handlers.tickets import moved
 from kiosk.store.interface import CounterSession, Transaction
 
 if TYPE_CHECKING:
@@ -84,4 +85,4 @@ async def next_visitor(house: House, visit: Visit) -> Reply:
     if called is None:
         return Reply(status=204)
     why = why_view(point.rules, called.why, called.facts)
-    return Reply(ticket_view(point.rules, called.ticket, point.clock.now(), why))
+    return moved(house, called.ticket, why)

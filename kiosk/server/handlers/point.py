@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kiosk.messages import EmergencyView, StartEmergency
-from kiosk.operations import emergency
+from kiosk.messages import EmergencyView, IncompletePapers, StartEmergency
+from kiosk.operations import documents, emergency
 from kiosk.operations import help as asking
 from kiosk.operations.refusal import Refusal
 from kiosk.server.exchange import Handler, Reply, Visit
@@ -54,4 +54,10 @@ async def ask_for_help(house: House, visit: Visit) -> Reply:
 
 async def help_came(house: House, visit: Visit) -> Reply:
     await house.write(lambda tx: asking.come(house.point, tx, visit.caller.actor))
+    return Reply(status=204)
+
+
+async def papers_missing(house: House, visit: Visit) -> Reply:
+    body: IncompletePapers = visit.body
+    await house.write(lambda tx: documents.incomplete(house.point, tx, body.checklist, body.missing))
     return Reply(status=204)

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 from starlette.datastructures import Headers
 
-from kiosk.messages import PrintOutcome, TakeTicket, VoidTicket
-from kiosk.operations import moving, paper
+from kiosk.messages import HoldTicket, LateVisitor, PrintOutcome, TakeTicket, TransferTicket, VoidTicket, Why
+from kiosk.operations import late, moving, paper, transfer, undoing
 from kiosk.operations.actor import Actor
 from kiosk.operations.issue import Take, Taken, issue
 from kiosk.operations.refusal import Refusal
+from kiosk.operations.service_point import moment
 from kiosk.operations.views.queue import ticket_view
-from kiosk.queue.ticket import Move
+from kiosk.queue.ticket import Move, Ticket
 from kiosk.server.answers import issued
 from kiosk.server.callers import Role
 from kiosk.server.exchange import Handler, Reply, Visit
@@ -63,12 +64,51 @@ def mover(move: Move) -> Handler:
     """The handler of one move."""
 
     async def handler(house: House, visit: Visit) -> Reply:
-        why = visit.body.why if isinstance(visit.body, VoidTicket) else None
+        wish = _wish(visit.body)
         point, actor, ticket_id = house.point, visit.caller.actor, visit.params["id"]
-        after = await house.write(lambda tx: moving.move(point, tx, actor, ticket_id, move, why=why))
-        return Reply(ticket_view(point.rules, after, point.clock.now()))
+        return moved(house, await house.write(lambda tx: moving.move(point, tx, actor, ticket_id, move, wish=wish)))
 
     return handler
+
+
+def _wish(body: object) -> moving.Wish:
+    if isinstance(body, VoidTicket):
+        return moving.Wish(why=body.why)
+    if isinstance(body, HoldTicket):
+        if body.until is not None and body.until.tzinfo is None:
+            raise Refusal("invalid_body", 400, {"error": "`until` needs an offset, such as +07:00"})
+        return moving.Wish(why=body.why or None, until=body.until)
+    return moving.Wish()
+
+
+def moved(house: House, after: Ticket, why: Why | None = None) -> Reply:
+    """A ticket right after its move, which may be undone for a while."""
+    now = house.point.clock.now()
+    return Reply(ticket_view(house.point.rules, after, now, why, undo_until=now + undoing.WITHIN))
+
+
+async def transfer_on(house: House, visit: Visit) -> Reply:
+    body: TransferTicket = visit.body
+    point, actor, ticket_id = house.point, visit.caller.actor, visit.params["id"]
+    target = transfer.Target(body.service, body.stage, body.counter, body.place)
+    return moved(house, await house.write(lambda tx: transfer.transfer(point, tx, actor, ticket_id, target)))
+
+
+async def undo(house: House, visit: Visit) -> Reply:
+    point, actor, ticket_id = house.point, visit.caller.actor, visit.params["id"]
+    after = await house.write(lambda tx: undoing.undo(point, tx, actor, ticket_id))
+    return Reply(ticket_view(point.rules, after, point.clock.now()))
+
+
+async def late_visitor(house: House, visit: Visit) -> Reply:
+    """Back into the queue by the number or the QR code of the paper."""
+    body: LateVisitor = visit.body
+    point, actor = house.point, visit.caller.actor
+
+    def write(tx: Transaction) -> Ticket:
+        return moving.move(point, tx, actor, late.find(moment(point, tx), body.code).id, Move.RETURN)
+
+    return moved(house, await house.write(write))
 
 
 async def paper_outcome(house: House, visit: Visit) -> Reply:

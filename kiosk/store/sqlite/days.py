@@ -31,10 +31,20 @@ class Days(Part):
         self._run(sql, (micros(at), point, day_number(day)))
 
     def open_days(self, point: str) -> list[date]:
-        sql = """SELECT day FROM day WHERE point = ? AND closed_at IS NULL AND EXISTS (
-            SELECT * FROM tally WHERE tally.point = day.point AND tally.day = day.day
-            AND waiting + called + serving + held > 0) ORDER BY day"""
+        newest = self._newest_day(point)
+        days = {day_number(day) for day in self.unclosed_days(point)}
+        if newest is not None:
+            days.add(newest)
+        sql = f"SELECT 1 FROM tally WHERE {_HERE} AND waiting + called + serving + held > 0 LIMIT 1"
+        return [day_of(day) for day in sorted(days) if self._run(sql, (point, day)).fetchone()]
+
+    def unclosed_days(self, point: str) -> list[date]:
+        sql = "SELECT day FROM day WHERE point = ? AND closed_at IS NULL ORDER BY day"
         return [day_of(row[0]) for row in self._run(sql, (point,))]
+
+    def is_closed(self, point: str, day: date) -> bool:
+        sql = f"SELECT closed_at FROM day WHERE {_HERE} AND closed_at IS NOT NULL"
+        return self._run(sql, (point, day_number(day))).fetchone() is not None
 
     def calls_made(self, point: str, day: date) -> int:
         return self._count("calls", point, day)
@@ -47,6 +57,11 @@ class Days(Part):
             WHERE {_HERE}"""
         if self._run(sql, (priority, point, day_number(day))).rowcount == 0:
             raise StoreError(f"{day} was not opened at {point}")
+
+    def uncount_call(self, point: str, day: date, *, priority_run: int) -> None:
+        sql = f"UPDATE day SET calls = calls - 1, priority_run = ? WHERE {_HERE} AND calls > 0"
+        if self._run(sql, (priority_run, point, day_number(day))).rowcount == 0:
+            raise StoreError(f"no call was counted at {point} on {day}")
 
     def _count(self, column: str, point: str, day: date) -> int:
         row = self._run(f"SELECT {column} FROM day WHERE {_HERE}", (point, day_number(day))).fetchone()

@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from kiosk.queue.ticket import Move
+from kiosk.queue.ticket import Move, Ticket
 from kiosk.store.chain import Link, canonical, link_hash
 from kiosk.store.interface import Event
 from kiosk.store.sqlite.days import Days
@@ -77,6 +77,12 @@ class Log(Days):
         sql = f"""{_SELECT} WHERE point = ? AND day = ? AND kind IN ({", ".join("?" * len(kinds))})
             ORDER BY sequence DESC LIMIT ?"""
         return [_read(row) for row in self._run(sql, (point, day_number(day), *kinds, limit))]
+
+    def newest_event_of(self, ticket: Ticket, kinds: Sequence[Move | str]) -> Event | None:
+        sql = f"""{_SELECT} WHERE point = ? AND day = ? AND ticket = ? AND kind IN ({", ".join("?" * len(kinds))})
+            ORDER BY sequence DESC LIMIT 1"""
+        row = self._run(sql, (ticket.point, day_number(ticket.business_date), ticket.id, *kinds)).fetchone()
+        return _read(row) if row else None
 
     def _end(self) -> tuple[int, str]:
         """Where the chain ends now: sequence and hash."""

@@ -97,6 +97,12 @@ class Tickets(Part):
         values = (ticket.service, ticket.place, ticket.prefix, ticket.sequence)
         return self._run(sql, (ticket.point, day_number(ticket.business_date), *values)).fetchone()[0]
 
+    def places(self, point: str, day: date, service: str) -> tuple[int, int] | None:
+        sql = f"""SELECT min(place), max(place) FROM ticket INDEXED BY ticket_waiting
+            WHERE {_HERE} AND state = 'waiting' AND service = ?"""
+        first, last = self._run(sql, (point, day_number(day), service)).fetchone()
+        return None if first is None else (first, last)
+
     def at_counter(self, point: str, day: date, counter: str) -> Ticket | None:
         sql = f"{_AWAY} AND state IN ('called', 'serving') AND counter = ? ORDER BY called_at DESC LIMIT 1"
         return _first(self._run(sql, (point, day_number(day), counter)))
@@ -111,8 +117,8 @@ class Tickets(Part):
         return {row[0]: Tally(*row[1:]) for row in self._run(sql, (point, day_number(day)))}
 
     def last_sequence(self, point: str, day: date, prefix: str) -> int:
-        sql = f"SELECT sequence FROM ticket WHERE {_HERE} AND prefix = ? ORDER BY sequence DESC LIMIT 1"
         letter = (point, day_number(day), prefix)
+        sql = f"SELECT sequence FROM ticket WHERE {_HERE} AND prefix = ? ORDER BY sequence DESC LIMIT 1"
         row = self._run(sql, letter).fetchone()
         return max(row[0] if row else 0, self._floor(*letter))
 

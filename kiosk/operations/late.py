@@ -1,0 +1,56 @@
+"""A late visitor: missed the calls, comes back, and goes in again after so many other calls."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from kiosk.operations.refusal import Refusal
+from kiosk.operations.service_point import Moment
+from kiosk.operations.tokens import STATUS_LENGTH, hashed, normal_status_token
+from kiosk.queue.number import parse_number, ticket_id
+from kiosk.queue.ticket import State, Ticket
+from kiosk.rules import Rules
+
+
+def deadline(rules: Rules, ticket: Ticket) -> datetime | None:
+    """Until when the visitor of a missed number may come back: the end of today's hours of its service.
+
+    None where the service has no hours on that day: then until the day ends.
+    """
+    if rules.configuration.points[ticket.point].offer(ticket.service) is None:
+        return None
+    closes = rules.plan(ticket.point, ticket.service, ticket.business_date).closes
+    return datetime.fromtimestamp(closes, rules.configuration.office.timezone) if closes > 0 else None
+
+
+def may_return(rules: Rules, ticket: Ticket, at: datetime) -> bool:
+    until = deadline(rules, ticket)
+    return until is None or at < until
+
+
+def turn(now: Moment, ticket: Ticket) -> int:
+    """The point's call count from which the visitor may be called again; refused after the deadline."""
+    if ticket.business_date != now.day or not may_return(now.rules, ticket, now.at):
+        raise Refusal("return_over", values={"number": ticket.number}, state=ticket.state)
+    return now.tx.calls_made(now.point.id, now.day) + now.rules.configuration.settings.late_reentry_after
+
+
+def find(now: Moment, code: str) -> Ticket:
+    """The ticket of today whose number was typed, or whose QR code was scanned; refused with 404."""
+    ticket = _by_number(now, code) or _by_token(now, code)
+    if ticket is None or ticket.point != now.point.id:
+        raise Refusal("unknown_ticket", 404, {"ticket": code})
+    if ticket.state not in (State.HELD, State.NO_SHOW):
+        raise Refusal("illegal_move", state=ticket.state, values={"number": ticket.number, "state": ticket.state})
+    return ticket
+
+
+def _by_number(now: Moment, code: str) -> Ticket | None:
+    number = parse_number(code)
+    return now.tx.ticket(ticket_id(now.point.id, now.day, *number)) if number else None
+
+
+def _by_token(now: Moment, code: str) -> Ticket | None:
+    """A scanner types the whole address."""
+    token = normal_status_token(code.strip()[-STATUS_LENGTH:])
+    return now.tx.ticket_by_token(hashed(token), now.now) if token else None
