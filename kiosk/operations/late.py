@@ -1,4 +1,7 @@
-"""A late visitor: missed the calls, comes back, and goes in again after so many other calls."""
+"""A late visitor missed the calls, comes back, and goes in again after so many other calls; the second time at the end.
+
+Else those who miss every call and come back each time would keep everyone behind them waiting for ever.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +10,9 @@ from datetime import datetime
 from kiosk.operations.refusal import Refusal
 from kiosk.operations.service_point import Moment
 from kiosk.operations.tokens import STATUS_LENGTH, hashed, normal_status_token
+from kiosk.queue import moves
 from kiosk.queue.number import parse_number, ticket_id
-from kiosk.queue.ticket import State, Ticket
+from kiosk.queue.ticket import Move, State, Ticket
 from kiosk.rules import Rules
 
 
@@ -28,11 +32,22 @@ def may_return(rules: Rules, ticket: Ticket, at: datetime) -> bool:
     return until is None or at < until
 
 
-def turn(now: Moment, ticket: Ticket) -> int:
-    """The point's call count from which the visitor may be called again; refused after the deadline."""
+def turn(now: Moment, ticket: Ticket) -> moves.Facts:
+    """From which call on the visitor may be called again, or the place at the end; refused after the deadline."""
     if ticket.business_date != now.day or not may_return(now.rules, ticket, now.at):
         raise Refusal("return_over", values={"number": ticket.number}, state=ticket.state)
-    return now.tx.calls_made(now.point.id, now.day) + now.rules.configuration.settings.late_reentry_after
+    if _came_back_before(now, ticket):
+        ends = now.tx.places(now.point.id, ticket.business_date, ticket.service)
+        return {"place": max(int(now.at.timestamp() * 1_000_000), ends[1] + 1 if ends else 0)}
+    after = now.rules.configuration.settings.late_reentry_after
+    return {"reentry_after": now.tx.calls_made(now.point.id, now.day) + after}
+
+
+def _came_back_before(now: Moment, ticket: Ticket) -> bool:
+    """And was called since: a return that was undone does not count."""
+    back = now.tx.newest_event_of(ticket, (Move.RETURN,))
+    call = now.tx.newest_event_of(ticket, (Move.CALL,))
+    return back is not None and call is not None and "late" in back.data and back.sequence < call.sequence
 
 
 def find(now: Moment, code: str) -> Ticket:

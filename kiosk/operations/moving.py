@@ -70,7 +70,9 @@ def move(
         facts |= {"held_until": wish.until, "reason": wish.why}
         data["until"] = wish.until.isoformat() if wish.until else None
     elif wanted is Move.RETURN and ticket.state is State.NO_SHOW:
-        facts["reentry_after"] = data["reentry_after"] = late.turn(now, ticket)
+        turn = late.turn(now, ticket)
+        facts |= turn
+        data["late"] = dict(turn)
     if wish.why is not None:
         facts["reason"] = data["why"] = wish.why
     return write(now, ticket, wanted, staff=staff, at_counter=counter, data=data, **facts)

@@ -56,6 +56,8 @@ class Replay:
     _waiting: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     _strayed: set[str] = field(default_factory=set[str])
     """Tickets that left the plain order of arrival: returned, transferred, undone."""
+    _undone: set[str] = field(default_factory=set[str])
+    """Tickets whose newest move is an undoing: one move can be taken back, not two."""
     _previous: tuple[int, int] = (0, 0)
 
     def run(self, log: Iterable[Line]) -> Replay:
@@ -123,15 +125,22 @@ class Replay:
         if len(past) < 2:
             self.faults.append(f"undo of {ticket}, which had not moved")
             return
+        if ticket in self._undone:
+            self.faults.append(f"{ticket} was undone twice in a row")
         past.pop()
         self._strayed.add(ticket)
         self._enter(ticket, past.pop())
+        self._undone.add(ticket)
         if self.state[ticket] in BUSY and self.callers[ticket]:
-            self.counter_of[ticket] = self.callers[ticket][-1]
+            counter = self.callers[ticket][-1]
+            if counter in [at for other, at in self.counter_of.items() if other != ticket]:
+                self.faults.append(f"undo put {ticket} at counter {counter}, which had somebody")
+            self.counter_of[ticket] = counter
 
     def _enter(self, ticket: str, state: str) -> None:
         queue, sequence = _split(ticket)
         self.state[ticket] = state
+        self._undone.discard(ticket)
         self._past[ticket].append(state)
         if state == "waiting" and ticket not in self._strayed:
             self._waiting[queue].add(sequence)

@@ -32,6 +32,27 @@ GOOD = ("sign_in", "issue 1", "issue 2", "issue 3", "call 1 1", "recall 1 1", "s
 LATE = ("return 2", "finish 1 1", "call 3 1", "call 2 2", "undo 2 2", "void 2", "serve 3 1", "finish 3 1")
 
 
+MOVED = (
+    "hold 3 2",
+    "call 3 2",
+    "return 3 2",
+    "call 3 2",
+    "transfer 3 2",
+    "finish 1 1",
+    "call 3 1",
+    "undo 3 1",
+    "undo 1 1",
+)
+
+
+def test_every_move_of_a_real_day_is_known() -> None:
+    moved = [line for line in MOVED if line != "call 3 2"]
+    replay = Replay().run(log(*GOOD, *moved))
+    assert replay.faults == []
+    assert replay.totals() == {"serving": 1, "no_show": 1, "waiting": 1}
+    assert Replay().run(log(*GOOD, *MOVED)).faults, "a held ticket is called by nobody"
+
+
 def test_a_good_day_has_no_fault() -> None:
     replay = Replay().run(log(*GOOD, *LATE))
     assert replay.faults == []
@@ -49,6 +70,11 @@ BROKEN = {
     "finished before it was called": ("issue 1", "finish 1 1"),
     "back from the end": ("issue 1", "void 1", "call 1 1"),
     "an undo of nothing": ("issue 1", "undo 1"),
+    "undone twice": ("issue 1", "call 1 1", "recall 1 1", "undo 1 1", "undo 1 1"),
+    "an undo to a counter with another": ("issue 1", "issue 2", "call 1 1", "finish 1 1", "call 2 1", "undo 1 1"),
+    "a return of who waits": ("issue 1", "return 1"),
+    "a transfer of who is done": ("issue 1", "call 1 1", "finish 1 1", "transfer 1"),
+    "a hold of who was missed": ("issue 1", "call 1 1", "no_show 1 1", "hold 1"),
     "called again after a finish": ("issue 1", "call 1 1", "serve 1 1", "finish 1 1", "call 1 2"),
 }
 

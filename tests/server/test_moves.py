@@ -90,6 +90,20 @@ def test_a_late_visitor_goes_in_after_three_other_calls(office: Office) -> None:
     assert called == ["A-002", "A-003", "A-004", "A-001", "A-005"]
 
 
+def test_those_who_miss_every_call_keep_nobody_waiting(office: Office) -> None:
+    """More of them than the calls that a late visitor must let pass, and each comes back at once."""
+    person = office.sign_in()
+    for _ in range(6):
+        person.take()
+    called: list[str] = []
+    while "A-006" not in called:
+        assert len(called) < 12, called
+        office.clock.forward(seconds=30)
+        ticket = miss(person)
+        called.append(f"A-{ticket[-3:]}")
+        move(person, ticket, "return")
+
+
 def test_a_late_visitor_waits_for_nobody_when_nobody_else_waits(office: Office) -> None:
     person = office.sign_in()
     taken = person.take().body

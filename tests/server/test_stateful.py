@@ -54,6 +54,8 @@ class Known:
     issued: int = 0
     turn: int | None = None
     """A late visitor: from which call on."""
+    returned: bool = False
+    """It was missed before: the next time it goes to the end."""
     before: list[Known] = field(default_factory=list["Known"])
     """What the newest move may be undone to; a call that finished another ticket, that one too."""
 
@@ -166,8 +168,10 @@ class Queue(RuleBasedStateMachine):
         ticket.calls += move == "recall"
         if after == "waiting":
             ticket.calls, ticket.counter = 0, None
-            ticket.turn = len(self.called) + LATE if was.state == "no_show" else None
-            self._move_to(ticket, was, place)
+            late, ticket.turn = was.state == "no_show", None
+            if late and not was.returned:
+                ticket.returned, ticket.turn = True, len(self.called) + LATE
+            self._move_to(ticket, was, "end" if late and was.returned else place)
         assert (answer.body["state"], answer.body["calls"]) == (ticket.state, ticket.calls)
 
     def _move_to(self, ticket: Known, was: Known, place: str) -> None:
