@@ -33,9 +33,10 @@ from ui import look
 from ui.arrange import Kind, arrange
 from ui.link import Link
 from ui.station import Station
-from ui.viewmodels.board import BoardModel
+from ui.viewmodels.board import BoardModel, Setting
 from ui.viewmodels.counter import CounterModel
 from ui.viewmodels.visitor import VisitorModel
+from ui.voice import Speech, Voice
 
 _MODULES: Final[dict[Kind, tuple[str, str]]] = {
     "visitor": ("Antrean.Visitor", "VisitorWindow"),
@@ -56,6 +57,9 @@ class Options:
     printer: str | None = None
     spool: Path | None = None
     renew: Callable[[], tuple[str, str] | None] | None = None
+    board: Setting = field(default_factory=Setting)
+    speech: Speech | None = None
+    """The board's voice; silent without."""
 
 
 @dataclass
@@ -81,6 +85,8 @@ class Opened:
             return
         self.closed = True
         self.link.close()
+        if isinstance(self.vm, BoardModel):
+            self.vm.close()
         shiboken6.delete(self.engine)
         shiboken6.delete(self.vm)
         if self.station is not None:
@@ -158,7 +164,11 @@ def _model(kind: Kind, link: Link, options: Options) -> tuple[QObject, Station |
     if kind == "counter":
         return CounterModel(link, language), None
     if kind == "board":
-        return BoardModel(link, language), None
+        voice = Voice(options.speech) if options.speech else None
+        model = BoardModel(link, language, options.board, voice)
+        if voice is not None:
+            voice.setParent(model)
+        return model, None
     station = Station(options.spool, options.printer, link) if options.printer and options.spool else None
     vm = VisitorModel(link, prints=station is not None)
     if station is not None:

@@ -46,6 +46,7 @@ class Link(QObject):
     board = Signal(object)
     queue = Signal(object)
     call = Signal(object)
+    undo = Signal(object)
     refused = Signal(object)
     """A ``Problem``: this device may not listen."""
     onlineChanged = Signal()
@@ -163,6 +164,7 @@ class Link(QObject):
             "board": self.board,
             "queue": self.queue,
             "call": self.call,
+            "undo": self.undo,
         }[name]
         signal.emit(message)
 

@@ -312,6 +312,7 @@ class QuietLink(QObject):
     board: ClassVar[Signal] = Signal(object)
     queue: ClassVar[Signal] = Signal(object)
     call: ClassVar[Signal] = Signal(object)
+    undo: ClassVar[Signal] = Signal(object)
     refused: ClassVar[Signal] = Signal(object)
     onlineChanged: ClassVar[Signal] = Signal()
 

@@ -10,7 +10,7 @@ import msgspec
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtNetwork import QNetworkAccessManager, QNetworkReply, QNetworkRequest
 
-from kiosk.messages import BoardView, CallView, PointView, Problem, QueueView, Snapshot
+from kiosk.messages import BoardView, CallView, PointView, Problem, QueueView, Snapshot, UndoView
 from ui.sse import EndlessEventError, Parser, ServerEvent
 
 SILENCE_MS: Final = 2_700
@@ -25,6 +25,7 @@ _DECODERS: Final[Mapping[str, msgspec.json.Decoder[Any]]] = {
     "board": msgspec.json.Decoder(BoardView),
     "queue": msgspec.json.Decoder(QueueView),
     "call": msgspec.json.Decoder(CallView),
+    "undo": msgspec.json.Decoder(UndoView),
 }
 _PROBLEM: Final = msgspec.json.Decoder(Problem)
 

@@ -14,6 +14,10 @@ from kiosk.cli.common import Common, common, need_screen, refuse
 
 if TYPE_CHECKING:
     from ui.arrange import Kind
+    from ui.viewmodels.board import Setting
+    from ui.voice import Speech
+
+_FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
 
 
 def _size(_context: click.Context, _option: click.Parameter, value: str | None) -> tuple[int, int] | None:
@@ -57,9 +61,53 @@ def counter(given: Common, **window: Any) -> None:
 @click.command()
 @common
 @_window
-def board(given: Common, **window: Any) -> None:
-    """Open the board that shows the calls."""
-    _open_one(given, "board", **window)
+@click.option("--services", default="", metavar="ID,ID", help="Show and say the calls of these services alone.")
+@click.option("--counters", default="", metavar="ID,ID", help="... of these counters alone.")
+@click.option("--voice", default="", metavar="id,en", help="Say the calls, in these languages one after the other.")
+@click.option("--voices", type=_FOLDER, default=None, help="Folder with a folder of recordings for each language.")
+@click.option("--volume", default="100", help="Per cent, and others by time of day, like 80,12:00-13:00=40.")
+@click.option("--line", multiple=True, metavar="TEXT", help="A sentence for the running line; may be given again.")
+@click.option("--pictures", type=_FOLDER, default=None, help="Folder of pictures to show between calls.")
+def board(
+    given: Common,
+    *,
+    services: str,
+    counters: str,
+    voice: str,
+    voices: Path | None,
+    volume: str,
+    line: tuple[str, ...],
+    pictures: Path | None,
+    **window: Any,
+) -> None:
+    """Open the board that shows and says the calls."""
+    need_screen()
+    load_windows()
+    from ui.viewmodels.board import Setting
+    from ui.viewmodels.board_zone import Zone
+
+    zone = Zone(services=frozenset(_listed(services)), counters=frozenset(_listed(counters)))
+    lines = tuple(" ".join(text.split()) for text in line if text.strip())
+    speech = _speech(_listed(voice), voices, volume)
+    _open_one(given, "board", board=Setting(zone, lines, pictures), speech=speech, **window)
+
+
+def _listed(text: str) -> list[str]:
+    return [part.strip() for part in text.split(",") if part.strip()]
+
+
+def _speech(languages: Sequence[str], voices: Path | None, volume: str) -> Speech | None:
+    from ui.voice import prepare
+    from ui.voices.pack import PackError
+    from ui.voices.volume import parse
+
+    try:
+        loudness = parse(volume)
+        return prepare(languages, voices, loudness) if languages else None
+    except ValueError as error:
+        refuse(f"--volume: {error}")
+    except PackError as error:
+        refuse(f"--voice: {error}")
 
 
 def load_windows() -> None:
@@ -76,6 +124,8 @@ def open_windows(
     fullscreen: bool = False,
     size: tuple[int, int] | None = None,
     language: str | None = None,
+    board: Setting | None = None,
+    speech: Speech | None = None,
 ) -> int:
     """Open windows in this process, a name for each (``visitor``, ``counter``, ``board``; a name may come twice).
 
@@ -85,6 +135,7 @@ def open_windows(
     from printers.spool import SpoolError
     from printers.url import UrlError
     from ui.app import Options, run
+    from ui.viewmodels.board import Setting
 
     options = Options(
         fullscreen=fullscreen,
@@ -93,6 +144,8 @@ def open_windows(
         printer=given.printer,
         spool=given.data / "spool",
         renew=lambda: _found(given.data, server),
+        board=board or Setting(),
+        speech=speech,
     )
     try:
         return run(cast("list[Kind]", list(names)), server, token, options)

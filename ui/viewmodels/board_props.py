@@ -5,16 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from typing import Final
 
 from assets.words import word
-from kiosk.messages import BoardView, CallView, PointView, ServiceView
+from kiosk.messages import BoardView, CallView, MissedView, PointView, ServiceView
 from ui import times
 from ui.viewmodels.board_calls import Announcing
+from ui.viewmodels.board_zone import Zone
 from ui.words import simulated, spoken
 
 EARLIER: Final = 5
 MISSED: Final = 6
+MISSED_UNTIL: Final = 3
+"""With their deadlines; as many as one line holds."""
+LINE_GAP: Final = "     •     "
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +31,16 @@ class Inputs:
     """The server's time, in the office's zone."""
     point: PointView | None = None
     board: BoardView | None = None
+    """Point and board have the zone's part alone."""
     announcing: Announcing = field(default_factory=Announcing)
+    zone: Zone = field(default_factory=Zone)
+    unknown: tuple[str, ...] = ()
+    """What the zone names and the point does not have."""
+    lines: tuple[str, ...] = ()
+    picture: Path | None = None
+    beat: int = 0
+    """Grows every few seconds: what does not fit at once takes turns."""
+    silent: bool = False
 
     @property
     def second(self) -> str:
@@ -55,6 +69,11 @@ class Props:
     idleHintSecond: str = ""
     hours: str = ""
     missed: str = ""
+    line: str = ""
+    picture: str = ""
+    """A URL; empty while the board itself is shown."""
+    trouble: str = ""
+    troubleIcon: str = ""
     language: str = "id"
     second: str = ""
 
@@ -81,6 +100,7 @@ def derive(i: Inputs) -> Props:
     if point is None or now is None:
         return Props(page="refused" if i.refused else "connecting", language=i.language)
     title, hint = _idle(point)
+    trouble, icon = _trouble(i)
     return Props(
         page="calls" if call and not point.emergency else "idle",
         online=i.online,
@@ -100,17 +120,22 @@ def derive(i: Inputs) -> Props:
         idleHintSecond=_hint(point, hint, now, i.second),
         hours=_hours(point, i.language),
         missed=_missed(i),
+        line=LINE_GAP.join(i.lines),
+        picture=i.picture.absolute().as_uri() if i.picture else "",
+        trouble=trouble,
+        troubleIcon=icon,
         language=i.language,
         second=i.second,
     )
 
 
 def earlier(i: Inputs) -> list[EarlierRow]:
-    """The newest calls of other numbers, each number once."""
+    """The newest calls of other numbers, each number once; behind a picture, that of the present number too."""
     shown: dict[str, CallView] = {}
     waiting = {call.id for call in i.announcing.coming}
+    large = i.announcing.call.number if i.announcing.call and not i.picture else ""
     for call in i.board.recent if i.board else ():
-        if call.id not in waiting and (i.announcing.call is None or call.number != i.announcing.call.number):
+        if call.id not in waiting and call.number != large:
             shown.setdefault(call.number, call)
     calls = list(shown.values())[:EARLIER]
     return [EarlierRow(call.id, call.number, _counter(call, i.language)) for call in calls]
@@ -180,9 +205,28 @@ def _hours(point: PointView, language: str) -> str:
     return word("board.hours_today", language, hours=", ".join(parts))
 
 
+def _trouble(i: Inputs) -> tuple[str, str]:
+    """What staff should see, with its icon."""
+    if i.unknown:
+        return word("board.unknown", i.language, names=", ".join(i.unknown)), "triangle-alert"
+    return (_label("silent", i.language), "volume-x") if i.silent else ("", "")
+
+
 def _missed(i: Inputs) -> str:
-    numbers = [row.number for row in (i.board.missed if i.board else ())]
-    more = len(numbers) - MISSED
-    listed = numbers[-MISSED:] if more > 0 else numbers
-    text = " · ".join(listed)
-    return f"{text} {word('board.missed_more', i.language, n=more)}" if more > 0 else text
+    """The newest first, a few at a time."""
+    rows = list(reversed(i.board.missed)) if i.board else []
+    each = MISSED_UNTIL if any(row.until for row in rows) else MISSED
+    pages = [rows[start : start + each] for start in range(0, len(rows), each)]
+    if not pages:
+        return ""
+    page = i.beat % len(pages)
+    text = " · ".join(_missed_number(i, row) for row in pages[page])
+    return f"{text}  ({page + 1}/{len(pages)})" if len(pages) > 1 else text
+
+
+def _missed_number(i: Inputs, row: MissedView) -> str:
+    """With the time until when its visitor may come back."""
+    if row.until is None or i.now is None:
+        return row.number
+    until = times.clock(row.until.astimezone(i.now.tzinfo), i.language)
+    return word("board.missed_until", i.language, number=row.number, time=until)

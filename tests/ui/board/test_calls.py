@@ -25,7 +25,7 @@ def test_each_call_is_shown_once_in_order_and_long_enough(story: list[str | floa
     for step in [*story, *[HURRY_S] * 3 * len(story)]:
         if step == "call":
             made += 1
-            a = heard(a, samples.call(made, f"A-{made:03}", "1", 0), now)
+            a = passed(heard(a, samples.call(made, f"A-{made:03}", "1", 0)), now)
         else:
             now += float(step)
             a = passed(a, now)
@@ -37,9 +37,8 @@ def test_each_call_is_shown_once_in_order_and_long_enough(story: list[str | floa
 
 
 def test_a_recall_flashes_again() -> None:
-    call = samples.call(1, "A-001", "1", 0)
-    once = heard(Announcing(), call, 0)
-    again = heard(once, samples.call(2, "A-001", "1", 0, calls=2), 60)
+    once = passed(heard(Announcing(), samples.call(1, "A-001", "1", 0)), 0)
+    again = passed(heard(once, samples.call(2, "A-001", "1", 0, calls=2)), 60)
     assert (once.turn, again.turn) == (1, 2)
 
 

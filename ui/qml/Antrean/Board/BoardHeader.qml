@@ -10,8 +10,9 @@ Rectangle {
 
     required property BoardModel vm
     property bool upright: false
+    property bool compact: false
 
-    implicitHeight: row.implicitHeight + Theme.gap * 2
+    implicitHeight: row.implicitHeight + Theme.gap * (compact ? 0.8 : 2)
     color: Theme.band
 
     RowLayout {
@@ -62,6 +63,32 @@ Rectangle {
                 symbol: "clock-alert"
                 text: header.vm.simulated
                 tint: Theme.bandText
+            }
+
+            Fact {
+                visible: header.upright && header.vm.trouble !== ""
+                symbol: header.vm.troubleIcon
+                text: header.vm.trouble
+                tint: Theme.bandText
+                room: parent.width
+            }
+        }
+
+        Rectangle {
+            Layout.preferredWidth: trouble.implicitWidth + Theme.gap * 2
+            Layout.preferredHeight: trouble.implicitHeight + Theme.gap
+            visible: header.vm.trouble !== "" && !header.upright
+            radius: Theme.radius
+            color: Theme.warnTint
+
+            Fact {
+                id: trouble
+
+                anchors.centerIn: parent
+                symbol: header.vm.troubleIcon
+                text: header.vm.trouble
+                tint: Theme.warn
+                room: header.width * 0.3
             }
         }
 

@@ -14,6 +14,9 @@ Window {
     property bool moving: true
     readonly property string missed: [vm.labels.missed, vm.seconds.missed].filter(words => words !== "").join(" / ") + ":  " + vm.missed
     readonly property bool upright: height > width
+    readonly property bool compact: !upright && vm.line !== ""
+    readonly property real capital: unit * (upright ? 235 : 296)
+    readonly property bool roomForWaiting: upright || (vm.picture === "" && header.implicitHeight + hero.least + earlier.implicitHeight + waiting.implicitHeight + foot.implicitHeight + line.implicitHeight + Theme.gap * 7.6 <= height)
     readonly property real unit: upright ? Math.min(width / 1080, height / 1920) : Math.min(width / 1920, height / 1080)
 
     width: 1920
@@ -80,9 +83,12 @@ Window {
         spacing: 0
 
         BoardHeader {
+            id: header
+
             Layout.fillWidth: true
             vm: window.vm
             upright: window.upright
+            compact: window.compact
         }
 
         ColumnLayout {
@@ -92,20 +98,32 @@ Window {
             spacing: Theme.gap * 1.5
 
             CallHero {
+                id: hero
+
                 Layout.fillWidth: true
                 Layout.fillHeight: true
-                visible: window.vm.page === "calls"
+                visible: window.vm.page === "calls" && !slide.visible
                 vm: window.vm
                 upright: window.upright
-                capital: window.unit * (window.upright ? 235 : 296)
+                capital: window.capital
             }
 
             IdleHero {
                 Layout.fillWidth: true
                 Layout.fillHeight: true
-                visible: window.vm.page === "idle"
+                visible: window.vm.page === "idle" && !slide.visible
                 vm: window.vm
                 upright: window.upright
+            }
+
+            Slide {
+                id: slide
+
+                Layout.fillWidth: true
+                Layout.fillHeight: true
+                visible: window.vm.picture !== ""
+                source: window.vm.picture
+                onFailed: window.vm.pictureFailed()
             }
 
             EarlierStrip {
@@ -117,12 +135,19 @@ Window {
                 calls: window.vm.earlier
                 room: window.width - Theme.gap * 3
                 upright: window.upright
+                compact: window.compact
             }
 
             WaitingStrip {
+                id: waiting
+
                 Layout.fillWidth: true
                 Layout.fillHeight: false
+                Layout.preferredHeight: window.roomForWaiting ? -1 : 0
+                Layout.maximumHeight: window.roomForWaiting ? Number.POSITIVE_INFINITY : 0
+                opacity: window.roomForWaiting ? 1 : 0
                 visible: window.vm.waiting.count > 0
+                compact: window.compact
                 counts: window.vm.waiting
                 waitingWord: window.vm.labels.waiting.toLowerCase()
                 upright: window.upright
@@ -147,6 +172,15 @@ Window {
                 tint: window.vm.online ? Theme.ink : Theme.bad
                 room: window.width - Theme.gap * 6
             }
+        }
+
+        RunningLine {
+            id: line
+
+            Layout.fillWidth: true
+            visible: window.vm.line !== ""
+            text: window.vm.line
+            moving: window.moving && visible
         }
     }
 }

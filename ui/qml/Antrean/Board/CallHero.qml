@@ -15,6 +15,7 @@ Rectangle {
     readonly property color ink: lit ? Theme.accentText : Theme.accent
     readonly property color quiet: lit ? Theme.accentText : Theme.soft
     readonly property int turn: vm.turn
+    readonly property real least: capital * 1.2 + Theme.heading * 1.4 + Theme.gap * 3
 
     radius: Theme.radius * 1.4
     color: lit ? Theme.accent : Theme.surface

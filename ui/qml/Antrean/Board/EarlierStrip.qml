@@ -12,6 +12,7 @@ GridLayout {
     required property QtObject calls
     required property real room
     property bool upright: false
+    property bool compact: false
 
     columns: upright ? 2 : 5
     columnSpacing: Theme.gap * 1.5
@@ -29,7 +30,7 @@ GridLayout {
 
             Layout.preferredWidth: Math.floor((strip.room - (strip.columns - 1) * strip.columnSpacing) / strip.columns)
             Layout.fillHeight: true
-            implicitHeight: column.implicitHeight + Theme.gap * 1.6
+            implicitHeight: column.implicitHeight + Theme.gap * (strip.compact ? 0.6 : 1.6)
             visible: !strip.upright || index < 4
 
             Column {
@@ -42,7 +43,7 @@ GridLayout {
                 Numerals {
                     width: parent.width
                     text: card.number
-                    size: Math.min(Theme.display * 1.5, width / 3.1)
+                    size: Math.min(Theme.display * (strip.compact ? 1.15 : 1.5), width / 3.1)
                     font.weight: Font.ExtraBold
                     horizontalAlignment: Text.AlignHCenter
                 }

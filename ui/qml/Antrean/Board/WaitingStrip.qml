@@ -12,6 +12,7 @@ GridLayout {
     required property QtObject counts
     required property string waitingWord
     property bool upright: false
+    property bool compact: false
 
     columns: upright ? 1 : Math.min(Math.max(1, services.count), 4)
     columnSpacing: Theme.gap * 1.5
@@ -34,7 +35,7 @@ GridLayout {
 
             Layout.fillWidth: true
             Layout.fillHeight: true
-            implicitHeight: row.implicitHeight + Theme.gap * 1.6
+            implicitHeight: row.implicitHeight + Theme.gap * (strip.compact ? 0.6 : 1.6)
             radius: Theme.radius
             color: Theme.sunken
             border.width: Theme.highContrast ? Theme.line * 2 : 0
@@ -59,12 +60,12 @@ GridLayout {
                 Bilingual {
                     Layout.fillWidth: true
                     text: card.name
-                    second: card.nameSecond
+                    second: strip.compact ? "" : card.nameSecond
                     size: Theme.small
                 }
 
                 GridLayout {
-                    columns: strip.upright ? 2 : 1
+                    columns: strip.upright || strip.compact ? 2 : 1
                     rowSpacing: 0
                     columnSpacing: Theme.gap
 
