@@ -23,6 +23,8 @@ _COMMANDS = {
     "print": "kiosk.cli.printer:printer",
     "device": "kiosk.cli.device:device",
     "staff": "kiosk.cli.staff:staff",
+    "day": "kiosk.cli.day:day",
+    "export": "kiosk.cli.export:export",
     "backup": "kiosk.cli.backup:backup",
     "restore": "kiosk.cli.restore:restore",
     "voice": "kiosk.cli.voice:voice",

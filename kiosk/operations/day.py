@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, timedelta
 
+from kiosk.operations.actor import Actor, staff_of
 from kiosk.operations.emergency import active
 from kiosk.operations.moving import write
+from kiosk.operations.refusal import Refusal
 from kiosk.operations.service_point import Moment, ServicePoint, moment
 from kiosk.queue.ticket import Move, State, Ticket
 from kiosk.rules.decide import CLOCK_AHEAD_S
@@ -42,6 +44,38 @@ def expire(point: ServicePoint, tx: Transaction) -> int:
 def may_be_due(point: ServicePoint, tx: Transaction) -> bool:
     """Whether ``expire`` might do anything."""
     return bool(_days(moment(point, tx)))
+
+
+def close(point: ServicePoint, tx: Transaction, actor: Actor, day: date) -> None:
+    """By hand: end what is open and close the day; a closed one stays as it is.
+
+    Refused while a number could still be given that day, and while somebody is at a counter.
+    """
+    now = moment(point, tx)
+    if day not in tx.unclosed_days(point.id):
+        if tx.is_closed(point.id, day):
+            return
+        raise Refusal("unknown_day", 404, {"day": day.isoformat()})
+    if now.clock_suspect:
+        raise Refusal("clock_suspect")
+    if day >= now.day:
+        _must_be_over(now, day)
+    for ticket in tx.in_state(point.id, day, _OPEN):
+        _end(now, ticket, "day_closed")
+    _close(now, day, {"by": "staff", "staff": staff_of(now, actor, None)})
+
+
+def _must_be_over(now: Moment, day: date) -> None:
+    in_hand = now.tx.in_state(now.point.id, day, (State.CALLED, State.SERVING))
+    if in_hand:
+        raise Refusal("ticket_in_hand", values={"number": in_hand[0].number}, state=in_hand[0].state)
+    point = now.rules.configuration.points[now.point.id]
+    zone = now.rules.configuration.office.timezone
+    for offer in point.offers:
+        decision = now.rules.decide(point.id, offer.service, now.now, now.live(offer.service))
+        opens = decision.next_opening
+        if decision.issue or (opens is not None and opens.astimezone(zone).date() <= day):
+            raise Refusal("still_open", values={"service": offer.service}, next_opening=opens)
 
 
 def _days(now: Moment) -> set[date]:

@@ -9,7 +9,7 @@ from kiosk.operations.refusal import Refusal
 from kiosk.queue.ticket import Move
 from kiosk.server.callers import ANY, Role
 from kiosk.server.exchange import Call, Handler, Reply, Visit
-from kiosk.server.handlers import backup, counters, people, point, probes, tickets
+from kiosk.server.handlers import backup, counters, days, people, point, probes, tickets
 from kiosk.server.openapi import document
 from kiosk.server.problems import RULES
 
@@ -27,7 +27,7 @@ _AT_COUNTER = ("unknown_counter", "not_signed_in", "signed_in_elsewhere")
 
 def calls(live: Live) -> list[Call]:
     """Every call but the visitor's page."""
-    table = [*_point(live), *_tickets(), *_counters(), *_people(), *_backup(), *_probes()]
+    table = [*_point(live), *_tickets(), *_counters(), *_days(), *_people(), *_backup(), *_probes()]
     described = probes.document(lambda: document([*table, EVENTS, openapi]))
     openapi = Call("GET", f"{API}/openapi.json", described, "This document", None, answer=dict, headers=())
     return [*table, openapi]
@@ -191,6 +191,33 @@ def _counters() -> list[Call]:
             answer=m.TicketView,
             statuses=(200, 204),
             reasons=(*_AT_COUNTER, "paused", "illegal_move", *RULES),
+        ),
+    ]
+
+
+def _days() -> list[Call]:
+    where = f"{API}/days/{{day}}"
+    return [
+        Call(
+            "GET", f"{where}/report", days.figures, "A day in figures", _STAFF, answer=m.DayReport, reasons=("no_date",)
+        ),
+        Call(
+            "GET",
+            f"{where}/numbers",
+            days.numbers,
+            "What became of every number of a day",
+            _SUPERVISOR,
+            answer=list[m.NumberRow],
+            reasons=("no_date",),
+        ),
+        Call(
+            "POST",
+            f"{where}/close",
+            days.close,
+            "Close a day by hand",
+            _SUPERVISOR,
+            answer=m.DayReport,
+            reasons=("no_date", "unknown_day", "still_open", "ticket_in_hand", "clock_suspect"),
         ),
     ]
 

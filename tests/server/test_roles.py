@@ -26,6 +26,9 @@ MAY = {
         for move in ("recall", "serve", "finish", "no-show", "hold", "return", "transfer", "void", "undo")
     },
     "POST /api/v1/returns": {"counter"},
+    "GET /api/v1/days/{day}/report": STAFF,
+    "GET /api/v1/days/{day}/numbers": {"supervisor"},
+    "POST /api/v1/days/{day}/close": {"supervisor"},
     "POST /api/v1/point/documents": {"counter"},
     **{
         f"POST /api/v1/counters/{{id}}/{what}": {"counter"}

@@ -1,0 +1,169 @@
+"""``antrean export``: what became of every number, as a table for other programs."""
+
+from __future__ import annotations
+
+import csv
+import io
+import sys
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from assets.words import word
+from kiosk.cli.common import Common, common, refuse
+
+if TYPE_CHECKING:
+    from kiosk.messages import DayReport, NumberRow
+    from kiosk.rules import Configuration
+
+_DATE = click.DateTime(["%Y-%m-%d"])
+MOST_DAYS = 1000
+Day = tuple["DayReport", list["NumberRow"]]
+_FIGURES = ("issued", "served", "no_show", "void", "not_served", "open", "late")
+
+
+@click.command()
+@common
+@click.option("--from", "first", type=_DATE, required=True, help="The first day.")
+@click.option("--to", "last", type=_DATE, required=True, help="The last day.")
+@click.option("--format", "kind", type=click.Choice(["csv", "xlsx", "json"]), default="csv", help="Default: csv.")
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), default=None, help="Default: standard output.")
+def export(given: Common, first: datetime, last: datetime, kind: str, out: Path | None) -> None:
+    """A row for every number of these days; xlsx also has a sheet of the days' figures, json the whole reports."""
+    days = (last.date() - first.date()).days + 1
+    if not 1 <= days <= MOST_DAYS:
+        refuse(f"--to {last.date()}: write a day from {first.date()} on, at most {MOST_DAYS} days")
+    if kind == "xlsx" and out is None and sys.stdout.isatty():
+        refuse("--format xlsx: a screen cannot show it; give --out FILE")
+    configuration = given.configuration()
+    language = configuration.office.languages[0]
+    found = _days(given, configuration, [first.date() + timedelta(days=n) for n in range(days)])
+    content = {"csv": _csv, "xlsx": _xlsx, "json": _json}[kind](found)
+    if out is None:
+        click.echo(content, nl=False)
+        return
+    _replace(out, content)
+    numbers = sum(len(rows) for _, rows in found)
+    value = {"file": str(out), "numbers": numbers, "days": days}
+    given.print(value, lambda: word("server.report.exported", language, file=out, n=numbers, days=days))
+
+
+def _days(given: Common, configuration: Configuration, wanted: list[date]) -> list[Day]:
+    """Days on which a number was given."""
+    from kiosk.cli.at_point import alone, refusals, running
+    from kiosk.messages import DayReport, NumberRow
+    from kiosk.operations import report
+
+    language = configuration.office.languages[0]
+    client = running(given, language)
+    found: list[Day] = []
+    if client is not None:
+        with client, refusals(None, language):
+            for day in wanted:
+                figures = client.call("GET", f"/days/{day}/report", DayReport)
+                if figures.services:
+                    found.append((figures, client.call("GET", f"/days/{day}/numbers", list[NumberRow])))
+        return found
+    with alone(given, configuration) as point, point.store.read() as tx:
+        for day in wanted:
+            figures = report.day_report(point, tx, day)
+            if figures.services:
+                found.append((figures, report.numbers(point, tx, day)))
+    return found
+
+
+def _replace(out: Path, content: bytes) -> None:
+    """Whole, or not at all."""
+    part = out.with_name(out.name + ".part")
+    try:
+        part.write_bytes(content)
+        part.replace(out)
+    except OSError as error:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+        refuse(f"{out}: cannot be written: {error.strerror}")
+
+
+def _heads() -> tuple[str, ...]:
+    from kiosk.messages import NumberRow
+
+    return NumberRow.__struct_fields__
+
+
+def _rows(found: list[Day]) -> Iterator[list[Any]]:
+    for _, rows in found:
+        for row in rows:
+            yield [getattr(row, head) for head in _heads()]
+
+
+def _json(found: list[Day]) -> bytes:
+    import msgspec
+
+    value = [{"report": figures, "numbers": rows} for figures, rows in found]
+    return msgspec.json.format(msgspec.json.encode(value)) + b"\n"
+
+
+def _csv(found: list[Day]) -> bytes:
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow(_heads())
+    for row in _rows(found):
+        writer.writerow([_plain(value) for value in row])
+    return text.getvalue().encode()
+
+
+def _plain(value: Any) -> Any:
+    """A reason is a person's words: a spreadsheet must not take it for a formula."""
+    if isinstance(value, datetime):
+        return value.isoformat(timespec="seconds")
+    return f"'{value}" if isinstance(value, str) and value[:1] in "=+-@\t\r" and value else value
+
+
+def _xlsx(found: list[Day]) -> bytes:
+    import xlsxwriter
+
+    held = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    book: Any = xlsxwriter.Workbook(held, options)  # its types are half written
+    heads = ("day", "service", *_FIGURES, "wait_median_min", "wait_p90_min", "service_median_min", "chain")
+    _sheet(book, "days", heads, _figures(found))
+    _sheet(book, "numbers", _heads(), _rows(found))
+    book.close()
+    return held.getvalue()
+
+
+def _sheet(book: Any, name: str, heads: tuple[str, ...], rows: Iterator[list[Any]]) -> None:
+    """Times are the office's own: a spreadsheet knows no zones."""
+    sheet = book.add_worksheet(name)
+    sheet.freeze_panes(1, 0)
+    sheet.set_column(0, len(heads) - 1, 14)
+    sheet.write_row(0, 0, heads, book.add_format({"bold": True}))
+    moment = book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"})
+    day = book.add_format({"num_format": "yyyy-mm-dd"})
+    for place, row in enumerate(rows, 1):
+        for column, value in enumerate(row):
+            if isinstance(value, datetime):
+                sheet.write_datetime(place, column, value.replace(tzinfo=None), moment)
+            elif isinstance(value, date):
+                sheet.write_datetime(place, column, value, day)
+            else:
+                sheet.write(place, column, value)
+
+
+def _figures(found: list[Day]) -> Iterator[list[Any]]:
+    for figures, _ in found:
+        for row in figures.services:
+            wait, service = row.wait, row.service_time
+            yield [
+                figures.day,
+                row.service,
+                *(getattr(row, count) for count in _FIGURES),
+                wait.median_min if wait else None,
+                wait.p90_min if wait else None,
+                service.median_min if service else None,
+                figures.chain.hash,
+            ]
