@@ -10,7 +10,6 @@ import sys
 from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any, Final, NoReturn
 
 import shiboken6
@@ -31,35 +30,17 @@ from PySide6.QtQuick import QQuickWindow, QSGRendererInterface
 from kiosk.messages import Problem
 from ui import look
 from ui.arrange import Kind, arrange
+from ui.furnish import Furniture, Options, furnish
 from ui.link import Link
-from ui.station import Station
-from ui.viewmodels.board import BoardModel, Setting
-from ui.viewmodels.counter import CounterModel
-from ui.viewmodels.visitor import VisitorModel
-from ui.voice import Speech, Voice
 
 _MODULES: Final[dict[Kind, tuple[str, str]]] = {
     "visitor": ("Antrean.Visitor", "VisitorWindow"),
     "counter": ("Antrean.Counter", "CounterWindow"),
     "board": ("Antrean.Board", "BoardWindow"),
 }
+_WARM_MS: Final = 500
 _PORTRAIT_MM: Final = 268.0
 """The width of a 21.5-inch kiosk; a visitor window on a desk is a model of it in scale."""
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """``renew`` finds the server again when it no longer knows our token: its address and token, or None."""
-
-    fullscreen: bool = False
-    size: tuple[int, int] | None = None
-    language: str | None = None
-    printer: str | None = None
-    spool: Path | None = None
-    renew: Callable[[], tuple[str, str] | None] | None = None
-    board: Setting = field(default_factory=Setting)
-    speech: Speech | None = None
-    """The board's voice; silent without."""
 
 
 @dataclass
@@ -68,10 +49,13 @@ class Opened:
 
     kind: Kind
     link: Link
-    vm: QObject
+    furniture: Furniture
     engine: QQmlApplicationEngine
-    station: Station | None = None
     closed: bool = field(default=False, init=False)
+
+    @property
+    def vm(self) -> QObject:
+        return self.furniture.vm
 
     @property
     def window(self) -> QQuickWindow:
@@ -85,13 +69,10 @@ class Opened:
             return
         self.closed = True
         self.link.close()
-        if isinstance(self.vm, BoardModel):
-            self.vm.close()
+        self.furniture.hush()
         shiboken6.delete(self.engine)
         shiboken6.delete(self.vm)
-        if self.station is not None:
-            self.station.close()
-            shiboken6.delete(self.station)
+        self.furniture.clear()
         shiboken6.delete(self.link)
 
 
@@ -118,12 +99,12 @@ def open_window(
     link = Link(server, token, options.language or "id")
     if options.renew is not None:
         link.refused.connect(_renewing(link, options.renew))
-    vm, station = _model(kind, link, options)
+    furniture = furnish(kind, link, options)
     engine = QQmlApplicationEngine()
-    look.prepare(engine)
-    engine.setInitialProperties({"vm": vm, "visible": False, **_extent(kind, options, place)})
+    look.prepare(engine, options.brand)
+    engine.setInitialProperties({"vm": furniture.vm, "visible": False, **_extent(kind, options, place)})
     engine.loadFromModule(*_MODULES[kind])
-    opened = Opened(kind, link, vm, engine, station)
+    opened = Opened(kind, link, furniture, engine)
     window = opened.window
     if options.fullscreen:
         screens = QGuiApplication.screens()
@@ -132,7 +113,14 @@ def open_window(
     else:
         window.show()
     link.open()
+    if kind == "visitor":
+        QTimer.singleShot(_WARM_MS, window, _warm)
     return opened
+
+
+def _warm() -> None:
+    """Load what draws a code while nobody waits, not at the first visitor's number."""
+    look.qr("")
 
 
 def run(kinds: Sequence[Kind], server: str, token: str, options: Options) -> int:
@@ -159,24 +147,6 @@ def run(kinds: Sequence[Kind], server: str, token: str, options: Options) -> int
                 one.close()
 
 
-def _model(kind: Kind, link: Link, options: Options) -> tuple[QObject, Station | None]:
-    language = options.language or "id"
-    if kind == "counter":
-        return CounterModel(link, language), None
-    if kind == "board":
-        voice = Voice(options.speech) if options.speech else None
-        model = BoardModel(link, language, options.board, voice)
-        if voice is not None:
-            voice.setParent(model)
-        return model, None
-    station = Station(options.spool, options.printer, link) if options.printer and options.spool else None
-    vm = VisitorModel(link, prints=station is not None)
-    if station is not None:
-        vm.ticketIssued.connect(station.issue)
-        station.outcome.connect(vm.setPaper)
-    return vm, station
-
-
 def _renewing(link: Link, renew: Callable[[], tuple[str, str] | None]) -> Callable[[Problem], None]:
     def refused(_problem: Problem) -> None:
         found = renew()
@@ -188,12 +158,13 @@ def _renewing(link: Link, renew: Callable[[], tuple[str, str] | None]) -> Callab
 
 def _extent(kind: Kind, options: Options, place: QRect | None) -> dict[str, Any]:
     """Where the window stands and how large it is; nothing where it fills its screen or QML knows best."""
+    diagonal = {"diagonal": options.diagonal} if kind == "visitor" and options.diagonal else {}
     if options.size is not None:
         width, height = options.size
-        return {"width": width, "height": height}
+        return {"width": width, "height": height, **diagonal}
     if options.fullscreen or place is None:
-        return {}
-    model = {"pixelsPerMm": place.width() / _PORTRAIT_MM} if kind == "visitor" else {}
+        return {**diagonal}
+    model = diagonal or ({"pixelsPerMm": place.width() / _PORTRAIT_MM} if kind == "visitor" else {})
     return {"x": place.x(), "y": place.y(), "width": place.width(), "height": place.height(), **model}
 
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Final, cast
 from urllib.parse import unquote
 
-import qrcode
-from PySide6.QtCore import QByteArray, QSize, Qt
+from PySide6.QtCore import QByteArray, QObject, QSize, Qt
 from PySide6.QtGui import QColor, QFontDatabase, QImage, QPainter
 from PySide6.QtQml import QQmlEngine
 from PySide6.QtQuick import QQuickImageProvider
@@ -18,16 +17,24 @@ from PySide6.QtSvg import QSvgRenderer
 import assets
 
 QML_FOLDER: Final = Path(__file__).parent / "qml"
+_BLACK: Final = 0xFF000000
 QUIET_ZONE: Final = 4
 """Modules of white around a QR, by ISO 18004."""
 
 
-def prepare(engine: QQmlEngine) -> None:
-    """Make ``import Antrean.Theme`` and its sisters work in this engine."""
+def prepare(engine: QQmlEngine, brand: str | None = None) -> None:
+    """Make ``import Antrean.Theme`` and its sisters work in this engine, in the office's colour."""
     _load_fonts()
     engine.addImportPath(str(QML_FOLDER))
     engine.addImageProvider("icons", Icons())
     engine.addImageProvider("qr", QrCodes())
+    if brand is not None:
+        theme(engine).setProperty("brand", brand)
+
+
+def theme(engine: QQmlEngine) -> QObject:
+    """The engine's one ``Theme``."""
+    return cast("QObject", engine.singletonInstance("Antrean.Theme", "Theme"))
 
 
 @cache
@@ -79,6 +86,8 @@ def icon(name: str, colour: QColor, side: int) -> QImage:
 
 def qr(text: str) -> QImage:
     """A QR code of ``text``, one pixel a module."""
+    import qrcode  # noqa: PLC0415  it loads Pillow, and the first screen shows no code
+
     code = qrcode.QRCode(error_correction=qrcode.ERROR_CORRECT_M, border=QUIET_ZONE)
     code.add_data(text)
     rows = code.get_matrix()
@@ -87,5 +96,5 @@ def qr(text: str) -> QImage:
     for y, row in enumerate(rows):
         for x, dark in enumerate(row):
             if dark:
-                image.setPixelColor(x, y, QColor(Qt.GlobalColor.black))
+                image.setPixel(x, y, _BLACK)
     return image

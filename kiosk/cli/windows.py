@@ -29,11 +29,21 @@ def _size(_context: click.Context, _option: click.Parameter, value: str | None) 
     return int(found[1]), int(found[2])
 
 
+def _brand(_context: click.Context, _option: click.Parameter, value: str | None) -> str | None:
+    from ui.brand import BrandError, checked
+
+    try:
+        return checked(value) if value is not None else None
+    except BrandError as error:
+        raise click.BadParameter(str(error)) from None
+
+
 def _window(command: Callable[..., Any]) -> Callable[..., Any]:
     """The options of every window."""
     for option in (
         click.option("--language", default=None, help="The window's first language, such as id or en."),
         click.option("--size", callback=_size, default=None, metavar="WxH", help="In pixels; default: what fits."),
+        click.option("--brand", callback=_brand, default=None, metavar="#RRGGBB", help="The office's dark colour."),
         click.option("--fullscreen", is_flag=True, help="Fill the screen."),
         click.option("--token", default=None, envvar="ANTREAN_TOKEN", help="The device's; default: this machine's."),
         click.option("--server", default=None, envvar="ANTREAN_SERVER", help="URL; default: the one on this machine."),
@@ -45,6 +55,13 @@ def _window(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.command()
 @common
 @_window
+@click.option(
+    "--diagonal",
+    type=click.FloatRange(5, 120),
+    default=None,
+    metavar="INCHES",
+    help="Of the screen, where it tells none or lies: sizes on it are in millimetres.",
+)
 def visitor(given: Common, **window: Any) -> None:
     """Open the visitor's kiosk. It prints where --printer is given."""
     _open_one(given, "visitor", **window)
@@ -124,6 +141,8 @@ def open_windows(
     fullscreen: bool = False,
     size: tuple[int, int] | None = None,
     language: str | None = None,
+    diagonal: float | None = None,
+    brand: str | None = None,
     board: Setting | None = None,
     speech: Speech | None = None,
 ) -> int:
@@ -134,17 +153,19 @@ def open_windows(
     """
     from printers.spool import SpoolError
     from printers.url import UrlError
-    from ui.app import Options, run
-    from ui.viewmodels.board import Setting
+    from ui.app import run
+    from ui.furnish import Options
 
     options = Options(
         fullscreen=fullscreen,
         size=size,
         language=language,
+        diagonal=diagonal,
+        brand=brand,
         printer=given.printer,
         spool=given.data / "spool",
         renew=lambda: _found(given.data, server),
-        board=board or Setting(),
+        board=board,
         speech=speech,
     )
     try:

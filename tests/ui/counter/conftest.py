@@ -8,7 +8,8 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.hands import Hands
 from tests.ui.house import House, living
-from ui.app import Opened, Options, open_window
+from ui.app import Opened, open_window
+from ui.furnish import Options
 
 
 class Officer(Hands):

@@ -9,10 +9,15 @@ import sys
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from pytestqt.qtbot import QtBot
 
+from kiosk.cli.windows import visitor
 from tests.ui.house import living, until
-from ui.app import Options, open_window
+from ui import look
+from ui.app import open_window
+from ui.arrange import Kind
+from ui.furnish import Options
 
 
 def antrean(*words: str, **environment: str) -> subprocess.Popen[str]:
@@ -87,3 +92,38 @@ def test_a_server_that_was_started_anew_is_found_with_its_new_token(qtbot: QtBot
         found.append((second.url, second.token))
         qtbot.waitUntil(lambda: opened.link.online, timeout=8000)
         opened.close()
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "told"),
+    [
+        ("--diagonal", "2", "5<=x<=120"),
+        ("--diagonal", "large", "not a valid float"),
+        ("--brand", "navy", "like #0b3d91"),
+        ("--brand", "#0b3d9", "like #0b3d91"),
+        ("--brand", "#ffcc00", "take a darker colour"),
+        ("--brand", "#767676", "contrast 4.5 to 1"),
+    ],
+)
+def test_a_wrong_look_is_one_line_and_wrong_usage(option: str, value: str, told: str) -> None:
+    result = CliRunner().invoke(visitor, [option, value])
+    assert result.exit_code == 2
+    assert told in result.output.splitlines()[-1]
+
+
+def test_the_screen_is_as_large_as_it_is_said_to_be(qtbot: QtBot) -> None:
+    """At 20 and at 40 inches: what is 20 mm on the glass has half the pixels on the larger one."""
+    targets: list[float] = []
+    for diagonal in (20.0, 40.0):
+        opened = open_window("visitor", "http://127.0.0.1:9", "t", Options(diagonal=diagonal))
+        targets.append(look.theme(opened.engine).property("target"))
+        opened.close()
+    assert targets[0] == pytest.approx(targets[1] * 2, abs=2)
+
+
+@pytest.mark.parametrize("kind", ["visitor", "counter", "board"])
+def test_every_window_wears_the_offices_colour(qtbot: QtBot, kind: Kind) -> None:
+    opened = open_window(kind, "http://127.0.0.1:9", "t", Options(brand="#7a1022"))
+    worn = [look.theme(opened.engine).property(name).name() for name in ("accent", "band")]
+    opened.close()
+    assert worn == ["#7a1022", "#7a1022"]

@@ -11,7 +11,6 @@ Window {
     // The screen's diagonal in inches, where the screen itself does not tell or lies; 0 asks the screen.
     property real diagonal: 0
     property real pixelsPerMm: diagonal > 0 ? measured : told > 1.2 && told < 12 ? told : 3.6
-    property color brand: "#0b3d91"
     property bool moving: true
     readonly property real told: Screen.pixelDensity
     readonly property real measured: Math.hypot(Screen.width, Screen.height) / (diagonal * 25.4)
@@ -56,12 +55,6 @@ Window {
         target: Theme
         property: "highContrast"
         value: window.vm.contrast
-    }
-
-    Binding {
-        target: Theme
-        property: "brand"
-        value: window.brand
     }
 
     Binding {

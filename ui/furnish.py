@@ -1,0 +1,94 @@
+"""What stands behind each kind of window. A kind loads its own code alone: half of a window's start is imports."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import shiboken6
+from PySide6.QtCore import QObject
+
+from ui.arrange import Kind
+from ui.link import Link
+
+if TYPE_CHECKING:
+    from ui.viewmodels.board import Setting
+    from ui.voice import Speech
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """``renew`` finds the server again when it no longer knows our token: its address and token, or None."""
+
+    fullscreen: bool = False
+    size: tuple[int, int] | None = None
+    language: str | None = None
+    diagonal: float | None = None
+    """Of the visitor's screen, in inches; None asks the screen."""
+    brand: str | None = None
+    """The office's colour, ``#RRGGBB``."""
+    printer: str | None = None
+    spool: Path | None = None
+    renew: Callable[[], tuple[str, str] | None] | None = None
+    board: Setting | None = None
+    speech: Speech | None = None
+    """The board's voice; silent without."""
+
+
+@dataclass(frozen=True, slots=True)
+class Furniture:
+    vm: QObject
+    hush: Callable[[], None] = field(default=lambda: None)
+    """Before QML lets go of the view-model."""
+    clear: Callable[[], None] = field(default=lambda: None)
+    """After it is gone."""
+
+
+def furnish(kind: Kind, link: Link, options: Options) -> Furniture:
+    """Raises ``printers.url.UrlError`` and ``printers.spool.SpoolError``: a line for people."""
+    return _ROOMS[kind](link, options)
+
+
+def _counter(link: Link, options: Options) -> Furniture:
+    from ui.viewmodels.counter import CounterModel  # noqa: PLC0415  see above, here and below
+
+    return Furniture(CounterModel(link, options.language or "id"))
+
+
+def _board(link: Link, options: Options) -> Furniture:
+    from ui.viewmodels.board import BoardModel, Setting  # noqa: PLC0415
+    from ui.voice import Voice  # noqa: PLC0415
+
+    voice = Voice(options.speech) if options.speech else None
+    vm = BoardModel(link, options.language or "id", options.board or Setting(), voice)
+    if voice is not None:
+        voice.setParent(vm)
+    return Furniture(vm, hush=vm.close)
+
+
+def _visitor(link: Link, options: Options) -> Furniture:
+    from ui.viewmodels.visitor import VisitorModel  # noqa: PLC0415
+
+    if options.printer is None or options.spool is None:
+        return Furniture(VisitorModel(link))
+    from ui.station import Station  # noqa: PLC0415
+
+    station = Station(options.spool, options.printer, link)
+    vm = VisitorModel(link, prints=True)
+    vm.ticketIssued.connect(station.issue)
+    station.outcome.connect(vm.setPaper)
+
+    def clear() -> None:
+        station.close()
+        shiboken6.delete(station)
+
+    return Furniture(vm, clear=clear)
+
+
+_ROOMS: Final[dict[Kind, Callable[[Link, Options], Furniture]]] = {
+    "visitor": _visitor,
+    "counter": _counter,
+    "board": _board,
+}
