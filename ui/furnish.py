@@ -58,8 +58,8 @@ def _counter(link: Link, options: Options) -> Furniture:
 
 
 def _board(link: Link, options: Options) -> Furniture:
-    from ui.viewmodels.board import BoardModel, Setting  # noqa: PLC0415
-    from ui.voice import Voice  # noqa: PLC0415
+    from ui.viewmodels.board import BoardModel, Setting  # noqa: PLC0415  likewise
+    from ui.voice import Voice  # noqa: PLC0415  likewise
 
     voice = Voice(options.speech) if options.speech else None
     vm = BoardModel(link, options.language or "id", options.board or Setting(), voice)
@@ -69,11 +69,11 @@ def _board(link: Link, options: Options) -> Furniture:
 
 
 def _visitor(link: Link, options: Options) -> Furniture:
-    from ui.viewmodels.visitor import VisitorModel  # noqa: PLC0415
+    from ui.viewmodels.visitor import VisitorModel  # noqa: PLC0415  likewise
 
     if options.printer is None or options.spool is None:
         return Furniture(VisitorModel(link))
-    from ui.station import Station  # noqa: PLC0415
+    from ui.station import Station  # noqa: PLC0415  likewise
 
     station = Station(options.spool, options.printer, link)
     vm = VisitorModel(link, prints=True)
