@@ -90,7 +90,7 @@ def _minutes(low: int, high: int, language: str) -> str:
 
 
 def _moment(at: datetime, language: str) -> str:
-    return f"{_day(at.date(), language)} {at:%H}{_time_separator(language)}{at:%M} {_zone(at)}"
+    return f"{_day(at.date(), language)} {at.hour:02d}{_time_separator(language)}{at.minute:02d} {_zone(at)}"
 
 
 def _zone(at: datetime) -> str:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -62,7 +64,8 @@ def issue(point: ServicePoint, tx: Transaction, take: Take) -> Taken:
     if tx.business_date(point.id) != ticket.business_date:
         tx.open_day(point.id, ticket.business_date, now.at)
     wait = wait_of(now, ticket.service, ahead=now.tally(ticket.service).waiting)
-    tx.add_ticket(ticket, token_hash=hashed(token), token_expires=_expiry(now, ticket))
+    zone = now.rules.configuration.office.timezone
+    tx.add_ticket(ticket, token_hash=hashed(token), token_expires=_expiry(zone, ticket.business_date))
     tx.append(
         Move.ISSUE,
         now.at,
@@ -164,7 +167,6 @@ def _ticket(now: Moment, take: Take, service: Service, decision: Decision) -> Ti
     )
 
 
-def _expiry(now: Moment, ticket: Ticket) -> datetime:
-    zone = now.rules.configuration.office.timezone
-    end = instant(zone, ticket.business_date, 24 * 60)
-    return datetime.fromtimestamp(end, UTC) + timedelta(hours=TOKEN_LIVES_ON_H)
+@lru_cache(maxsize=8)
+def _expiry(zone: ZoneInfo, day: date) -> datetime:
+    return datetime.fromtimestamp(instant(zone, day, 24 * 60), UTC) + timedelta(hours=TOKEN_LIVES_ON_H)

@@ -17,8 +17,7 @@ class Emergency:
     until: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Live:
+class Live(Struct, frozen=True, gc=False):
     """The state of one service at one point. Whatever is left away is as in an empty queue."""
 
     waiting: int = 0

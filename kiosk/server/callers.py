@@ -6,6 +6,7 @@ import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from ipaddress import ip_address
 
 from kiosk.operations.actor import Actor
@@ -60,7 +61,7 @@ class Doorkeeper:
         if hmac.compare_digest(token.encode("utf-8", "replace"), self._local_token.encode()):
             if not _is_loopback(address):
                 raise Refusal("unauthorized", 401)
-            return Caller(Role.LOCAL)
+            return _LOCAL
         device = self.devices.get(hashed(token))
         if device is None or device.revoked_at is not None:
             raise Refusal("unauthorized", 401)
@@ -69,6 +70,10 @@ class Doorkeeper:
         return Caller(Role(device.role), device.id, device.name)
 
 
+_LOCAL = Caller(Role.LOCAL)
+
+
+@lru_cache(maxsize=64)
 def _is_loopback(address: str | None) -> bool:
     try:
         return ip_address(address or "").is_loopback

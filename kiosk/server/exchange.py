@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
-from starlette.datastructures import Headers
 from starlette.types import Receive, Scope, Send
 
 from kiosk.operations.refusal import Refusal
@@ -24,6 +23,8 @@ if TYPE_CHECKING:
 BODY_LIMIT: Final = 64 * 1024
 """Bytes; the largest real body is under 4 KiB."""
 
+Headers = Mapping[str, str]
+
 _log = logging.getLogger("antrean.server")
 _encode = msgspec.json.Encoder().encode
 
@@ -35,6 +36,7 @@ class Visit:
     caller: Caller
     params: Mapping[str, str]
     headers: Headers
+    """Names in lower case; of a name given twice, the first."""
     language: str
     body: Any
 
@@ -102,7 +104,7 @@ class Endpoint:
         self._allow = ", ".join(sorted(self._calls))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        headers = Headers(scope=scope)
+        headers = headers_of(scope)
         spoken = language.choose(headers.get("accept-language"), self._house.languages)
         began = time.perf_counter()
         call = self._calls.get("GET" if scope["method"] == "HEAD" else scope["method"])
@@ -124,6 +126,11 @@ class Endpoint:
         raw = await _read(receive, headers) if call.method != "GET" else b""
         body = call.decode(raw, headers.get("content-type", ""))
         return await call.handler(self._house, Visit(caller, scope["path_params"], headers, spoken, body))
+
+
+def headers_of(scope: Scope) -> Headers:
+    """ASGI gives the names in lower case. One pass: looking each up in the raw list costs five."""
+    return {name.decode("latin-1"): value.decode("latin-1") for name, value in reversed(scope["headers"])}
 
 
 _ANYONE = Caller(Role.BOARD, name="anyone")
@@ -174,20 +181,12 @@ async def write(reply: Reply, send: Send, *, head: bool = False) -> None:
     """Send the whole answer."""
     value = reply.value
     content: bytes = value if isinstance(value, bytes) else b"" if value is None else _encode(value)
-    headers = [
-        (b"content-length", str(len(content)).encode()),
-        (b"cache-control", b"no-store"),
-        (b"x-content-type-options", b"nosniff"),
-    ]
+    headers = {b"cache-control": b"no-store", b"x-content-type-options": b"nosniff"}
+    if reply.status != 204:
+        headers[b"content-length"] = b"%d" % len(content)
     if value is not None:
-        headers.append((b"content-type", reply.media_type.encode()))
-    own = {name for name, _ in headers}
+        headers[b"content-type"] = reply.media_type.encode()
     for name, text in reply.headers.items():
-        key = name.encode()
-        if key in own:
-            headers = [(old, value_) for old, value_ in headers if old != key]
-        headers.append((key, text.encode()))
-    if reply.status == 204:
-        headers = [(name, value_) for name, value_ in headers if name != b"content-length"]
-    await send({"type": "http.response.start", "status": reply.status, "headers": headers})
+        headers[name.encode()] = text.encode()
+    await send({"type": "http.response.start", "status": reply.status, "headers": list(headers.items())})
     await send({"type": "http.response.body", "body": b"" if head else content})

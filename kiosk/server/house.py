@@ -13,6 +13,7 @@ from kiosk.operations.devices import of_point
 from kiosk.operations.refusal import Refusal
 from kiosk.operations.service_point import ServicePoint
 from kiosk.server.callers import Doorkeeper
+from kiosk.server.handover import Handover
 from kiosk.server.hub import Hub
 from kiosk.server.metrics import Metrics
 from kiosk.store.interface import StoreError, StoreFull, Transaction
@@ -34,6 +35,7 @@ class House:
     """Grows with every commit that this process knows of; a view of an older generation is stale."""
     started: float = field(default_factory=time.monotonic)
     touched: asyncio.Event = field(default_factory=asyncio.Event)
+    handover: Handover = field(default_factory=Handover)
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -47,7 +49,7 @@ class House:
     async def write(self, write: Callable[[Transaction], T]) -> T:
         """Run a use case in the store's writer; back when it is on disk. Raises ``Refusal``."""
         try:
-            result = await asyncio.wrap_future(self.point.store.submit(write))
+            result = await self.handover.receive(self.point.store.submit(write))
         except StoreFull:
             raise Refusal("store_full", 503, retry_after_s=5) from None
         except StoreError:

@@ -8,6 +8,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any, Final
 
 import msgspec
@@ -100,7 +101,7 @@ class Live:
 
     def feed(self, events: Sequence[Event]) -> None:
         """The store's change feed, on a thread of the store's."""
-        self._loop.call_soon_threadsafe(self._take, events)
+        self._house.handover.call(self._loop, partial(self._take, events))
 
     def _take(self, events: Sequence[Event]) -> None:
         house = self._house

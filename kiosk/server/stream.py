@@ -5,13 +5,12 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Final
 
-from starlette.datastructures import Headers
 from starlette.types import Receive, Scope, Send
 
 from kiosk.operations.refusal import Refusal
 from kiosk.server import language
 from kiosk.server.callers import Caller
-from kiosk.server.exchange import Call, admit, refused, write
+from kiosk.server.exchange import Call, Headers, admit, headers_of, refused, write
 from kiosk.server.hub import Listener, event
 from kiosk.server.live import Live
 
@@ -39,7 +38,7 @@ class Stream:
         self._call = call
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        headers = Headers(scope=scope)
+        headers = headers_of(scope)
         spoken = language.choose(headers.get("accept-language"), self._house.languages)
         try:
             caller = self._admit(headers, scope)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from hypothesis import strategies as st
+from msgspec import structs
 
 from kiosk.rules import Configuration, Emergency, Live
 from kiosk.rules.model import (
@@ -115,4 +115,4 @@ def moments(draw: Draw) -> tuple[datetime, Live]:
 
 def quiet(live: Live) -> Live:
     """The same queue on a day without trouble: only the layers decide."""
-    return replace(live, emergencies=(), last_event_at=None, issued=0, issued_in_session=-99, ahead=0)
+    return structs.replace(live, emergencies=(), last_event_at=None, issued=0, issued_in_session=-99, ahead=0)

@@ -1,10 +1,10 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec import structs
 from opening_hours import OpeningHours
 
 from kiosk.rules import Configuration, Decision, Live, Rules
@@ -86,7 +86,7 @@ def test_after_an_emergency_the_first_instant_that_the_layers_allow(
 ) -> None:
     at, live = moment
     rules = Rules(configuration)
-    live = replace(live, last_event_at=None)
+    live = structs.replace(live, last_event_at=None)
     decision = _decide(rules, at, live)
     holding = [e for e in live.emergencies if e.point == "p" and e.start <= at and (e.until is None or at < e.until)]
     if not holding:
@@ -164,12 +164,12 @@ def test_more_numbers_or_more_people_ahead_never_open_what_is_closed(
         return
     ahead = live.waiting + live.serving if live.ahead is None else live.ahead
     for more in (
-        replace(live, issued=live.issued + 1),
-        replace(live, issued_in_session=live.issued_in_session + 1),
-        replace(live, ahead=ahead + 1),
+        structs.replace(live, issued=live.issued + 1),
+        structs.replace(live, issued_in_session=live.issued_in_session + 1),
+        structs.replace(live, ahead=ahead + 1),
     ):
         assert not _decide(rules, at, more).issue
-    void = replace(live, issued=live.issued + 1, voided=live.voided + 1)
+    void = structs.replace(live, issued=live.issued + 1, voided=live.voided + 1)
     assert _decide(rules, at, void) == _decide(rules, at, live)
 
 
@@ -202,7 +202,7 @@ def test_nothing_of_the_layers_changes_before_the_next_change(configuration: Con
     rules = Rules(configuration)
     following = rules.next_change("p", at)
     assert following > at
-    live = replace(quiet(Live()), waiting=1)
+    live = structs.replace(quiet(Live()), waiting=1)
     before = _decide(rules, at, live)
     last = following - timedelta(seconds=1)
     if last > at:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from starlette.datastructures import Headers
-
 from kiosk.messages import HoldTicket, LateVisitor, PrintOutcome, TakeTicket, TransferTicket, VoidTicket, Why
 from kiosk.operations import late, moving, paper, transfer, undoing
 from kiosk.operations.actor import Actor
@@ -17,7 +15,7 @@ from kiosk.operations.views.queue import ticket_view
 from kiosk.queue.ticket import Move, Ticket
 from kiosk.server.answers import issued
 from kiosk.server.callers import Role
-from kiosk.server.exchange import Handler, Reply, Visit
+from kiosk.server.exchange import Handler, Headers, Reply, Visit
 from kiosk.store.interface import Transaction
 
 if TYPE_CHECKING:

@@ -25,6 +25,7 @@ class Days(Part):
         sql = "INSERT INTO day (point, day, opened_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
         self._run(sql, (point, day_number(day), micros(at)))
         self._days.pop(point, None)
+        self._sequences.clear()  # of days that are over
 
     def close_day(self, point: str, day: date, at: datetime) -> None:
         sql = f"UPDATE day SET closed_at = ? WHERE {_HERE} AND closed_at IS NULL"

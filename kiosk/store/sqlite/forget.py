@@ -22,6 +22,7 @@ class Forgetting(Part):
         self._run("DELETE FROM token WHERE expires < ?", over)
         flags = "UPDATE ticket SET staff_flag = NULL WHERE day < ? AND staff_flag IS NOT NULL"
         self._run(flags, (day_number(flags_before),))
+        self._sequences.clear()
         deleted = 0
         while deleted < _MOST and (row := self._run(_OLDEST, (day_number(tickets_before),)).fetchone()):
             taken = self._run(_TAKE, (*row, _MOST - deleted)).rowcount

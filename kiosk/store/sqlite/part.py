@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 
-from kiosk.store.interface import Event
+from kiosk.store.interface import CounterSession, EmergencyStop, Event
 
 Mark = tuple[int, tuple[int, str] | None]
 
@@ -21,6 +21,10 @@ class Part:
         self._floors: dict[tuple[str, int, str], int] | None = None
         self._days: dict[str, int | None] = {}
         self._newest: dict[str, Event | None] = {}
+        self._sessions: dict[str, list[CounterSession]] = {}
+        self._stops: dict[str, list[EmergencyStop]] = {}
+        self._sequences: dict[tuple[str, int, str], int] = {}
+        """The highest number of each letter on the newest day."""
         self._head: tuple[int, str] | None = None
         self.appended: list[Event] = []
 
@@ -34,6 +38,9 @@ class Part:
         self._head = mark[1]
         self._days.clear()
         self._newest.clear()
+        self._sessions.clear()
+        self._stops.clear()
+        self._sequences.clear()
 
     def afresh(self) -> None:
         """All was rolled back, or others may have written: nothing is known."""

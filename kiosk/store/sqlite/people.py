@@ -53,29 +53,37 @@ class People(Part):
         return _session(row) if row else None
 
     def counter_sessions(self, point: str) -> list[CounterSession]:
-        sql = "SELECT * FROM counter_session WHERE point = ? ORDER BY counter"
-        return [_session(row) for row in self._run(sql, (point,))]
+        if point not in self._sessions:
+            sql = "SELECT * FROM counter_session WHERE point = ? ORDER BY counter"
+            self._sessions[point] = [_session(row) for row in self._run(sql, (point,))]
+        return self._sessions[point].copy()
 
     def put_counter_session(self, session: CounterSession) -> None:
         since = micros(session.since)
         values = (session.point, session.counter, session.staff, since, session.paused, session.device)
         self._run("INSERT OR REPLACE INTO counter_session VALUES (?, ?, ?, ?, ?, ?)", values)
+        self._sessions.pop(session.point, None)
 
     def end_counter_session(self, point: str, counter: str) -> None:
         self._run("DELETE FROM counter_session WHERE point = ? AND counter = ?", (point, counter))
+        self._sessions.pop(point, None)
 
     def emergencies(self, point: str) -> list[EmergencyStop]:
-        sql = f"{_EMERGENCY} WHERE point = ? AND ended_at IS NULL ORDER BY start, id"
-        return [_emergency(row) for row in self._run(sql, (point,))]
+        if point not in self._stops:
+            sql = f"{_EMERGENCY} WHERE point = ? AND ended_at IS NULL ORDER BY start, id"
+            self._stops[point] = [_emergency(row) for row in self._run(sql, (point,))]
+        return self._stops[point].copy()
 
     def start_emergency(self, point: str, start: datetime, until: datetime | None, reason: str) -> EmergencyStop:
         sql = "INSERT INTO emergency (point, start, until, reason) VALUES (?, ?, ?, ?)"
         row = self._run(sql, (point, micros(start), micros_or_none(until), reason)).lastrowid
+        self._stops.pop(point, None)
         return _emergency(self._run(f"{_EMERGENCY} WHERE id = ?", (row,)).fetchone())
 
     def end_emergency(self, emergency: int, at: datetime) -> None:
         sql = "UPDATE emergency SET ended_at = ? WHERE id = ? AND ended_at IS NULL"
         self._run(sql, (micros(at), emergency))
+        self._stops.clear()
 
     def idempotent(self, key_hash: str) -> Idempotent | None:
         row = self._run("SELECT * FROM once WHERE key_hash = ?", (key_hash,)).fetchone()

@@ -39,7 +39,8 @@ class Tickets(Part):
         key = (ticket.point, ticket.business_date, ticket.prefix, ticket.sequence)
         if ticket.id != ticket_id(*key):
             raise StoreError(f"the ticket's id {ticket.id} is not that of {key}")
-        if ticket.sequence <= self._floor(ticket.point, day_number(ticket.business_date), ticket.prefix):
+        letter = (ticket.point, day_number(ticket.business_date), ticket.prefix)
+        if ticket.sequence <= self._floor(*letter):
             raise StoreError(f"{ticket.number} may have been printed before the backup was restored: take a higher one")
         try:
             self._run(_INSERT, (*_row(ticket), ticket.service))
@@ -48,6 +49,8 @@ class Tickets(Part):
             if error.sqlite_errorname == "SQLITE_CONSTRAINT_FOREIGNKEY":
                 raise StoreError(f"{ticket.id}: the day was not opened") from error
             raise StoreError(f"{ticket.id} was issued before ({error})") from error
+        if letter in self._sequences:
+            self._sequences[letter] = max(self._sequences[letter], ticket.sequence)
 
     def save_ticket(self, ticket: Ticket) -> None:
         row = _row(ticket)
@@ -118,9 +121,11 @@ class Tickets(Part):
 
     def last_sequence(self, point: str, day: date, prefix: str) -> int:
         letter = (point, day_number(day), prefix)
-        sql = f"SELECT sequence FROM ticket WHERE {_HERE} AND prefix = ? ORDER BY sequence DESC LIMIT 1"
-        row = self._run(sql, letter).fetchone()
-        return max(row[0] if row else 0, self._floor(*letter))
+        if letter not in self._sequences:
+            sql = f"SELECT sequence FROM ticket WHERE {_HERE} AND prefix = ? ORDER BY sequence DESC LIMIT 1"
+            row = self._run(sql, letter).fetchone()
+            self._sequences[letter] = max(row[0] if row else 0, self._floor(*letter))
+        return self._sequences[letter]
 
     def issued_since(self, point: str, day: date, service: str, since: datetime) -> tuple[int, int]:
         sql = f"SELECT count(*), total(state = 'void') FROM ticket WHERE {_HERE} AND origin = ? AND issued_at >= ?"

@@ -98,12 +98,13 @@ class Writer:
             for job in batch:
                 job.future.set_exception(self._explain(error))
             return
+        # The feed first: whoever is told that a ticket is issued and then listens must not hear of it as news.
+        self._tell(self._transaction.appended)
         for job, (result, error) in zip(batch, outcomes, strict=True):
             if error is None:
                 job.future.set_result(result)
             else:
                 job.future.set_exception(error)
-        self._tell(self._transaction.appended)
 
     def _run(self, batch: list[_Job]) -> list[tuple[Any, BaseException | None]]:
         """All writes in one transaction, on the disk when this returns. Raises when none of them is."""
