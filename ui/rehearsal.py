@@ -111,8 +111,8 @@ def polish(root: QQuickItem) -> None:
 Scene = Callable[[Rehearsal], Any]
 
 
-def papers(stage: Rehearsal, kind_of: str = "Penggantian") -> None:
-    stage.open()
+def papers(stage: Rehearsal, kind_of: str = "Penggantian", point: PointView | None = None) -> None:
+    stage.open(point)
     stage.step(stage.vm.pick, "paspor")
     stage.step(stage.vm.choose, "dewasa-ganti" if kind_of == "Penggantian" else "anak")
 
@@ -135,12 +135,19 @@ def kinds(stage: Rehearsal) -> None:
     stage.step(stage.vm.pick, "paspor")
 
 
-def ticked(stage: Rehearsal) -> None:
-    papers(stage, "child")
+def ticked(stage: Rehearsal, point: PointView | None = None) -> None:
+    papers(stage, "child", point)
     stage.step(stage.vm.tick, "ktp-ortu")
 
 
 def missing(stage: Rehearsal) -> None:
+    """On a day when the information queue is open for those who lack papers."""
+    ticked(stage, samples_visitor.weekday_point())
+    stage.step(stage.vm.lack)
+
+
+def alone(stage: Rehearsal) -> None:
+    """On a Saturday, when it is not."""
     ticked(stage)
     stage.step(stage.vm.lack)
 
@@ -204,6 +211,7 @@ SCENES: Final[dict[str, Scene]] = {
     "papers": papers,
     "ticked": ticked,
     "missing": missing,
+    "alone": alone,
     "number": number,
     "unsure": unsure,
     "failed": failed,

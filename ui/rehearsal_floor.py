@@ -75,6 +75,31 @@ def _void(link: QuietLink, vm: CounterModel) -> None:
     vm.pick("void_left")
 
 
+_FULL: Final = ["recall", "serve", "finish", "hold", "transfer", "void"]
+
+
+def _moves(link: QuietLink, vm: CounterModel) -> None:
+    """Every move at once: a step to go, somebody on hold, and the last move still to be undone."""
+    ticket = samples.ticket(moves=_FULL, stage="berkas", next_stage="biometrik", undo_until=samples.minutes_ago(-0.2))
+    _idle(link, vm)
+    vm.act("next")
+    link.asked[-1].done(Answer(200, ticket))
+    held = samples.ticket("A-011", "held", moves=["return"], held_until=samples.minutes_ago(-20))
+    link.queue.emit(samples.queue(serving=[ticket], held=[held]))
+
+
+def _hold(link: QuietLink, vm: CounterModel) -> None:
+    _moves(link, vm)
+    vm.ask_for("hold")
+    vm.pick("hold_20")
+
+
+def _transfer(link: QuietLink, vm: CounterModel) -> None:
+    _moves(link, vm)
+    vm.ask_for("transfer")
+    vm.pick("end")
+
+
 def _help(link: QuietLink, vm: CounterModel) -> None:
     _called(link, vm)
     vm.ask_for("help")
@@ -100,6 +125,9 @@ COUNTER: Final[dict[str, Callable[[QuietLink, CounterModel], None]]] = {
     "nobody": _nobody,
     "called": _called,
     "serving": _serving,
+    "moves": _moves,
+    "hold": _hold,
+    "transfer": _transfer,
     "void": _void,
     "help": _help,
     "lost": _lost,

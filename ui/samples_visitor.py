@@ -29,6 +29,7 @@ from ui.link import Answer
 
 WIB = timezone(timedelta(hours=7))
 SATURDAY = datetime(2026, 9, 12, 10, 4, tzinfo=WIB)
+TUESDAY = datetime(2026, 9, 15, 9, 12, tzinfo=WIB)
 _NEXT = datetime(2026, 9, 14, 8, 0, tzinfo=WIB)
 _FULL = [HoursView(start="09:00", end="14:00")]
 _ULP = {"id": "ULP Plasa Cibubur", "en": "Plasa Cibubur Passport Service Unit"}
@@ -79,8 +80,8 @@ def service(  # noqa: PLR0917  a table's row
 def shut(view: ServiceView, reason: str = "no_hours_today", **more: Any) -> ServiceView:
     """The same service while no number is given."""
     detail = {
-        "id": "Layanan ini tidak dibuka pada hari Sabtu. Buka lagi Senin, 14 September 2026 pukul 08.00.",
-        "en": "This service is not open on Saturdays. It opens again on Monday, 14 September 2026 at 08:00.",
+        "id": "Tidak ada layanan hari ini. Nomor antrean dibuka Senin, 14 September 2026 pukul 08.00.",
+        "en": "No service today. Queue numbers are given out on Monday, 14 September 2026 at 08:00.",
     }
     values: dict[str, Any] = {"next_opening": _NEXT, "hours": [], "detail": detail, "closes_at": None}
     return replace(view, open=False, reason=reason, waiting=0, estimate=None, **(values | more))
@@ -125,8 +126,10 @@ SERVICES: list[ServiceView] = [
         hours=_FULL,
         alternatives=[],
         detail={
-            "id": "Nomor untuk layanan ini dibagikan sampai pukul 10.00. Buka lagi Senin, 14 September pukul 08.00.",
-            "en": "Numbers for this service are given until 10:00. It opens again on Monday, 14 September at 08:00.",
+            "id": "Pengambilan nomor untuk layanan ini sudah ditutup. "
+            "Nomor antrean dibuka Senin, 14 September 2026 pukul 08.00.",
+            "en": "Numbers for this service are no longer given out today. "
+            "Queue numbers are given out on Monday, 14 September 2026 at 08:00.",
         },
     ),
     shut(
@@ -138,16 +141,17 @@ SERVICES: list[ServiceView] = [
             checklists=["pengambilan"],
         )
     ),
-    service(
-        "informasi",
-        "U",
-        {"id": "Informasi, Konsultasi dan Pengaduan", "en": "Information, Consultation and Complaints"},
-        {"id": "Bertanya, berkonsultasi atau mengadu", "en": "Ask, consult or complain"},
-        0,
-        (0, 1),
-        fallback=True,
+    shut(
+        service(
+            "informasi",
+            "U",
+            {"id": "Informasi, Konsultasi dan Pengaduan", "en": "Information, Consultation and Complaints"},
+            {"id": "Bertanya, berkonsultasi atau mengadu", "en": "Ask, consult or complain"},
+            fallback=True,
+        )
     ),
 ]
+"""As the shipped configuration has it on a Saturday after ten."""
 
 
 def _paper(id: str, indonesian: str, english: str) -> DocumentView:  # noqa: A002  the message's own name
@@ -249,6 +253,30 @@ def point(services: Sequence[ServiceView] = SERVICES, **more: Any) -> PointView:
     return PointView(**(values | more))
 
 
+def weekday_point() -> PointView:
+    """The same place on a Tuesday at 09.12, when all five services are open."""
+    whole = [HoursView(start="08:00", end="16:00")]
+    halves = [HoursView(start="08:00", end="12:00"), HoursView(start="13:00", end="16:00")]
+    waiting = {"paspor": (12, (70, 95)), "prioritas": (1, (10, 20)), "percepatan": (2, (15, 30))}
+    views: list[ServiceView] = []
+    for view in SERVICES:
+        count, (low, high) = waiting.get(view.id, (0, (0, 1)))
+        views.append(
+            replace(
+                view,
+                open=True,
+                reason="ok",
+                detail={},
+                next_opening=None,
+                hours=halves if view.id in {"pengambilan", "informasi"} else whole,
+                closes_at=TUESDAY.replace(hour=16),
+                waiting=count,
+                estimate=Estimate(low_min=low, high_min=high),
+            )
+        )
+    return point(views, now=TUESDAY, business_date=TUESDAY.date())
+
+
 def closed_point() -> PointView:
     """MPP Kota Bekasi on the same Saturday: closed, while the other two are open."""
     mpp = [
@@ -263,14 +291,14 @@ def early_point() -> PointView:
     """The same place before it opens today."""
     now = SATURDAY.replace(hour=8, minute=18)
     opening = SATURDAY.replace(hour=9, minute=0)
-    views = [shut(s, "before_open", next_opening=opening, hours=_FULL) for s in SERVICES]
+    views = [shut(s, "before_open", next_opening=opening, hours=_FULL) if s.hours else s for s in SERVICES]
     return point(views, now=now)
 
 
 def stopped_point() -> PointView:
     """An emergency until noon."""
     until = SATURDAY.replace(hour=12, minute=0)
-    views = [shut(s, "emergency", next_opening=until, hours=_FULL, alternatives=elsewhere()[1:]) for s in SERVICES]
+    views = [shut(s, "emergency", next_opening=until, hours=s.hours, alternatives=elsewhere()[1:]) for s in SERVICES]
     return point(views, emergency=EmergencyView(since=SATURDAY, until=until, reason="Listrik padam"))
 
 

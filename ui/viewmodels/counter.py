@@ -45,7 +45,7 @@ AHEAD_S: Final = 3.0
 DOUBT_S: Final = 1.0
 """So long another name at the counter may be an old word of the server, sent before our own sign-in."""
 PROBLEM_S: Final = 12.0
-ASKED: Final = ("help", "void", "pause", "emergency", "emergency_end", "sign_out")
+ASKED: Final = ("help", "void", "hold", "transfer", "pause", "emergency", "emergency_end", "sign_out")
 
 
 @QmlElement
@@ -68,6 +68,7 @@ class CounterModel(QObject):
         self._ask = CounterAsk(self)
         self._waiting = Rows(WaitingRow, self)
         self._missed = Rows(MissedRow, self)
+        self._held = Rows(MissedRow, self)
         self._tick = QTimer(self, interval=TICK_MS)
         self._tick.timeout.connect(self._ticked)
         self._tick.start()
@@ -103,6 +104,10 @@ class CounterModel(QObject):
     @Property(QObject, constant=True)
     def missed(self) -> Rows:
         return self._missed
+
+    @Property(QObject, constant=True)
+    def held(self) -> Rows:
+        return self._held
 
     # ---- what the officer does
 
@@ -246,12 +251,13 @@ class CounterModel(QObject):
         elif action == "new_staff":
             changes["entry"] = Entry(note="account_made")
         elif action == "sign_out":
-            changes |= {"counter": "", "staff": "", "entry": Entry()}
+            changes |= {"counter": "", "staff": "", "entry": Entry(), "last": None}
         elif action in ("next", "finish") and value is None and self._inputs.ticket:
             value = structs.replace(self._inputs.ticket, state="finished")
         if isinstance(value, TicketView) and action != "return":
             self._answered = value
             self._why = (value.id, value.why) if value.why else self._why
+            changes["last"] = None if action == "undo" else value
         if isinstance(value, CounterView) and self._inputs.point:
             changes["point"] = with_counter(self._inputs.point, value)
         self._set(**changes)
@@ -301,7 +307,7 @@ class CounterModel(QObject):
         """Somebody else sits at the counter, or nobody."""
         self._doubt_since, self._problem_at = None, now
         gone = self._inputs.say("signed_out_elsewhere")
-        self._set(counter="", staff="", busy="", asking=Asking(), entry=Entry(), problem=gone)
+        self._set(counter="", staff="", last=None, busy="", asking=Asking(), entry=Entry(), problem=gone)
 
     # ---- inputs to what is shown
 
@@ -322,3 +328,4 @@ class CounterModel(QObject):
         self._ask.show(i)
         self._waiting.show(counter_lists.waiting(i))
         self._missed.show(counter_lists.missed(i))
+        self._held.show(counter_lists.held(i))

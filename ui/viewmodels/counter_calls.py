@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any, Final
 from urllib.parse import quote
 
 from kiosk.messages import (
     CallNext,
     CounterView,
+    HoldTicket,
     Message,
     Pause,
     QueueView,
     SignIn,
     StartEmergency,
     TicketView,
+    TransferTicket,
     VoidTicket,
 )
 from ui.viewmodels.counter_inputs import Inputs
 
 OPEN: Final = ("called", "serving")
-_PLAIN_MOVES: Final = ("recall", "serve", "finish", "no-show", "hold", "undo")
+_PLAIN_MOVES: Final = ("recall", "serve", "finish", "no-show")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,14 @@ def call_for(i: Inputs, action: str, reason: str = "") -> Call | None:
     """None where the action is not one of the server's, or there is no ticket for it."""
     if action in _PLAIN_MOVES:
         return _move(i.ticket, action)
+    if action == "undo":
+        return _move(i.last, action)
+    if action == "hold":
+        return _move(i.ticket, action, _hold(i))
+    if action == "step":
+        return _move(i.ticket, "transfer", TransferTicket(stage=i.ticket.next_stage if i.ticket else None))
+    if action == "transfer":
+        return _move(i.ticket, action, _transfer(i.asking.choice))
     if action == "void":
         return _move(i.ticket, action, VoidTicket(why=reason))
     counter = f"/counters/{quote(i.counter, safe='')}"
@@ -48,6 +59,22 @@ def call_for(i: Inputs, action: str, reason: str = "") -> Call | None:
         "emergency_end": Call("DELETE", "/point/emergency"),
     }
     return calls.get(action)
+
+
+def _hold(i: Inputs) -> HoldTicket:
+    """The choice ends in minutes; without any it is until a sign."""
+    minutes = i.asking.choice.rpartition("_")[2]
+    until = i.now + timedelta(minutes=int(minutes)) if i.now and minutes.isdecimal() else None
+    return HoldTicket(until=until)
+
+
+def _transfer(choice: str) -> TransferTicket:
+    kind, _, target = choice.partition(":")
+    if kind == "service":
+        return TransferTicket(service=target)
+    if kind == "counter":
+        return TransferTicket(counter=target)
+    return TransferTicket(place="front" if kind == "front" else "end")
 
 
 def sign_in(counter: str, staff: str, pin: str) -> Call:

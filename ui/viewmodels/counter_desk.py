@@ -19,7 +19,7 @@ _ALWAYS: Final = (
     ("no-show", "F5", "user-round-x"),
     ("void", "F6", "ban"),
 )
-_WHERE_OFFERED: Final = (("hold", "F7", "hourglass"), ("undo", "Ctrl+Z", "undo-2"))
+_WHERE_OFFERED: Final = (("hold", "F7", "hourglass"), ("transfer", "Ctrl+T", "arrow-right-left"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +130,22 @@ def actions(i: Inputs) -> list[Action]:
     """What can happen to the ticket; always in the same places, so that hands learn them."""
     moves = i.ticket.moves if i.ticket else []
     always = [_action(i, *row, moves) for row in _ALWAYS]
-    return always + [_action(i, *row, moves) for row in _WHERE_OFFERED if row[0] in moves]
+    offered = [_action(i, *row, moves) for row in _WHERE_OFFERED if row[0] in moves]
+    return [*always, *offered, *_step(i), *_undo(i)]
+
+
+def _step(i: Inputs) -> list[Action]:
+    """The next step under the same number, one press away."""
+    stage = i.ticket.next_stage if i.ticket else None
+    return [Action("step", i.say("step"), "Ctrl+N", "arrow-right", i.online, i.stage(stage))] if stage else []
+
+
+def _undo(i: Inputs) -> list[Action]:
+    """With the seconds that are left, also when the ticket has left the counter."""
+    if i.last is None or not i.undo_left_s:
+        return []
+    left = i.say("undo_left", n=i.undo_left_s, number=i.last.number)
+    return [Action("undo", i.say("undo"), "Ctrl+Z", "undo-2", i.online, left)]
 
 
 def _action(i: Inputs, name: str, key: str, symbol: str, moves: Sequence[str]) -> Action:

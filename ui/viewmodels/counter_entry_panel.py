@@ -97,6 +97,7 @@ class CounterAsk(QObject):
     titleChanged = Signal()
     hintChanged = Signal()
     wantsReasonChanged = Signal()
+    ownWordsChanged = Signal()
     confirmLabelChanged = Signal()
     mayConfirmChanged = Signal()
     dangerChanged = Signal()
@@ -130,6 +131,10 @@ class CounterAsk(QObject):
     @Property(bool, notify=wantsReasonChanged)
     def wantsReason(self) -> bool:
         return self._props.wantsReason
+
+    @Property(bool, notify=ownWordsChanged)
+    def ownWords(self) -> bool:
+        return self._props.ownWords
 
     @Property(str, notify=confirmLabelChanged)
     def confirmLabel(self) -> str:

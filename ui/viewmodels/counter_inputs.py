@@ -13,7 +13,7 @@ from kiosk.messages import CounterView, PointView, QueueRow, QueueView, TicketVi
 from ui.words import spoken
 
 Step = Literal["counter", "staff", "pin", "name", "new_pin", "again_pin"]
-Question = Literal["", "help", "void", "pause", "emergency", "emergency_end", "sign_out"]
+Question = Literal["", "help", "void", "hold", "transfer", "pause", "emergency", "emergency_end", "sign_out"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,8 @@ class Inputs:
     queue: QueueView | None = None
     ticket: TicketView | None = None
     """What this counter has called or serves."""
+    last: TicketView | None = None
+    """What this counter moved last; for a while that can be undone."""
     counter: str = ""
     """Where the officer is signed in; empty before."""
     staff: str = ""
@@ -79,6 +81,12 @@ class Inputs:
     def stopped(self) -> bool:
         return self.point is not None and self.point.emergency is not None
 
+    @property
+    def undo_left_s(self) -> int:
+        """Whole seconds in which the last move can still be undone; 0 when it is too late, or there was none."""
+        until = self.last.undo_until if self.last else None
+        return max(0, int((until - self.now).total_seconds()) + 1) if until and self.now and until >= self.now else 0
+
     def mine(self) -> list[QueueRow]:
         """Who waits for a service of this counter, in the order of the calls."""
         if self.queue is None or self.here is None:
@@ -93,6 +101,12 @@ class Inputs:
         views = self.point.services if self.point else []
         view = next((view for view in views if view.id == service), None)
         return spoken(view.name, self.language) if view else service
+
+    def stage(self, stage: str) -> str:
+        """Its name in the officer's language."""
+        services = self.point.services if self.point else []
+        names = {view.id: view.name for service in services for view in service.stages}
+        return spoken(names[stage], self.language) if stage in names else stage
 
     def counter_name(self, counter: CounterView) -> str:
         return spoken(counter.name, self.language) or self.say("counter", counter=counter.id)

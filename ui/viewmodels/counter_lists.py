@@ -70,3 +70,20 @@ def _missed(i: Inputs, ticket: TicketView) -> MissedRow:
     zone = ZoneInfo(i.point.timezone) if i.point else None
     when = i.say("missed_at", time=times.clock(_missed_at(ticket).astimezone(zone), i.language))
     return MissedRow(ticket.id, ticket.number, i.service(ticket.service), when, "return" in ticket.moves)
+
+
+def held(i: Inputs) -> list[MissedRow]:
+    """Who is back soonest first; those that wait for a sign after them."""
+    tickets = i.queue.held if i.queue else []
+    return [_held(i, ticket) for ticket in sorted(tickets, key=_back_at)]
+
+
+def _held(i: Inputs, ticket: TicketView) -> MissedRow:
+    zone = ZoneInfo(i.point.timezone) if i.point else None
+    until = ticket.held_until
+    when = i.say("held_until", time=times.clock(until.astimezone(zone), i.language)) if until else i.say("held_sign")
+    return MissedRow(ticket.id, ticket.number, i.service(ticket.service), when, "return" in ticket.moves)
+
+
+def _back_at(ticket: TicketView) -> tuple[float, str]:
+    return ticket.held_until.timestamp() if ticket.held_until else float("inf"), ticket.number

@@ -96,6 +96,7 @@ def test_three_taps_to_a_number(stage: Stage, said: Said) -> None:
 
 
 def test_no_papers_one_tap(stage: Stage, said: Said) -> None:
+    stage.open(samples.weekday_point())
     stage.tap("Informa")
     (asked,) = stage.link.asked
     assert asked.body.service == "informasi"
@@ -122,6 +123,7 @@ def test_what_applies_to_some_only_is_told_not_asked(stage: Stage) -> None:
 
 
 def test_a_missing_paper_says_which_why_and_where_to_ask(stage: Stage, said: Said) -> None:
+    stage.open(samples.weekday_point())
     stage.tap(said.passport)
     stage.tap(said.kind)
     stage.tap(said.first_paper)
@@ -135,7 +137,7 @@ def test_a_missing_paper_says_which_why_and_where_to_ask(stage: Stage, said: Sai
 
 
 def test_a_missing_paper_with_the_information_queue_closed_is_no_dead_end(stage: Stage) -> None:
-    stage.open(samples.point([samples.shut(s) if s.fallback else s for s in samples.SERVICES]))
+    stage.open()
     stage.tap("Permohonan Paspor")
     stage.tap("Penggantian")
     stage.tap("Ada yang belum")
@@ -200,7 +202,7 @@ def test_the_servers_own_word_about_papers(stage: Stage) -> None:
 
 
 def test_a_double_tap_is_one_wish(stage: Stage) -> None:
-    stage.open()
+    stage.open(samples.weekday_point())
     stage.tap("Informa", pause=0.1)
     stage.tap("Informa", pause=0.1)
     stage.tap("Permohonan", pause=0.1)
@@ -249,7 +251,7 @@ def test_a_swipe_is_nothing(stage: Stage, far: QPoint) -> None:
 
 
 def test_a_palm_takes_at_most_one_number(stage: Stage) -> None:
-    stage.open()
+    stage.open(samples.weekday_point())
     device = QTest.createTouchDevice()
     places = [rectangle(stage.named(n)).center().toPoint() for n in ("Informa", "Permohonan", "Paspor Prioritas")]
     touch = QTest.touchEvent(stage.window, device)
@@ -264,7 +266,7 @@ def test_a_palm_takes_at_most_one_number(stage: Stage) -> None:
 
 
 def test_the_other_mouse_buttons_do_nothing(stage: Stage) -> None:
-    stage.open()
+    stage.open(samples.weekday_point())
     place = rectangle(stage.named("Informa")).center().toPoint()
     for button in (Qt.MouseButton.RightButton, Qt.MouseButton.MiddleButton, Qt.MouseButton.BackButton):
         QTest.mouseClick(stage.window, button, Qt.KeyboardModifier.NoModifier, place)

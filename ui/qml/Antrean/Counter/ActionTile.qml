@@ -13,7 +13,7 @@ Tappable {
     property bool danger: false
     readonly property color mark: !enabled ? Theme.soft : danger ? Theme.bad : Theme.accent
 
-    implicitWidth: row.implicitWidth + 2 * Theme.gap * 1.5
+    implicitWidth: row.implicitWidth + 2 * Theme.gap
     implicitHeight: Math.max(Theme.body * 2.7, row.implicitHeight + 2 * Theme.gap)
     Accessible.description: hint
 
@@ -29,9 +29,9 @@ Tappable {
         id: row
 
         anchors.fill: parent
-        anchors.leftMargin: Theme.gap * 1.5
-        anchors.rightMargin: Theme.gap * 1.5
-        spacing: Theme.gap * 1.2
+        anchors.leftMargin: Theme.gap
+        anchors.rightMargin: Theme.gap
+        spacing: Theme.gap
 
         Icon {
             name: tile.symbol

@@ -94,6 +94,7 @@ Sheet {
 
         Field {
             width: parent.width
+            visible: sheet.ask.ownWords
             placeholder: sheet.vm.frame.labels.own_words
             longest: 200
             onWritten: text => sheet.vm.write(text)

@@ -180,6 +180,26 @@ FocusScope {
                     giveBack: page.labels.return
                     onReturned: ticket => page.vm.giveBack(ticket)
                 }
+
+                Words {
+                    Layout.fillWidth: true
+                    Layout.topMargin: Theme.gap
+                    visible: held.some
+                    text: page.labels.held
+                    size: Theme.title
+                    font.weight: Font.Bold
+                }
+
+                MissedList {
+                    id: held
+
+                    Layout.fillWidth: true
+                    visible: some
+                    rows: page.vm.held
+                    none: ""
+                    giveBack: page.labels.return
+                    onReturned: ticket => page.vm.giveBack(ticket)
+                }
             }
         }
     }

@@ -4,7 +4,7 @@ import QtQuick
 import Antrean.Theme
 import Antrean.Controls
 
-// Numbers that did not come, and the way back where the office allows it.
+// Numbers that did not come, or are on hold, and the way back where the office allows it.
 Column {
     id: missed
 
@@ -12,19 +12,20 @@ Column {
     required property string none
     required property string giveBack
     property int most: 6
+    readonly property bool some: repeater.count > 0
     signal returned(string ticket)
 
     spacing: Theme.gap * 0.6
 
     Words {
-        visible: some.count === 0
+        visible: !missed.some
         width: parent.width
         text: missed.none
         color: Theme.soft
     }
 
     Repeater {
-        id: some
+        id: repeater
 
         model: missed.rows
 
