@@ -33,6 +33,8 @@ VISITOR: Final = (
     "failed",
     "refused",
     "closed",
+    "holiday",
+    "evening",
     "emergency",
     "away",
     "retry",

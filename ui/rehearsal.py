@@ -217,6 +217,8 @@ SCENES: Final[dict[str, Scene]] = {
     "failed": failed,
     "refused": refused,
     "closed": lambda stage: stage.open(samples_visitor.closed_point()),
+    "holiday": lambda stage: stage.open(samples_visitor.holiday_point()),
+    "evening": lambda stage: stage.open(samples_visitor.evening_point()),
     "early": lambda stage: stage.open(samples_visitor.early_point()),
     "emergency": lambda stage: stage.open(samples_visitor.stopped_point()),
     "away": away,

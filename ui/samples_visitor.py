@@ -287,6 +287,17 @@ def closed_point() -> PointView:
     return point(mpp, point=PlaceView(id="mpp", name=_MPP, address="Kota Bekasi"))
 
 
+def holiday_point() -> PointView:
+    """Every service closed for one reason, nothing open elsewhere."""
+    return point([shut(s, "holiday") for s in SERVICES])
+
+
+def evening_point() -> PointView:
+    """The same place after it closed today."""
+    views = [shut(s, "after_close", hours=_FULL) if s.hours else s for s in SERVICES]
+    return point(views, now=SATURDAY.replace(hour=16))
+
+
 def early_point() -> PointView:
     """The same place before it opens today."""
     now = SATURDAY.replace(hour=8, minute=18)

@@ -22,6 +22,8 @@ Shown = Literal[
 SLOW_S = 0.6
 """A wait that deserves a word."""
 _COUNTDOWN_S = 12 * 3600
+_PLAINLY_CLOSED = frozenset({"before_open", "after_close", "no_hours_today"})
+"""What the title of a closed point says already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +170,7 @@ def _place(point: PointView, now: datetime, language: str) -> dict[str, Any]:
     }
 
 
-def _hours(point: PointView, language: str) -> str:
+def _hours(point: PointView, language: str, sentence: str = "hours_today") -> str:
     """The union of today's hours of all services, as one line."""
     merged: list[list[str]] = []
     for stretch in sorted({(h.start, h.end) for s in point.services for h in s.hours}):
@@ -179,7 +181,7 @@ def _hours(point: PointView, language: str) -> str:
     if not merged:
         return say("hours_none", language)
     texts = (say("hours", language, start=_clock(a, language), end=_clock(b, language)) for a, b in merged)
-    return say("hours_today", language, hours=", ".join(texts))
+    return say(sentence, language, hours=", ".join(texts))
 
 
 def _clock(hh_mm: str, language: str) -> str:
@@ -300,15 +302,22 @@ def _closed(point: PointView, now: datetime, language: str) -> dict[str, Any]:
     day = times.day(now, language).split(",")[0]
     left = (opening - now).total_seconds() if opening else math.inf
     soon = opening is not None and opening.date() == now.date() and left <= _COUNTDOWN_S
-    reasons = {s.reason for s in point.services}
     return {
         "title": say("closed_title" if today else "closed_today", language, point=place, day=day),
-        "reason": words.reason(reasons.pop(), language) if len(reasons) == 1 else "",
+        "reason": _why_closed(point, language),
         "reopens": _reopens(opening, now, language) or say("closed_unknown", language),
         "opensIn": words.countdown(left) if soon else "",
         "detail": say("opens_in", language) if soon else "",
         "elsewhere": _elsewhere(_all_alternatives(point), now, language),
     }
+
+
+def _why_closed(point: PointView, language: str) -> str:
+    """What the title does not say already: a holiday, a break; and today's hours, where there are any."""
+    reasons = {s.reason for s in point.services}
+    told = words.reason(reasons.pop(), language) if len(reasons) == 1 and not reasons & _PLAINLY_CLOSED else ""
+    hours = _hours(point, language, "hours_closed") if any(s.hours for s in point.services) else ""
+    return ". ".join(part for part in (told, hours) if part)
 
 
 def _emergency(point: PointView, now: datetime, language: str) -> dict[str, Any]:

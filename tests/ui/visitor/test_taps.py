@@ -475,6 +475,15 @@ def test_a_closed_point_says_when_and_where_else(stage: Stage) -> None:
     assert told.count("Buka sampai 14.00") == 2
 
 
+def test_a_closed_point_says_why_and_what_the_hours_were(stage: Stage) -> None:
+    stage.play("holiday")
+    assert "Libur nasional" in stage.words()
+    stage.play("evening")
+    assert "Jam layanan hari ini 09.00–14.00" in stage.words()
+    stage.play("closed")
+    assert stage.vm.reason == ""
+
+
 def test_a_countdown_to_the_opening_of_the_day(stage: Stage) -> None:
     stage.play("early")
     first = stage.vm.opensIn

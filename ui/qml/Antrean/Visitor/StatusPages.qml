@@ -14,6 +14,7 @@ Item {
         visible: pages.vm.screen === "closed"
         symbol: "door-closed"
         title: pages.vm.title
+        text: pages.vm.reason
         lead: pages.vm.reopens
         figureLabel: pages.vm.detail
         figure: pages.vm.opensIn
