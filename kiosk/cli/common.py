@@ -20,6 +20,9 @@ from kiosk.clock import Clock, SimulatedClock, SystemClock
 if TYPE_CHECKING:
     from kiosk.rules import Configuration
 
+VALUED = frozenset({"--config", "--data", "--point", "--database", "--printer", "--clock", "--clock-speed"})
+"""Of the options of ``common``, those that a value follows."""
+
 
 class Refused(click.ClickException):
     """The command was understood and could not be done: one line on standard error, exit code 1."""

@@ -9,6 +9,8 @@ from typing import cast
 
 import click
 
+from kiosk.cli.common import VALUED
+
 _COMMANDS = {
     "run": "kiosk.cli.run:run",
     "serve": "kiosk.cli.serve:serve",
@@ -47,8 +49,16 @@ class Lazy(click.Group):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         if not args or (args[0].startswith("-") and args[0] not in ("--help", "--version")):
-            args = ["run", *args]
+            args = behind_the_command(args) or ["run", *args]
         return super().parse_args(ctx, args)
+
+
+def behind_the_command(args: list[str]) -> list[str] | None:
+    """``--data D rules show`` as ``rules show --data D``; None where no command follows the common options."""
+    at = 0
+    while at < len(args) and args[at].startswith("-"):
+        at += 2 if args[at] in VALUED else 1
+    return [*args[at:], *args[:at]] if at < len(args) and args[at] in _COMMANDS else None
 
 
 @click.group(cls=Lazy)

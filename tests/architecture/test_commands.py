@@ -46,26 +46,6 @@ def test_no_command_loads_qt_before_it_opens_a_window() -> None:
     assert done.stdout.strip() == "[]"
 
 
-@pytest.mark.parametrize(
-    "arguments",
-    [
-        ["nonsense"],
-        ["rules", "nonsense"],
-        ["run", "--nonsense"],
-        ["serve", "--clock", "yesterday"],
-        ["issue", "--service"],
-    ],
-)
-def test_wrong_usage_is_one_clear_answer(arguments: list[str]) -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "kiosk", *arguments], cwd=ROOT, capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 2
-    (line,) = done.stderr.splitlines()
-    assert line.startswith("antrean: ")
-    assert line.endswith("--help)")
-
-
 def test_a_fault_of_ours_is_one_line_too(monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(**_: object) -> None:
         raise RuntimeError("first line\nsecond line")

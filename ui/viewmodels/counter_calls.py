@@ -36,18 +36,29 @@ class Call:
 
 def call_for(i: Inputs, action: str, reason: str = "") -> Call | None:
     """None where the action is not one of the server's, or there is no ticket for it."""
+    return _for_ticket(i, action, reason) or _for_counter(i, action, reason)
+
+
+def _for_ticket(i: Inputs, action: str, reason: str) -> Call | None:
     if action in _PLAIN_MOVES:
         return _move(i.ticket, action)
-    if action == "undo":
-        return _move(i.last, action)
-    if action == "hold":
-        return _move(i.ticket, action, _hold(i))
-    if action == "step":
-        return _move(i.ticket, "transfer", TransferTicket(stage=i.ticket.next_stage if i.ticket else None))
-    if action == "transfer":
-        return _move(i.ticket, action, _transfer(i.asking.choice))
-    if action == "void":
-        return _move(i.ticket, action, VoidTicket(why=reason))
+    match action:
+        case "undo":
+            return _move(i.last, action)
+        case "step":
+            return _move(i.ticket, "transfer", TransferTicket(stage=i.ticket.next_stage if i.ticket else None))
+        case "hold":
+            body: Message = _hold(i)
+        case "transfer":
+            body = _transfer(i.asking.choice)
+        case "void":
+            body = VoidTicket(why=reason)
+        case _:
+            return None
+    return _move(i.ticket, action, body)
+
+
+def _for_counter(i: Inputs, action: str, reason: str) -> Call | None:
     counter = f"/counters/{quote(i.counter, safe='')}"
     calls = {
         "next": Call("POST", f"{counter}/next", TicketView, CallNext(finish=i.ticket is not None)),

