@@ -48,7 +48,7 @@ def test_a_group_alone_shows_its_commands() -> None:
     "arguments",
     [
         ("--point", "ulp", "rules", "show", "--from", "2026-09-12", "--days", "1"),
-        ("--json", "--point", "nowhere", "run"),
+        ("--json", "--point", "nowhere", "serve"),
     ],
 )
 def test_common_options_may_stand_before_the_command(arguments: tuple[str, ...]) -> None:
