@@ -26,6 +26,7 @@ from kiosk.messages import (
 )
 
 NOW = datetime(2026, 9, 12, 3, 3, tzinfo=UTC)
+CLOSING = NOW.replace(hour=7, minute=0)
 PASSPORT = {"id": "Permohonan Paspor", "en": "Passport Application"}
 PRIORITY = {"id": "Paspor Prioritas (Ramah HAM)", "en": "Priority Passport"}
 SAME_DAY = {"id": "Paspor Percepatan (selesai hari yang sama)", "en": "Same-day Passport"}
@@ -188,8 +189,8 @@ def board(**changes: Any) -> BoardView:
         "current": calls[:2],
         "recent": calls,
         "missed": [
-            MissedView(number="A-014", service="paspor", until=None),
-            MissedView(number="R-002", service="prioritas", until=None),
+            MissedView(number="A-014", service="paspor", until=CLOSING),
+            MissedView(number="R-002", service="prioritas", until=CLOSING),
         ],
         "waiting": [
             WaitingView(service=name, prefix=prefix, name=words, waiting=count)
