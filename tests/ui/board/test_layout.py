@@ -42,3 +42,18 @@ def test_capitals_of_the_called_number_measure_108_mm_on_43_inches(qtbot: QtBot,
         font = QFont(number.property("font"))
         assert QFontMetricsF(font).capHeight() >= CAPITAL_MM * PIXELS_PER_MM
         assert QFontMetricsF(font).horizontalAdvance(number.property("text")) <= number.width() + 1
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+def test_who_waits_and_who_was_missed_stand_beside_the_calls(qtbot: QtBot, size: tuple[int, int]) -> None:
+    with staged(qtbot, "Board", lambda link: BoardModel(cast("Link", link), "id"), size) as stage:
+        BOARD["calls"](stage.link, stage.vm)
+        stage.settle()
+        for words in (
+            "A-018",
+            "A-015" if size[0] > size[1] else "K-001",
+            "Permohonan Paspor",
+            "menunggu",
+            "R-002 s.d. 14.00",
+        ):
+            assert stage.hands.sees(words), words

@@ -14,7 +14,7 @@ Window {
     property bool moving: true
     readonly property string missed: [vm.labels.missed, vm.seconds.missed].filter(words => words !== "").join(" / ") + ":  " + vm.missed
     readonly property bool upright: height > width
-    readonly property bool compact: !upright && vm.line !== ""
+    readonly property bool compact: !upright && (vm.line !== "" || vm.missed !== "")
     readonly property real capital: unit * (upright ? 235 : 296)
     readonly property bool roomForWaiting: upright || (vm.picture === "" && header.implicitHeight + hero.least + earlier.implicitHeight + waiting.implicitHeight + foot.implicitHeight + line.implicitHeight + Theme.gap * 7.6 <= height)
     readonly property real unit: upright ? Math.min(width / 1080, height / 1920) : Math.min(width / 1920, height / 1080)
