@@ -15,7 +15,7 @@ Item {
     property int mostColumns: 3
     property int densities: 2
     property int density: 0
-    property int page: 0
+    property int shown: 0
     property int pages: 1
     readonly property real gap: Math.round(spacing * (density > 1 ? 0.6 : 1))
     property real spacing: Theme.gap * 2
@@ -36,7 +36,7 @@ Item {
         const plan = onePage(widest) || manyPages(widest);
         density = plan.density;
         pages = Math.ceil(repeater.count / (plan.columns * plan.rows));
-        page = Math.min(page, pages - 1);
+        shown = Math.min(shown, pages - 1);
         place(plan);
         arranging = false;
     }
@@ -114,7 +114,7 @@ Item {
         for (let i = 0; i < repeater.count; i++) {
             const item = repeater.itemAt(i);
             if (item)
-                item.visible = Math.floor(i / perPage) === page;
+                item.visible = Math.floor(i / perPage) === shown;
         }
     }
 
@@ -127,9 +127,9 @@ Item {
     onHeightChanged: nudge()
     onMinimumCellChanged: nudge()
     onSpacingChanged: nudge()
-    onPageChanged: turn()
+    onShownChanged: turn()
     onVisibleChanged: {
-        page = 0;
+        shown = 0;
         nudge();
     }
 
@@ -161,15 +161,15 @@ Item {
             symbol: "chevron-left"
             size: Theme.body
             label: grid.previousLabel
-            visible: grid.page > 0
-            onTriggered: grid.page -= 1
+            visible: grid.shown > 0
+            onTriggered: grid.shown -= 1
         }
 
         Words {
             anchors.centerIn: parent
             visible: implicitWidth + 2 * Math.max(earlier.implicitWidth, later.implicitWidth) + 2 * grid.gap <= parent.width
             wrapMode: Text.NoWrap
-            text: grid.pageLabel.replace("{n}", String(grid.page + 1)).replace("{pages}", String(grid.pages))
+            text: grid.pageLabel.replace("{n}", String(grid.shown + 1)).replace("{pages}", String(grid.pages))
             size: Theme.small
             color: Theme.soft
             font.weight: Font.DemiBold
@@ -188,8 +188,8 @@ Item {
             symbolLast: true
             size: Theme.body
             label: grid.nextLabel
-            visible: grid.page < grid.pages - 1
-            onTriggered: grid.page += 1
+            visible: grid.shown < grid.pages - 1
+            onTriggered: grid.shown += 1
         }
     }
 }

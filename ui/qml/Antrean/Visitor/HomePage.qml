@@ -15,7 +15,7 @@ Item {
     visible: vm.screen === "home"
 
     Item {
-        id: top
+        id: greeting
 
         width: parent.width
         height: page.portrait ? titles.height + hours.height + Theme.gap * 1.5 : Math.max(titles.height, hours.height)
@@ -58,7 +58,7 @@ Item {
     PagedGrid {
         id: grid
 
-        anchors.top: top.bottom
+        anchors.top: greeting.bottom
         anchors.topMargin: Theme.gap * (page.tight ? 1.5 : 3)
         anchors.bottom: parent.bottom
         width: parent.width
