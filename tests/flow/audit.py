@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 
 from tests.flow.child import Server
 from tests.flow.ledger import Ledger, read
 from tests.flow.model import Replay, disagreements
 
 
-def wrongs(ledger: Ledger, acknowledged: Iterable[str] = ()) -> list[str]:
+def wrongs(ledger: Ledger, acknowledged: Iterable[str] = (), office: Path | None = None) -> list[str]:
     """Every broken promise in words: the chain, the replay, log against table, tickets that are gone."""
     replay = Replay().run(ledger.events)
     gone = sorted(set(acknowledged) - {ticket.id for ticket in ledger.tickets})

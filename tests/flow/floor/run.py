@@ -1,0 +1,243 @@
+"""One day on a whole floor, with everything going wrong that a plan says; then every promise is judged."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from random import Random
+from shutil import copytree
+from typing import Any, Final
+
+from tests.flow.child import ROOT, Server
+from tests.flow.floor.faults import LASTING, Fault, plan
+from tests.flow.floor.people import PIN, Day, Kiosk, Officer, Person, Supervisor
+from tests.flow.floor.wire import Wire
+
+OFFICE: Final = Path(__file__).parent / "office"
+MORNING: Final = datetime.fromisoformat("2026-09-12T08:00:00+07:00")
+SPEED: Final = 50.0
+"""Times a real day's rate: ten minutes are a day."""
+TICKETS_A_MINUTE: Final = 500 / (8 * 60)
+"""Of a real day."""
+COUNTERS, KIOSKS, BOARDS = 8, 3, 50
+DRAIN_MIN: Final = 3.0
+"""``close_drain_min`` of the office."""
+READY_S: Final = 4.0
+"""Until everybody is enrolled and listens; the office is open by then."""
+SETTLE_S: Final = 6.0
+"""After the last fault: as long as the promise of convergence gives, and one more."""
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """A fault as it was: from when until when (machine's clock) a wire, or with ``""`` every wire, carried nothing."""
+
+    kind: str
+    wire: str
+    began: float
+    healed: float
+
+
+@dataclass
+class Result:
+    seconds: float
+    heard: list[Any]
+    """``listeners.Heard``, as read back."""
+    broken: list[Broken]
+    day: Day
+    final: dict[str, Any]
+    """What the server itself says at the end: ``point``, ``board`` and ``queue``."""
+    complaints: list[str]
+    worst_lag: float
+    """Seconds that this process itself was late at most: how far the times of faults can be trusted."""
+
+
+class FastServer(Server):
+    """Its clock runs ``speed`` times as fast, across restarts too."""
+
+    def __init__(self, data: Path, config: Path, closes: datetime, speed: float) -> None:
+        super().__init__(data, config=config, clock=MORNING, options=("--clock-speed", str(speed)))
+        self.closes, self.speed = closes, speed
+
+    def now(self) -> datetime:
+        return MORNING + timedelta(seconds=(time.monotonic() - self._began) * self.speed)
+
+
+@dataclass
+class Floor:
+    server: FastServer
+    seed: int
+    seconds: float
+    say: Say
+    wires: dict[str, Wire] = field(default_factory=dict[str, Wire])
+    ports: dict[str, int] = field(default_factory=dict[str, int])
+    tokens: dict[str, str] = field(default_factory=dict[str, str])
+    broken: list[Broken] = field(default_factory=list[Broken])
+    worst_lag: float = 0.0
+
+    async def play(self) -> Result:
+        began = time.monotonic()
+        names = self._names()
+        for name in names:
+            self.wires[name] = Wire(self.server.port)
+            self.ports[name] = await self.wires[name].start()
+        await asyncio.to_thread(self._enrol)
+        listeners = await self._listen([name for name in names if name != "supervisor"])
+        try:
+            day = await self._live(listeners)
+            final = {what: self.server.talk()("GET", f"/{what}").body for what in ("point", "board", "queue")}
+        finally:
+            heard = await self._listened(listeners)
+            for wire in self.wires.values():
+                await wire.close()
+        complaints = [line for line in self.server.stderr.splitlines() if "Traceback" in line or "Error" in line]
+        return Result(time.monotonic() - began, heard, self.broken, day, final, complaints, self.worst_lag)
+
+    def _names(self) -> list[str]:
+        counters = [f"counter-{n + 1}" for n in range(COUNTERS)]
+        kiosks = [f"kiosk-{n + 1}" for n in range(KIOSKS)]
+        boards = [f"board-{n + 1}" for n in range(BOARDS)]
+        return [*counters, *kiosks, *boards, "supervisor"]
+
+    def _enrol(self) -> None:
+        talk = self.server.talk()
+        for name in self.wires:
+            made = talk("POST", "/devices", {"name": name, "role": name.partition("-")[0]})
+            assert made.status == 201, made
+            self.tokens[name] = made.body["token"]
+        for counter in range(COUNTERS):
+            made = talk("POST", "/staff", {"name": f"petugas-{counter + 1}", "pin": PIN})
+            assert made.status == 201, made
+
+    async def _listen(self, names: Sequence[str]) -> asyncio.subprocess.Process:
+        """All are online when this returns."""
+        who = [{"name": n, "url": f"http://127.0.0.1:{self.ports[n]}", "token": self.tokens[n]} for n in names]
+        process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            *("-m", "tests.flow.floor.listeners", str(self._heard_file)),
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            cwd=ROOT,
+        )
+        assert process.stdin is not None
+        assert process.stdout is not None
+        process.stdin.write(json.dumps(who).encode() + b"\n")
+        async with asyncio.timeout(30):
+            while not (line := await process.stdout.readline()).startswith(f"{len(names)} ".encode()):
+                assert line, "the listeners ended at once"
+        return process
+
+    @property
+    def _heard_file(self) -> Path:
+        return self.server.data.parent / "heard.json"
+
+    async def _listened(self, process: asyncio.subprocess.Process) -> list[Any]:
+        assert process.stdin is not None
+        process.stdin.close()
+        await process.wait()
+        found: list[Any] = json.loads(self._heard_file.read_bytes())
+        return found
+
+    async def _live(self, listeners: asyncio.subprocess.Process) -> Day:
+        loop = asyncio.get_running_loop()
+        now, clock, speed = loop.time(), self.server.now(), self.server.speed
+        closes = now + (self.server.closes - clock).total_seconds() / speed
+        drained = closes + DRAIN_MIN * 60 / speed
+        day = Day(speed, closes, drained + 20)
+        faults = plan(list(self.wires), closes - now, Random(self.seed + 1))  # noqa: S311  repeatable, not secret
+        every = KIOSKS / TICKETS_A_MINUTE
+
+        def of(name: str) -> tuple[str, int, str, Random]:
+            return name, self.ports[name], self.tokens[name], Random(f"{self.seed}-{name}")  # noqa: S311  likewise
+
+        people: list[Person] = [Kiosk(day, *of(f"kiosk-{n + 1}"), every) for n in range(KIOSKS)]
+        for n in range(COUNTERS):
+            _, port, token, own = of(f"counter-{n + 1}")
+            people.append(Officer(day, str(n + 1), port, token, own, clock))
+        _, port, token, own = of("supervisor")
+        people.append(Supervisor(day, port, token, own, (closes - now) * speed / 60 / 5, clock))
+        beside = [asyncio.create_task(each) for each in (self._watch(day, listeners), self._lag())]
+        try:
+            async with asyncio.TaskGroup() as group:
+                for person in people:
+                    group.create_task(_alive(person))
+                group.create_task(self._break(faults, now))
+            healed = max((each.healed for each in self.broken), default=now)
+            await asyncio.sleep(max(healed + SETTLE_S, drained + 3) - loop.time())
+        finally:
+            for task in beside:
+                task.cancel()
+        return day
+
+    async def _watch(self, day: Day, listeners: asyncio.subprocess.Process) -> None:
+        assert listeners.stdout is not None
+        began = time.monotonic()
+        while line := await listeners.stdout.readline():
+            online, heard = line.split()
+            kills = sum(fault.kind == "kill" for fault in self.broken)
+            self.say(
+                f"{time.monotonic() - began:4.0f}/{self.seconds:.0f} s  tickets {len(day.tickets)}  calls {len(day.calls)}"
+                f"  moves {sum(day.moves.values())}  online {int(online)}  heard {int(heard)}"
+                f"  faults {len(self.broken)} (kills {kills})  lost answers {day.lost}  wrong {len(day.faults)}"
+            )
+
+    async def _lag(self) -> None:
+        while True:
+            before = time.monotonic()
+            await asyncio.sleep(0.1)
+            self.worst_lag = max(self.worst_lag, time.monotonic() - before - 0.1)
+
+    async def _break(self, faults: Sequence[Fault], start: float) -> None:
+        async with asyncio.TaskGroup() as group:
+            for fault in faults:
+                await asyncio.sleep(max(0.0, start + fault.at - time.monotonic()))
+                if fault.kind == "kill":
+                    await self._kill(fault.seconds)
+                else:
+                    group.create_task(self._disturb(fault))
+
+    async def _kill(self, seconds: float) -> None:
+        began = time.monotonic()
+        self.server.kill()
+        await asyncio.sleep(seconds)
+        await asyncio.to_thread(self.server.start)
+        self.broken.append(Broken("kill", "", began, time.monotonic()))
+
+    async def _disturb(self, fault: Fault) -> None:
+        wire, began = self.wires[fault.wire], time.monotonic()
+        {"cut": wire.cut, "stall": wire.stall, "reset": wire.reset, "tear": wire.tear}[fault.kind]()
+        if fault.kind in LASTING:
+            await asyncio.sleep(fault.seconds)
+        elif fault.kind == "tear":
+            while not wire.torn_at and time.monotonic() < began + 4:
+                await asyncio.sleep(0.02)
+            began = wire.torn_at or began
+        wire.heal()
+        if fault.kind != "tear" or wire.torn_at:
+            healed = time.monotonic() if fault.kind in LASTING else began
+            self.broken.append(Broken(fault.kind, fault.wire, began, healed))
+
+
+async def _alive(person: Any) -> None:
+    try:
+        await person.work()
+    except Exception as error:  # noqa: BLE001  a person's fault belongs in the report
+        person.day.faults.append(f"{person.name}: {error!r}")
+
+
+def play(folder: Path, seconds: float, seed: int, say: Say = lambda _: None, speed: float = SPEED) -> Result:
+    """Everything that happened; the data folder that it left is ``folder / "data"``, and no server owns it."""
+    closes = MORNING + timedelta(seconds=(seconds + READY_S) * speed)
+    config = copytree(OFFICE, folder / "office")
+    toml = config / "antrean.toml"
+    toml.write_text(toml.read_text(encoding="utf-8").replace("CLOSES", closes.strftime("%H:%M")), encoding="utf-8")
+    with FastServer(folder / "data", config, closes, speed) as server:
+        return asyncio.run(Floor(server, seed, seconds, say).play())
