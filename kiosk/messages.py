@@ -105,6 +105,8 @@ class ServiceView(Message, frozen=True, kw_only=True):
     """Other points where this service is open now."""
     stages: list[StageView] = field(default_factory=list[StageView])
     """In the order in which a visitor goes through them."""
+    appointments: bool = False
+    """A number may be taken for an appointment."""
 
 
 class OfficeView(Message, frozen=True, kw_only=True):
@@ -132,6 +134,8 @@ class CounterView(Message, frozen=True, kw_only=True):
     paused: str | None = None
     ticket: str | None = None
     """The number now called or served."""
+    rest: list[str] = field(default_factory=list[str])
+    """Services called here only when nobody waits for those in ``serves``."""
 
 
 class Warning(Message, frozen=True, kw_only=True):  # noqa: A001  the contract's name for it
@@ -177,6 +181,8 @@ class TakeTicket(Message, frozen=True, kw_only=True, forbid_unknown_fields=True)
     language: Id | None = None
     override: Annotated[Words, Meta(min_length=1)] | None = None
     """A reason, from a counter alone: issue in spite of the rules; it is logged."""
+    appointment: datetime | None = None
+    """With an offset, today. From about then on the ticket goes ahead of the others."""
 
 
 class Issued(Message, frozen=True, kw_only=True):
@@ -192,6 +198,8 @@ class Issued(Message, frozen=True, kw_only=True):
     status_url: str
     token: str
     receipt: dict[str, Any]
+    appointment: datetime | None = None
+    """Null too for who came too late for it, and waits like everyone."""
 
 
 class Problem(Message, frozen=True, kw_only=True, omit_defaults=True):
@@ -250,6 +258,7 @@ class TicketView(Message, frozen=True, kw_only=True):
     """Missed: until when the visitor may come back."""
     undo_until: datetime | None = None
     """Until when its newest move may be undone."""
+    appointment: datetime | None = None
 
 
 class QueueRow(Message, frozen=True, kw_only=True):
@@ -267,6 +276,7 @@ class QueueRow(Message, frozen=True, kw_only=True):
     """The only counter that may call it; null: every one that serves the service."""
     after_calls: int | None = None
     """A late visitor who came back: how many other calls come first; null for everyone else."""
+    appointment: datetime | None = None
 
 
 class QueueView(Message, frozen=True, kw_only=True):

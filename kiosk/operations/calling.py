@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from kiosk.operations.actor import Actor, session_at
@@ -35,22 +35,25 @@ def call_next(point: ServicePoint, tx: Transaction, actor: Actor, counter: str, 
         raise Refusal("paused", values={"counter": counter})
     now = moment(point, tx)
     finished = _clear_hand(now, session, finish=finish)
-    heads = _heads(now, counter)
-    if not heads:
-        return None
+    place = now.point.counter(counter)
+    heads = _heads(now, counter, place.serves if place else ())
     callable_heads = [head for head, decision in heads if decision.call]
+    rest = _heads(now, counter, place.rest) if place and place.rest and not callable_heads else []
+    if not heads and not rest:
+        return None
     choice = dispatch.choose(
         callable_heads,
+        rest=[head for head, decision in rest if decision.call],
         now=now.at,
-        priority_run=tx.priority_run(point.id, now.day),
+        runs=tx.runs(point.id, now.day),
         settings=now.rules.configuration.settings,
     )
     if choice is None:
-        head, decision = heads[0]
+        head, decision = (heads or rest)[0]
         raise refused(now, head.service, decision)
     data = {"why": choice.why, "facts": dict(choice.facts), "priority": choice.ticket.priority, "finished": finished}
     ticket = write(now, choice.ticket, Move.CALL, staff=session.staff, at_counter=counter, data=data, counter=counter)
-    tx.count_call(point.id, now.day, priority=ticket.priority)
+    tx.count_call(point.id, now.day, appointment=choice.why == dispatch.APPOINTMENT, priority=ticket.priority)
     return Called(ticket, choice.why, choice.facts)
 
 
@@ -65,12 +68,11 @@ def _clear_hand(now: Moment, session: CounterSession, *, finish: bool) -> str | 
     return current.id
 
 
-def _heads(now: Moment, counter: str) -> list[tuple[Ticket, Decision]]:
-    """The first ticket of each service that the counter serves, with what the rules say about calling it."""
-    place = now.point.counter(counter)
-    services = [service for service in (place.serves if place else ()) if now.tally(service).waiting]
+def _heads(now: Moment, counter: str, services: Sequence[str]) -> list[tuple[Ticket, Decision]]:
+    """The first ticket of each line of these services, with what the rules say about calling it."""
+    services = [service for service in services if now.tally(service).waiting]
     found: list[tuple[Ticket, Decision]] = []
-    for head in now.tx.heads(now.point.id, now.day, services, counter) if services else ():
+    for head in now.tx.heads(now.point.id, now.day, services, counter, until=now.appointed_by) if services else ():
         live = now.live(head.service, ticket_day=head.business_date)
         found.append((head, now.rules.decide(now.point.id, head.service, now.now, live)))
     return found

@@ -73,7 +73,12 @@ def issue(point: ServicePoint, tx: Transaction, take: Take) -> Taken:
         ticket=ticket.id,
         counter=take.counter,
         staff=take.staff,
-        data={"number": ticket.number, "service": ticket.service, "language": ticket.language},
+        data={
+            "number": ticket.number,
+            "service": ticket.service,
+            "language": ticket.language,
+            **_appointment(take, ticket),
+        },
     )
     if decision.overridden:
         tx.append(
@@ -104,6 +109,8 @@ def _decide(now: Moment, take: Take) -> tuple[Service, Decision]:
     if body.checklist is not None and now.rules.checklist(body.service, body.checklist) is None:
         raise Refusal("unknown_checklist", 400, {"checklist": body.checklist, "service": body.service})
     service = now.rules.configuration.services.get(body.service)
+    if body.appointment is not None:
+        _check_appointment(now, body.appointment, service)
     live = now.live(
         body.service,
         checklist=body.checklist,
@@ -115,6 +122,21 @@ def _decide(now: Moment, take: Take) -> tuple[Service, Decision]:
     if service is None or not decision.issue:
         raise refused(now, body.service, decision, body.checklist)
     return service, decision
+
+
+def _check_appointment(now: Moment, appointment: datetime, service: Service | None) -> None:
+    if appointment.tzinfo is None:
+        raise Refusal("invalid_body", 400, {"error": "`appointment` needs an offset, such as +07:00"})
+    if service is None or not service.appointments:
+        raise Refusal("no_appointments", 400, {"service": service.id if service else ""})
+    if now.rules.local(appointment).date() != now.day:
+        raise Refusal("appointment_not_today", 400)
+
+
+def _appointment(take: Take, ticket: Ticket) -> dict[str, str | bool]:
+    """For the log: the time that was asked for, and whether it was kept."""
+    asked = take.body.appointment
+    return {} if asked is None else {"appointment": asked.isoformat(), "kept": ticket.appointment is not None}
 
 
 def refused(now: Moment, service: str, decision: Decision, checklist: str | None = None) -> Refusal:
@@ -149,7 +171,9 @@ def _ticket(now: Moment, take: Take, service: Service, decision: Decision) -> Ti
     if sequence is None:  # the rules give a number with every yes
         raise Refusal("service_unavailable")
     settings = now.rules.configuration.settings
-    day = decision.business_date
+    day, appointment = decision.business_date, take.body.appointment
+    if appointment is not None and now.at > appointment + timedelta(minutes=settings.appointment_late_min):
+        appointment = None
     return Ticket(
         id=ticket_id(now.point.id, day, service.prefix, sequence),
         point=now.point.id,
@@ -163,6 +187,7 @@ def _ticket(now: Moment, take: Take, service: Service, decision: Decision) -> Ti
         priority=service.priority,
         place=int(now.at.timestamp() * 1_000_000),
         stage=service.stages[0] if service.stages else None,
+        appointment=appointment,
         staff_flag=decision.staff_flags[0] if decision.staff_flags else None,
     )
 

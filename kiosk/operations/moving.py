@@ -72,6 +72,7 @@ def move(
     elif wanted is Move.RETURN and ticket.state is State.NO_SHOW:
         turn = late.turn(now, ticket)
         facts |= turn
+        facts["appointment"] = None  # who missed the call has had it
         data["late"] = dict(turn)
     if wish.why is not None:
         facts["reason"] = data["why"] = wish.why

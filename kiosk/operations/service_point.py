@@ -9,6 +9,7 @@ from functools import cached_property
 from statistics import median
 
 from kiosk.clock import Clock
+from kiosk.queue import dispatch
 from kiosk.queue.wait import SAMPLE
 from kiosk.rules import Configuration, Emergency, Live, Rules
 from kiosk.rules.model import Counter, Point
@@ -94,6 +95,12 @@ class Moment:
     def stops(self) -> Sequence[EmergencyStop]:
         """Stops that nobody has ended yet."""
         return self.tx.emergencies(self.point.id)
+
+    @property
+    def appointed_by(self) -> datetime | None:
+        """Appointments until then have their time come; None in an office that gives none."""
+        configuration = self.rules.configuration
+        return dispatch.appointed_by(self.at, configuration.settings) if configuration.gives_appointments else None
 
     def tally(self, service: str) -> Tally:
         return self.tallies.get(service, _EMPTY)

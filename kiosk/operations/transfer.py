@@ -48,6 +48,7 @@ def transfer(point: ServicePoint, tx: Transaction, actor: Actor, ticket_id: str,
         counter=target.counter,
         place=_place(now, ticket, service, target.place),
         priority=ticket.priority or now.rules.configuration.services[service].priority,
+        appointment=None if target.place == "end" else ticket.appointment,
     )
 
 
@@ -91,7 +92,7 @@ def _stage(now: Moment, ticket: Ticket, service: str, wanted: str | None) -> str
 def _check_counter(now: Moment, counter: str, service: str) -> None:
     counter_of(now.point, counter)
     place = now.point.counter(counter)
-    if place is None or service not in place.serves:
+    if place is None or service not in (*place.serves, *place.rest):
         raise Refusal("not_served_there", values={"counter": counter, "service": service})
     if now.tx.counter_session(now.point.id, counter) is None:
         raise Refusal("not_signed_in", values={"counter": counter})

@@ -12,6 +12,7 @@ from kiosk.operations.moving import IN_HAND, find
 from kiosk.operations.refusal import Refusal, illegal_move
 from kiosk.operations.service_point import Moment, ServicePoint, moment
 from kiosk.queue import moves
+from kiosk.queue.dispatch import APPOINTMENT, Runs, runs_after
 from kiosk.queue.ticket import Move, State, Ticket
 from kiosk.store.interface import Event, Transaction
 
@@ -29,7 +30,7 @@ _UNDOABLE: Final = (
 )
 _ENDING: Final = (*_UNDOABLE, Move.UNDO, Move.EXPIRE)
 """Whichever of these is the newest says whether there is anything to undo."""
-_TIMES: Final = ("called_at", "served_at", "ended_at", "held_until")
+_TIMES: Final = ("called_at", "served_at", "ended_at", "held_until", "appointment")
 _LOOK_BACK: Final = 200
 CALLS: Final = (Move.CALL, Move.RECALL, Move.UNDO)
 
@@ -89,8 +90,7 @@ def _take_back(now: Moment, actor: Actor, event: Event, ticket: Ticket) -> Ticke
         _check_free(now, after, after.counter)
     now.tx.save_ticket(after)
     if event.kind == Move.CALL:
-        run = _run_without(now, event.sequence)
-        now.tx.uncount_call(now.point.id, ticket.business_date, priority_run=run)
+        now.tx.uncount_call(now.point.id, ticket.business_date, runs=_runs_without(now, event.sequence))
     now.tx.append(
         Move.UNDO,
         now.at,
@@ -136,14 +136,13 @@ def _bring_back(now: Moment, actor: Actor, call: Event) -> None:
         _take_back(now, actor, event, finished)
 
 
-def _run_without(now: Moment, call: int) -> int:
-    """Priority calls in a row, without those that were undone."""
+def _runs_without(now: Moment, call: int) -> Runs:
+    """Calls in a row, without those that were undone."""
     events = now.tx.newest_events(now.point.id, now.day, (Move.CALL, Move.UNDO), _LOOK_BACK)
     void = void_calls(events) | {call}
-    run = 0
-    for event in events:
+    runs = Runs()
+    for event in reversed(events):
         if event.kind == Move.CALL and event.sequence not in void:
-            if not event.data["priority"]:
-                break
-            run += 1
-    return run
+            appointment = event.data["why"] == APPOINTMENT
+            runs = runs_after(runs, appointment=appointment, priority=event.data["priority"])
+    return runs

@@ -1,20 +1,25 @@
 """Who is next, and why. One policy, pure, so that it can be published, tested and explained to a visitor.
 
-1. Candidates are the first callable ticket of each service that the counter serves.
-2. A priority visitor goes before a regular one, unless a regular visitor has waited longer than
+1. Each service that the counter serves has three lines: appointments whose time has come (``appointment_early_min``
+   before it), priority visitors, everyone else. Candidates are the first callable ticket of each line.
+2. An appointment whose time has come goes first, unless ``appointment_run_max`` of them were called in a row and
+   somebody else waits: then one of the others.
+3. Of the others, a priority visitor goes before a regular one, unless a regular visitor has waited longer than
    ``regular_wait_max_min`` and came first, or ``priority_run_max`` priority visitors were called in a row.
-3. Within a class the one who came first goes first.
+4. Within a class the one who came first goes first; of appointments the earlier one.
+5. What stands on the counter's rest list is called only when nobody waits for what it serves.
 
-Nobody starves: a regular visitor sees at most ``priority_run_max`` priority calls in a row, and a priority visitor
-waits at most for those regular visitors who came before.
+Nobody starves: among ``appointment_run_max + 1`` calls one is not for an appointment; of those a regular visitor sees
+at most ``priority_run_max`` priority calls in a row, and a priority visitor waits at most for those regular visitors
+who came before.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import Literal, NamedTuple, Protocol
 
 from kiosk.queue.ticket import Ticket
 
@@ -29,7 +34,24 @@ PRIORITY_RUN_OVER = "priority_run_over"
 WAITED_TOO_LONG = "waited_too_long"
 """A regular visitor has waited ``waited_min``, longer than ``limit_min``."""
 
-CODES = (ONLY, OLDEST, PRIORITY, PRIORITY_RUN_OVER, WAITED_TOO_LONG)
+APPOINTMENT = "appointment"
+"""An appointment whose time has come."""
+APPOINTMENT_RUN_OVER = "appointment_run_over"
+"""Enough appointments were called in a row: ``run``."""
+REST = "rest"
+"""Nobody waits for what the counter serves: it helps out."""
+
+CODES = (ONLY, OLDEST, PRIORITY, PRIORITY_RUN_OVER, WAITED_TOO_LONG, APPOINTMENT, APPOINTMENT_RUN_OVER, REST)
+
+Line = tuple[str, Literal["appointment", "priority", "regular"]]
+"""A service and a class."""
+
+
+class Runs(NamedTuple):
+    """Calls in a row so far: for appointments, and, those aside, for priority visitors."""
+
+    appointment: int = 0
+    priority: int = 0
 
 
 class Policy(Protocol):
@@ -39,6 +61,10 @@ class Policy(Protocol):
     def priority_run_max(self) -> int: ...
     @property
     def regular_wait_max_min(self) -> int: ...
+    @property
+    def appointment_early_min(self) -> int: ...
+    @property
+    def appointment_run_max(self) -> int: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +81,35 @@ def in_line(ticket: Ticket) -> tuple[int, str, int]:
     return ticket.place, ticket.prefix, ticket.sequence
 
 
-def choose(heads: Sequence[Ticket], *, now: datetime, priority_run: int, settings: Policy) -> Choice | None:
+def appointed_by(now: datetime, settings: Policy) -> datetime:
+    """An appointment until then, that time included, has its time come now."""
+    return now + timedelta(minutes=settings.appointment_early_min)
+
+
+def choose(
+    heads: Sequence[Ticket], *, rest: Sequence[Ticket] = (), now: datetime, runs: Runs, settings: Policy
+) -> Choice | None:
     """Which of the heads is called next; None when there is none.
 
-    ``heads``: the first callable ticket of each service. ``priority_run``: priority calls in a row so far.
+    ``heads``: the first callable ticket of each line that the counter serves; ``rest``: of those on its rest list.
     """
-    if not heads:
-        return None
+    until = appointed_by(now, settings)
+    appointed = [ticket for ticket in heads if _is_appointed(ticket, until)]
+    others = [ticket for ticket in heads if not _is_appointed(ticket, until)]
+    if appointed and (not others or runs.appointment < settings.appointment_run_max):
+        first = min(appointed, key=_by_appointment)
+        return Choice(first, APPOINTMENT, {"waited_min": _minutes(now, first)})
+    choice = _of_others(others, now, runs.priority, settings)
+    if choice is not None and appointed:
+        facts = {"waited_min": choice.facts["waited_min"], "run": runs.appointment}
+        return Choice(choice.ticket, APPOINTMENT_RUN_OVER, facts)
+    if choice is None and rest:
+        helping = choose(rest, now=now, runs=runs, settings=settings)
+        return helping and replace(helping, why=REST, facts={"waited_min": helping.facts["waited_min"]})
+    return choice
+
+
+def _of_others(heads: Sequence[Ticket], now: datetime, priority_run: int, settings: Policy) -> Choice | None:
     regular = min((ticket for ticket in heads if not ticket.priority), key=in_line, default=None)
     priority = min((ticket for ticket in heads if ticket.priority), key=in_line, default=None)
     if regular is None or priority is None:
@@ -75,27 +123,32 @@ def choose(heads: Sequence[Ticket], *, now: datetime, priority_run: int, setting
     return Choice(priority, PRIORITY, {"waited_min": _minutes(now, priority)})
 
 
-def order(
-    tickets: Iterable[Ticket], *, now: datetime, priority_run: int, calls_made: int, settings: Policy
-) -> list[Ticket]:
+def order(tickets: Iterable[Ticket], *, now: datetime, runs: Runs, calls_made: int, settings: Policy) -> list[Ticket]:
     """Every waiting ticket in the order in which one counter that serves all would call it, by ``choose`` alone."""
-    queues: dict[str, list[Ticket]] = {}
-    for ticket in sorted(tickets, key=in_line):
-        queues.setdefault(ticket.service, []).append(ticket)
+    waiting = lines(tickets, now=now, settings=settings)
+    until = appointed_by(now, settings)
     ordered: list[Ticket] = []
-    run = priority_run
-    while choice := choose(heads(queues, calls_made + len(ordered)), now=now, priority_run=run, settings=settings):
+    while choice := choose(heads(waiting, calls_made + len(ordered)), now=now, runs=runs, settings=settings):
         ordered.append(choice.ticket)
-        queues[choice.ticket.service].remove(choice.ticket)
-        run = next_run(run, priority=choice.ticket.priority)
+        waiting[_line(choice.ticket, until)].remove(choice.ticket)
+        runs = next_runs(runs, choice)
     return ordered
 
 
-def heads(queues: Mapping[str, Sequence[Ticket]], calls_made: int) -> list[Ticket]:
-    """The first ticket of each service that may be called; late visitors before their turn only if nobody else waits.
+def lines(tickets: Iterable[Ticket], *, now: datetime, settings: Policy) -> dict[Line, list[Ticket]]:
+    """Waiting tickets by line, each in its order."""
+    until = appointed_by(now, settings)
+    found: dict[Line, list[Ticket]] = {}
+    for ticket in sorted(tickets, key=in_line):
+        found.setdefault(_line(ticket, until), []).append(ticket)
+    for (_, kind), waiting in found.items():
+        if kind == "appointment":
+            waiting.sort(key=_by_appointment)
+    return found
 
-    ``queues``: waiting tickets by service, each in line.
-    """
+
+def heads(queues: Mapping[Line, Sequence[Ticket]], calls_made: int) -> list[Ticket]:
+    """The first ticket of each line that may be called; late visitors before their turn only if nobody else waits."""
     due = [head for queue in queues.values() if (head := next((t for t in queue if is_due(t, calls_made)), None))]
     return due or [queue[0] for queue in queues.values() if queue]
 
@@ -105,9 +158,29 @@ def is_due(ticket: Ticket, calls_made: int) -> bool:
     return ticket.reentry_after is None or ticket.reentry_after <= calls_made
 
 
-def next_run(run: int, *, priority: bool) -> int:
-    """Priority calls in a row after one more call."""
-    return run + 1 if priority else 0
+def next_runs(runs: Runs, choice: Choice) -> Runs:
+    """Calls in a row after this one."""
+    return runs_after(runs, appointment=choice.why == APPOINTMENT, priority=choice.ticket.priority)
+
+
+def runs_after(runs: Runs, *, appointment: bool, priority: bool) -> Runs:
+    if appointment:
+        return Runs(runs.appointment + 1, runs.priority)
+    return Runs(0, runs.priority + 1 if priority else 0)
+
+
+def _line(ticket: Ticket, until: datetime) -> Line:
+    if _is_appointed(ticket, until):
+        return ticket.service, "appointment"
+    return ticket.service, "priority" if ticket.priority else "regular"
+
+
+def _is_appointed(ticket: Ticket, until: datetime) -> bool:
+    return ticket.appointment is not None and ticket.appointment <= until
+
+
+def _by_appointment(ticket: Ticket) -> tuple[datetime, tuple[int, str, int]]:
+    return ticket.appointment or ticket.issued_at, in_line(ticket)
 
 
 def _alone(heads: Sequence[Ticket], ticket: Ticket | None, now: datetime) -> Choice | None:

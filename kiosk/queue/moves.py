@@ -73,6 +73,8 @@ class Facts(TypedDict, total=False):
     """TRANSFER, RETURN: the place in the queue; kept unless given."""
     priority: bool
     """TRANSFER: the same unless given."""
+    appointment: datetime | None
+    """TRANSFER, RETURN: kept unless given."""
 
 
 def legal(ticket: Ticket, *, call_limit: int = 1) -> tuple[Move, ...]:
@@ -136,6 +138,7 @@ def _wait_again(ticket: Ticket, _at: datetime, facts: Facts) -> Ticket:
         stage=facts.get("stage", ticket.stage),
         place=facts.get("place", ticket.place),
         priority=facts.get("priority", ticket.priority),
+        appointment=facts.get("appointment", ticket.appointment),
         counter=facts.get("counter"),
         reentry_after=facts.get("reentry_after"),
         calls=0,

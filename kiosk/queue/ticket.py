@@ -68,6 +68,8 @@ class Ticket:
     reentry_after: int | None = None
     """The point's call count from which a late visitor may be called again."""
     held_until: datetime | None = None
+    appointment: datetime | None = None
+    """From when on it goes ahead of the others; None once it has been lost, too."""
     staff_flag: str | None = None
     """Seen by staff alone, deleted after ``privacy.staff_flag_days``."""
     version: int = 0

@@ -64,6 +64,11 @@ class Settings:
     late_reentry_after: int = 3
     priority_run_max: int = 2
     regular_wait_max_min: int = 45
+    appointment_early_min: int = 5
+    """Before its time from which an appointment goes ahead of the others."""
+    appointment_late_min: int = 15
+    """After its time until which a visitor with an appointment must have taken the number."""
+    appointment_run_max: int = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +133,8 @@ class Service:
     """Minutes after midnight at which issuing stops; calling goes on."""
     stages: tuple[str, ...] = ()
     checklists: tuple[str, ...] = ()
+    appointments: bool = False
+    """A number may be taken for an appointment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +165,8 @@ class Counter:
     id: str
     serves: tuple[str, ...]
     name: Text = field(default_factory=dict[str, str])
+    rest: tuple[str, ...] = ()
+    """Services called here only when nobody waits for those that it serves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,6 +237,10 @@ class Configuration:
     checklists: Mapping[str, Checklist]
     privacy: Privacy = field(default_factory=Privacy)
     survey: Survey = field(default_factory=Survey)
+
+    @property
+    def gives_appointments(self) -> bool:
+        return any(service.appointments for service in self.services.values())
 
 
 def say(text: Text, language: str, languages: tuple[str, ...] = ()) -> str:

@@ -63,6 +63,9 @@ def read_settings(table: Table) -> Settings:
         late_reentry_after=table.whole("late_reentry_after", default.late_reentry_after, most=1000),
         priority_run_max=table.whole("priority_run_max", default.priority_run_max, least=1, most=1000),
         regular_wait_max_min=table.whole("regular_wait_max_min", default.regular_wait_max_min, most=24 * 60),
+        appointment_early_min=table.whole("appointment_early_min", default.appointment_early_min, most=24 * 60),
+        appointment_late_min=table.whole("appointment_late_min", default.appointment_late_min, most=24 * 60),
+        appointment_run_max=table.whole("appointment_run_max", default.appointment_run_max, least=1, most=1000),
     )
     table.close()
     return settings

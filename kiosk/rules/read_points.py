@@ -82,15 +82,29 @@ def _counters(
     found: list[tuple[Table, Counter]] = []
     for entry in table.tables("counters", required=True):
         serves = entry.references("serves", services, "service")
-        for position, service in enumerate(serves):
-            if service not in offered:
-                entry.wrong(
-                    "serves", f'this point does not offer "{service}"; add it to offers or take it out', at=(position,)
-                )
         if entry.values.get("serves") == []:
             entry.wrong("serves", "is empty; name the services that are called here")
+        rest = entry.references("rest", services, "service", default=())
+        for key, named in (("serves", serves), ("rest", rest)):
+            for position, service in enumerate(named):
+                if service not in offered:
+                    wrong = f'this point does not offer "{service}"; add it to offers or take it out'
+                    entry.wrong(key, wrong, at=(position,))
+        for position, service in enumerate(rest):
+            if service in serves:
+                entry.wrong("rest", f'"{service}" is served here anyway; take it out of one of them', at=(position,))
         name = entry.words("name", languages, required=False)
-        found.append((entry, Counter(entry.identifier(), serves, name)))
+        found.append((entry, Counter(entry.identifier(), serves, name, rest)))
         entry.close()
     unique([(entry, counter.id) for entry, counter in found], "counters")
+    _refuse_rest_alone(found)
     return tuple(counter for _, counter in found)
+
+
+def _refuse_rest_alone(counters: list[tuple[Table, Counter]]) -> None:
+    served = {service for _, counter in counters for service in counter.serves}
+    for entry, counter in counters:
+        for position, service in enumerate(counter.rest):
+            if service not in served:
+                wrong = f'no counter serves "{service}" otherwise: on a busy day nobody would call it; let one serve it'
+                entry.wrong("rest", wrong, at=(position,))

@@ -40,6 +40,7 @@ def read_services(
             issue_until=table.parsed("issue_until", times.minute) if table.has("issue_until") else None,
             stages=table.references("stages", stage_ids, "stage", default=()),
             checklists=table.references("checklists", checklist_ids, "checklist", default=()),
+            appointments=table.flag("appointments", default=False),
         )
         table.know("issue_until")
         table.close()

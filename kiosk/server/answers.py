@@ -38,4 +38,5 @@ def issued(point: ServicePoint, public_url: str, taken: Taken, checklist: str | 
         status_url=status_url,
         token=taken.token,
         receipt=to_json(document),
+        appointment=ticket.appointment and ticket.appointment.astimezone(configuration.office.timezone),
     )

@@ -14,6 +14,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
+from kiosk.queue.dispatch import Runs
 from kiosk.queue.ticket import Move, State, Ticket
 
 T = TypeVar("T")
@@ -152,15 +153,20 @@ class Transaction(Protocol):
 
     def ticket(self, ticket: str) -> Ticket | None: ...
     def ticket_by_token(self, token_hash: str, now: datetime) -> Ticket | None: ...
-    def head(self, point: str, day: date, service: str, counter: str | None = None) -> Ticket | None:
-        """The first waiting ticket of one service that may be called now (re-entry counts passed)."""
-        ...
+    def heads(
+        self,
+        point: str,
+        day: date,
+        services: Sequence[str],
+        counter: str | None = None,
+        *,
+        until: datetime | None = None,
+    ) -> list[Ticket]:
+        """What ``queue.dispatch.choose`` wants: the first ticket of each line of these services.
 
-    def heads(self, point: str, day: date, services: Sequence[str], counter: str | None = None) -> list[Ticket]:
-        """What ``queue.dispatch.choose`` wants: ``head`` of each service that has one.
-
-        A ticket that was transferred to a counter is seen by that counter alone. Late visitors whose turn has not come
-        are there only when nobody else waits for these services.
+        ``until``: appointments until then stand in a line of their own; None: they count for nothing. A ticket that
+        was transferred to a counter is seen by that counter alone. Late visitors whose turn has not come are there
+        only when nobody else waits for these services.
         """
         ...
 
@@ -220,13 +226,13 @@ class Transaction(Protocol):
         ...
 
     def calls_made(self, point: str, day: date) -> int: ...
-    def priority_run(self, point: str, day: date) -> int: ...
-    def count_call(self, point: str, day: date, *, priority: bool) -> None:
-        """One more call; the run of priority calls grows or ends."""
+    def runs(self, point: str, day: date) -> Runs: ...
+    def count_call(self, point: str, day: date, *, priority: bool, appointment: bool = False) -> None:
+        """One more call; the runs grow or end (``queue.dispatch.runs_after``)."""
         ...
 
-    def uncount_call(self, point: str, day: date, *, priority_run: int) -> None:
-        """A call was undone: one less, and the run of priority calls as it is without it."""
+    def uncount_call(self, point: str, day: date, *, runs: Runs) -> None:
+        """A call was undone: one less, and the runs as they are without it."""
         ...
 
     # the log

@@ -137,6 +137,6 @@ def test_problems_are_plain_values_in_the_order_of_the_files(edited: Edit) -> No
     problems = _refused(edited(MAIN, '["08:00-12:00", "13:00-16:00"]', '["8-12", "13-16"]'))
     assert problems == tuple(sorted(problems))
     assert [str(problem) for problem in problems] == [
-        'antrean.toml:38: schedule[1].mon-thu[1]: "8-12" are not hours; write "08:00-12:00"',
-        'antrean.toml:38: schedule[1].mon-thu[2]: "13-16" are not hours; write "13:00-16:00"',
+        'antrean.toml:41: schedule[1].mon-thu[1]: "8-12" are not hours; write "08:00-12:00"',
+        'antrean.toml:41: schedule[1].mon-thu[2]: "13-16" are not hours; write "13:00-16:00"',
     ]

@@ -271,12 +271,12 @@ def test_undo_of_a_call_takes_back_counts_board_and_voice(office: Office) -> Non
     with office.point.store.read() as tx:
         day = tx.business_date("satu")
         assert day is not None
-        assert (tx.calls_made("satu", day), tx.priority_run("satu", day)) == (2, 2)
+        assert (tx.calls_made("satu", day), tx.runs("satu", day)) == (2, (0, 2))
     assert move(person, second["id"], "undo").body["state"] == "waiting"
     undone = stream.until(lambda event: event.name == "undo")
     assert undone.data["call"] == told.data["id"]
     with office.point.store.read() as tx:
-        assert (tx.calls_made("satu", day), tx.priority_run("satu", day)) == (1, 1)
+        assert (tx.calls_made("satu", day), tx.runs("satu", day)) == (1, (0, 1))
     board = person("GET", "/board").body
     assert board["current"] == []
     assert [row["number"] for row in board["recent"]] == ["R-001"]

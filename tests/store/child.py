@@ -41,7 +41,7 @@ def issue_for_ever(store: Store) -> None:
 def call_for_ever(store: Store, counter: str) -> None:
     def take(tx: Transaction) -> str | None:
         heads = tx.heads(POINT, DAY, ["passport"], counter)
-        choice = dispatch.choose(heads, now=datetime.now(UTC), priority_run=0, settings=Settings())
+        choice = dispatch.choose(heads, now=datetime.now(UTC), runs=dispatch.Runs(), settings=Settings())
         return move(choice.ticket.id, Move.CALL, counter=counter)(tx).id if choice else None
 
     while True:

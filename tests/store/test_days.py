@@ -2,6 +2,7 @@ from datetime import timedelta
 
 import pytest
 
+from kiosk.queue.dispatch import Runs, runs_after
 from kiosk.queue.ticket import Move
 from kiosk.store.interface import Store, StoreError, Transaction
 from tests.fixtures import DAY, NINE, POINT, issue, move
@@ -64,14 +65,20 @@ def test_open_days_hold_someone_and_are_not_closed(store: Store) -> None:
 
 
 @pytest.mark.parametrize(
-    ("calls", "run"), [([], 0), ([True], 1), ([True, True], 2), ([True, False], 0), ([False, True, True], 2)]
+    ("calls", "runs"),
+    [("", (0, 0)), ("p", (0, 1)), ("pp", (0, 2)), ("pr", (0, 0)), ("rpp", (0, 2)), ("pa", (1, 1)), ("paap", (0, 2))],
 )
-def test_calls_and_the_run_of_priority_calls_are_counted(store: Store, calls: list[bool], run: int) -> None:
-    for priority in calls:
-        store.write(lambda tx, priority=priority: tx.count_call(POINT, DAY, priority=priority))
+def test_calls_and_their_runs_are_counted(store: Store, calls: str, runs: tuple[int, int]) -> None:
+    """By class: r(egular), p(riority), a(ppointment). The pure policy counts the same."""
+    counted = Runs()
+    for kind in calls:
+        facts = {"priority": kind == "p", "appointment": kind == "a"}
+        store.write(lambda tx, facts=facts: tx.count_call(POINT, DAY, **facts))
+        counted = runs_after(counted, **facts)
     with store.read() as tx:
-        assert (tx.calls_made(POINT, DAY), tx.priority_run(POINT, DAY)) == (len(calls), run)
-        assert (tx.calls_made(POINT, TOMORROW), tx.priority_run("gmm", DAY)) == (0, 0)
+        assert (tx.calls_made(POINT, DAY), tx.runs(POINT, DAY)) == (len(calls), runs)
+        assert (tx.calls_made(POINT, TOMORROW), tx.runs("gmm", DAY)) == (0, (0, 0))
+    assert counted == runs
 
 
 def test_no_call_is_counted_on_a_day_that_is_not_open(store: Store) -> None:

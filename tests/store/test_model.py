@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from kiosk.queue import dispatch, moves
 from kiosk.queue.ticket import Move, State, Ticket
+from kiosk.rules.model import Settings
 from kiosk.store import open_store
 from kiosk.store.interface import Store, Transaction
 from tests.fixtures import DAY, NINE, POINT, FixedClock, issue, move, open_day
@@ -23,7 +24,13 @@ steps = st.tuples(
     st.sampled_from([*SERVICES]),
     st.none() | st.sampled_from(COUNTERS),
     st.none() | st.integers(0, 6),
+    st.booleans(),
+    st.none() | st.integers(-9, 9),
 )
+
+
+Step = tuple[Move, int, str, str | None, int | None, bool, int | None]
+POLICY = Settings()
 
 
 class Model:
@@ -34,22 +41,18 @@ class Model:
         self.issued: Counter[str] = Counter()
         self.calls = 0
 
-    def waiting(self, service: str, counter: str | None) -> list[Ticket]:
-        return sorted(
-            (
-                each
-                for each in self.tickets.values()
-                if each.state is State.WAITING and each.service == service and each.counter in (None, counter)
-            ),
-            key=dispatch.in_line,
-        )
+    def waiting(self, counter: str | None) -> list[Ticket]:
+        return [t for t in self.tickets.values() if t.state is State.WAITING and t.counter in (None, counter)]
 
 
-def play(store: Store, model: Model, minute: int, step: tuple[Move, int, str, str | None, int | None]) -> None:
-    what, which, service, counter, late = step
+def play(store: Store, model: Model, minute: int, step: Step) -> None:
+    what, which, service, counter, late, priority, booked = step
     at = NINE + timedelta(minutes=minute)
+    appointment = None if booked is None else NINE + timedelta(minutes=booked)
     if what is Move.ISSUE:
-        new = store.write(issue(SERVICES[service], service=service, at=at, place=which))
+        new = store.write(
+            issue(SERVICES[service], service=service, at=at, place=which, priority=priority, appointment=appointment)
+        )
         model.tickets[new.id] = new
         model.issued[service] += 1
     elif model.tickets and what is not Move.UNDO:
@@ -74,10 +77,9 @@ def compare(tx: Transaction, model: Model) -> None:
     assert {service: tally.issued for service, tally in tallies.items() if tally.issued} == dict(model.issued)
     assert tx.calls_made(POINT, DAY) == model.calls
     for counter in (*COUNTERS, None):
-        queues = {service: model.waiting(service, counter) for service in SERVICES}
-        assert sorted(tx.heads(POINT, DAY, [*SERVICES], counter), key=dispatch.in_line) == sorted(
-            dispatch.heads(queues, model.calls), key=dispatch.in_line
-        )
+        waiting = dispatch.lines(model.waiting(counter), now=NINE, settings=POLICY)
+        heads = tx.heads(POINT, DAY, [*SERVICES], counter, until=dispatch.appointed_by(NINE, POLICY))
+        assert sorted(heads, key=dispatch.in_line) == sorted(dispatch.heads(waiting, model.calls), key=dispatch.in_line)
     for each in tickets.values():
         before = [t for t in tickets.values() if t.state is State.WAITING and t.service == each.service]
         assert tx.ahead(each) == sum(dispatch.in_line(t) < dispatch.in_line(each) for t in before)

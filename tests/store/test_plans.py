@@ -34,8 +34,8 @@ HOT: dict[str, Callable[[Transaction], object]] = {
     "finish": move(ticket(1).id, Move.FINISH),
     "transfer": move(ticket(2).id, Move.TRANSFER, service="photo"),
     "ticket_by_token": use("ticket_by_token", token_hash=hashed("x"), now=NINE),
-    "head": use("head", point=POINT, day=DAY, service="passport", counter="1"),
     "heads": use("heads", point=POINT, day=DAY, services=["passport", "lost", "photo"], counter="1"),
+    "heads with appointments": use("heads", point=POINT, day=DAY, services=["passport", "lost"], until=NINE),
     "in_state": use(
         "in_state", point=POINT, day=DAY, states=[State.WAITING, State.CALLED, State.SERVING, State.HELD, State.NO_SHOW]
     ),
@@ -54,6 +54,7 @@ HOT: dict[str, Callable[[Transaction], object]] = {
     "places": use("places", point=POINT, day=DAY, service="passport"),
     "newest_event_of": use("newest_event_of", ticket=ticket(1), kinds=[Move.CALL]),
     "calls_made": use("calls_made", point=POINT, day=DAY),
+    "runs": use("runs", point=POINT, day=DAY),
     "last_event": use("last_event", point=POINT),
     "last_event of all": use("last_event"),
     "events_after": use("events_after", sequence=5),
@@ -138,12 +139,12 @@ def test_issuing_costs_the_same_after_a_long_history(factory: Factory, data: Pat
     with closing(sqlite3.connect(data / DATABASE)) as connection, connection:
         connection.execute(
             """WITH RECURSIVE n(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n LIMIT 30)
-            INSERT INTO day SELECT 'ulp', 20250101 + n, 0, 1, 500, 0 FROM n"""
+            INSERT INTO day SELECT 'ulp', 20250101 + n, 0, 1, 500, 0, 0 FROM n"""
         )
         connection.execute(
             """WITH RECURSIVE n(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n LIMIT 200)
             INSERT INTO ticket SELECT 'ulp', day, 'A', n, 'passport', 'A-' || n, 0, 'id', 0,
-            iif(n % 9, 'finished', 'waiting'), n, NULL, '1', 1, n, n, n + 9, NULL, NULL, NULL, NULL, 3, 'passport'
+            iif(n % 9, 'finished', 'waiting'), n, NULL, '1', 1, n, n, n + 9, NULL, NULL, NULL, NULL, 3, 'passport', NULL
             FROM day, n WHERE day < 20260101"""
         )
         connection.execute(

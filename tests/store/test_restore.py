@@ -189,8 +189,7 @@ def test_tickets_of_the_backup_can_still_be_called(
     restore(backup, data, None, clock, day=DAY)
     store = factory()
     with store.read() as tx:
-        first = tx.head(POINT, DAY, "passport")
-        assert first is not None
+        (first,) = tx.heads(POINT, DAY, ["passport"])
         assert tx.ticket_by_token(hashed(first.id), clock.now()) == first
     event = store.write(lambda tx: tx.append(Move.CALL, clock.now(), POINT, ticket=first.id))
     assert event.sequence == 5

@@ -108,9 +108,9 @@ def test_the_head_is_who_came_first_whatever_the_number(store: Store) -> None:
     first = store.write(issue(at=NINE - timedelta(minutes=1)))
     store.write(issue("R", service="lost", at=NINE - timedelta(hours=1)))
     with store.read() as tx:
-        assert tx.head(POINT, DAY, "passport") == first
-        assert tx.head(POINT, DAY, "photo") is None
-        assert tx.head(POINT, DAY + timedelta(days=1), "passport") is None
+        assert tx.heads(POINT, DAY, ["passport"]) == [first]
+        assert tx.heads(POINT, DAY, ["photo"]) == []
+        assert tx.heads(POINT, DAY + timedelta(days=1), ["passport"]) == []
 
 
 def test_one_place_shared_goes_by_number(store: Store) -> None:
@@ -134,24 +134,36 @@ def test_heads_are_the_first_of_each_service_served(store: Store) -> None:
         assert tx.heads(POINT, DAY, many) == [passport[0]]
 
 
+def test_each_class_of_a_service_has_a_line_of_its_own(store: Store) -> None:
+    regular, priority = store.write(issue()), store.write(issue(priority=True))
+    early, late = (store.write(issue(appointment=NINE + timedelta(minutes=n))) for n in (1, 9))
+    booked = store.write(issue(appointment=NINE))
+    with store.read() as tx:
+        assert tx.heads(POINT, DAY, ["passport"]) == [regular, priority]
+        assert tx.heads(POINT, DAY, ["passport"], until=NINE) == [regular, priority, booked]
+    for called in (regular, booked):
+        store.write(move(called.id, Move.CALL, counter="1"))
+    with store.read() as tx:
+        assert tx.heads(POINT, DAY, ["passport"], until=NINE + timedelta(minutes=5)) == [late, priority, early]
+        assert tx.heads(POINT, DAY, ["passport"]) == [early, priority]
+        assert tx.ticket(late.id) == late
+
+
 def test_a_late_visitor_is_no_head_before_so_many_calls(store: Store) -> None:
     late = store.write(issue(reentry_after=2))
     others = [store.write(issue()) for _ in range(3)]
     for other in others[:2]:
         with store.read() as tx:
-            assert tx.head(POINT, DAY, "passport") == other
             assert tx.heads(POINT, DAY, ["passport"]) == [other]
         store.write(move(other.id, Move.CALL, counter="1"))
     with store.read() as tx:
         assert tx.calls_made(POINT, DAY) == 2
-        assert tx.head(POINT, DAY, "passport") == late
         assert tx.heads(POINT, DAY, ["passport"]) == [late]
 
 
 def test_a_late_visitor_alone_is_not_left_waiting(store: Store) -> None:
     late = store.write(issue(reentry_after=50))
     with store.read() as tx:
-        assert tx.head(POINT, DAY, "passport") is None
         assert tx.heads(POINT, DAY, ["passport", "lost"]) == [late]
 
 
@@ -160,10 +172,8 @@ def test_a_ticket_kept_for_a_counter_is_seen_there_alone(store: Store) -> None:
     other = store.write(issue())
     with store.read() as tx:
         assert tx.heads(POINT, DAY, ["passport"], "3") == [kept]
-        assert tx.head(POINT, DAY, "passport", "3") == kept
         for counter in ("1", None):
             assert tx.heads(POINT, DAY, ["passport"], counter) == [other]
-            assert tx.head(POINT, DAY, "passport", counter) == other
 
 
 def test_in_state_mixes_services_in_order_of_place(store: Store) -> None:
@@ -271,7 +281,7 @@ def test_a_transfer_counts_where_it_waits_and_where_it_was_issued(store: Store) 
             "passport": Tally(issued=1, last_sequence=1),
             "photo": Tally(waiting=1),
         }
-        assert tx.head(POINT, DAY, "photo") == tx.ticket(name)
+        assert tx.heads(POINT, DAY, ["photo"]) == [tx.ticket(name)]
 
 
 def test_undo_takes_the_tally_back_too(store: Store) -> None:
@@ -286,7 +296,7 @@ def test_undo_takes_the_tally_back_too(store: Store) -> None:
 def test_a_write_sees_what_it_wrote(store: Store) -> None:
     def both(tx: Transaction) -> None:
         new = issue()(tx)
-        assert tx.ticket(new.id) == tx.head(POINT, DAY, "passport") == new
+        assert [tx.ticket(new.id)] == tx.heads(POINT, DAY, ["passport"]) == [new]
         assert tx.tally(POINT, DAY)["passport"].waiting == 1
         assert tx.last_event(POINT) == tx.events_after(0)[-1]
 

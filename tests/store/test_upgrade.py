@@ -14,12 +14,13 @@ from kiosk.store.sqlite import DATABASE, schema
 from tests.fixtures import DAY, POINT, FixedClock, issue, open_day
 from tests.store.conftest import Factory
 
+NOW = len(schema.VERSIONS)
 NEXT = (
     *schema.VERSIONS,
-    ("second", "ALTER TABLE ticket ADD COLUMN score INTEGER; UPDATE ticket SET score = 4;"),
-    ("third", "CREATE TABLE later (x INTEGER) STRICT; INSERT INTO later SELECT count(*) FROM ticket;"),
+    ("next", "ALTER TABLE ticket ADD COLUMN score INTEGER; UPDATE ticket SET score = 4;"),
+    ("after", "CREATE TABLE later (x INTEGER) STRICT; INSERT INTO later SELECT count(*) FROM ticket;"),
 )
-BROKEN = (*NEXT, ("fourth", "CREATE TABLE more (x INTEGER); INSERT INTO nothing_like_it VALUES (1);"))
+BROKEN = (*NEXT, ("last", "CREATE TABLE more (x INTEGER); INSERT INTO nothing_like_it VALUES (1);"))
 
 
 @pytest.fixture
@@ -50,9 +51,30 @@ def test_an_old_database_is_upgraded_and_keeps_its_tickets(
         with store.read() as tx:
             assert len(tx.in_state(POINT, DAY, [State.WAITING])) == 2
         store.close()
-    assert ask(old, "PRAGMA user_version") == 3
+    assert ask(old, "PRAGMA user_version") == NOW + 2
     assert ask(old, "SELECT sum(score) FROM ticket") == 8
     assert ask(old, "SELECT x FROM later") == 2
+
+
+def test_the_first_version_of_all_is_upgraded(data: Path, factory: Factory, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as older:
+        older.setattr(schema, "VERSIONS", schema.VERSIONS[:1])
+        factory().close()
+    connection = sqlite3.connect(data / DATABASE)
+    connection.execute("INSERT INTO day VALUES (?, 20260912, 0, NULL, 0, 0)", (POINT,))
+    connection.execute(
+        """INSERT INTO ticket VALUES (?, 20260912, 'A', 1, 'passport', 'A-001', 0, 'id', 0, 'waiting', 1,
+        NULL, NULL, 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 0, 'passport')""",
+        (POINT,),
+    )
+    connection.commit()
+    connection.close()
+    store = factory()
+    assert store.write(issue()).number == "A-002"
+    with store.read() as tx:
+        (first,) = tx.heads(POINT, DAY, ["passport"])
+        assert (first.number, first.appointment) == ("A-001", None)
+        assert tx.runs(POINT, DAY) == (0, 0)
 
 
 def test_an_upgrade_that_fails_leaves_the_old_database_usable(
@@ -62,7 +84,7 @@ def test_an_upgrade_that_fails_leaves_the_old_database_usable(
         newer.setattr(schema, "VERSIONS", BROKEN)
         with pytest.raises(StoreError, match="nothing_like_it"):
             factory()
-    assert ask(old, "PRAGMA user_version") == 1
+    assert ask(old, "PRAGMA user_version") == NOW
     assert ask(old, "SELECT count(*) FROM sqlite_schema WHERE name IN ('later', 'more')") == 0
     assert factory().write(issue()).number == "A-003"
 
@@ -74,7 +96,7 @@ def test_a_newer_database_is_refused_and_left_alone(
         newer.setattr(schema, "VERSIONS", NEXT)
         factory().close()
     before = old.read_bytes()
-    with pytest.raises(StoreError, match=r"newer program \(version 3, this one knows 1\)"):
+    with pytest.raises(StoreError, match=rf"newer program \(version {NOW + 2}, this one knows {NOW}\)"):
         factory()
     assert old.read_bytes() == before
 

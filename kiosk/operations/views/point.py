@@ -89,6 +89,7 @@ def counter_views(now: Moment) -> list[CounterView]:
             id=counter.id,
             name=dict(counter.name),
             serves=list(counter.serves),
+            rest=list(counter.rest),
             staff=session.staff if (session := sessions.get(counter.id)) else None,
             paused=session.paused if session else None,
             ticket=hands.get(counter.id),
@@ -122,6 +123,7 @@ def _service(now: Moment, offer: Offer) -> ServiceView:
         estimate=wait_of(now, service.id, ahead=waiting).estimate if decision.issue or waiting else None,
         alternatives=alternatives(configuration, [(place.point, place.service, place.until) for place in places]),
         stages=[StageView(id=stage, name=dict(configuration.stages[stage].name)) for stage in service.stages],
+        appointments=service.appointments,
     )
 
 

@@ -25,12 +25,12 @@ def queue_view(now: Moment) -> QueueView:
     point = now.point.id
     waiting = {ticket.id: ticket for ticket in now.tx.in_state(point, now.day, (State.WAITING,), limit=SHOWN)}
     services = [offer.service for offer in now.rules.configuration.points[point].offers]
-    waiting |= {ticket.id: ticket for ticket in now.tx.heads(point, now.day, services)}
+    waiting |= {ticket.id: ticket for ticket in now.tx.heads(point, now.day, services, until=now.appointed_by)}
     calls_made = now.tx.calls_made(point, now.day)
     ordered = dispatch.order(
         waiting.values(),
         now=now.at,
-        priority_run=now.tx.priority_run(point, now.day),
+        runs=now.tx.runs(point, now.day),
         calls_made=calls_made,
         settings=now.rules.configuration.settings,
     )
@@ -78,6 +78,7 @@ def ticket_view(
         held_until=ticket.held_until and ticket.held_until.astimezone(zone),
         return_until=until,
         undo_until=undo_until and undo_until.astimezone(zone),
+        appointment=ticket.appointment and ticket.appointment.astimezone(zone),
     )
 
 
@@ -95,6 +96,7 @@ def why_view(rules: Rules, code: str, facts: Mapping[str, int]) -> Why:
 
 def _row(now: Moment, ticket: Ticket, calls_made: int) -> QueueRow:
     configuration = now.rules.configuration
+    zone = configuration.office.timezone
     service = configuration.services.get(ticket.service)
     waited = _seconds(ticket.issued_at, now.at)
     return QueueRow(
@@ -102,13 +104,14 @@ def _row(now: Moment, ticket: Ticket, calls_made: int) -> QueueRow:
         number=ticket.number,
         service=ticket.service,
         priority=ticket.priority,
-        issued_at=ticket.issued_at.astimezone(configuration.office.timezone),
+        issued_at=ticket.issued_at.astimezone(zone),
         waited_s=waited,
         late=service is not None and waited > service.sla_wait_min * 60,
         staff_flag=ticket.staff_flag,
         stage=ticket.stage,
         counter=ticket.counter,
         after_calls=max(0, ticket.reentry_after - calls_made) if ticket.reentry_after is not None else None,
+        appointment=ticket.appointment and ticket.appointment.astimezone(zone),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from kiosk.queue.dispatch import Runs
 from kiosk.store.interface import StoreError
 from kiosk.store.sqlite.part import Part
 from kiosk.store.sqlite.values import day_number, day_of, micros
@@ -48,25 +49,26 @@ class Days(Part):
         return self._run(sql, (point, day_number(day))).fetchone() is not None
 
     def calls_made(self, point: str, day: date) -> int:
-        return self._count("calls", point, day)
+        row = self._run(f"SELECT calls FROM day WHERE {_HERE}", (point, day_number(day))).fetchone()
+        return row[0] if row else 0
 
-    def priority_run(self, point: str, day: date) -> int:
-        return self._count("priority_run", point, day)
+    def runs(self, point: str, day: date) -> Runs:
+        sql = f"SELECT appointment_run, priority_run FROM day WHERE {_HERE}"
+        row = self._run(sql, (point, day_number(day))).fetchone()
+        return Runs(*row) if row else Runs()
 
-    def count_call(self, point: str, day: date, *, priority: bool) -> None:
-        sql = f"""UPDATE day SET calls = calls + 1, priority_run = CASE WHEN ? THEN priority_run + 1 ELSE 0 END
-            WHERE {_HERE}"""
-        if self._run(sql, (priority, point, day_number(day))).rowcount == 0:
+    def count_call(self, point: str, day: date, *, priority: bool, appointment: bool = False) -> None:
+        runs = "appointment_run = appointment_run + 1" if appointment else "appointment_run = 0"
+        if not appointment:
+            runs += ", priority_run = priority_run + 1" if priority else ", priority_run = 0"
+        sql = f"UPDATE day SET calls = calls + 1, {runs} WHERE {_HERE}"
+        if self._run(sql, (point, day_number(day))).rowcount == 0:
             raise StoreError(f"{day} was not opened at {point}")
 
-    def uncount_call(self, point: str, day: date, *, priority_run: int) -> None:
-        sql = f"UPDATE day SET calls = calls - 1, priority_run = ? WHERE {_HERE} AND calls > 0"
-        if self._run(sql, (priority_run, point, day_number(day))).rowcount == 0:
+    def uncount_call(self, point: str, day: date, *, runs: Runs) -> None:
+        sql = f"UPDATE day SET calls = calls - 1, appointment_run = ?, priority_run = ? WHERE {_HERE} AND calls > 0"
+        if self._run(sql, (*runs, point, day_number(day))).rowcount == 0:
             raise StoreError(f"no call was counted at {point} on {day}")
-
-    def _count(self, column: str, point: str, day: date) -> int:
-        row = self._run(f"SELECT {column} FROM day WHERE {_HERE}", (point, day_number(day))).fetchone()
-        return row[0] if row else 0
 
     def _newest_day(self, point: str) -> int | None:
         if point not in self._days:

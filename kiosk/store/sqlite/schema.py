@@ -196,5 +196,14 @@ CREATE INDEX emergency_now ON emergency (point) WHERE ended_at IS NULL;
 CREATE TABLE fact (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 """
 
-VERSIONS = (("first", _V1),)
+_V2 = """
+ALTER TABLE ticket ADD COLUMN appointment INTEGER;
+ALTER TABLE day ADD COLUMN appointment_run INTEGER NOT NULL DEFAULT 0;
+DROP INDEX ticket_waiting;
+CREATE INDEX ticket_waiting ON ticket (point, day, service, priority, place) WHERE state = 'waiting';
+CREATE INDEX ticket_appointed ON ticket (point, day, service, appointment)
+    WHERE state = 'waiting' AND appointment IS NOT NULL;
+"""
+
+VERSIONS = (("first", _V1), ("lines", _V2))
 """Name and script of every version, oldest first. The database's version is how many of them it has."""

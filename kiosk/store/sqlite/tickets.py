@@ -16,13 +16,13 @@ from kiosk.store.sqlite.values import day_number, day_of, instant, instant_or_no
 
 _COLUMNS = (
     "point, day, prefix, sequence, service, number, issued_at, language, priority, state, place, stage, counter, "
-    "calls, called_at, served_at, ended_at, reason, reentry_after, held_until, staff_flag, version"
+    "calls, called_at, served_at, ended_at, reason, reentry_after, held_until, staff_flag, version, appointment"
 )
 _SELECT = f"SELECT {_COLUMNS} FROM ticket WHERE"
-_INSERT = f"INSERT INTO ticket ({_COLUMNS}, origin) VALUES ({'?, ' * 22}?)"
+_INSERT = f"INSERT INTO ticket ({_COLUMNS}, origin) VALUES ({'?, ' * 23}?)"
 _UPDATE = """UPDATE ticket SET service = ?, number = ?, language = ?, priority = ?, state = ?, place = ?, stage = ?,
     counter = ?, calls = ?, called_at = ?, served_at = ?, ended_at = ?, reason = ?, reentry_after = ?, held_until = ?,
-    staff_flag = ?, version = ?
+    staff_flag = ?, version = ?, appointment = ?
     WHERE point = ? AND day = ? AND prefix = ? AND sequence = ? AND version = ?"""
 _HERE = "point = ? AND day = ?"
 _WAITING = f"SELECT {_COLUMNS} FROM ticket INDEXED BY ticket_waiting WHERE {_HERE} AND state = 'waiting'"
@@ -70,15 +70,21 @@ class Tickets(Part):
         row = self._run(sql, (token_hash, micros(now))).fetchone()
         return self.ticket(row[0]) if row else None
 
-    def head(self, point: str, day: date, service: str, counter: str | None = None) -> Ticket | None:
-        return _first(self._run(_heads(1, due=True), (point, day_number(day), service, counter)))
-
-    def heads(self, point: str, day: date, services: Sequence[str], counter: str | None = None) -> list[Ticket]:
+    def heads(
+        self,
+        point: str,
+        day: date,
+        services: Sequence[str],
+        counter: str | None = None,
+        *,
+        until: datetime | None = None,
+    ) -> list[Ticket]:
         if not services:
             return []
-        values = (point, day_number(day), services[0], counter, *services[1:])
-        due = self._run(_heads(len(services), due=True), values).fetchall()
-        return [_ticket(row) for row in due or self._run(_heads(len(services), due=False), values)]
+        values = (point, day_number(day), counter, micros_or_none(until), *services)
+        apart = until is not None
+        due = self._run(_heads(len(services), due=True, apart=apart), values).fetchall()
+        return [_ticket(row) for row in due or self._run(_heads(len(services), due=False, apart=apart), values)]
 
     def in_state(self, point: str, day: date, states: Sequence[State], *, limit: int | None = None) -> list[Ticket]:
         here = (point, day_number(day))
@@ -95,7 +101,8 @@ class Tickets(Part):
         return [_ticket(row) for row in rows[:limit]]
 
     def ahead(self, ticket: Ticket) -> int:
-        sql = f"""SELECT count(*) FROM ticket WHERE {_HERE} AND state = 'waiting' AND service = ?
+        sql = f"""SELECT count(*) FROM ticket INDEXED BY ticket_waiting
+            WHERE {_HERE} AND state = 'waiting' AND service = ?
             AND (place, prefix, sequence) < (?, ?, ?)"""
         values = (ticket.service, ticket.place, ticket.prefix, ticket.sequence)
         return self._run(sql, (ticket.point, day_number(ticket.business_date), *values)).fetchone()[0]
@@ -146,12 +153,17 @@ class Tickets(Part):
 
 
 @cache
-def _heads(services: int, *, due: bool) -> str:
-    """The first ticket of each service; ?1 point, ?2 day, ?3 the first service, ?4 counter, ?5... further services."""
+def _heads(services: int, *, due: bool, apart: bool) -> str:
+    """The first ticket of each line; ?1 point, ?2 day, ?3 counter, ?4 until when appointments count, ?5... services."""
     late = "AND (reentry_after IS NULL OR reentry_after <= (SELECT calls FROM day WHERE point = ?1 AND day = ?2))"
-    one = f"""SELECT * FROM ({_SELECT} point = ?1 AND day = ?2 AND state = 'waiting' AND service = {{}}
-        AND (counter IS NULL OR counter = ?4) {late if due else ""} {_IN_LINE} LIMIT 1)"""
-    return " UNION ALL ".join(one.format(place) for place in ("?3", *(f"?{5 + n}" for n in range(services - 1))))
+    who = f"(counter IS NULL OR counter = ?3) {late if due else ''}"
+    here = "point = ?1 AND day = ?2 AND state = 'waiting'"
+    ordinary = "AND (appointment IS NULL OR appointment > ?4)" if apart else ""
+    classes = [f"service = {{0}} AND priority = {priority} {ordinary} AND {who} {_IN_LINE}" for priority in (0, 1)]
+    if apart:
+        classes.append(f"service = {{0}} AND appointment <= ?4 AND {who} ORDER BY appointment, place, prefix, sequence")
+    lines = [f"SELECT * FROM ({_SELECT} {here} AND {one} LIMIT 1)" for one in classes]
+    return " UNION ALL ".join(line.format(f"?{5 + n}") for n in range(services) for line in lines)
 
 
 def _row(ticket: Ticket) -> tuple[Any, ...]:
@@ -178,12 +190,14 @@ def _row(ticket: Ticket) -> tuple[Any, ...]:
         micros_or_none(ticket.held_until),
         ticket.staff_flag,
         ticket.version,
+        micros_or_none(ticket.appointment),
     )
 
 
 def _ticket(row: tuple[Any, ...]) -> Ticket:
     point, day, prefix, sequence, service, number, issued_at, language, priority, state, place, *more = row
-    stage, counter, calls, called_at, served_at, ended_at, reason, reentry_after, held_until, staff_flag, version = more
+    stage, counter, calls, called_at, served_at, ended_at, reason, reentry_after, held_until, *rest = more
+    staff_flag, version, appointment = rest
     business_date = day_of(day)
     return Ticket(
         id=ticket_id(point, business_date, prefix, sequence),
@@ -209,6 +223,7 @@ def _ticket(row: tuple[Any, ...]) -> Ticket:
         held_until=instant_or_none(held_until),
         staff_flag=staff_flag,
         version=version,
+        appointment=instant_or_none(appointment),
     )
 
 
