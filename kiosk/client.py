@@ -10,6 +10,7 @@ from urllib.parse import quote, urlsplit
 import msgspec
 
 from kiosk.messages import Message, Problem
+from kiosk.pinned import PinnedConnection, WrongCertificateError
 
 T = TypeVar("T")
 
@@ -19,6 +20,10 @@ _PREFIX: Final = "/api/v1"
 
 class ClientError(Exception):
     """Nobody answers, or not as our server does; one line that says what to do."""
+
+
+class WrongServerError(ClientError):
+    """Whoever answers is not the server that this machine was paired with."""
 
 
 class RefusedError(Exception):
@@ -32,8 +37,21 @@ class RefusedError(Exception):
 class Client:
     """One server and one keep-alive connection. Not for several threads."""
 
-    def __init__(self, url: str, token: str, *, language: str = "id", timeout_s: float = TIMEOUT_S) -> None:
-        """Raises ``ClientError`` for an address that cannot be one."""
+    def __init__(
+        self,
+        url: str,
+        token: str,
+        *,
+        language: str = "id",
+        timeout_s: float = TIMEOUT_S,
+        pin: str | None = None,
+        meets: bool = False,
+    ) -> None:
+        """Raises ``ClientError`` for an address that cannot be one.
+
+        ``pin``: the SHA-256 of the only certificate to believe. ``meets``: without a pin, whichever comes first and no
+        other after it; otherwise one that this machine's authorities signed.
+        """
         self._url = url.rstrip("/")
         self._headers = {"Authorization": f"Bearer {token}", "Accept-Language": language}
         try:
@@ -41,10 +59,23 @@ class Client:
             port = parts.port
         except ValueError as error:
             raise ClientError(f"{url!r} is no address of a server: {error}") from None
-        kinds = {"http": http.client.HTTPConnection, "https": http.client.HTTPSConnection}
-        if parts.scheme not in kinds or not parts.hostname:
+        if parts.scheme not in ("http", "https") or not parts.hostname:
             raise ClientError(f"{url!r} is no address of a server; write it like http://127.0.0.1:8080")
-        self._connection = kinds[parts.scheme](parts.hostname, port, timeout=timeout_s)
+        self._connection: http.client.HTTPConnection
+        if parts.scheme == "http":
+            self._connection = http.client.HTTPConnection(parts.hostname, port, timeout=timeout_s)
+        elif pin is None and not meets:
+            self._connection = http.client.HTTPSConnection(parts.hostname, port, timeout=timeout_s)
+        else:
+            self._connection = PinnedConnection(parts.hostname, port, pin=pin, timeout=timeout_s)
+
+    def connect(self) -> str:
+        """The fingerprint of the certificate that is now pinned; empty in the clear. Raises ``ClientError``."""
+        try:
+            self._connection.connect()
+        except (OSError, http.client.HTTPException) as error:
+            raise self._away(error) from None
+        return (self._connection.pin or "") if isinstance(self._connection, PinnedConnection) else ""
 
     def call(
         self, method: str, path: str, answer: type[T], *, body: Message | None = None, key: str | None = None
@@ -84,12 +115,17 @@ class Client:
             reply = self._connection.getresponse()
             status, answered = reply.status, reply.read()
         except (OSError, http.client.HTTPException) as error:
-            self._connection.close()
-            why = "it took too long" if isinstance(error, TimeoutError) else str(error) or type(error).__name__
-            raise ClientError(f"the server at {self._url} does not answer: {why}") from None
+            raise self._away(error) from None
         if status >= 400:
             raise RefusedError(self._problem(answered))
         return answered
+
+    def _away(self, error: Exception) -> ClientError:
+        self._connection.close()
+        if isinstance(error, WrongCertificateError):
+            return WrongServerError(f"the server at {self._url} is another one: {error}. Set up anew? Pair again")
+        why = "it took too long" if isinstance(error, TimeoutError) else str(error) or type(error).__name__
+        return ClientError(f"the server at {self._url} does not answer: {why}")
 
     def _problem(self, content: bytes) -> Problem:
         try:

@@ -22,6 +22,9 @@ Name = Annotated[str, Meta(min_length=1, max_length=64, pattern=r"^[^\x00-\x1f\x
 Words = Annotated[str, Meta(max_length=500, pattern=r"^[^\x00-\x08\x0b-\x1f\x7f]*$")]
 """A sentence that staff wrote."""
 
+Hex = Annotated[str, Meta(min_length=32, max_length=64, pattern=r"^[0-9A-Fa-f]+$")]
+"""128 to 256 bits."""
+
 Pin = Annotated[str, Meta(min_length=4, max_length=64)]
 
 StaffRole = Literal["counter", "supervisor"]
@@ -380,6 +383,43 @@ class EnrolledDevice(Message, frozen=True, kw_only=True):
 
     device: DeviceView
     token: str
+
+
+class NewPairing(Message, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Body of ``POST /pairing-codes``."""
+
+    name: Name
+    role: DeviceRole
+
+
+class PairingCode(Message, frozen=True, kw_only=True):
+    """The answer: good once, for ``expires_in_s`` seconds. ``scanned`` is for a QR."""
+
+    code: str
+    name: str
+    role: str
+    expires_in_s: int
+    server: str | None
+    """None while no other machine is served."""
+    fingerprint: str | None
+    scanned: str | None
+
+
+class Pair(Message, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Body of ``POST /pairing``. The code itself never crosses: ``proof`` shows that it is known."""
+
+    role: DeviceRole
+    nonce: Hex
+    proof: Hex
+
+
+class Paired(Message, frozen=True, kw_only=True):
+    """The answer to ``POST /pairing``. The token may be believed only after the server's own ``proof`` was checked."""
+
+    proof: str
+    token: str
+    point: str
+    device: DeviceView
 
 
 class StaffView(Message, frozen=True, kw_only=True):

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Any, cast
 
 import click
+import msgspec
 
 from kiosk.cli.common import Common, common, refuse
 
 if TYPE_CHECKING:
-    from kiosk.messages import DeviceRole, DeviceView
+    from kiosk.messages import DeviceRole, DeviceView, PairingCode
     from kiosk.store.interface import Device
 
 _ROLES = click.Choice(["kiosk", "counter", "board", "supervisor"])
@@ -45,6 +47,55 @@ def add(given: Common, role: str, name: str) -> None:
             found, token = point.store.write(lambda tx: devices.add(point, tx, name, role, by="command line"))
             made_id = found.id
     given.print({"id": made_id, "name": name, "role": role, "token": token}, lambda: token)
+
+
+@device.command()
+@common
+@click.option("--role", type=_ROLES, required=True, help="What it may do.")
+@click.option("--name", required=True, help="How people tell it apart, such as 'Loket 1'.")
+def pair(given: Common, role: str, name: str) -> None:
+    """Show a code of ten minutes that lets one window on another machine in, once."""
+    from kiosk.cli.at_point import refusals, running
+    from kiosk.messages import NewPairing, PairingCode
+
+    _check_name(name)
+    language = given.configuration().office.languages[0]
+    client = running(given, language)
+    if client is None:
+        refuse(f"no server runs on {given.data}; the code lives in it: start `antrean serve --host 0.0.0.0` first")
+    with client, refusals(None, language):
+        made = client.call(
+            "POST", "/pairing-codes", PairingCode, body=NewPairing(name=name, role=cast("DeviceRole", role))
+        )
+    given.print(msgspec.to_builtins(made), lambda: _shown(made))
+
+
+def _shown(made: PairingCode) -> str:
+    from kiosk import pairing
+
+    window = "visitor" if made.role == "kiosk" else made.role
+    lines = [
+        f"{made.name}: {pairing.spoken(made.code)}",
+        f"Within {made.expires_in_s // 60} minutes, once, on that machine: antrean {window} --pair {made.code}",
+    ]
+    if made.server is None or made.scanned is None:
+        return "\n".join([*lines, "This server serves this machine alone; others need `antrean serve --host 0.0.0.0`."])
+    return "\n".join([*lines, f"Where it finds no server by itself: --server {made.server}", _qr(made.scanned)])
+
+
+def _qr(text: str) -> str:
+    from io import StringIO
+
+    import qrcode
+
+    code = qrcode.QRCode(error_correction=qrcode.ERROR_CORRECT_M, border=2)
+    code.add_data(text)
+    drawn = StringIO()
+    code.print_ascii(drawn)
+    lines = drawn.getvalue().splitlines()
+    # Dark on light whatever the terminal's own colours are: scanners want it so.
+    black_on_white = "\x1b[38;5;16;48;5;231m{}\x1b[0m" if sys.stdout.isatty() else "{}"
+    return "\n".join(black_on_white.format(line) for line in lines if line)
 
 
 @device.command(name="list")

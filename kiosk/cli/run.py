@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from assets.words import word
 from kiosk.cli.common import Common, common, need_screen
+from kiosk.cli.network import PORT, arguments, network
 
 if TYPE_CHECKING:
     from kiosk.rules import Configuration
@@ -29,12 +30,9 @@ def _names(_context: click.Context, _option: click.Parameter, value: str) -> tup
 @common
 @click.option("--windows", "names", default="visitor", show_default=True, callback=_names, help="visitor,counter,board")
 @click.option("--fullscreen", is_flag=True, help="Each window fills its screen.")
-@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on; 0.0.0.0 for the LAN.")
-@click.option("--port", type=click.IntRange(0, 65535), default=None, help="Default: 8080, or any free one.")
-@click.option("--public-url", default=None, help="What visitors' phones open, such as https://antrean.example.go.id")
-def run(
-    given: Common, names: tuple[str, ...], host: str, port: int | None, public_url: str | None, *, fullscreen: bool
-) -> None:
+@network
+@click.option("--port", type=PORT, default=None, help="Default: 8080, or any free one.")
+def run(given: Common, names: tuple[str, ...], port: int | None, *, fullscreen: bool, **more: Any) -> None:
     """Run the service point on this machine: its server, its windows and its printer."""
     need_screen()
     from kiosk.cli.keeper import serving
@@ -42,7 +40,7 @@ def run(
 
     configuration = given.configuration()
     given = replace(given, point=given.point_id(configuration), printer=given.printer or "virtual:")
-    options = ["--host", host, *(["--public-url", public_url] if public_url else [])]
+    options = arguments(**more)
     load_windows()
     with serving(given, options, port=port, say=note) as server:
         for line in _introduction(given, configuration, server, names):

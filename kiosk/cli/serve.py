@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
 from kiosk.cli.common import Common, common, refuse
+from kiosk.cli.network import PORT, network
 
 
 @click.command()
 @common
-@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on; 0.0.0.0 for the LAN.")
-@click.option("--port", type=click.IntRange(0, 65535), default=8080, show_default=True, help="0 for any free one.")
-@click.option("--public-url", default=None, help="What visitors' phones open, such as https://antrean.example.go.id")
-def serve(given: Common, host: str, port: int, public_url: str | None) -> None:
+@network
+@click.option("--port", type=PORT, default=8080, show_default=True, help="Of this machine's own windows; 0: any.")
+def serve(given: Common, port: int, **more: Any) -> None:
     """Run the server of one service point. Windows and other machines connect to it."""
     from kiosk.server.addresses import check_public_url
-    from kiosk.server.run import CannotStartError, Options, run
+    from kiosk.server.doors import Network
+    from kiosk.server.ground import CannotStartError
+    from kiosk.server.run import Options, Server, run
     from kiosk.store.interface import StoreBusy, StoreError
 
+    public_url = more["public_url"]
     wrong = check_public_url(public_url) if public_url else None
     if wrong:
         refuse(f"--public-url {public_url}: {wrong}")
@@ -31,15 +36,17 @@ def serve(given: Common, host: str, port: int, public_url: str | None) -> None:
         clock=given.clock,
         speed=getattr(given.clock, "speed", 1.0),
         database=given.database,
-        host=host,
-        port=port,
-        public_url=public_url,
+        network=Network(port=port, **more),
     )
 
-    def ready(url: str) -> None:
+    def ready(server: Server) -> None:
         place = configuration.points[point]
         name = next(iter(place.name.values()), point)
-        given.print({"url": url, "point": point, "data": str(given.data)}, lambda: f"{name}: {url}")
+        said = {"url": server.url, "point": point, "data": str(given.data), "phones": server.house.public_url}
+        secure = server.house.secure
+        if secure is not None:
+            said |= {"lan": secure.url, "fingerprint": secure.fingerprint}
+        given.print(said, lambda: f"{name}: {server.url}" + (f", other machines: {secure.url}" if secure else ""))
 
     try:
         run(options, ready)

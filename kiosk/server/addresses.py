@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+from ipaddress import ip_address
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -10,6 +11,8 @@ from kiosk.operations.tokens import STATUS_LENGTH
 
 URL_MOST: Final = 62
 """Characters of the visitor's address: what a small QR code holds (printing guide)."""
+
+_EVERYWHERE: Final = ("0.0.0.0", "::", "")  # noqa: S104  compared with, not bound to
 
 
 def own_url(host: str, port: int) -> str:
@@ -21,11 +24,22 @@ def own_url(host: str, port: int) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
+def is_loopback(host: str) -> bool:
+    """Whether nobody but this machine can reach a listener on ``host``. Raises ``OSError`` for no host."""
+    found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
+    return all(ip_address(one[4][0]).is_loopback for one in found)
+
+
+def lan_url(host: str, port: int) -> str:
+    """For windows on other machines."""
+    address = _own_address() if host in _EVERYWHERE else host
+    return f"https://[{address}]:{port}" if ":" in address else f"https://{address}:{port}"
+
+
 def public_url(given: str | None, host: str, port: int) -> str:
     """For visitors' phones: upper case alone costs nothing in a host, and makes the QR code small."""
     if given is None:
-        everywhere = host in ("0.0.0.0", "::", "")  # noqa: S104  compared with, not bound to
-        return f"http://{_own_address()}:{port}" if everywhere else own_url(host, port)
+        return f"http://{_own_address()}:{port}" if host in _EVERYWHERE else own_url(host, port)
     return given.rstrip("/")
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 
 from starlette.applications import Starlette
 from starlette.datastructures import Headers
-from starlette.routing import Route
+from starlette.routing import BaseRoute, Route
 from starlette.types import Receive, Scope, Send
 
 from kiosk.operations.refusal import Refusal
@@ -39,9 +39,17 @@ def application(house: House, live: Live) -> Starlette:
     for call in calls(live):
         by_path.setdefault(call.path, []).append(call)
     paths = sorted(by_path, key=lambda path: (not path.endswith(("/tickets", "/next")), "{" in path))
-    routes = [Route(path, Endpoint(house, by_path[path])) for path in paths]
+    routes: list[BaseRoute] = [Route(path, Endpoint(house, by_path[path])) for path in paths]
     routes.append(Route(EVENTS.path, Stream(house, live, EVENTS)))
-    routes += page.routes(house)
+    return _app(house, [*routes, *page.routes(house)])
+
+
+def pages_alone(house: House) -> Starlette:
+    """For phones, which do not trust the office's own certificate: the visitor's page in the clear, and no more."""
+    return _app(house, page.routes(house))
+
+
+def _app(house: House, routes: Sequence[BaseRoute]) -> Starlette:
     app = Starlette(routes=routes)
     app.router.default = NotFound(house)
     app.router.redirect_slashes = False

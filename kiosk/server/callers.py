@@ -59,7 +59,7 @@ class Doorkeeper:
         if scheme.lower() != "bearer" or not token:
             raise Refusal("unauthorized", 401)
         if hmac.compare_digest(token.encode("utf-8", "replace"), self._local_token.encode()):
-            if not _is_loopback(address):
+            if not is_loopback(address):
                 raise Refusal("unauthorized", 401)
             return _LOCAL
         device = self.devices.get(hashed(token))
@@ -74,7 +74,7 @@ _LOCAL = Caller(Role.LOCAL)
 
 
 @lru_cache(maxsize=64)
-def _is_loopback(address: str | None) -> bool:
+def is_loopback(address: str | None) -> bool:
     try:
         return ip_address(address or "").is_loopback
     except ValueError:

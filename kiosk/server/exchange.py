@@ -39,6 +39,10 @@ class Visit:
     """Names in lower case; of a name given twice, the first."""
     language: str
     body: Any
+    address: str
+    """Of whoever asks; empty where there is none."""
+    secure: bool
+    """It came over TLS."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +129,11 @@ class Endpoint:
         caller = admit(self._house, call, headers, scope)
         raw = await _read(receive, headers) if call.method != "GET" else b""
         body = call.decode(raw, headers.get("content-type", ""))
-        return await call.handler(self._house, Visit(caller, scope["path_params"], headers, spoken, body))
+        client = scope.get("client")
+        address, secure = client[0] if client else "", scope["scheme"] == "https"
+        return await call.handler(
+            self._house, Visit(caller, scope["path_params"], headers, spoken, body, address, secure)
+        )
 
 
 def headers_of(scope: Scope) -> Headers:

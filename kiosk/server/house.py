@@ -16,9 +16,18 @@ from kiosk.server.callers import Doorkeeper
 from kiosk.server.handover import Handover
 from kiosk.server.hub import Hub
 from kiosk.server.metrics import Metrics
+from kiosk.server.pairings import Pairings
 from kiosk.store.interface import StoreError, StoreFull, Transaction
 
 T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Secure:
+    """Where windows on other machines connect to, and what they pin."""
+
+    url: str
+    fingerprint: str
 
 
 @dataclass
@@ -28,6 +37,8 @@ class House:
     public_url: str
     """Without a slash at the end; what the visitor's phone opens."""
     database: str
+    secure: Secure | None = None
+    """None while this machine alone is served, or in the clear."""
     hub: Hub = field(default_factory=Hub)
     metrics: Metrics = field(default_factory=Metrics)
     warnings: list[StaffWarning] = field(default_factory=list[StaffWarning])
@@ -36,6 +47,7 @@ class House:
     started: float = field(default_factory=time.monotonic)
     touched: asyncio.Event = field(default_factory=asyncio.Event)
     handover: Handover = field(default_factory=Handover)
+    pairings: Pairings = field(default_factory=Pairings)
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -72,4 +84,6 @@ class House:
         """After a device was added or revoked."""
         devices = await self.read(lambda tx: of_point(self.point, tx))
         self.doorkeeper.devices = {device.token_hash: device for device in devices}
-        self.hub.end_devices(device.id for device in devices if device.revoked_at is not None)
+        revoked = {device.id for device in devices if device.revoked_at is not None}
+        self.hub.end_devices(revoked)
+        self.pairings.forget_of(revoked)

@@ -9,7 +9,7 @@ from kiosk.operations.refusal import Refusal
 from kiosk.queue.ticket import Move
 from kiosk.server.callers import ANY, Role
 from kiosk.server.exchange import Call, Handler, Reply, Visit
-from kiosk.server.handlers import backup, counters, days, people, point, probes, tickets
+from kiosk.server.handlers import backup, counters, days, pairing, people, point, probes, tickets
 from kiosk.server.openapi import document
 from kiosk.server.problems import RULES
 
@@ -274,6 +274,28 @@ def _people() -> list[Call]:
             _SUPERVISOR,
             statuses=(204,),
             reasons=("unknown_device",),
+        ),
+        Call(
+            "POST",
+            f"{API}/pairing-codes",
+            pairing.invite,
+            "A code of ten minutes for one new device",
+            _SUPERVISOR,
+            m.NewPairing,
+            answer=m.PairingCode,
+            statuses=(201,),
+            reasons=("device_exists", "too_many_requests"),
+        ),
+        Call(
+            "POST",
+            f"{API}/pairing",
+            pairing.pair,
+            "Enrol by a code that was told",
+            None,
+            m.Pair,
+            answer=m.Paired,
+            statuses=(201,),
+            reasons=("wrong_code", "code_of_other_role", "pairing_in_clear", "device_exists", "too_many_requests"),
         ),
     ]
 

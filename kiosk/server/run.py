@@ -11,7 +11,9 @@ import sys
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from ssl import SSLContext
 from typing import Any, Final
 
 import uvicorn
@@ -21,21 +23,28 @@ from kiosk.operations.service_point import ServicePoint
 from kiosk.operations.tokens import new_token, secret_of
 from kiosk.rules import Configuration, Rules
 from kiosk.server import server_file
-from kiosk.server.addresses import own_url, public_url
+from kiosk.server.addresses import lan_url, own_url, public_url
+from kiosk.server.announce import announced
 from kiosk.server.answers import PUBLIC_URL_FACT
-from kiosk.server.app import application
+from kiosk.server.app import application, pages_alone
 from kiosk.server.callers import Doorkeeper
 from kiosk.server.caretaker import Caretaker
-from kiosk.server.ground import CannotStartError, check_clock, prepare
-from kiosk.server.house import House
+from kiosk.server.certificate import Certificate, certificate
+from kiosk.server.doors import ALONE, Doors, Network, open_doors
+from kiosk.server.ground import check_clock, prepare
+from kiosk.server.house import House, Secure
 from kiosk.server.live import Live
 from kiosk.store import open_store
 from kiosk.store.interface import Store
 
 STOP_S: Final = 3
 """Open requests get so long to end."""
+HANDSHAKE_S: Final = 5.0
+"""Whoever has not agreed on TLS by then is cut off."""
 SWITCH_S: Final = 0.001
 """Python's own 5 ms let the writer's thread keep the event loop waiting: four counters called 215 a second, now 480."""
+
+_log = logging.getLogger("antrean.server")
 
 
 @dataclass(frozen=True)
@@ -48,52 +57,30 @@ class Options:
     clock: Clock
     speed: float = 1.0
     database: str | None = None
-    host: str = "127.0.0.1"
-    port: int = 8080
-    public_url: str | None = None
+    network: Network = ALONE
 
 
-def run(options: Options, ready: Callable[[str], None] | None = None) -> None:
-    """Serve until SIGTERM or SIGINT. Raises ``CannotStartError``, ``StoreError``. ``ready`` is told the URL."""
+def run(options: Options, ready: Callable[[Server], None] | None = None) -> None:
+    """Serve until SIGTERM or SIGINT. Raises ``CannotStartError``, ``StoreError``. ``ready`` is told when it serves."""
     check_clock(options.clock)
     sys.setswitchinterval(SWITCH_S)
     logging.basicConfig(format="antrean: %(levelname)s: %(message)s", level=logging.WARNING, stream=sys.stderr)
     logging.getLogger("uvicorn").setLevel(logging.ERROR)  # rubbish on the socket is not worth a line each
-    listener = listen(options.host, options.port)
+    doors = open_doors(options.network)
     try:
         prepare(options.data)
         store = open_store(options.data, options.database, options.clock)
     except BaseException:
-        listener.close()
+        doors.close()
         raise
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _ignored)
     try:
         with asyncio.Runner(loop_factory=_loop_factory()) as runner:
-            runner.run(_serve(options, store, listener, ready))
+            runner.run(_serve(options, store, doors, ready))
     finally:
-        listener.close()
+        doors.close()
         store.close()
-
-
-def listen(host: str, port: int) -> socket.socket:
-    try:
-        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-    except OSError as error:
-        raise CannotStartError(f"--host {host}: {error.strerror or error}") from None
-    listener = socket.socket(family, kind, protocol)
-    try:
-        if os.name == "posix":
-            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind(address)
-        listener.listen(2048)
-    except OSError as error:
-        listener.close()
-        raise CannotStartError(
-            f"port {port} on {host} cannot be opened: {error.strerror or error}; choose another with --port (0: any)"
-        ) from None
-    listener.setblocking(False)  # noqa: FBT003  the socket library's signature
-    return listener
 
 
 def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
@@ -104,30 +91,36 @@ def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
     return uvloop.new_event_loop
 
 
-async def _serve(options: Options, store: Store, listener: socket.socket, ready: Callable[[str], None] | None) -> None:
-    async with assembled(options, store, listener.getsockname()[1]) as server:
+async def _serve(options: Options, store: Store, doors: Doors, ready: Callable[[Server], None] | None) -> None:
+    async with assembled(options, store, doors) as server:
         if ready is not None:
-            ready(server.url)
-        await server.serve(sockets=[listener])
+            ready(server)
+        await server.serve(sockets=[doors.local])
 
 
 @asynccontextmanager
-async def assembled(options: Options, store: Store, port: int) -> AsyncGenerator[Server]:
+async def assembled(options: Options, store: Store, doors: Doors) -> AsyncGenerator[Server]:
     """The server and what works beside it; ``server.json`` stands in the data folder meanwhile."""
-    visitors_url = public_url(options.public_url, options.host, port)
+    own = certificate(options.data) if doors.tls else None
+    if options.network.insecure_lan:
+        _log.warning("--insecure-lan: whoever can listen on this network reads and changes what passes on it")
+    visitors_url = public_url(options.network.public_url, *(doors.place_of(doors.pages or doors.local)))
     token = new_token()
     point = ServicePoint(store, options.clock, Rules(options.configuration), options.point, secret_of(store))
     database = "sqlite" if options.database is None else "postgresql"
     house = House(point, Doorkeeper(point.id, token), visitors_url, database)
+    if own is not None and doors.tls is not None:
+        house.secure = Secure(lan_url(*doors.place_of(doors.tls)), own.fingerprint)
     await house.write(lambda tx: tx.put_fact(PUBLIC_URL_FACT, visitors_url))
     live = Live(house, options.speed)
     await live.start()
     await house.reload_devices()
     caretaker = Caretaker(house, live, options.folder)
-    url = own_url(options.host, port)
-    server = Server(house, application(house, live), url)
+    url = own_url(*doors.place_of(doors.local))
+    server = Server(house, application(house, live), url, doors, own)
     server_file.put(options.data, server_file.ServerFile(url, os.getpid(), token, point.id))
-    workers = [asyncio.ensure_future(work()) for work in (live.publish, live.beat, caretaker.work)]
+    work = [live.publish, live.beat, caretaker.work, *([partial(announced, house, doors)] if own else [])]
+    workers = [asyncio.ensure_future(one()) for one in work]
     try:
         yield server
     finally:
@@ -138,31 +131,57 @@ async def assembled(options: Options, store: Store, port: int) -> AsyncGenerator
 
 
 class Server(uvicorn.Server):
-    """Ends the live streams first, so that a stop need not wait for them."""
+    """Serves through every door. Ends the live streams first, so that a stop need not wait for them."""
 
-    def __init__(self, house: House, app: Any, url: str) -> None:
-        super().__init__(
-            uvicorn.Config(
-                app,
-                lifespan="off",
-                log_config=None,
-                access_log=False,
-                server_header=False,
-                date_header=True,
-                proxy_headers=False,
-                ws="none",
-                http="httptools",
-                timeout_keep_alive=75,
-                timeout_graceful_shutdown=STOP_S - 1,
-                h11_max_incomplete_event_size=32 * 1024,
-            )
-        )
+    def __init__(self, house: House, app: Any, url: str, doors: Doors, own: Certificate | None) -> None:
+        super().__init__(_uvicorn(app))
         self.house = house
         self.url = url
+        self._doors, self._own = doors, own
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self._doors.tls is not None and self._own is not None:
+            await self._open(self._doors.tls, self.config, self._own.context)
+        if self._doors.pages is not None:
+            await self._open(self._doors.pages, _uvicorn(pages_alone(self.house)), None)
+
+    async def _open(self, listener: socket.socket, config: uvicorn.Config, context: SSLContext | None) -> None:
+        """One more door beside uvicorn's own, which all share one kind."""
+        if not config.loaded:
+            config.load()
+
+        def protocol() -> asyncio.Protocol:
+            make: Any = config.http_protocol_class
+            return make(config=config, server_state=self.server_state, app_state=self.lifespan.state)
+
+        patience = HANDSHAKE_S if context else None
+        self.servers.append(
+            await asyncio.get_running_loop().create_server(
+                protocol, sock=listener, ssl=context, ssl_handshake_timeout=patience
+            )
+        )
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         self.house.hub.close()
         await super().shutdown(sockets)
+
+
+def _uvicorn(app: Any) -> uvicorn.Config:
+    return uvicorn.Config(
+        app,
+        lifespan="off",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        date_header=True,
+        proxy_headers=False,
+        ws="none",
+        http="httptools",
+        timeout_keep_alive=75,
+        timeout_graceful_shutdown=STOP_S - 1,
+        h11_max_incomplete_event_size=32 * 1024,
+    )
 
 
 def _ignored(_number: int, _frame: object) -> None:

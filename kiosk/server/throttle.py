@@ -12,10 +12,16 @@ _REMEMBERED: Final = 10_000
 
 
 class Throttle:
-    """A bucket of ``BURST`` failures for each address, refilled by ``PER_SECOND``."""
+    """A bucket of ``burst`` failures for each address, refilled by ``per_second``."""
 
-    def __init__(self, monotonic: Callable[[], float] = time.monotonic) -> None:
-        self._monotonic = monotonic
+    def __init__(
+        self,
+        monotonic: Callable[[], float] = time.monotonic,
+        *,
+        burst: int = BURST,
+        per_second: float = PER_SECOND,
+    ) -> None:
+        self._monotonic, self._burst, self._per_second = monotonic, burst, per_second
         self._buckets: dict[str, tuple[float, float]] = {}
 
     def is_blocked(self, address: str) -> bool:
@@ -27,6 +33,10 @@ class Throttle:
             self._buckets.clear()
         self._buckets[address] = (max(0.0, left - 1), self._monotonic())
 
+    def forgive(self, address: str) -> None:
+        """What was counted as a failure was none."""
+        self._buckets[address] = (self._left(address) + 1, self._monotonic())
+
     def _left(self, address: str) -> float:
-        left, since = self._buckets.get(address, (float(BURST), 0.0))
-        return min(BURST, left + (self._monotonic() - since) * PER_SECOND)
+        left, since = self._buckets.get(address, (float(self._burst), 0.0))
+        return min(self._burst, left + (self._monotonic() - since) * self._per_second)

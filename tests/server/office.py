@@ -17,7 +17,8 @@ from typing import Any
 
 from kiosk.operations.service_point import ServicePoint
 from kiosk.rules import load
-from kiosk.server.run import Options, Server, assembled, listen
+from kiosk.server.doors import Network, open_doors
+from kiosk.server.run import Options, Server, assembled
 from kiosk.server.server_file import get
 from kiosk.store import open_store
 from tests.fixtures import FixedClock
@@ -119,21 +120,27 @@ class Office:
 
 
 @contextmanager
-def running(data: Path, config: Path = OFFICE, at: datetime = TEN, point: str | None = None) -> Iterator[Office]:
+def running(
+    data: Path,
+    config: Path = OFFICE,
+    at: datetime = TEN,
+    point: str | None = None,
+    network: Network = Network(port=0),  # noqa: B008  frozen
+) -> Iterator[Office]:
     clock = FixedClock(at, origin=at)
     configuration = load(config)
     data.mkdir(exist_ok=True)
-    listener = listen("127.0.0.1", 0)
+    doors = open_doors(network)
     store = open_store(data, None, clock)
-    options = Options(configuration, config, data, point or next(iter(configuration.points)), clock)
+    options = Options(configuration, config, data, point or next(iter(configuration.points)), clock, network=network)
     started: list[Server] = []
     ready = threading.Event()
 
     async def serve() -> None:
-        async with assembled(options, store, listener.getsockname()[1]) as server:
+        async with assembled(options, store, doors) as server:
             started.append(server)
             ready.set()
-            await server.serve(sockets=[listener])
+            await server.serve(sockets=[doors.local])
 
     thread = threading.Thread(target=lambda: asyncio.run(serve()))
     thread.start()
@@ -146,7 +153,7 @@ def running(data: Path, config: Path = OFFICE, at: datetime = TEN, point: str | 
             person.close()
         started[0].should_exit = True
         thread.join(10)
-        listener.close()
+        doors.close()
         store.close()
         assert not thread.is_alive()
 

@@ -44,7 +44,7 @@ async def remove_staff(house: House, visit: Visit) -> Reply:
 
 async def list_devices(house: House, _visit: Visit) -> Reply:
     found = await house.read(lambda tx: devices.of_point(house.point, tx))
-    return Reply([_device(house, device) for device in found])
+    return Reply([device_view(house, device) for device in found])
 
 
 async def add_device(house: House, visit: Visit) -> Reply:
@@ -53,7 +53,7 @@ async def add_device(house: House, visit: Visit) -> Reply:
         lambda tx: devices.add(house.point, tx, body.name, body.role, by=visit.caller.name)
     )
     await house.reload_devices()
-    return Reply(EnrolledDevice(device=_device(house, device), token=token), 201)
+    return Reply(EnrolledDevice(device=device_view(house, device), token=token), 201)
 
 
 async def revoke_device(house: House, visit: Visit) -> Reply:
@@ -74,7 +74,7 @@ def _staff(house: House, staff: Staff) -> StaffView:
     )
 
 
-def _device(house: House, device: Device) -> DeviceView:
+def device_view(house: House, device: Device) -> DeviceView:
     zone = house.point.configuration.office.timezone
     return DeviceView(
         id=device.id,

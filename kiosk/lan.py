@@ -1,0 +1,131 @@
+"""Servers on the local network, announced and found by mDNS (RFC 6762, RFC 6763): nobody types an address.
+
+What is found is a hint, not a proof: a window believes a server by its fingerprint alone, and that by pairing.
+"""
+
+from __future__ import annotations
+
+import socket
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from ipaddress import ip_address
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from zeroconf import Zeroconf
+
+SERVICE: Final = "_antrean._tcp.local."
+BROWSE_S: Final = 2.0
+"""Servers answer within a second; the first one may have missed the question."""
+_LABEL: Final = 63
+"""Bytes of a part of a name (RFC 1035)."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Found:
+    name: str
+    """Of the point, as people call it."""
+    point: str
+    urls: tuple[str, ...]
+    """One for each of its addresses; at least one."""
+    fingerprint: str
+
+
+class LanError(Exception):
+    """The network cannot be asked; one line."""
+
+
+def announce(*, point: str, name: str, host: str, port: int, fingerprint: str) -> Callable[[], None]:
+    """Until the answer is called: tell whoever asks on the network of ``host``, on every one for ``0.0.0.0``.
+
+    Takes about a second. Raises ``LanError``.
+    """
+    from zeroconf import ServiceInfo  # noqa: PLC0415  50 ms and 10 MB, which a server on one machine never needs
+
+    own = [host] if ip_address(host) not in _EVERYWHERE else addresses()
+    # A name of its own for each certificate: two offices on one network never meet.
+    label = f"antrean-{point}-{fingerprint[:12]}".encode()[-_LABEL:].decode(errors="ignore")
+    info = ServiceInfo(
+        SERVICE,
+        f"{label}.{SERVICE}",
+        addresses=[ip_address(one).packed for one in own],
+        port=port,
+        properties={"v": "1", "point": point, "name": name.encode()[:200], "fp": fingerprint},
+        server=f"{label}.local.",
+    )
+    zeroconf = _open(own)
+    try:
+        zeroconf.register_service(info, allow_name_change=True)
+    except Exception as error:
+        zeroconf.close()
+        raise LanError(f"the server cannot be announced on the network: {error}") from error
+
+    def stop() -> None:
+        zeroconf.unregister_all_services()
+        zeroconf.close()
+
+    return stop
+
+
+def browse(seconds: float = BROWSE_S, on: str | None = None) -> list[Found]:
+    """The servers that answer within ``seconds``; ``on``: through the network of this own address alone.
+
+    Raises ``LanError``.
+    """
+    from zeroconf import DNSQuestionType, IPVersion, ServiceBrowser, ServiceInfo, ServiceListener  # noqa: PLC0415  see above
+
+    names: set[str] = set()
+
+    class Listener(ServiceListener):
+        def add_service(self, zc: Zeroconf, type_: str, name: str) -> None:  # noqa: ARG002  the library's names
+            names.add(name)
+
+        update_service = add_service
+
+        def remove_service(self, zc: Zeroconf, type_: str, name: str) -> None:  # noqa: ARG002  likewise
+            names.discard(name)
+
+    zeroconf = _open([on] if on else None)
+    try:
+        # Answers by multicast: one to a port that two programs of this machine share would reach either of them.
+        ServiceBrowser(zeroconf, SERVICE, Listener(), question_type=DNSQuestionType.QM)
+        time.sleep(seconds)
+        found: set[Found] = set()
+        for name in sorted(names):
+            info = ServiceInfo(SERVICE, name)
+            if info.request(zeroconf, 1000, question_type=DNSQuestionType.QM):
+                one = _found(info.decoded_properties, info.parsed_addresses(IPVersion.V4Only), info.port)
+                found.update([one] if one else [])
+        return sorted(found)
+    finally:
+        zeroconf.close()
+
+
+def addresses() -> list[str]:
+    """IPv4 addresses of this machine that others may reach."""
+    from ifaddr import get_adapters  # noqa: PLC0415  see above
+
+    every = [one.ip for adapter in get_adapters() for one in adapter.ips if isinstance(one.ip, str)]
+    return [one for one in dict.fromkeys(every) if not ip_address(one).is_loopback] or ["127.0.0.1"]
+
+
+_EVERYWHERE: Final = (ip_address("0.0.0.0"), ip_address("::"))  # noqa: S104  compared with, not bound to
+
+
+def _open(interfaces: list[str] | None) -> Zeroconf:
+    from zeroconf import InterfaceChoice, IPVersion, Zeroconf  # noqa: PLC0415  see above
+
+    try:
+        return Zeroconf(interfaces=interfaces or InterfaceChoice.All, ip_version=IPVersion.V4Only)
+    except (OSError, RuntimeError) as error:
+        raise LanError(f"the network cannot be asked for servers: {error}") from None
+
+
+def _found(said: dict[str, str | None], at: Sequence[str], port: int | None) -> Found | None:
+    """Whoever answers may say anything: what is no server of ours is passed over."""
+    point, name, fingerprint = (said.get(key) or "" for key in ("point", "name", "fp"))
+    if not at or not port or len(fingerprint) != 64 or not point.isprintable() or not name.isprintable():
+        return None
+    urls = tuple(f"https://{socket.inet_ntoa(socket.inet_aton(one))}:{port}" for one in at)
+    return Found(name or point, point, urls, fingerprint.lower())
