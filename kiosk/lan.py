@@ -41,7 +41,7 @@ def announce(*, point: str, name: str, host: str, port: int, fingerprint: str) -
 
     Takes about a second. Raises ``LanError``.
     """
-    from zeroconf import ServiceInfo  # noqa: PLC0415  50 ms and 10 MB, which a server on one machine never needs
+    from zeroconf import ServiceInfo  # noqa: PLC0415  costs 50 ms and 10 MB; a server of one machine needs none of it
 
     own = [host] if ip_address(host) not in _EVERYWHERE else addresses()
     # A name of its own for each certificate: two offices on one network never meet.

@@ -5,11 +5,21 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import Final, Generic, TypeVar
 
 import msgspec
-from PySide6.QtCore import Property, QByteArray, QDeadlineTimer, QObject, QTimer, QUrl, Signal
-from PySide6.QtNetwork import QNetworkAccessManager, QNetworkProxy, QNetworkReply, QNetworkRequest
+from PySide6.QtCore import Property, QByteArray, QCryptographicHash, QDeadlineTimer, QObject, QTimer, QUrl, Signal
+from PySide6.QtNetwork import (
+    QNetworkAccessManager,
+    QNetworkProxy,
+    QNetworkReply,
+    QNetworkRequest,
+    QSsl,
+    QSslConfiguration,
+    QSslError,
+    QSslSocket,
+)
 
 from assets.words import word
 from kiosk.messages import Message, Problem
@@ -49,9 +59,14 @@ class Link(QObject):
     undo = Signal(object)
     refused = Signal(object)
     """A ``Problem``: this device may not listen."""
+    strange = Signal()
+    """Whoever answers has another certificate than the one that was pinned. Nothing was said to it."""
     onlineChanged = Signal()
 
-    def __init__(self, server: str, token: str, language: str = "id", parent: QObject | None = None) -> None:
+    def __init__(
+        self, server: str, token: str, language: str = "id", parent: QObject | None = None, *, pin: str = ""
+    ) -> None:
+        """``pin``: the SHA-256 of the only certificate to believe; without one, this machine's authorities judge."""
         super().__init__(parent)
         self.language = language
         """Of the problems' ``detail``."""
@@ -59,6 +74,10 @@ class Link(QObject):
         self._token = token
         self._network = QNetworkAccessManager(self)
         self._network.setProxy(QNetworkProxy(QNetworkProxy.ProxyType.NoProxy))
+        self._pin = pin
+        if pin:
+            self._network.sslErrors.connect(self._judge)
+            self._network.encrypted.connect(self._look_again)
         self._under_way: set[_Exchange] = set()
         self._stream = EventStream(self._network, self._listening(), self)
         self._stream.received.connect(self._tell)
@@ -138,8 +157,27 @@ class Link(QObject):
             status, problem=Problem(type="about:blank", title=words, status=status, reason=reason, detail=words)
         )
 
+    def _judge(self, reply: QNetworkReply, _errors: list[QSslError]) -> None:
+        """No authority knows the office's certificate: that is no error where it is the pinned one."""
+        if self._is_pinned(reply):
+            reply.ignoreSslErrors()
+        else:
+            self.strange.emit()
+
+    def _look_again(self, reply: QNetworkReply) -> None:
+        """The handshake is over and nothing was sent yet. Another certificate that Qt found no fault with ends here."""
+        if not self._is_pinned(reply):
+            reply.abort()
+            self.strange.emit()
+
+    def _is_pinned(self, reply: QNetworkReply) -> bool:
+        seen = reply.sslConfiguration().peerCertificate().digest(QCryptographicHash.Algorithm.Sha256)
+        return bytes(seen.data()).hex() == self._pin
+
     def _request(self, path: str) -> QNetworkRequest:
         request = QNetworkRequest(QUrl(self._base + path))
+        if self._pin:
+            request.setSslConfiguration(_no_authority())
         request.setRawHeader(b"Authorization", f"Bearer {self._token}".encode())
         request.setRawHeader(b"Accept-Language", self.language.encode())
         request.setRawHeader(b"Content-Type", b"application/json")
@@ -167,6 +205,16 @@ class Link(QObject):
             "undo": self.undo,
         }[name]
         signal.emit(message)
+
+
+@cache
+def _no_authority() -> QSslConfiguration:
+    """Whatever is shown is judged by us. It also spares reading all the authorities of this machine."""
+    configuration = QSslConfiguration.defaultConfiguration()
+    configuration.setCaCertificates([])
+    configuration.setPeerVerifyMode(QSslSocket.PeerVerifyMode.VerifyPeer)
+    configuration.setProtocol(QSsl.SslProtocol.TlsV1_2OrLater)
+    return configuration
 
 
 def new_key() -> str:
@@ -250,5 +298,6 @@ _TRANSPORT_ERRORS: Final = frozenset(
         _NetworkError.UnknownNetworkError,
         _NetworkError.ProtocolFailure,
         _NetworkError.ProtocolUnknownError,
+        _NetworkError.SslHandshakeFailedError,
     )
 )

@@ -28,6 +28,7 @@ class Network:
     """Likewise, and none where there is a ``public_url``."""
     public_url: str | None = None
     insecure_lan: bool = False
+    announce: bool = True
 
 
 ALONE: Final = Network()

@@ -119,7 +119,12 @@ async def assembled(options: Options, store: Store, doors: Doors) -> AsyncGenera
     url = own_url(*doors.place_of(doors.local))
     server = Server(house, application(house, live), url, doors, own)
     server_file.put(options.data, server_file.ServerFile(url, os.getpid(), token, point.id))
-    work = [live.publish, live.beat, caretaker.work, *([partial(announced, house, doors)] if own else [])]
+    work = [
+        live.publish,
+        live.beat,
+        caretaker.work,
+        *([partial(announced, house, doors)] if own and options.network.announce else []),
+    ]
     workers = [asyncio.ensure_future(one()) for one in work]
     try:
         yield server

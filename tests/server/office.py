@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from kiosk.operations.service_point import ServicePoint
+from kiosk.pinned import PinnedConnection
 from kiosk.rules import load
 from kiosk.server.doors import Network, open_doors
 from kiosk.server.run import Options, Server, assembled
@@ -177,8 +178,18 @@ class Event:
 class Stream:
     """An open stream of live events."""
 
-    def __init__(self, office: Office, token: str | None, last_id: str | None = None) -> None:
-        self._link = http.client.HTTPConnection("127.0.0.1", office.port, timeout=10)
+    def __init__(
+        self,
+        office: Office,
+        token: str | None,
+        last_id: str | None = None,
+        *,
+        pin: str | None = None,
+        port: int | None = None,
+    ) -> None:
+        """``port``: the door to go through; ``pin``: over TLS, to this certificate."""
+        plain = http.client.HTTPConnection("127.0.0.1", port or office.port, timeout=10)
+        self._link = PinnedConnection("127.0.0.1", port, pin=pin, timeout=10) if pin else plain
         headers = {"Authorization": f"Bearer {token}"} if token else {}
         if last_id is not None:
             headers["Last-Event-ID"] = last_id

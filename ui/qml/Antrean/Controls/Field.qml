@@ -1,6 +1,5 @@
 import QtQuick
 import Antrean.Theme
-import Antrean.Controls
 
 // One line to write in.
 Rectangle {

@@ -2,7 +2,6 @@ pragma ComponentBehavior: Bound
 
 import QtQuick
 import Antrean.Theme
-import Antrean.Controls
 
 // Digits for a finger; keys do the same.
 Grid {
