@@ -152,10 +152,14 @@ class Interpreter:
         else:
             self.paper.feed(command.params[0])
 
-    def cut(self, command: Command) -> None:
+    def run_out(self, command: Command) -> None:
+        """What a cut does first: print the line that stands, and feed to where it cuts."""
         if self.paper.has_line:
             self.line_feed()
         self.paper.feed(command.data[0] if command.data else 0)
+
+    def cut(self, command: Command) -> None:
+        self.run_out(command)
         page = self.paper.page()
         if page is not None:
             self._pages.append(page)

@@ -82,6 +82,19 @@ class Paper:
         self._sheet, self._y, self._inked = Image.new("1", (self.dots, STEP), WHITE), 0, 0
         return page
 
+    def tear(self, rows: int) -> Image.Image | None:
+        """The first ``rows`` rows as a page of their own; the rest becomes the beginning of new paper."""
+        piece = self._sheet.crop((0, 0, self.dots, rows))
+        self._sheet = self._sheet.crop((0, rows, self.dots, max(self._sheet.height, rows + STEP)))
+        self._sheet.paste(WHITE, (0, max(0, self._inked - rows), self.dots, self._sheet.height))
+        self._y, self._inked = max(0, self._y - rows), max(0, self._inked - rows)
+        return piece if rows and not piece.getextrema() == (WHITE, WHITE) else None
+
+    def drop_below(self, row: int) -> None:
+        """Take back what was drawn from this row on: it never came out."""
+        self._sheet.paste(WHITE, (0, row, self.dots, self._sheet.height))
+        self._y, self._inked = min(self._y, row), min(self._inked, row)
+
     def so_far(self) -> Image.Image:
         """What is on the paper now, not cut."""
         return self._sheet.crop((0, 0, self.dots, max(1, self._y, self._inked)))

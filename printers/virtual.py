@@ -1,7 +1,7 @@
 """A virtual ESC/POS printer on TCP: draws what it is sent, answers like one, and has every fault of one on command.
 
-One client at a time, as at port 9100. Bytes wait in a bounded buffer while the paper moves or a fault stops it, so that
-a sender meets back-pressure. Real-time requests are obeyed on arrival, everything else in its turn.
+One client at a time, as at port 9100; the next one waits. What the machine has no room for stays in the socket, so that
+a sender meets back-pressure.
 """
 
 from __future__ import annotations
@@ -9,78 +9,41 @@ from __future__ import annotations
 import contextlib
 import select
 import socket
+import struct
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from enum import StrEnum
 
 from PIL import Image
 
-from printers.interpreter import Interpreter
-from printers.tokens import Command, cut_off
+from printers.faults import Fault
+from printers.machine import BUFFER, Machine
 
-BUFFER = 4096
-DOTS_PER_MM = 8
-TICK_S = 0.05
-
-
-class Fault(StrEnum):
-    PAPER_OUT = "paper_out"
-    NEAR_END = "near_end"
-    COVER_OPEN = "cover_open"
-    CUTTER = "cutter"
-    OVERHEATED = "overheated"
-    BROKEN = "broken"
-    OFFLINE = "offline"
-    MUTE = "mute"
-    """It prints and says nothing."""
-    SILENCE = "silence"
-    """It takes the bytes, prints nothing and says nothing."""
-    REFUSE = "refuse"
-    """It closes every connection."""
+__all__ = ["BUFFER", "Fault", "VirtualPrinter"]
+TICK_S = 0.01
+UNSENT = 65536
+"""Answers that a client does not read are kept up to so many bytes."""
+_RESET = struct.pack("ii", 1, 0)
+"""SO_LINGER of no time: the other side learns at once that the line is gone."""
 
 
-STOPPING = frozenset(
-    {Fault.PAPER_OUT, Fault.COVER_OPEN, Fault.CUTTER, Fault.OVERHEATED, Fault.BROKEN, Fault.OFFLINE, Fault.SILENCE}
-)
-
-
-@dataclass(slots=True)
-class Behaviour:
-    """What may be changed while it runs."""
-
-    faults: set[Fault] = field(default_factory=set[Fault])
-    paper_mm: float | None = None
-    """Paper left on the roll; it ends in the middle of a ticket."""
-    cut_at: int | None = None
-    """The connection breaks when so many more bytes have come."""
-    speed_mm_s: float | None = None
-    """How fast the paper moves; at once where not given."""
-    confirms: bool = True
-    """It knows GS ( H; cheap printers do not."""
-    names: tuple[str, str, str] = ("Antrean", "Virtual", "V-0001")
-    """Maker, model and serial number, for GS I."""
-
-
-class VirtualPrinter:
+class VirtualPrinter(Machine):
     """Listens from ``start`` until ``close``. ``on_page`` gets each page when it is cut, on the printer's thread."""
 
     def __init__(
-        self, dots: int, *, host: str = "127.0.0.1", port: int = 0, on_page: Callable[[Image.Image], None] | None = None
+        self,
+        dots: int,
+        *,
+        host: str = "127.0.0.1",
+        port: int = 0,
+        on_page: Callable[[Image.Image], None] | None = None,
+        keep: int | None = None,
     ) -> None:
-        self.behaviour = Behaviour()
-        self.pages: list[Image.Image] = []
-        self.received = bytearray()
-        """Every byte that came, for tests and teaching."""
-        self._interpreter = Interpreter(dots)
-        self._on_page = on_page
-        self._buffer = bytearray()
-        self._automatic = 0
-        self._said = b""
-        self._busy_until = 0.0
+        """Raises ``OSError`` where it cannot listen."""
+        super().__init__(dots, on_page=on_page, keep=keep)
         self._closing = threading.Event()
         self._listener = socket.create_server((host, port), reuse_port=False)
+        self._listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, BUFFER)
         self.port: int = self._listener.getsockname()[1]
         self._thread = threading.Thread(target=self._serve, name="virtual-printer", daemon=True)
 
@@ -93,157 +56,66 @@ class VirtualPrinter:
         self._thread.join(3)
         self._listener.close()
 
-    def fault(self, fault: Fault, *, on: bool = True) -> None:
-        """Have a fault, or heal it. New paper is a new roll."""
-        if on:
-            self.behaviour.faults.add(fault)
-        else:
-            self.behaviour.faults.discard(fault)
-            if fault is Fault.PAPER_OUT:
-                self.behaviour.paper_mm = None
-
-    def power_cycle(self) -> None:
-        """What was received and not printed is gone, and every fault of the moment with it."""
-        self._buffer.clear()
-        self._interpreter.forget()
-        self.behaviour.faults.clear()
-
-    # ------------------------------------------------------------ the connection
-
     def _serve(self) -> None:
         while not self._closing.is_set():
-            readable, _, _ = select.select([self._listener], [], [], TICK_S)
+            readable, _, _ = select.select([self._listener], [], [], _pause(self.work()))
             if not readable:
+                self.say()
                 continue
             client, _ = self._listener.accept()
             with client, contextlib.suppress(OSError):
-                if Fault.REFUSE not in self.behaviour.faults:
-                    self._talk(client)
+                self.greet()
+                if not self.hung_up():
+                    _Line(client, self).serve(self._closing)
 
-    def _talk(self, client: socket.socket) -> None:
-        self._automatic = 0
-        while not self._closing.is_set() and Fault.REFUSE not in self.behaviour.faults:
-            room = len(self._buffer) < BUFFER
-            waiting = self._buffer and not self._stopped() and self._busy_until <= time.monotonic()
-            readable, _, _ = select.select([client] if room else [], [], [], 0 if waiting else TICK_S / 5)
-            if readable and not self._receive(client):
+
+class _Line:
+    """One connection until it ends."""
+
+    def __init__(self, client: socket.socket, machine: Machine) -> None:
+        client.setblocking(False)  # noqa: FBT003  the library's own signature
+        client.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self._client, self._machine = client, machine
+        self._unsent = b""
+        self._at = time.monotonic()
+        """Up to when the line has carried bytes, where it is slow."""
+
+    def serve(self, closing: threading.Event) -> None:
+        pause = 0.0
+        while not closing.is_set():
+            allowed = self._allowed()
+            readable, _, _ = select.select([self._client] if allowed else [], [], [], pause)
+            if readable and not self._receive(allowed):
                 return
-            self._work(client)
-            self._report(client)
+            pause = _pause(self._machine.work())
+            self._send(self._machine.say())
+            if self._machine.hung_up():
+                self._client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET)
+                return
 
-    def _receive(self, client: socket.socket) -> bool:
+    def _allowed(self) -> int:
+        """Bytes that the line may carry now."""
+        rate, now = self._machine.behaviour.line_bytes_s, time.monotonic()
+        if not rate:
+            self._at = now
+            return self._machine.room
+        self._at = max(self._at, now - 1)
+        return min(self._machine.room, int((now - self._at) * rate))
+
+    def _receive(self, allowed: int) -> bool:
         """Take what came; false when the connection ended."""
-        limit = self.behaviour.cut_at
-        data = client.recv(BUFFER if limit is None else max(1, min(BUFFER, limit)))
-        if not data:
-            self._work(client)
-            return False
-        self.received += data
-        self._buffer += data
-        self._obey_at_once(client, data)
-        if limit is not None:
-            self.behaviour.cut_at = limit - len(data)
-            if self.behaviour.cut_at <= 0:
-                self.behaviour.cut_at = None
-                self._work(client)
-                return False
-        return True
+        data = self._client.recv(allowed)
+        if rate := self._machine.behaviour.line_bytes_s:
+            self._at += len(data) / rate
+        self._machine.take(data)
+        return bool(data)
 
-    def _obey_at_once(self, client: socket.socket, data: bytes) -> None:
-        for place in range(len(data) - 2):
-            if data[place : place + 2] == b"\x10\x04" and 1 <= data[place + 2] <= 4:
-                self._say(client, bytes((self._real_time(data[place + 2]),)))
-            elif data[place : place + 10] == b"\x10\x14\x08\x01\x03\x14\x01\x06\x02\x08":
-                self._buffer.clear()
-                self._interpreter.forget()
-                self._say(client, b"\x37\x25\x00")
+    def _send(self, answer: bytes) -> None:
+        self._unsent = (self._unsent + answer)[-UNSENT:]
+        if self._unsent:
+            with contextlib.suppress(BlockingIOError):
+                self._unsent = self._unsent[self._client.send(self._unsent) :]
 
-    def _work(self, client: socket.socket) -> None:
-        """Print from the buffer until the paper moves, a fault stops it or nothing whole is left."""
-        while self._buffer and not self._stopped() and self._busy_until <= time.monotonic():
-            found, used = cut_off(bytes(self._buffer))
-            if not used:
-                return
-            data = bytes(self._buffer[:used])
-            del self._buffer[:used]
-            before = self._interpreter.paper.length
-            for command in self._interpreter.feed(data):
-                self._answer(client, command)
-            self._paper_moved(max(0, self._interpreter.paper.length - before))
-            if isinstance(found, Command) and found.name in ("GS V", "ESC i", "ESC m"):
-                self._cut()
 
-    def _stopped(self) -> bool:
-        return bool(self.behaviour.faults & STOPPING)
-
-    def _paper_moved(self, dots: int) -> None:
-        moved = dots / DOTS_PER_MM
-        if self.behaviour.speed_mm_s:
-            self._busy_until = time.monotonic() + moved / self.behaviour.speed_mm_s
-        if self.behaviour.paper_mm is not None:
-            self.behaviour.paper_mm -= moved
-            if self.behaviour.paper_mm <= 0:
-                self.fault(Fault.PAPER_OUT)
-
-    def _cut(self) -> None:
-        for page in self._interpreter.take_pages():
-            self.pages.append(page)
-            if self._on_page is not None:
-                self._on_page(page)
-
-    # ------------------------------------------------------------ what it says
-
-    def _say(self, client: socket.socket, answer: bytes) -> None:
-        if not self.behaviour.faults & {Fault.MUTE, Fault.SILENCE}:
-            client.sendall(answer)
-
-    def _real_time(self, number: int) -> int:
-        faults = self.behaviour.faults
-        bits = {
-            1: 0x08 * bool(faults & STOPPING),
-            2: 0x04 * (Fault.COVER_OPEN in faults)
-            | 0x20 * (Fault.PAPER_OUT in faults)
-            | 0x40 * bool(faults & {Fault.CUTTER, Fault.OVERHEATED, Fault.BROKEN}),
-            3: 0x08 * (Fault.CUTTER in faults) | 0x20 * (Fault.BROKEN in faults) | 0x40 * (Fault.OVERHEATED in faults),
-            4: 0x0C * bool(faults & {Fault.NEAR_END, Fault.PAPER_OUT}) | 0x60 * (Fault.PAPER_OUT in faults),
-        }
-        return 0x12 | bits[number]
-
-    def _automatic_status(self) -> bytes:
-        faults = self.behaviour.faults
-        return bytes(
-            (
-                0x10 | 0x08 * bool(faults & STOPPING) | 0x20 * (Fault.COVER_OPEN in faults),
-                0x08 * (Fault.CUTTER in faults) | 0x20 * (Fault.BROKEN in faults) | 0x40 * (Fault.OVERHEATED in faults),
-                0x03 * bool(faults & {Fault.NEAR_END, Fault.PAPER_OUT}) | 0x0C * (Fault.PAPER_OUT in faults),
-                0x0F,
-            )
-        )
-
-    def _report(self, client: socket.socket) -> None:
-        """Automatic status back, where it was asked for and changed."""
-        now = self._automatic_status() if self._automatic else b""
-        if now and now != self._said:
-            self._say(client, now)
-        self._said = now
-
-    def _answer(self, client: socket.socket, command: Command) -> None:
-        params, data = command.params, command.data
-        match command.name:
-            case "GS r" if params[0] in (1, 49):
-                self._say(client, bytes((0x03 * (Fault.NEAR_END in self.behaviour.faults),)))
-            case "GS I" if params[0] in (66, 67, 68):
-                self._say(client, b"\x5f" + self.behaviour.names[params[0] - 66].encode("ascii") + b"\x00")
-            case "GS I" if params[0] in (1, 2, 3, 49, 50, 51):
-                self._say(client, b"\x02")
-            case "GS a":
-                self._automatic, self._said = params[0], b""
-            case "ESC @":
-                self._automatic = 0
-            case "GS (" if params[0] == 0x48 and data[:2] == b"00" and len(data) == 6 and self.behaviour.confirms:
-                self._say(client, b"\x37\x22" + data[2:] + b"\x00")
-            case "GS (" if params[0] == 0x6B and data[:2] == b"1R":
-                side = str(len(self._interpreter.settings.qr_data)).encode()
-                self._say(client, b"\x37\x36" + side + b"\x1f" + side + b"\x1f1\x1f\x00")
-            case _:
-                pass
+def _pause(moving_s: float | None) -> float:
+    return TICK_S if moving_s is None else min(TICK_S, moving_s)

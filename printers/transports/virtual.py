@@ -1,52 +1,63 @@
-"""A printer inside this program: what it is given is drawn from its bytes and kept as PNG pages."""
+"""A printer inside this program: it answers like one on a line, and its paper is kept as PNG pages."""
 
 from __future__ import annotations
 
-import os
-from datetime import UTC, datetime
+import time
 from pathlib import Path
 
-from printers.interpreter import Interpreter
+from PIL import Image
+
+from printers.gallery import Gallery
+from printers.machine import Machine
 from printers.profile import Profile
 from printers.transports.base import TransportError
 
-KEEP = 200
-"""Pages that are kept; older ones are deleted."""
+KEPT = 8
+"""Pages that are kept in memory too."""
 
 
 class VirtualTransport:
-    """Bytes become ``YYYYMMDD-HHMMSS-ffffff.png`` in the folder, one page for each cut."""
+    """Bytes become a file in the folder, one for each cut."""
 
-    answers = False
-    keeps = True
+    answers = True
+    keeps = False
 
     def __init__(self, folder: Path, profile: Profile) -> None:
-        self._folder = folder
-        self._interpreter = Interpreter(profile.dots)
+        self._gallery = Gallery(folder)
+        self._pages: list[Image.Image] = []
+        self._machine = Machine(profile.dots, on_page=self._pages.append, keep=KEPT)
 
     def open(self) -> None:
         try:
-            self._folder.mkdir(parents=True, exist_ok=True)
+            self._gallery.open()
         except OSError as error:
-            raise TransportError(f"cannot use {self._folder}: {error.strerror}") from None
+            raise TransportError(f"cannot use {self._gallery.folder}: {error.strerror}") from None
 
     def write(self, data: bytes) -> None:
-        self._interpreter.feed(data)
+        sent = 0
+        while sent < len(data):
+            room = self._machine.room
+            self._machine.take(data[sent : sent + room])
+            self._machine.work()
+            sent += room
+        self._keep()
 
-    def read(self, timeout_s: float) -> bytes:  # noqa: ARG002  it has no trouble to tell of
-        return b""
+    def read(self, timeout_s: float) -> bytes:
+        said = self._machine.say()
+        if not said and timeout_s > 0:
+            time.sleep(min(timeout_s, 0.02))  # it has said all there is; whoever waits for more does not spin
+        return said
 
     def finish(self) -> None:
-        try:
-            for page in self._interpreter.take_pages():
-                name = datetime.now(UTC).strftime("%Y%m%d-%H%M%S-%f.png")
-                fresh = self._folder / f"{name}.new"
-                page.save(fresh, format="PNG")
-                os.replace(fresh, self._folder / name)  # noqa: PTH105  atomic on every system
-            for old in sorted(self._folder.glob("*.png"))[:-KEEP]:
-                old.unlink(missing_ok=True)
-        except OSError as error:
-            raise TransportError(f"cannot write to {self._folder}: {error.strerror}", 1) from None
+        """What was cut is kept."""
 
     def close(self) -> None:
         """Nothing is held open."""
+
+    def _keep(self) -> None:
+        try:
+            while self._pages:
+                self._gallery.keep(self._pages[0])
+                del self._pages[0]
+        except OSError as error:
+            raise TransportError(f"cannot write to {self._gallery.folder}: {error.strerror}", 1) from None
