@@ -62,4 +62,6 @@ class _Talk(socketserver.StreamRequestHandler):
         machine = cast("_Server", self.server).machine
         with contextlib.suppress(OSError):
             while line := self.rfile.readline(LONGEST):
+                while not line.endswith(b"\n") and (more := self.rfile.readline(LONGEST)):
+                    line = b"?" + more
                 self.wfile.write(f"{obey(machine, line.decode('utf-8', 'replace'))}\n".encode())

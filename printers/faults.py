@@ -60,7 +60,7 @@ class Behaviour:
 
 
 Unit = Literal["now", "row", "byte", "page", "s"]
-UNITS: tuple[Unit, ...] = ("row", "byte", "page", "s")
+UNITS: dict[str | None, Unit] = {None: "now", "row": "row", "byte": "byte", "page": "page", "s": "s"}
 CUT, POWER, GARBAGE, MEND = "cut", "power", "garbage", "mend"
 _MEASURES = {"paper": "millimetres", "speed": "millimetres a second", "slow": "bytes a second", "late": "milliseconds"}
 FAULTS = tuple(fault.replace("_", "-") for fault in Fault)
@@ -96,15 +96,20 @@ def parse(line: str) -> Order:
     name, value, unit, at, switch = found.groups()
     if name not in NAMES:
         raise OrderError(f"there is no {name!r}; there are {', '.join(NAMES)}")
-    if unit is not None and unit not in UNITS:
+    if unit not in UNITS:
         raise OrderError(f"{line.strip()!r}: write @row=N, @byte=N, @page=N or @s=N")
+    if value is not None and name != GARBAGE and name not in _MEASURES:
+        raise OrderError(f"{line.strip()!r}: {name} takes no value")
+    when = _number(line, at) if at else 0.0
+    if unit != "s" and when != int(when):
+        raise OrderError(f"{line.strip()!r}: {unit} is a whole number")
     return Order(
         name,
         on=switch != "off",
         value=_measure(name, value) if name in _MEASURES and switch != "off" else 0.0,
         data=_noise(value) if name == GARBAGE else b"",
-        unit=next((known for known in UNITS if known == unit), "now"),
-        at=_number(line, at) if at else 0.0,
+        unit=UNITS[unit],
+        at=when,
     )
 
 

@@ -36,7 +36,9 @@ BUFFER = 4096
 """Bytes that are taken before anything of them is printed."""
 MOST_ROWS = 16.0
 """Rows of paper between two looks, at most: a few milliseconds of movement."""
-_AT_ONCE = re.compile(rb"\x10\x04([\x01-\x04])|\x10\x05([\x01\x02])|\x10\x14(\x08\x01\x03\x14\x01\x06\x02\x08)", re.DOTALL)
+_AT_ONCE = re.compile(
+    rb"\x10\x04([\x01-\x04])|\x10\x05([\x01\x02])|\x10\x14(\x08\x01\x03\x14\x01\x06\x02\x08)", re.DOTALL
+)
 _LONGEST = 10
 """Bytes of the longest real-time request; one may come in pieces."""
 _CUTS = ("GS V", "ESC i", "ESC m")
@@ -237,7 +239,9 @@ class Machine:
 
     def _until(self, unit: Unit) -> int | None:
         """How many more until the next order that waits for them."""
-        return min((max(1, int(one.at - self._counted[unit])) for one in self._orders if one.unit == unit), default=None)
+        return min(
+            (max(1, int(one.at - self._counted[unit])) for one in self._orders if one.unit == unit), default=None
+        )
 
     def _count(self, unit: Unit) -> float:
         return time.monotonic() - self._since if unit == "s" else self._counted.get(unit, 0)

@@ -88,7 +88,7 @@ class Paper:
         self._sheet = self._sheet.crop((0, rows, self.dots, max(self._sheet.height, rows + STEP)))
         self._sheet.paste(WHITE, (0, max(0, self._inked - rows), self.dots, self._sheet.height))
         self._y, self._inked = max(0, self._y - rows), max(0, self._inked - rows)
-        return piece if rows and not piece.getextrema() == (WHITE, WHITE) else None
+        return piece if rows and piece.getextrema() != (WHITE, WHITE) else None
 
     def drop_below(self, row: int) -> None:
         """Take back what was drawn from this row on: it never came out."""

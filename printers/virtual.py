@@ -83,9 +83,8 @@ class _Line:
     def serve(self, closing: threading.Event) -> None:
         pause = 0.0
         while not closing.is_set():
-            allowed = self._allowed()
-            readable, _, _ = select.select([self._client] if allowed else [], [], [], pause)
-            if readable and not self._receive(allowed):
+            readable, _, _ = select.select([self._client] if self._allowed() else [], [], [], pause)
+            if readable and not self._receive():
                 return
             pause = _pause(self._machine.work())
             self._send(self._machine.say())
@@ -100,10 +99,13 @@ class _Line:
             self._at = now
             return self._machine.room
         self._at = max(self._at, now - 1)
-        return min(self._machine.room, int((now - self._at) * rate))
+        return min(self._machine.room, max(0, int((now - self._at) * rate)))
 
-    def _receive(self, allowed: int) -> bool:
+    def _receive(self) -> bool:
         """Take what came; false when the connection ended."""
+        allowed = self._allowed()
+        if not allowed:
+            return True
         data = self._client.recv(allowed)
         if rate := self._machine.behaviour.line_bytes_s:
             self._at += len(data) / rate

@@ -12,10 +12,9 @@ import click
 
 from assets.words import word
 from kiosk.cli.common import Common, common, refuse
+from kiosk.cli.virtual import virtual
 
 if TYPE_CHECKING:
-    from PIL.Image import Image
-
     from printers.document import Document
     from printers.job import Job
     from printers.profile import Profile
@@ -31,6 +30,9 @@ def printer() -> None:
     """The receipt printer."""
 
 
+printer.add_command(virtual)
+
+
 @printer.command()
 @click.option("--wait", type=click.FloatRange(1, 600), default=30.0, show_default=True, help="Seconds to wait at most.")
 @_LANGUAGE
@@ -39,7 +41,7 @@ def test(given: Common, wait: float, lang: str | None) -> None:
     """Print a page that shows letters, edges, sizes and a QR code; says what became of it."""
     from printers.policy import State
 
-    language = lang or _language(given)
+    language = lang or office_language(given)
     target = _target(given)
     job = print_once(given, _test_page(target, language), wait_s=wait, folder="print-test", patient=True)
     where = given.data / "print-test" / "paper"
@@ -61,7 +63,7 @@ def status(given: Common, lang: str | None) -> None:
     from printers.transports.connect import connect
     from printers.url import UrlError
 
-    language = lang or _language(given)
+    language = lang or office_language(given)
     target = _target(given)
     try:
         device = Device(connect(target, given.data / "print-test"))
@@ -85,41 +87,6 @@ def status(given: Common, lang: str | None) -> None:
     given.print(told, lambda: words)
     if not state.can_print:
         sys.exit(1)
-
-
-@printer.command()
-@click.option("--port", type=click.IntRange(0, 65535), default=9100, show_default=True, help="0 chooses a free one.")
-@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen at.")
-@click.option("--width", type=click.Choice(["58", "80"]), default="80", show_default=True, help="Paper in millimetres.")
-@click.option("--speed", type=click.FloatRange(5, 500), default=None, help="Millimetres a second; default: at once.")
-@click.option("--paper", type=click.FloatRange(1), default=None, help="Millimetres of paper left on the roll.")
-@_LANGUAGE
-@common
-def virtual(
-    given: Common, *, port: int, host: str, width: str, speed: float | None, paper: float | None, lang: str | None
-) -> None:
-    """A virtual ESC/POS printer on TCP: pages as PNG, faults by typing their names. Ctrl+C ends it."""
-    from printers.profile import profile
-    from printers.virtual import VirtualPrinter
-
-    language = lang or _language(given)
-    pages = _Pages(given.data / "paper", language)
-    paper_mm = int(width)
-    try:
-        device = VirtualPrinter(profile(paper_mm=paper_mm).dots, host=host, port=port, on_page=pages.keep)
-    except OSError as error:
-        refuse(f"--port: cannot listen at {host}:{port}: {error.strerror}; choose another port")
-    device.behaviour.speed_mm_s, device.behaviour.paper_mm = speed, paper
-    device.start()
-    told = {"host": host, "port": device.port, "mm": paper_mm, "folder": str(pages.folder)}
-    given.print(told, lambda: word("printer.virtual.listening", language, **told))
-    sys.stdout.flush()
-    try:
-        _command_by_hand(device, language)
-    except KeyboardInterrupt:
-        pass
-    finally:
-        device.close()
 
 
 @printer.command()
@@ -205,48 +172,7 @@ def _first_of(news: queue.SimpleQueue[Job], wanted: Job, timeout_s: float) -> Jo
     return None
 
 
-class _Pages:
-    """Keeps what comes out of the virtual printer."""
-
-    def __init__(self, folder: Path, language: str) -> None:
-        self.folder, self._language, self._count = folder, language, 0
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            refuse(f"--data: cannot use {folder}: {error.strerror}")
-
-    def keep(self, page: Image) -> None:
-        from datetime import UTC, datetime
-
-        self._count += 1
-        file = self.folder / datetime.now(UTC).strftime("%Y%m%d-%H%M%S-%f.png")
-        page.save(file, format="PNG")
-        click.echo(word("printer.virtual.page", self._language, n=self._count, file=file))
-
-
-def _command_by_hand(device: Any, language: str) -> None:
-    """Faults typed on the standard input; without one, wait until the program is ended."""
-    import threading
-
-    from printers.virtual import Fault
-
-    names = ", ".join(Fault)
-    if sys.stdin.isatty():
-        click.echo(word("printer.virtual.help", language, faults=names))
-    for line in sys.stdin:
-        typed = line.strip().lower()
-        if typed == word("printer.virtual.power", language):
-            device.power_cycle()
-        elif typed in set(Fault):
-            device.fault(Fault(typed), on=typed not in device.behaviour.faults)
-        elif typed:
-            click.echo(word("printer.virtual.unknown", language, word=typed, faults=names), err=True)
-        on = ", ".join(sorted(device.behaviour.faults)) or word("printer.virtual.none", language)
-        click.echo(word("printer.virtual.now", language, faults=on))
-    threading.Event().wait()
-
-
-def _language(given: Common) -> str:
+def office_language(given: Common) -> str:
     """The office's first language; Indonesian where the configuration cannot be read, since the printer can."""
     from kiosk.rules import ConfigurationError, load
 

@@ -134,9 +134,9 @@ def test_the_virtual_printer_as_a_command(tmp_path: Path) -> None:
         data = ["--data", str(tmp_path / "client"), "--printer", address, "--lang", "en"]
         assert CliRunner().invoke(group, ["test", *data]).exit_code == 0
         assert "Page 1" in child.stdout.readline()
-        child.stdin.write("paper_out\n")
+        child.stdin.write("paper-out\n")
         child.stdin.flush()
-        assert "paper_out" in child.stdout.readline()
+        assert "faults=paper-out " in child.stdout.readline()
         assert "out of paper" in CliRunner().invoke(group, ["status", *data]).output
     finally:
         child.send_signal(signal.SIGINT if os.name == "posix" else signal.SIGTERM)
