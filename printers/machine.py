@@ -50,8 +50,6 @@ _LENGTH = 8 * 250
 class Glance:
     """How it is at this moment, to be shown."""
 
-    paper: Image.Image
-    """What has come out and is not cut, black on white; the newest row is the last."""
     rows: int
     """Rows that came out since the last cut."""
     faults: frozenset[Fault]
@@ -60,6 +58,10 @@ class Glance:
     received: int
     pages: int
     paper_mm: float | None
+    slow: bool
+    """The line is."""
+    late: bool
+    """Its answers are."""
 
 
 class Machine:
@@ -130,17 +132,23 @@ class Machine:
 
     def glance(self) -> Glance:
         with self._lock:
-            paper = self._interpreter.paper
             return Glance(
-                paper.so_far().crop((0, max(0, self._row - _LENGTH), paper.dots, max(1, self._row))),
                 self._row,
                 frozenset(self.behaviour.faults),
-                self._row < paper.length and not self._stopped(),
+                self._row < self._interpreter.paper.length and not self._stopped(),
                 len(self._buffer) + len(self._staged),
                 self._counted["byte"],
                 self._counted["page"],
                 self.behaviour.paper_mm,
+                self.behaviour.line_bytes_s is not None,
+                self.behaviour.late_s > 0,
             )
+
+    def sheet(self) -> Image.Image:
+        """What has come out and is not cut, at most 250 mm of it; the newest row is the last."""
+        with self._lock:
+            paper = self._interpreter.paper
+            return paper.so_far().crop((0, max(0, self._row - _LENGTH), paper.dots, max(1, self._row)))
 
     # ------------------------------------------------------------ the line
 

@@ -134,7 +134,7 @@ def run(kinds: Sequence[Kind], server: str, token: str, options: Options) -> int
         told_to_end.append(True)
         QTimer.singleShot(0, app.quit)
 
-    with _ending(end):
+    with ending(end):
         try:
             places = arrange(kinds, app.primaryScreen().availableGeometry())
             for turn, (kind, place) in enumerate(zip(kinds, places, strict=True)):
@@ -169,7 +169,7 @@ def _extent(kind: Kind, options: Options, place: QRect | None) -> dict[str, Any]
 
 
 @contextmanager
-def _ending(quit_: Callable[[], None]) -> Generator[None]:
+def ending(quit_: Callable[[], None]) -> Generator[None]:
     """SIGINT, SIGTERM and SIGHUP end the windows at once, without a traceback, whatever Qt is doing."""
     names = [name for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
 

@@ -124,6 +124,16 @@ def common(command: Callable[..., Any]) -> Callable[..., Any]:
     return wrapped
 
 
+def office_language(given: Common) -> str:
+    """The office's first language; Indonesian where the configuration cannot be read, since the printer can."""
+    from kiosk.rules import ConfigurationError, load
+
+    try:
+        return load(given.config).office.languages[0]
+    except (ConfigurationError, OSError):
+        return "id"
+
+
 def need_screen() -> None:
     """End the command where no window could be shown."""
     shown = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")

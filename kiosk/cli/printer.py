@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from assets.words import word
-from kiosk.cli.common import Common, common, refuse
+from kiosk.cli.common import Common, common, office_language, refuse
 from kiosk.cli.virtual import virtual
 
 if TYPE_CHECKING:
@@ -170,16 +170,6 @@ def _first_of(news: queue.SimpleQueue[Job], wanted: Job, timeout_s: float) -> Jo
         if job.id == wanted.id:
             return job
     return None
-
-
-def office_language(given: Common) -> str:
-    """The office's first language; Indonesian where the configuration cannot be read, since the printer can."""
-    from kiosk.rules import ConfigurationError, load
-
-    try:
-        return load(given.config).office.languages[0]
-    except (ConfigurationError, OSError):
-        return "id"
 
 
 def _url(given: Common) -> str:

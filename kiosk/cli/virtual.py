@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from assets.words import word
-from kiosk.cli.common import Common, common, refuse
+from kiosk.cli.common import Common, common, office_language, refuse
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 KEPT = 20
 """Pages that are kept in memory; the folder has the others."""
+SPEED_MM_S = 150.0
+"""A usual receipt printer's, where somebody watches."""
 _PORT = click.IntRange(0, 65535)
 
 
@@ -36,7 +38,12 @@ _PORT = click.IntRange(0, 65535)
 @click.option("--port", type=_PORT, default=9100, show_default=True, help="0 chooses a free one.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen at.")
 @click.option("--width", type=click.Choice(["58", "80"]), default="80", show_default=True, help="Paper in millimetres.")
-@click.option("--speed", type=click.FloatRange(5, 500), default=None, help="Millimetres a second; default: at once.")
+@click.option(
+    "--speed",
+    type=click.FloatRange(5, 500),
+    default=None,
+    help="Millimetres a second; default: at once, 150 with a window.",
+)
 @click.option("--paper", type=click.FloatRange(1), default=None, help="Millimetres of paper left on the roll.")
 @click.option("--fault", "faults", multiple=True, metavar="ORDER", help="Such as paper-out@row=300; may be repeated.")
 @click.option("--cheap", is_flag=True, help="Silent when asked who it is, and it knows no process IDs.")
@@ -59,7 +66,6 @@ def virtual(
     lang: str | None,
 ) -> None:
     """A virtual ESC/POS printer on TCP: pages as PNG, a window, and every fault. Ctrl+C ends it."""
-    from kiosk.cli.printer import office_language
     from printers.gallery import Gallery
     from printers.profile import profile
     from printers.virtual import VirtualPrinter
@@ -71,7 +77,8 @@ def virtual(
         device = VirtualPrinter(dots, host=host, port=port, on_page=pages.keep, keep=KEPT)
     except OSError as error:
         refuse(f"--port: cannot listen at {host}:{port}: {error.strerror}; choose another port")
-    device.behaviour.speed_mm_s, device.behaviour.paper_mm = speed, paper
+    shown = _has_screen() if window is None else window
+    device.behaviour.speed_mm_s, device.behaviour.paper_mm = speed or (SPEED_MM_S if shown else None), paper
     if cheap:
         device.behaviour.confirms, device.behaviour.names = False, ("", "", "")
     _prepare(device, faults)
@@ -89,7 +96,7 @@ def virtual(
         given.print(told, lambda: _introduction(told, language))
         sys.stdout.flush()
         with contextlib.suppress(KeyboardInterrupt):
-            if window or (window is None and _has_screen()):
+            if shown:
                 threading.Thread(target=_obey_typed, args=(device,), daemon=True).start()
                 _show(device, language, f"tcp://{host}:{device.port}")
             else:
@@ -140,7 +147,9 @@ def _obey_typed(device: VirtualPrinter) -> None:
 
 
 def _show(device: VirtualPrinter, language: str, address: str) -> None:
-    raise NotImplementedError
+    from ui.virtual import show
+
+    show(device, language, address)
 
 
 def _has_screen() -> bool:
