@@ -17,21 +17,29 @@ class PictureError(ValueError):
     """The bytes are not a picture that can be printed."""
 
 
-def black_and_white(png: bytes, dots: int) -> Image.Image:
+def black_and_white(png: bytes, dots: int | None) -> Image.Image:
     """The picture on white paper, at most ``dots`` wide, thresholded: a dithered one can hold real-time commands."""
     try:
         with Image.open(BytesIO(png)) as opened:
-            if opened.width * opened.height > 4096 * 4096:
-                raise PictureError("the picture is larger than 4096 x 4096 dots")
-            picture = opened.convert("RGBA")
-    except (UnidentifiedImageError, OSError, Image.DecompressionBombError, SyntaxError) as error:
+            large = opened.width * opened.height > 4096 * 4096
+            picture = None if large else opened.convert("RGBA")
+    except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError, SyntaxError) as error:
         raise PictureError(f"not a picture: {error}") from None
+    if picture is None:
+        raise PictureError("the picture is larger than 4096 x 4096 dots")
     paper = Image.new("RGBA", picture.size, "white")
     paper.alpha_composite(picture)
     grey = paper.convert("L")
-    if grey.width > dots:
+    if dots is not None and grey.width > dots:
         grey.thumbnail((dots, grey.height), Image.Resampling.LANCZOS)
     return grey.convert("1", dither=Image.Dither.NONE)
+
+
+def as_png(picture: Image.Image) -> bytes:
+    """A small file."""
+    file = BytesIO()
+    picture.save(file, format="PNG", optimize=True)
+    return file.getvalue()
 
 
 def matrix_picture(matrix: tuple[tuple[bool, ...], ...], module: int, quiet: int) -> Image.Image:

@@ -1,8 +1,9 @@
-"""Read an office's configuration folder: ``antrean.toml`` and the holiday files beside it."""
+"""Read an office's configuration folder: ``antrean.toml``, the holiday files and ``receipt.toml`` beside it."""
 
 from __future__ import annotations
 
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +14,14 @@ from kiosk.rules.read_calendar import Holidays, read_calendar, read_holidays
 from kiosk.rules.read_hours import read_schedules, read_seasons, read_specials
 from kiosk.rules.read_office import read_office, read_privacy, read_settings, read_survey
 from kiosk.rules.read_points import read_points
+from kiosk.rules.read_receipt import Logo, LogoError, read_receipt
 from kiosk.rules.read_services import read_checklists, read_services, read_stages
+from kiosk.rules.receipt import Receipt
 from kiosk.rules.syntax import syntax_problem
 
 FILE = "antrean.toml"
+RECEIPT = "receipt.toml"
+"""May be missing: then the standard receipt is printed."""
 SCHEMA = 1
 
 
@@ -30,11 +35,12 @@ def load(folder: Path) -> Configuration:
     calendar = main.table("calendar")
     holidays = _holidays(folder, calendar, problems, sources)
     configuration = _read(main, calendar, holidays)
+    receipt = _receipt(folder, configuration.office.languages, problems, sources)
     for source in sources:
         problems += source.problems()
     if problems:
         raise ConfigurationError(problems)
-    return configuration
+    return replace(configuration, receipt=receipt)
 
 
 def _read(main: Table, calendar: Table, holidays: Holidays) -> Configuration:
@@ -82,6 +88,34 @@ def _holidays(folder: Path, calendar: Table, problems: list[Problem], sources: l
         if table is not None:
             files.append((path.stem, table))
     return read_holidays(files)
+
+
+def _receipt(
+    folder: Path, languages: tuple[str, ...], problems: list[Problem], sources: list[Source]
+) -> Receipt | None:
+    if not (folder / RECEIPT).exists():
+        return None
+    table = _open(folder / RECEIPT, RECEIPT, problems, sources)
+    return read_receipt(table, languages, lambda name: _logo(folder, name)) if table else None
+
+
+def _logo(folder: Path, name: str) -> Logo:
+    """A picture in the configuration folder, as it would come out. Raises ``LogoError``."""
+    from printers.raster import PictureError, as_png, black_and_white  # noqa: PLC0415  Pillow only for who has a logo
+
+    if Path(name).name != name:
+        raise LogoError(f'"{name}" is not beside this file; put the picture there and write its name alone')
+    try:
+        png = (folder / name).read_bytes()
+    except OSError as error:
+        raise LogoError(f'"{name}" cannot be read: {error.strerror}; put the picture beside this file') from None
+    try:
+        picture = black_and_white(png, None)
+    except PictureError as error:
+        raise LogoError(f'"{name}" is no picture that can be printed ({error}); save it again as PNG') from None
+    if picture.getextrema() == (255, 255):
+        raise LogoError(f'"{name}" would come out white: nothing in it is darker than half; make its ink black')
+    return as_png(picture), picture.width, picture.height
 
 
 def _open(path: Path, name: str, problems: list[Problem], sources: list[Source]) -> Table | None:

@@ -8,6 +8,8 @@ from datetime import date
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+from kiosk.rules.receipt import Receipt
+
 Text = Mapping[str, str]
 """A text in the office's languages: language code to words."""
 
@@ -237,6 +239,8 @@ class Configuration:
     checklists: Mapping[str, Checklist]
     privacy: Privacy = field(default_factory=Privacy)
     survey: Survey = field(default_factory=Survey)
+    receipt: Receipt | None = None
+    """None: the standard one."""
 
     @property
     def gives_appointments(self) -> bool:

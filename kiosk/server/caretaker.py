@@ -150,7 +150,7 @@ def _said(configuration: Configuration, code: str, key: str, **values: object) -
 def stamp(folder: Path) -> Stamp:
     """Changes when a file of the configuration does. An unreadable folder has none."""
     try:
-        files = sorted(path for path in folder.rglob("*.toml") if path.is_file())
+        files = sorted(path for path in folder.rglob("*") if path.suffix in (".toml", ".png") and path.is_file())
         return tuple((str(path), (status := path.stat()).st_mtime_ns, status.st_size) for path in files)
     except OSError:
         return ()

@@ -21,7 +21,7 @@ PLANTED = [
     ("Of the queue, the windows know its messages alone", "ui/link.py", "import kiosk.operations"),
     ("Of the queue, the windows know its messages alone", "ui/times.py", "import kiosk.clock"),
     ("The command line alone opens windows", "kiosk/operations/__init__.py", "import ui.times"),
-    ("No Qt below the windows", "kiosk/receipts.py", "import PySide6.QtCore"),
+    ("No Qt below the windows", "kiosk/receipts/standard.py", "import PySide6.QtCore"),
     ("No Qt below the windows", "printers/profile.py", "import shiboken6"),
     ("Printers and data know nothing of ours", "printers/profile.py", "import kiosk.messages"),
     ("Printers and data know nothing of ours", "assets/words.py", "import ui.times"),

@@ -36,9 +36,10 @@ def paper(
     url: str = URL,
     simulated: bool = False,
     copy: int = 0,
+    configuration: Configuration | None = None,
 ) -> Document:
     return receipt(
-        office(),
+        configuration or office(),
         "ulp",
         ticket(service, number, language),
         language=language,

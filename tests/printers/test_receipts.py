@@ -5,7 +5,9 @@ from dataclasses import replace
 import pytest
 
 from kiosk.receipts import receipt
-from printers.document import QR, Columns, Cut, Text, from_json, to_json
+from kiosk.rules import Configuration
+from kiosk.rules.receipt import PLACES, PapersRow, QrRow, Receipt, ReceiptRow, RuleRow, TextRow
+from printers.document import QR, Columns, Cut, Rule, Text, from_json, to_json
 from printers.picture import picture
 from printers.profile import profile
 from tests.printers.samples import URL, office, paper, ticket
@@ -107,3 +109,57 @@ def test_the_picture_is_as_wide_as_the_paper(paper_mm: int) -> None:
     assert drawn.height > drawn.width
     assert drawn.getextrema() == (0, 255)
     assert drawn.crop((0, 0, 20, drawn.height)).getextrema() == (255, 255)
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+@pytest.mark.parametrize("checklist", [None, "anak"])
+def test_the_shipped_receipt_says_what_the_standard_one_says(language: str, checklist: str | None) -> None:
+    for estimate, ahead in (((20, 35), 3), ((0, 0), 0), (None, 1)):
+        shipped, standard = (
+            paper(language=language, checklist=checklist, estimate=estimate, ahead=ahead, configuration=configuration)
+            for configuration in (office(), replace(office(), receipt=None))
+        )
+        assert shipped == standard
+
+
+def _worded(*rows: ReceiptRow, **words: dict[str, str]) -> Configuration:
+    return replace(office(), receipt=Receipt(rows, words))
+
+
+def test_every_place_is_filled() -> None:
+    rows = [TextRow({"id": f"<{{{place}}}>"}) for place in PLACES]
+    said = [row.text for row in paper(configuration=_worded(*rows)).rows if isinstance(row, Text)]
+    assert said[2].startswith("<Plasa Cibubur")
+    assert [said[place] for place in (0, 1, 3, 4, 5, 6, 7, 8)] == [
+        "<Kantor Imigrasi Kelas I Non TPI Bekasi>",
+        "<ULP Plasa Cibubur>",
+        "<A-012>",
+        "<Permohonan Paspor>",
+        "<Sab, 12 Sep 2026>",
+        "<10.05 WIB>",
+        "<3 orang>",
+        "<20-35 menit>",
+    ]
+
+
+def test_a_row_that_has_nothing_to_say_is_left_out() -> None:
+    configuration = _worded(TextRow({"id": "{wait}"}), QrRow({"id": "Pindai"}), PapersRow({"id": "Siapkan"}), RuleRow())
+    assert paper(configuration=configuration, estimate=None, url="").rows == (Rule(), Cut())
+
+
+def test_an_office_says_ahead_and_wait_in_its_own_words() -> None:
+    configuration = _worded(
+        TextRow({"id": "{ahead} {wait}"}),
+        people={"id": "{n} sanes"},
+        one_person={"id": "setunggal"},
+        range={"id": "{low} dumugi {n}"},
+    )
+    for ahead, said in ((3, "3 sanes 20 dumugi 35"), (1, "setunggal 20 dumugi 35"), (0, "tidak ada 20 dumugi 35")):
+        assert paper(configuration=configuration, ahead=ahead).rows[0] == Text(said, "center")
+
+
+def test_words_that_look_like_places_stay_words() -> None:
+    configuration = replace(
+        _worded(TextRow({"id": "{{x}} {office}"})), office=replace(office().office, name={"id": "{number} Kantor"})
+    )
+    assert paper(configuration=configuration).rows[0] == Text("{x} {number} Kantor", "center")

@@ -6,9 +6,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from kiosk.rules import Configuration, ConfigurationError, Problem, load
 from kiosk.rules.model import Hours
+from kiosk.rules.receipt import LogoRow
 from tests.rules.conftest import BEKASI
 
 Edit = Callable[[str, str, str], Path]
@@ -140,3 +142,44 @@ def test_problems_are_plain_values_in_the_order_of_the_files(edited: Edit) -> No
         'antrean.toml:41: schedule[1].mon-thu[1]: "8-12" are not hours; write "08:00-12:00"',
         'antrean.toml:41: schedule[1].mon-thu[2]: "13-16" are not hours; write "13:00-16:00"',
     ]
+
+
+def _with_logo(folder: Path, picture: Image.Image | bytes) -> Path:
+    if isinstance(picture, bytes):
+        (folder / "logo.png").write_bytes(picture)
+    else:
+        picture.save(folder / "logo.png")
+    receipt = folder / "receipt.toml"
+    receipt.write_text('[[row]]\nkind = "logo"\nfile = "logo.png"\n\n' + receipt.read_text(encoding="utf-8"))
+    return folder
+
+
+def test_a_logo_is_kept_in_black_and_white(edited: Edit) -> None:
+    folder = _with_logo(edited(MAIN, "schema = 1", "schema = 1"), Image.new("L", (384, 120), 100))
+    receipt = load(folder).receipt
+    assert receipt is not None
+    (logo, *_) = receipt.rows
+    assert isinstance(logo, LogoRow)
+    assert (logo.width, len(logo.png) < 200) == (384, True)
+
+
+@pytest.mark.parametrize(
+    ("picture", "said"),
+    [
+        (Image.new("L", (577, 100), 0), "577 x 100 dots; make it at most 576 wide"),
+        (Image.new("L", (100, 481), 0), "480 high"),
+        (Image.new("L", (100, 100), 200), "would come out white"),
+        (b"\x89PNG\r\n\x1a\n", "save it again as PNG"),
+        (b"", "save it again as PNG"),
+    ],
+)
+def test_a_logo_that_cannot_be_printed_is_refused(edited: Edit, picture: Image.Image | bytes, said: str) -> None:
+    (problem,) = _refused(_with_logo(edited(MAIN, "schema = 1", "schema = 1"), picture))
+    assert (problem.file, problem.line, problem.key) == ("receipt.toml", 3, "row[1].file")
+    assert said in problem.message
+
+
+def test_a_receipt_without_a_file_is_the_standard_one(edited: Edit) -> None:
+    folder = edited(MAIN, "schema = 1", "schema = 1")
+    (folder / "receipt.toml").unlink()
+    assert load(folder).receipt is None

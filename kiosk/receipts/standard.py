@@ -1,0 +1,47 @@
+"""The receipt of an office that words none of its own: ``receipt.toml`` of the shipped office says the same."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from assets.words import word
+from kiosk.rules.receipt import (
+    ColumnsRow,
+    FeedRow,
+    NumberRow,
+    PapersRow,
+    QrRow,
+    Receipt,
+    RuleRow,
+    TextRow,
+    Words,
+)
+
+
+@cache
+def standard(languages: tuple[str, ...]) -> Receipt:
+    """In the languages of the office; one that the program does not speak is said in English."""
+
+    def said(key: str) -> Words:
+        return {code: word(f"receipt.{key}", code) for code in languages}
+
+    def place(text: str) -> Words:
+        return dict.fromkeys(languages, text)
+
+    return Receipt(
+        (
+            TextRow(place("{office}")),
+            TextRow(place("{point}"), bold=True),
+            FeedRow(3),
+            TextRow(said("number"), bold=True),
+            NumberRow(8),
+            TextRow(place("{service}"), size=2, bold=True, fit=True),
+            RuleRow(),
+            TextRow(place("{date} {time}")),
+            ColumnsRow(said("ahead"), place("{ahead}")),
+            ColumnsRow(said("wait"), place("{wait}")),
+            PapersRow(said("ready")),
+            QrRow(said("scan")),
+            TextRow(said("closing")),
+        )
+    )

@@ -1,0 +1,163 @@
+"""``receipt.toml``: the rows of the receipt, one ``[[row]]`` each, and the office's own ``[words]``."""
+
+from __future__ import annotations
+
+import re
+import string
+from collections.abc import Callable, Collection
+from typing import cast
+
+from kiosk.rules.problems import suggest
+from kiosk.rules.read import Table
+from kiosk.rules.receipt import (
+    MAX_ROWS,
+    PLACES,
+    SAYINGS,
+    Align,
+    ColumnsRow,
+    FeedRow,
+    LogoRow,
+    NumberRow,
+    PapersRow,
+    QrRow,
+    Receipt,
+    ReceiptRow,
+    RuleRow,
+    TextRow,
+    Words,
+)
+
+KINDS = ("text", "columns", "number", "papers", "qr", "logo", "rule", "feed")
+ALIGNS = ("left", "center", "right")
+LOGO_DOTS = (576, 480)
+"""Widest and tallest: 72 mm of paper 80 mm wide, and 60 mm of its length."""
+
+Logo = tuple[bytes, int, int]
+"""The picture in black and white as PNG, and width and height in dots."""
+
+
+class LogoError(ValueError):
+    """There is no such picture; the message says why and what to do."""
+
+
+def read_receipt(table: Table, languages: tuple[str, ...], logo: Callable[[str], Logo]) -> Receipt:
+    """``logo`` reads a picture beside the file, or raises ``LogoError``."""
+    entries = table.tables("row", required=True)
+    rows = [row for entry in entries if (row := _row(entry, languages, logo)) is not None]
+    if len(entries) > MAX_ROWS:
+        table.wrong("row", f"there are {len(entries)} rows; a receipt has at most {MAX_ROWS}")
+    if entries and not any(_says_number(row) for row in rows) and len(rows) == len(entries):
+        table.wrong("row", 'no row says the number; add a [[row]] with kind = "number"')
+    receipt = Receipt(tuple(rows), _words(table.table("words", required=False), languages))
+    table.close()
+    return receipt
+
+
+def _row(table: Table, languages: tuple[str, ...], logo: Callable[[str], Logo]) -> ReceiptRow | None:
+    kind = table.text("kind")
+    row: ReceiptRow | None = None
+    match kind:
+        case "text":
+            row = _text_row(table, languages)
+        case "columns":
+            row = ColumnsRow(
+                _text(table, "left", languages), _text(table, "right", languages), table.flag("bold", default=False)
+            )
+        case "number":
+            row = NumberRow(table.whole("size", 8, least=1, most=8))
+        case "papers":
+            row = PapersRow(_text(table, "title", languages), table.flag("rule", default=True))
+        case "qr":
+            row = QrRow(_text(table, "caption", languages, required=False))
+        case "logo":
+            row = _logo_row(table, logo)
+        case "rule":
+            row = RuleRow()
+        case "feed":
+            row = FeedRow(table.whole("mm", 3, least=1, most=100))
+        case "":
+            return None
+        case _:
+            table.wrong("kind", f'"{kind}" is no kind of row; {suggest(kind, KINDS)}')
+            return None
+    table.close()
+    return row
+
+
+def _text_row(table: Table, languages: tuple[str, ...]) -> TextRow:
+    return TextRow(
+        _text(table, "text", languages),
+        cast("Align", table.choice("align", ALIGNS, "center")),
+        table.whole("size", 1, least=1, most=8),
+        table.flag("bold", default=False),
+        table.flag("invert", default=False),
+        table.flag("fit", default=False),
+    )
+
+
+def _logo_row(table: Table, logo: Callable[[str], Logo]) -> LogoRow:
+    name = table.text("file")
+    if not name:
+        return LogoRow(name)
+    try:
+        png, width, height = logo(name)
+    except LogoError as error:
+        table.wrong("file", str(error))
+        return LogoRow(name)
+    if width > LOGO_DOTS[0] or height > LOGO_DOTS[1]:
+        table.wrong(
+            "file",
+            f'"{name}" is {width} x {height} dots; make it at most {LOGO_DOTS[0]} wide and {LOGO_DOTS[1]} high '
+            "(8 dots are 1 mm)",
+        )
+    return LogoRow(name, png, width)
+
+
+def _words(table: Table, languages: tuple[str, ...]) -> dict[str, Words]:
+    found: dict[str, Words] = {}
+    for name, places in SAYINGS.items():
+        if table.has(name):
+            words = table.words(name, languages, whole=False)
+            _check(table, name, words, places)
+            found[name] = words
+        table.know(name)
+    table.close()
+    return found
+
+
+def _text(table: Table, key: str, languages: tuple[str, ...], *, required: bool = True) -> Words:
+    """A text in every language; one of places and signs alone needs no language."""
+    value = table.values.get(key)
+    if not required and value is None:
+        table.know(key)
+        return {}
+    if isinstance(value, str) and not re.search(r"[^\W\d_]", re.sub(r"\{[^{}]*\}?", "", value)):
+        table.text(key)
+        words: Words = dict.fromkeys(languages, value)
+        _check(table, key, words, PLACES, plain=True)
+        return words
+    words = table.words(key, languages)
+    _check(table, key, words, PLACES)
+    return words
+
+
+def _check(table: Table, key: str, words: Words, places: Collection[str], *, plain: bool = False) -> None:
+    """Every place in braces is one that can be filled."""
+    for code, text in list(words.items())[: 1 if plain else None]:
+        at = () if plain else (code,)
+        try:
+            parts = list(string.Formatter().parse(text))
+        except ValueError:
+            table.wrong(key, "a brace has no partner; write {number} for a place, {{ for a brace", at=at)
+            continue
+        for _, name, form, conversion in parts:
+            if name is not None and name not in places:
+                table.wrong(key, f"{{{name}}} is no place; {suggest(name, places)}", at=at)
+            elif form or conversion:
+                table.wrong(key, f"{{{name}}} is written alone, without a form of its own", at=at)
+
+
+def _says_number(row: ReceiptRow) -> bool:
+    return isinstance(row, NumberRow) or (
+        isinstance(row, TextRow) and bool(row.text) and all("{number}" in text for text in row.text.values())
+    )

@@ -1,0 +1,88 @@
+"""The receipt as an office words it: rows from the top to the cut, texts with places such as ``{number}``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+Words = Mapping[str, str]
+"""A text in the office's languages: language code to words."""
+
+PLACES = ("office", "point", "address", "number", "service", "date", "time", "ahead", "wait")
+"""What stands in braces in a text; a row of which one is unknown at the moment is left out."""
+SAYINGS: Mapping[str, tuple[str, ...]] = {
+    "nobody": (), "one_person": ("n",), "people": ("n",), "soon": (), "minutes": ("n",), "range": ("low", "n"),
+}  # fmt: skip
+"""How ``{ahead}`` and ``{wait}`` are said, each with its own places."""
+MAX_ROWS = 60
+
+Align = Literal["left", "center", "right"]
+
+
+@dataclass(frozen=True, slots=True)
+class TextRow:
+    text: Words
+    align: Align = "center"
+    size: int = 1
+    bold: bool = False
+    invert: bool = False
+    fit: bool = False
+    """On one line: as large as fits, up to ``size``."""
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnsRow:
+    """A name at the left edge, its value at the right one."""
+
+    left: Words
+    right: Words
+    bold: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NumberRow:
+    size: int = 8
+    """Of the printer's letters, at most; on narrow paper as large as fits."""
+
+
+@dataclass(frozen=True, slots=True)
+class PapersRow:
+    """What the visitor has to bring; nothing where there is no list."""
+
+    title: Words
+    rule: bool = True
+    """A line across the paper above it."""
+
+
+@dataclass(frozen=True, slots=True)
+class QrRow:
+    caption: Words = field(default_factory=dict[str, str])
+
+
+@dataclass(frozen=True, slots=True)
+class LogoRow:
+    file: str
+    png: bytes = b""
+    width: int = 0
+    """In dots, 8 a millimetre."""
+
+
+@dataclass(frozen=True, slots=True)
+class RuleRow:
+    """A line across the paper."""
+
+
+@dataclass(frozen=True, slots=True)
+class FeedRow:
+    mm: int = 3
+
+
+ReceiptRow = TextRow | ColumnsRow | NumberRow | PapersRow | QrRow | LogoRow | RuleRow | FeedRow
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    rows: tuple[ReceiptRow, ...]
+    words: Mapping[str, Words] = field(default_factory=dict[str, Words])
+    """Those of ``SAYINGS`` that the office says in its own way."""
