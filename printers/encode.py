@@ -12,14 +12,14 @@ import os
 import pickle
 import platform
 import tempfile
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from printers.document import Beep, Cut, Document, Feed, Image, Rule
-from printers.layout import QUIET, Code, Item, Line, layout
+from printers.items import QUIET, Code, Drawn, Item, Line
+from printers.layout import layout
 from printers.profile import Profile, database, database_file
-from printers.text import transliterate
 
 CENTRE = {"left": 0, "center": 1, "right": 2}
 GAP = 4
@@ -50,7 +50,8 @@ def process_request(process_id: bytes) -> bytes:
 
 def warm_up(profile: Profile) -> None:
     """Import the library and build its tables, off the path of the first ticket."""
-    _writable(profile.name, "\u00e9")
+    writer = _Writer(profile)
+    writer.add(Line("\u00e9"))
 
 
 class _Writer:
@@ -73,6 +74,8 @@ class _Writer:
         match item:
             case Line():
                 self._line(item)
+            case Drawn():
+                self._drawn(item)
             case Code():
                 self._code(item)
             case Image():
@@ -107,20 +110,16 @@ class _Writer:
             self._printer.set(invert=invert)
 
     def _line(self, line: Line) -> None:
-        words = _writable(self._profile.name, line.text), _writable(self._profile.name, line.tab)
-        if words[0] is None or words[1] is None:
-            self._drawn(line)
-            return
         self._style(line.align, (line.size, line.size), bold=line.bold, invert=line.invert)
-        self._words(words[0])
+        self._words(line.text)
         if line.tab:
-            gap = line.tab_column - len(words[0])
+            gap = line.tab_column - len(line.text)
             if gap <= GAP:
                 self._words(" " * gap)
             else:
                 self.raw(b"\x1b$" + (line.tab_column * self._profile.cell).to_bytes(2, "little"))
             self._style(line.align, (line.size, line.size), bold=line.tab_bold)
-            self._words(words[1])
+            self._words(line.tab)
         self.raw(b"\n")
 
     def _words(self, words: str) -> None:
@@ -132,12 +131,11 @@ class _Writer:
         else:
             self._printer.text(words)
 
-    def _drawn(self, line: Line) -> None:
-        from printers.picture import line_picture  # noqa: PLC0415  fonts are loaded only for such a script
-        from printers.raster import raster  # noqa: PLC0415  likewise Pillow
+    def _drawn(self, drawn: Drawn) -> None:
+        from printers.raster import raster  # noqa: PLC0415  Pillow only for a script that the printer cannot spell
 
-        self._style("left", (1, 1), bold=False)
-        self.raw(raster(line_picture(line, self._profile)))
+        self._style(drawn.align, (1, 1), bold=False)
+        self.raw(raster(drawn.picture))
 
     def _rule(self) -> None:
         columns = self._profile.columns
@@ -187,21 +185,6 @@ class _Writer:
             self.raw(b"\x1b(A\x04\x00\x30\x31" + bytes((times, 2)))
         else:
             self.raw(b"\x1bB" + bytes((times, 2)))
-
-
-@lru_cache(maxsize=4096)
-def _writable(profile_name: str, text: str) -> str | None:
-    """The text in letters that the printer's code pages have, or none where it must be drawn."""
-    if text.isascii():
-        return text
-    encoder = _encoder(profile_name)
-    return transliterate(text, lambda letter: encoder.find_suitable_encoding(letter) is not None)
-
-
-@cache
-def _encoder(profile_name: str) -> Any:
-    """One encoder for looking letters up; those that write are fresh with every document."""
-    return _library().Dummy(profile=profile_name).magic.encoder
 
 
 @cache

@@ -1,68 +1,40 @@
-"""A document laid out for one width of paper: what is printed and what is drawn are the same lines.
+"""A document laid out for one printer: what is printed and what is drawn are the same lines.
 
-Pure. Columns are letters of font A; dots are the printer's.
+Columns are letters of font A; dots are the printer's. Words that its code pages lack are drawn here, once, and stand
+as the same dots on the paper and in the picture.
 """
 
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
 
-from printers.document import QR, Align, Beep, Columns, Cut, Document, Feed, Image, Row, Rule, Text
+from printers.document import QR, Columns, Document, Row, Text
+from printers.items import QUIET, Code, Item, Line
 from printers.profile import Profile
+from printers.text import writable
 
-QUIET = 4
-"""White modules around a QR code (ISO/IEC 18004)."""
 MODULES = {58: (6, 5, 4, 3), 80: (8, 7, 6, 5, 4, 3)}
 """Module sizes in dots, best first."""
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One printed line; ``tab`` stands at column ``tab_column`` of the same line."""
-
-    text: str
-    align: Align = "left"
-    size: int = 1
-    bold: bool = False
-    invert: bool = False
-    tab: str = ""
-    tab_column: int = 0
-    tab_bold: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Code:
-    """A QR code: its data and the size of its modules in dots."""
-
-    data: str
-    module: int
-    modules: int
-    """Modules along one side, without the margin."""
-
-    @property
-    def margin(self) -> int:
-        """White dots that it needs on every side."""
-        return QUIET * self.module
-
-
-Item = Line | Code | Image | Rule | Feed | Cut | Beep
 
 
 def layout(document: Document, profile: Profile) -> tuple[Item, ...]:
     """Everything in the order of printing; text is wrapped, enlarged and placed for this paper."""
     items: list[Item] = []
     for row in document.rows:
-        items += _row(row, profile)
+        items += _row(row, profile, document.language)
     return tuple(items)
 
 
-def _row(row: Row, profile: Profile) -> list[Item]:
+def _row(row: Row, profile: Profile, language: str) -> list[Item]:
     match row:
         case Text():
-            return list(_text(row, profile.columns))
+            text = writable(row.text, profile.name)
+            return _drawn_text(row, profile, language) if text is None else _text(row, text, profile.columns)
         case Columns():
-            return list(_columns(row, profile.columns))
+            left, right = writable(row.left, profile.name), writable(row.right, profile.name)
+            if left is None or right is None:
+                return _drawn_columns(row, profile, language)
+            return _columns(left, right, profile.columns, bold=row.bold)
         case QR():
             modules = qr_modules(row.data)
             sizes = MODULES[profile.paper_mm]
@@ -72,23 +44,35 @@ def _row(row: Row, profile: Profile) -> list[Item]:
             return [row]
 
 
-def _text(row: Text, columns: int) -> list[Line]:
+def _text(row: Text, text: str, columns: int) -> list[Item]:
     size = max(1, min(row.size, columns))
     if row.fit:
-        size = max(1, min(size, columns // max(1, display_width(row.text))))
+        size = max(1, min(size, columns // max(1, display_width(text))))
     room = columns // size
-    lines = wrap(row.text, room, row.hang if row.align == "left" else 0)
+    lines = wrap(text, room, row.hang if row.align == "left" else 0)
     if row.align == "center" and len(lines) > 1:
-        lines = _balanced(row.text, room, len(lines))
+        lines = _balanced(text, room, len(lines))
     return [Line(line, row.align, size, row.bold, row.invert) for line in lines]
 
 
-def _columns(row: Columns, columns: int) -> list[Line]:
-    width = display_width(row.right)
-    if display_width(row.left) + 2 + width <= columns:
-        return [Line(row.left, tab=row.right, tab_column=columns - width, tab_bold=row.bold)]
-    left = [Line(line) for line in wrap(row.left, columns)]
-    return left + [Line(line, "right", bold=row.bold) for line in wrap(row.right, columns)]
+def _columns(left: str, right: str, columns: int, *, bold: bool) -> list[Item]:
+    width = display_width(right)
+    if display_width(left) + 2 + width <= columns:
+        return [Line(left, tab=right, tab_column=columns - width, tab_bold=bold)]
+    above: list[Item] = [Line(line) for line in wrap(left, columns)]
+    return above + [Line(line, "right", bold=bold) for line in wrap(right, columns)]
+
+
+def _drawn_text(row: Text, profile: Profile, language: str) -> list[Item]:
+    from printers import drawing  # noqa: PLC0415  fonts are loaded only for such a script
+
+    return list(drawing.text(row, profile, language))
+
+
+def _drawn_columns(row: Columns, profile: Profile, language: str) -> list[Item]:
+    from printers import drawing  # noqa: PLC0415  likewise
+
+    return list(drawing.columns(row, profile, language))
 
 
 def wrap(text: str, columns: int, hang: int = 0) -> list[str]:

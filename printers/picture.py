@@ -1,4 +1,4 @@
-"""A document as a picture of the paper, dot by dot at 203 dpi: the preview, and words that a printer cannot spell."""
+"""A document as a picture of the paper, dot by dot at 203 dpi: the preview."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from PIL import Image as Picture
 
 from printers.document import Beep, Cut, Document, Feed, Image, Rule
 from printers.glyphs import letter
-from printers.layout import QUIET, Code, Item, Line, display_width, layout
+from printers.items import QUIET, Code, Drawn, Item, Line
+from printers.layout import display_width, layout
 from printers.paper import Paper
 from printers.profile import Profile
 from printers.qr import matrix
@@ -30,24 +31,19 @@ def picture(document: Document, profile: Profile) -> Picture.Image:
     return whole
 
 
-def line_picture(line: Line, profile: Profile) -> Picture.Image:
-    """One line as dots over the whole width, for letters that the printer's code pages do not have."""
-    paper = Paper(profile.dots)
-    _line(line, paper, profile)
-    return paper.so_far()
-
-
 def _draw(item: Item, paper: Paper, profile: Profile) -> None:
     match item:
         case Line():
             _line(item, paper, profile)
+        case Drawn():
+            paper.block(item.picture, ALIGN[item.align])
         case Code():
             paper.block(matrix_picture(matrix(item.data), item.module, QUIET), ALIGN["center"])
         case Image():
             paper.block(black_and_white(item.png, profile.dots), ALIGN["center"])
         case Rule():
-            paper.put(Picture.new("1", (profile.dots, 2), 0))
-            paper.feed_line(0, SPACING - 6)
+            _words("_" * profile.columns, paper, (profile.cell, HEIGHT), 1, bold=False, invert=False)
+            paper.feed_line(0, SPACING)
         case Feed():
             paper.feed(item.dots)
         case Cut() | Beep():

@@ -58,10 +58,28 @@ def database_file() -> Path:
 
 
 @cache
+def _whole() -> dict[str, dict[str, Any]]:
+    return json.loads(database_file().read_text(encoding="utf-8"))
+
+
 def database() -> dict[str, Any]:
     """The profiles by name."""
-    profiles: dict[str, Any] = json.loads(database_file().read_text(encoding="utf-8"))["profiles"]
-    return profiles
+    return _whole()["profiles"]
+
+
+@cache
+def letters(name: str) -> frozenset[str]:
+    """Every letter of the printer's code pages beyond ASCII."""
+    pages = (_whole()["encodings"].get(page, {}) for page in database()[name]["codePages"].values())
+    return frozenset("".join(map(_page, pages))) - frozenset(map(chr, range(0xA0)))
+
+
+def _page(page: dict[str, Any]) -> str:
+    if "data" in page:
+        return "".join(page["data"])
+    if "python_encode" in page:
+        return "".join(bytes((byte,)).decode(page["python_encode"], "ignore") for byte in range(128, 256))
+    return ""
 
 
 @cache

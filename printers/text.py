@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable
+from functools import lru_cache
+
+from printers.profile import letters
 
 _PLAIN = {
     "\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u2007": " ",
@@ -18,25 +21,43 @@ _PLAIN = {
 }  # fmt: skip
 
 
-_JOINED = frozenset({"R", "AL"})
+_SPELT = ("LATIN", "GREEK", "CYRILLIC", "MODIFIER", "MICRO", "OHM", "KELVIN", "ANGSTROM", "FEMININE", "MASCULINE")
+"""How the Unicode names of letters begin that printers set one beside the other and nothing more."""
+
+
+@lru_cache(maxsize=4096)
+def writable(text: str, profile_name: str) -> str | None:
+    """The text in letters that this printer's code pages have, or none where it must be drawn."""
+    return text if text.isascii() else transliterate(text, lambda letter: letter in letters(profile_name))
 
 
 def transliterate(text: str, can: Callable[[str], bool]) -> str | None:
     """``text`` in letters for which ``can`` holds, or none where a script has no such letters.
 
-    Printers have Arabic and Hebrew letters and neither join nor turn them round: such a text is not for them.
+    Printers that have letters of Arabic, Hebrew or Thai neither join nor stack nor turn them round: such a text is not
+    for them.
     """
     if text.isascii():
         return text
-    letters: list[str] = []
+    found: list[str] = []
     for letter in unicodedata.normalize("NFC", text):
-        if unicodedata.bidirectional(letter) in _JOINED:
+        plain = letter if letter.isascii() or (_spelt(letter) and can(letter)) else _plain(letter)
+        if plain is None or (not plain and not _falls_away(letter, found)):
             return None
-        plain = letter if letter.isascii() or can(letter) else _plain(letter)
-        if plain is None:
-            return None
-        letters.append(plain)
-    return "".join(letters)
+        found.append(plain)
+    return "".join(found)
+
+
+def _spelt(letter: str) -> bool:
+    category = unicodedata.category(letter)
+    if category[0] in "ML" or category == "Nd":
+        return unicodedata.name(letter, "").startswith(_SPELT) and category[0] != "M"
+    return unicodedata.east_asian_width(letter) not in "WF"
+
+
+def _falls_away(letter: str, before: list[str]) -> bool:
+    """An accent that no letter of the printer carries; without a letter that stands for itself it is no accent."""
+    return not unicodedata.combining(letter) or (bool(before) and (before[-1].isascii() or _spelt(before[-1][-1:])))
 
 
 def _plain(letter: str) -> str | None:

@@ -1,0 +1,97 @@
+"""Rows whose words the printer's code pages lack, as lines of dots, wrapped and placed as printed ones are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from PIL import Image, ImageChops
+
+from printers import shaping
+from printers.document import Align, Columns, Text
+from printers.items import Drawn
+from printers.profile import Profile
+
+SPACING = 34
+"""Dots from line to line, as printed lines have."""
+HEIGHT = 24
+_TURNED: dict[Align, Align] = {"left": "right", "center": "center", "right": "left"}
+ALIGN: dict[Align, int] = {"left": 0, "center": 1, "right": 2}
+WHITE = 255
+
+
+def text(row: Text, profile: Profile, language: str) -> Iterator[Drawn]:
+    """A text that runs from right to left begins at the right edge."""
+    base = shaping.direction(row.text)
+    size, dots = row.size, _bytes_wide(profile)
+    while row.fit and size > 1 and shaping.width(row.text, size, language, base) + size > dots:
+        size -= 1
+    hang = min(row.hang * profile.cell * size, dots // 2) if row.align == "left" else 0
+    room = dots - (size if row.bold else 0)
+    lines = shaping.wrap(row.text, room, size, language, hang)
+    if row.align == "center" and len(lines) > 1:
+        lines = _balanced(row.text, room, size, language, len(lines))
+    align = _TURNED[row.align] if base == "rtl" else row.align
+    for place, line in enumerate(lines):
+        drawn = shaping.line_picture(line, size, language, base, bold=row.bold)
+        if hang and place:
+            drawn = _moved_in(drawn, hang, base)
+        yield Drawn(line, _sized(drawn, size, dots, align, row.invert), align)
+
+
+def columns(row: Columns, profile: Profile, language: str) -> Iterator[Drawn]:
+    """The name at the edge where its script begins, the value at the other; two lines where one is too short."""
+    base, dots = shaping.direction(row.left), _bytes_wide(profile)
+    pictures = [
+        shaping.line_picture(words, 1, language, shaping.direction(words), bold=bold)
+        for words, bold in ((row.left, False), (row.right, row.bold))
+    ]
+    if sum(picture.width for picture in pictures) + 2 * profile.cell > dots:
+        edge: Align = "right" if base == "ltr" else "left"
+        align = edge if shaping.direction(row.right) == "ltr" else _TURNED[edge]
+        yield from text(Text(row.left), profile, language)
+        yield from text(Text(row.right, align, bold=row.bold), profile, language)
+        return
+    height = max(SPACING, *(picture.height for picture in pictures))
+    whole = Image.new("1", (dots, height), WHITE)
+    name, value = pictures if base == "ltr" else reversed(pictures)
+    whole.paste(name, (0, (height - name.height) // 2))
+    whole.paste(value, (dots - value.width, (height - value.height) // 2))
+    yield Drawn(f"{row.left} {row.right}", whole, "left")
+
+
+def _balanced(words: str, dots: int, size: int, language: str, count: int) -> list[str]:
+    """As many lines as needed, none much longer than another."""
+    lines = shaping.wrap(words, dots, size, language)
+    step = 2 * HEIGHT
+    for room in range(dots - step, dots // 2, -step):
+        narrower = shaping.wrap(words, room, size, language)
+        if len(narrower) > count:
+            break
+        lines = narrower
+    return lines
+
+
+def _bytes_wide(profile: Profile) -> int:
+    """The widest picture: one of whole bytes."""
+    return profile.dots // 8 * 8
+
+
+def _sized(picture: Image.Image, size: int, dots: int, align: Align, invert: bool) -> Image.Image:  # noqa: FBT001  a field of the row
+    """As high as a printed line at least and of whole bytes; what is inverted has black above and below.
+
+    A single letter may be wider than the paper: what does not fit is lost, as on paper.
+    """
+    height = max(picture.height, SPACING if size == 1 else HEIGHT * size)
+    line = Image.new("1", (picture.width, height), WHITE)
+    line.paste(picture, (0, (height - picture.height) // 2))
+    if invert:
+        line = ImageChops.invert(line)
+    whole = Image.new("1", (min(dots, -(-line.width // 8) * 8), height), WHITE)
+    whole.paste(line, ((whole.width - line.width) * ALIGN[align] // 2, 0))
+    return whole
+
+
+def _moved_in(picture: Image.Image, dots: int, base: shaping.Direction) -> Image.Image:
+    whole = Image.new("1", (picture.width + dots, picture.height), WHITE)
+    whole.paste(picture, (dots if base == "ltr" else 0, 0))
+    return whole

@@ -1,0 +1,126 @@
+"""Which font has a letter: those that ship with the program, then the machine's own.
+
+Roboto Mono looks like a printer's own letters; Noto has Arabic and Javanese. Chinese and everything else comes from
+the machine: fontconfig is asked where there is one, else the names that Windows and macOS give their fonts are tried.
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from PIL import Image, ImageDraw, ImageFont
+
+FOLDER = Path(__file__).parent / "fonts"
+ASK_S = 10.0
+SYSTEM = (
+    "msyh.ttc", "simsun.ttc", "YuGothM.ttc", "msgothic.ttc", "malgun.ttf", "Nirmala.ttc", "Nirmala.ttf", "LeelawUI.ttf",
+    "javatext.ttf", "segoeui.ttf", "seguisym.ttf",
+    "PingFang.ttc", "Hiragino Sans GB.ttc", "AppleSDGothicNeo.ttc", "Arial Unicode.ttf",
+)  # fmt: skip
+"""Fonts of Windows and macOS, for where nobody can be asked."""
+_NOWHERE = "\uffff"
+"""No font has a glyph for it: what is drawn like this is missing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """A font file, and how large its letters are drawn beside the printer's own of 24 dots."""
+
+    path: str
+    index: int = 0
+    em: int = 24
+
+    def at(self, size: int) -> ImageFont.FreeTypeFont:
+        """For letters ``size`` times the printer's own."""
+        return _load(self.path, self.index, self.em * size, shaped=True)
+
+    def has(self, letter: str) -> bool:
+        """Whether there is a glyph for it; what has no ink of its own is everywhere."""
+        return _has(self, letter)
+
+
+PRINTERS_OWN = Face(str(FOLDER / "RobotoMono_500Medium.ttf"), em=20)
+SHIPPED = (
+    PRINTERS_OWN,
+    Face(str(FOLDER / "NotoSansArabic_500Medium.ttf"), em=26),
+    Face(str(FOLDER / "NotoSansJavanese_500Medium.ttf"), em=24),
+)
+
+
+def face_for(letter: str, language: str, before: Face | None) -> Face | None:
+    """The font for a letter; ``before`` goes on with signs and digits that it has. None where no font has it."""
+    if before is not None and not unicodedata.category(letter).startswith("L") and before.has(letter):
+        return before
+    return _find(letter, language)
+
+
+@lru_cache(maxsize=4096)
+def _find(letter: str, language: str) -> Face | None:
+    for face in (*SHIPPED, *_met):
+        if face.has(letter):
+            return face
+    for face in _of_the_machine(letter, language):
+        if face.has(letter):
+            if face not in _met:
+                _met.append(face)
+            return face
+    return None
+
+
+_met: list[Face] = []
+"""Fonts of the machine that had a letter before, so that a text keeps to one."""
+
+
+def _of_the_machine(letter: str, language: str) -> list[Face]:
+    program = shutil.which("fc-match")
+    if program is None:
+        return [Face(name) for name in SYSTEM if _usable(name)]
+    pattern = f":charset={ord(letter):x}:scalable=true:lang={language.lower()}"
+    try:
+        answer = subprocess.run(  # noqa: S603  a program of the system, its argument made of a number and a language code
+            [program, "--format=%{file}\t%{index}\n", pattern],
+            capture_output=True,
+            text=True,
+            timeout=ASK_S,
+            check=True,
+        ).stdout
+    except (OSError, subprocess.SubprocessError, UnicodeDecodeError):
+        return []
+    path, _, index = answer.strip().partition("\t")
+    return [Face(path, int(index))] if path and index.isdigit() and _usable(path, int(index)) else []
+
+
+@lru_cache(maxsize=64)
+def _load(path: str, index: int, size: int, *, shaped: bool) -> ImageFont.FreeTypeFont:
+    engine = ImageFont.Layout.RAQM if shaped else ImageFont.Layout.BASIC
+    return ImageFont.truetype(path, size, index, layout_engine=engine)
+
+
+@lru_cache(maxsize=256)
+def _usable(path: str, index: int = 0) -> bool:
+    try:
+        _load(path, index, 24, shaped=False).getmask("x")
+    except OSError:
+        return False
+    return True
+
+
+@lru_cache(maxsize=8192)
+def _has(face: Face, letter: str) -> bool:
+    if unicodedata.category(letter) in ("Zs", "Cf"):
+        return True
+    font = _load(face.path, face.index, 24, shaped=False)
+    return _ink(font, letter) != _ink(font, _NOWHERE)
+
+
+def _ink(font: ImageFont.FreeTypeFont, letter: str) -> bytes:
+    picture = Image.new("1", (72, 72), 0)
+    pen = ImageDraw.Draw(picture)
+    pen.fontmode = "1"
+    pen.text((24, 48), letter, font=font, fill=1, anchor="ls")
+    return picture.tobytes()

@@ -1,0 +1,198 @@
+"""Scripts that no code page has: the same dots on paper and in the picture, in order, never wider than the paper."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import Image as Picture
+from PIL import ImageChops
+
+from printers import shaping
+from printers.document import QR, Columns, Cut, Document, Feed, Rule, Text
+from printers.encode import encode
+from printers.items import Code, Drawn, Line
+from printers.layout import display_width, layout
+from printers.picture import EDGE, picture
+from printers.profile import Profile, profile
+from printers.text import writable
+from printers.typeface import SHIPPED
+from tests.flow import paper as foreign
+from tests.printers.reading import read
+
+NARROW, WIDE = profile(paper_mm=58), profile(paper_mm=80)
+ARABIC, CHINESE, JAVANESE = "رقمك في الطابور", "您的号码\uff0c请等候叫号\u3002", "ꦤꦺꦴꦩꦺꦴꦂ ꦱꦩ꧀ꦥꦺꦪꦤ꧀"
+SCRIPTS = st.sampled_from(["Arab", "Latn", "Hani", "Java", "Deva", "Thai", "Hebr", "Cyrl", "Any"]).flatmap(
+    lambda script: st.text(
+        {
+            "Arab": st.characters(min_codepoint=0x600, max_codepoint=0x6FF),
+            "Latn": st.characters(min_codepoint=0x20, max_codepoint=0x24F),
+            "Hani": st.characters(min_codepoint=0x4E00, max_codepoint=0x4EFF),
+            "Java": st.characters(min_codepoint=0xA980, max_codepoint=0xA9DF),
+            "Deva": st.characters(min_codepoint=0x900, max_codepoint=0x97F),
+            "Thai": st.characters(min_codepoint=0xE00, max_codepoint=0xE7F),
+            "Hebr": st.characters(min_codepoint=0x590, max_codepoint=0x5FF),
+            "Cyrl": st.characters(min_codepoint=0x400, max_codepoint=0x4FF),
+            "Any": st.characters(),
+        }[script],
+        max_size=40,
+    )
+)
+WORDS = st.lists(SCRIPTS, max_size=4).map(" ".join)
+ROWS = st.one_of(
+    st.builds(
+        Text,
+        WORDS,
+        st.sampled_from(["left", "center", "right"]),
+        st.integers(1, 8),
+        bold=st.booleans(),
+        invert=st.booleans(),
+        fit=st.booleans(),
+        hang=st.integers(0, 8),
+    ),
+    st.builds(Columns, WORDS, WORDS, bold=st.booleans()),
+)
+PAPERS = st.sampled_from([NARROW, WIDE, profile("TM-T20II"), profile("POS-5890")])
+KNOWN = {"ESC @", "ESC a", "ESC E", "ESC t", "ESC $", "FS .", "GS !", "GS B", "GS b", "GS v 0", "GS V", "ESC d", "LF"}
+
+
+@given(ROWS, PAPERS)
+@settings(max_examples=150, deadline=None)
+def test_no_row_in_any_script_is_wider_than_the_paper(row: Text | Columns, chosen: Profile) -> None:
+    for item in layout(Document((row,)), chosen):
+        if isinstance(item, Drawn):
+            assert item.picture.width <= chosen.dots
+        if isinstance(item, Line):
+            assert display_width(item.text) * item.size <= chosen.columns or display_width(item.text) <= 1
+            assert item.tab_column + display_width(item.tab) <= chosen.columns
+
+
+@given(ROWS, PAPERS)
+@settings(max_examples=150, deadline=None)
+def test_no_text_in_any_script_says_a_command(row: Text | Columns, chosen: Profile) -> None:
+    data = encode(Document((row, Cut())), chosen)
+    result = read(data, chosen.dots)
+    assert result.unknown == []
+    assert {one.name for one in result.commands if not isinstance(one, str)} <= KNOWN
+    assert "?" not in result.words or "?" in "".join(map(str, (getattr(row, name) for name in row.__struct_fields__)))
+    for command in (b"\x10\x04", b"\x10\x05", b"\x10\x14"):
+        assert command not in data
+
+
+@given(WORDS, st.integers(40, 576), st.integers(1, 3), st.integers(0, 30))
+@settings(max_examples=100, deadline=None)
+def test_lines_fit_and_lose_nothing(words: str, dots: int, size: int, hang: int) -> None:
+    words = Text(words).text
+    lines = shaping.wrap(words, dots, size, "en", hang)
+    assert "".join("".join(lines).split()) == "".join(words.split())
+    base = shaping.direction(words)
+    for place, line in enumerate(lines):
+        room = dots - (hang if place else 0)
+        assert shaping.width(line, size, "en", base) <= room or len(list(shaping.clusters(line))) == 1
+
+
+@pytest.mark.parametrize("text", [ARABIC, CHINESE, JAVANESE, "นมัสการ", "नमस्ते", "שלום", "ｱｲｳ", "٣"])
+def test_scripts_that_join_stack_or_turn_are_never_spelt(text: str) -> None:
+    for name in ("default", "TM-T20II", "TM-T88V"):
+        assert writable(text, name) is None
+
+
+@pytest.mark.parametrize("chosen", [NARROW, WIDE], ids=["58", "80"])
+@pytest.mark.parametrize("words", [ARABIC, CHINESE, JAVANESE, "Plasa Cibubur"])
+def test_the_picture_and_the_paper_are_the_same_dots(words: str, chosen: Profile) -> None:
+    document = Document(
+        (
+            Text(words, "center"),
+            Text(words, size=2, bold=True, fit=True),
+            Text(words * 3, invert=True),
+            Text(f"- {words * 4}", hang=2),
+            Rule(),
+            Columns(words, "12"),
+            Columns(words * 3, words * 2, bold=True),
+            Feed(24),
+            Text("A-012", "center", 8, bold=True, fit=True),
+            Cut(),
+        )
+    )
+    printed = read(encode(document, chosen), chosen.dots).page.convert("L")
+    drawn = picture(document, chosen)
+    drawn = drawn.crop((EDGE, EDGE, EDGE + printed.width, EDGE + printed.height))
+    assert ImageChops.difference(printed, drawn).getbbox() is None
+
+
+def _ink(text: str, base: shaping.Direction, language: str = "ar") -> Picture.Image:
+    return shaping.line_picture(text, 2, language, base)
+
+
+def _same(one: Picture.Image, other: Picture.Image) -> bool:
+    """But for a dot here and there, where a letter stands between two dots."""
+    if one.size != other.size:
+        return False
+    dots = ImageChops.difference(one.convert("L"), other.convert("L")).histogram()
+    return dots[255] < 0.06 * one.width * one.height
+
+
+def _bounds(image: Picture.Image, left: int, right: int) -> Picture.Image:
+    part = image.crop((left, 0, right, image.height))
+    box = ImageChops.invert(part.convert("L")).getbbox()
+    assert box is not None
+    return part.crop(box)
+
+
+def test_letters_are_joined() -> None:
+    apart = sum(shaping.width(letter, 1, "ar", "rtl") for letter in "رقمك")
+    assert shaping.width("رقمك", 1, "ar", "rtl") < apart
+    assert shaping.width("ꦱ꧀ꦱ", 1, "jv", "ltr") < 2 * shaping.width("ꦱ", 1, "jv", "ltr") + 20
+
+
+def test_the_first_word_of_arabic_stands_right_and_a_number_within_reads_as_it_is() -> None:
+    whole = _ink("رقم A-12", "rtl")
+    word, number = _ink("رقم", "rtl"), _ink("A-12", "ltr")
+    assert _same(_bounds(whole, 0, number.width), _bounds(number, 0, number.width))
+    right = _bounds(whole, whole.width - word.width, whole.width)
+    assert _same(right, _bounds(word, 0, word.width))
+
+
+def test_a_row_from_right_to_left_begins_at_the_right_edge() -> None:
+    (row,) = layout(Document((Text(ARABIC),)), WIDE)
+    assert isinstance(row, Drawn)
+    assert row.align == "right"
+    (columns,) = layout(Document((Columns("رقم", "12"),)), WIDE)
+    assert isinstance(columns, Drawn)
+    name = _bounds(columns.picture, WIDE.dots // 2, WIDE.dots)
+    alone = shaping.line_picture("رقم", 1, "ar", "rtl")
+    assert _same(name, _bounds(alone, 0, alone.width))
+
+
+def test_chinese_is_broken_anywhere_but_before_a_sign() -> None:
+    for room in range(60, 200, 8):
+        lines = shaping.wrap(CHINESE * 3, room, 1, "zh-Hans")
+        assert len(lines) > 1
+        assert not any(line[0] in "\uff0c\u3002" for line in lines)
+
+
+def test_what_no_font_has_is_seen_and_named() -> None:
+    nowhere = "\U0001fbfa\U0001fbfb"
+    assert shaping.missing(f"A {nowhere}\u0633", "en") == nowhere
+    box = ImageChops.invert(shaping.line_picture(nowhere, 1, "en", "ltr").convert("L")).getbbox()
+    assert box is not None
+    assert box[2] - box[0] > 10
+
+
+def test_the_shipped_fonts_have_their_scripts() -> None:
+    _, arabic, javanese = SHIPPED
+    assert all(arabic.has(letter) for letter in "ابتثجحخدذرزسشصضطظعغفقكلمنهويءآأؤإئةىًٌٍَُِّْ٠١٢٣٤٥٦٧٨٩،؛؟ـگچپڤ")
+    assert all(javanese.has(chr(code)) for code in (*range(0xA980, 0xA9CE), *range(0xA9CF, 0xA9DA), 0xA9DE, 0xA9DF))
+    assert not arabic.has("排")
+
+
+def test_another_reader_finds_nothing_odd() -> None:
+    for chosen in (NARROW, WIDE):
+        document = Document((Text(ARABIC), Text(JAVANESE, "center", 2), Columns(ARABIC, "12"), Cut()))
+        found = foreign.read(encode(document, chosen), chosen.dots)
+        assert (found.faults, found.cuts) == ([], 1)
+
+
+def test_a_code_between_drawn_rows_keeps_its_place() -> None:
+    items = layout(Document((Text(ARABIC), QR("HTTPS://X/T/1"), Text(ARABIC))), NARROW)
+    assert [type(item) for item in items] == [Drawn, Code, Drawn]
