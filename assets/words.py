@@ -37,6 +37,11 @@ def catalogue(language: str) -> Mapping[str, str | dict[str, str]]:
     return own
 
 
+def speaks(part: str, language: str) -> bool:
+    """Whether a part of the program, such as ``receipt``, has sentences of its own in a language."""
+    return folder(f"translations/{part}.{language}.toml").is_file()
+
+
 def word(key: str, language: str, **values: object) -> str:
     """The sentence for ``key``. Raises ``KeyError`` for a key that no language has."""
     sentence = catalogue(language)[key]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from PIL import Image, ImageChops
 
@@ -19,12 +20,35 @@ ALIGN: dict[Align, int] = {"left": 0, "center": 1, "right": 2}
 WHITE = 255
 
 
-def text(row: Text, profile: Profile, language: str) -> Iterator[Drawn]:
-    """A text that runs from right to left begins at the right edge."""
-    base = shaping.direction(row.text)
-    size, dots = row.size, _bytes_wide(profile)
-    while row.fit and size > 1 and shaping.width(row.text, size, language, base) + size > dots:
+@lru_cache(maxsize=256)
+def text(row: Text, profile: Profile, language: str) -> tuple[Drawn, ...]:
+    """A text that runs from right to left begins at the right edge. What many tickets say is drawn once."""
+    return tuple(_text(row, profile, language))
+
+
+@lru_cache(maxsize=256)
+def columns(row: Columns, profile: Profile, language: str) -> tuple[Drawn, ...]:
+    """The name at the edge where its script begins, the value at the other; two lines where one is too short."""
+    return tuple(_columns(row, profile, language))
+
+
+def cut_words(row: Text | Columns, words: str, profile: Profile, language: str) -> list[str]:
+    """As ``printers.layout.cut_words``."""
+    size = _size(row, profile, language) if isinstance(row, Text) else 1
+    base, dots = shaping.direction(words), _bytes_wide(profile)
+    return [piece for piece in shaping.pieces(words) if shaping.width(piece.strip(), size, language, base) > dots]
+
+
+def _size(row: Text, profile: Profile, language: str) -> int:
+    size, base = row.size, shaping.direction(row.text)
+    while row.fit and size > 1 and shaping.width(row.text, size, language, base) + size > _bytes_wide(profile):
         size -= 1
+    return size
+
+
+def _text(row: Text, profile: Profile, language: str) -> Iterator[Drawn]:
+    base = shaping.direction(row.text)
+    size, dots = _size(row, profile, language), _bytes_wide(profile)
     hang = min(row.hang * profile.cell * size, dots // 2) if row.align == "left" else 0
     room = dots - (size if row.bold else 0)
     lines = shaping.wrap(row.text, room, size, language, hang)
@@ -38,8 +62,7 @@ def text(row: Text, profile: Profile, language: str) -> Iterator[Drawn]:
         yield Drawn(line, _sized(drawn, size, dots, align, row.invert), align)
 
 
-def columns(row: Columns, profile: Profile, language: str) -> Iterator[Drawn]:
-    """The name at the edge where its script begins, the value at the other; two lines where one is too short."""
+def _columns(row: Columns, profile: Profile, language: str) -> Iterator[Drawn]:
     base, dots = shaping.direction(row.left), _bytes_wide(profile)
     pictures = [
         shaping.line_picture(words, 1, language, shaping.direction(words), bold=bold)

@@ -75,6 +75,26 @@ def _drawn_columns(row: Columns, profile: Profile, language: str) -> list[Item]:
     return list(drawing.columns(row, profile, language))
 
 
+def cut_words(row: Row, profile: Profile, language: str) -> list[str]:
+    """Words of a row that no line of this paper holds whole in the size that the row asks for."""
+    if not isinstance(row, Text | Columns):
+        return []
+    size = row.size if isinstance(row, Text) else 1
+    texts = (row.text,) if isinstance(row, Text) else (row.left, row.right)
+    found: list[str] = []
+    for text in texts:
+        spelt = writable(text, profile.name)
+        if spelt is None:
+            from printers import drawing  # noqa: PLC0415  as above
+
+            found += drawing.cut_words(row, text, profile, language)
+            continue
+        if isinstance(row, Text) and row.fit:
+            size = max(1, min(size, profile.columns // max(1, display_width(spelt))))
+        found += [word for word in spelt.split() if display_width(word) > profile.columns // size]
+    return found
+
+
 def wrap(text: str, columns: int, hang: int = 0) -> list[str]:
     """Lines of at most ``columns``, broken between words; only a word longer than a line is cut."""
     hang = min(hang, columns // 2)

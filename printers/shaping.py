@@ -67,7 +67,7 @@ def wrap(text: str, dots: int, size: int, language: str, hang: int = 0) -> list[
     base = direction(text)
     lines: list[str] = []
     line = ""
-    for piece in _pieces(text):
+    for piece in pieces(text):
         room = dots - (hang if lines else 0)
         if width((line + piece).strip(), size, language, base) <= room:
             line += piece
@@ -123,7 +123,7 @@ def clusters(text: str) -> Iterator[str]:
         yield cluster
 
 
-def _pieces(text: str) -> Iterator[str]:
+def pieces(text: str) -> Iterator[str]:
     """Between two of them a line may end: behind blanks and between ideographs, never before closing signs."""
     piece = ""
     for cluster in clusters(" ".join(text.split())):

@@ -8,6 +8,7 @@ import click
 
 from assets.words import word
 from kiosk.cli.common import Common, common, refuse
+from kiosk.cli.printer import profile_name
 
 _LANGUAGE = click.option("--lang", default=None, help="Language of the answer; default: the office's first one.")
 
@@ -22,6 +23,7 @@ def config() -> None:
 @common
 def check(given: Common, lang: str | None) -> None:
     """Every error as FILE:LINE: KEY: what is wrong, what to write; then what to look at twice."""
+    from kiosk.receipts.check import receipt_warnings
     from kiosk.rules import ConfigurationError, Rules, load, say, warnings
 
     try:
@@ -31,7 +33,10 @@ def check(given: Common, lang: str | None) -> None:
         given.print([asdict(problem) for problem in problems], lambda: lines)
         refuse(word("rules.check.refused", lang or "en", n=len(problems)))
     language = lang or configuration.office.languages[0]
-    found = warnings(configuration, Rules(configuration).business_date(given.clock.now()))
+    found = [
+        *warnings(configuration, Rules(configuration).business_date(given.clock.now())),
+        *receipt_warnings(configuration, profile_name(given)),
+    ]
     sound = word(
         "rules.check.sound",
         language,

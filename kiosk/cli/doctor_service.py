@@ -12,6 +12,7 @@ import msgspec
 from kiosk.cli.doctor_machine import Finding, Word, port
 from kiosk.cli.keeper import PORT
 from kiosk.messages import Health
+from kiosk.receipts.check import receipt_warnings
 from kiosk.rules import Configuration, ConfigurationError, Rules, load, say, warnings
 from kiosk.server import server_file
 from kiosk.store import verify
@@ -36,7 +37,7 @@ def configuration(folder: Path) -> tuple[Configuration | None, list[Finding]]:
 
 def remarks(loaded: Configuration, now: datetime) -> Iterator[Finding]:
     """What the configuration should be looked at twice for."""
-    for warning in warnings(loaded, Rules(loaded).business_date(now)):
+    for warning in (*warnings(loaded, Rules(loaded).business_date(now)), *receipt_warnings(loaded)):
         yield Finding("rules", "WARN", say.warning(warning, "en"))
 
 

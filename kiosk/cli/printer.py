@@ -93,15 +93,23 @@ def status(given: Common, lang: str | None) -> None:
 @click.option("--png", type=click.Path(path_type=Path, dir_okay=False), required=True, help="The picture to write.")
 @click.option("--service", default=None, help="The service; default: the point's first one.")
 @click.option("--checklist", default=None, help="The list of papers; default: the service's first one.")
+@click.option(
+    "--width", type=click.Choice(["58", "80"]), default=None, help="Paper in millimetres; default: --printer's."
+)
 @_LANGUAGE
 @common
-def preview(given: Common, png: Path, service: str | None, checklist: str | None, lang: str | None) -> None:
+def preview(
+    given: Common, *, png: Path, service: str | None, checklist: str | None, width: str | None, lang: str | None
+) -> None:
     """Draw the receipt of an example ticket as it would come out of the printer."""
     from printers.picture import picture
+    from printers.profile import profile
 
     document = _example(given, service, checklist, lang)
+    chosen = _target(given).profile
+    paper = profile(chosen.name, int(width)) if width else chosen
     try:
-        picture(document, _target(given).profile).save(png, format="PNG", dpi=(203, 203))
+        picture(document, paper).save(png, format="PNG", dpi=(203, 203))
     except OSError as error:
         refuse(f"--png: cannot write {png}: {error.strerror}")
     given.print({"png": str(png)}, lambda: str(png))
@@ -111,6 +119,11 @@ def job_words(job: Job, language: str) -> str:
     """What became of a job, and why where it did not simply come out."""
     said = word(f"printer.job.{job.state}", language)
     return f"{said}; {word(f'printer.staff.{job.cause}', language)}" if job.cause else said
+
+
+def profile_name(given: Common) -> str:
+    """The printer profile that ``--printer`` names."""
+    return _target(given).profile.name
 
 
 def check_printer(given: Common) -> None:

@@ -11,6 +11,7 @@ from kiosk.rules.problems import suggest
 from kiosk.rules.read import Table
 from kiosk.rules.receipt import (
     MAX_ROWS,
+    MAX_TEXT,
     PLACES,
     SAYINGS,
     Align,
@@ -145,6 +146,8 @@ def _check(table: Table, key: str, words: Words, places: Collection[str], *, pla
     """Every place in braces is one that can be filled."""
     for code, text in list(words.items())[: 1 if plain else None]:
         at = () if plain else (code,)
+        if len(text) > MAX_TEXT:
+            table.wrong(key, f"has {len(text)} letters; write at most {MAX_TEXT}", at=at)
         try:
             parts = list(string.Formatter().parse(text))
         except ValueError:

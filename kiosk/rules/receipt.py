@@ -16,6 +16,7 @@ SAYINGS: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 """How ``{ahead}`` and ``{wait}`` are said, each with its own places."""
 MAX_ROWS = 60
+MAX_TEXT = 500
 
 Align = Literal["left", "center", "right"]
 

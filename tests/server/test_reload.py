@@ -8,8 +8,9 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
-from tests.server.office import OFFICE, Office, running, until
+from tests.server.office import OFFICE, Office, Person, running, until
 
 
 @pytest.fixture
@@ -54,6 +55,44 @@ def test_a_bad_change_is_refused_whole_and_said(office: Office, capfd: pytest.Ca
     assert person.take().status == 201
     _change(office, "\nnumber_digit = 4", "")
     until(lambda: "configuration_refused" not in _codes(office))
+
+
+RECEIPT = """
+[[row]]
+kind = "number"
+[[row]]
+kind = "logo"
+file = "logo.png"
+[[row]]
+kind = "text"
+text = {{ id = "{}", en = "{}" }}
+[[row]]
+kind = "qr"
+"""
+
+
+def test_a_receipt_is_hot_too_and_so_is_its_logo(office: Office) -> None:
+    person = office.person()
+    file, logo = office.config / "receipt.toml", office.config / "logo.png"
+    Image.new("1", (8, 8)).save(logo)
+    file.write_text(RECEIPT.format("Sugeng rawuh", "Welcome"), encoding="utf-8")
+    until(lambda: [row["row"] for row in _receipt(person)] == ["text", "image", "text", "qr", "cut"])
+    assert _receipt(person)[2]["text"] == "Sugeng rawuh"
+    small = _receipt(person)[1]["png"]
+    Image.new("1", (80, 80)).save(logo)
+    until(lambda: _receipt(person)[1]["png"] != small)
+    file.write_text(RECEIPT.format("{nama}", "Welcome"), encoding="utf-8")
+    until(lambda: "configuration_refused" in _codes(office))
+    assert _receipt(person)[2]["text"] == "Sugeng rawuh"
+    logo.unlink()
+    file.unlink()
+    until(lambda: "configuration_refused" not in _codes(office))
+    assert len(_receipt(person)) > 5
+
+
+def _receipt(person: Person) -> list[dict[str, str]]:
+    rows: list[dict[str, str]] = person.take().body["receipt"]["rows"]
+    return rows
 
 
 def test_a_point_that_is_gone_is_refused_too(office: Office) -> None:
