@@ -9,7 +9,7 @@ from typing import TypeVar
 from msgspec import Struct
 
 from printers.status import Block, Buffered, Condition, RealTime, Replies, Reply, Status, from_real_time
-from printers.transports.base import Transport, TransportError
+from printers.transports.base import PortStatus, Transport, TransportError
 
 R = TypeVar("R")
 ANSWER_S = 1.0
@@ -46,25 +46,33 @@ class Device:
         self._answer_s = answer_s
         self._replies = Replies()
         self._late: list[bytes] = []
+        self.trouble = ""
+        """Why the line is broken, where it is: what, where, what to do."""
 
     def status(self) -> Status:
         """Ask now, connecting where needed. Never raises: a broken line is a condition."""
         try:
             self.transport.open()
             if not self.transport.answers:
-                return Status(answers=False)
+                return self._at_worst(Status(answers=False))
             self._drain()
             answers: list[int] = []
             for number in (1, 2, 3, 4):
                 answer = self._real_time(number)
                 if answer is None:
                     spoke = self.nature is not None and self.nature.speaks
-                    return Status(Condition.SILENT if spoke else Condition.READY, answers=False)
+                    return self._at_worst(Status(Condition.SILENT if spoke else Condition.READY, answers=False))
                 answers.append(answer)
-        except TransportError:
+        except TransportError as error:
+            self.trouble = str(error)
             self.transport.close()
             return Status(Condition.UNPLUGGED, answers=False)
         return from_real_time(*answers)
+
+    def _at_worst(self, believed: Status) -> Status:
+        """What is believed of a printer that does not answer, unless the line itself knows of trouble."""
+        known = self.transport.port_status() if isinstance(self.transport, PortStatus) else None
+        return believed if known is None or known.can_print else known
 
     def learn(self) -> Nature:
         """Who it is and how it confirms. For a printer that answered and is ready. Raises ``TransportError``."""

@@ -187,3 +187,15 @@ def from_buffered(value: int, last: Status) -> Status:
     if value & 0x0C:
         return Status(Condition.PAPER_OUT, near_end=True)
     return Status(last.condition, bool(value & 0x03))
+
+
+def from_port(value: int) -> Status | None:
+    """A byte of port status, from USB's GET_PORT_STATUS or the kernel's LPGETSTATUS; none where nothing is filled in.
+
+    Bit 5 paper empty, 4 selected, 3 no error; the other bits are none of the printer's.
+    """
+    if not value & 0x38:
+        return None
+    if value & 0x20:
+        return Status(Condition.PAPER_OUT, answers=False)
+    return Status(Condition.READY if value & 0x18 == 0x18 else Condition.OFFLINE, answers=False)

@@ -15,6 +15,7 @@ EXAMPLES = "tcp://192.168.1.50:9100, file:///tmp/ticket.bin or virtual:"
 Kind = Literal["tcp", "usb", "serial", "lp", "cups", "win", "file", "virtual"]
 KINDS: tuple[Kind, ...] = ("tcp", "usb", "serial", "lp", "cups", "win", "file", "virtual")
 OPTIONS = {"profile", "width", "qr", "beep"}
+_OWN_OPTIONS: dict[str, set[str]] = {"serial": {"baud"}, "lp": {"serial"}}
 DEFAULT_PORT = 9100
 _Address = tuple[str, int, str | None]
 """Address, port, serial number."""
@@ -56,6 +57,7 @@ def parse(url: str) -> Target:
     address, port, serial = _ADDRESS[kind](url, parts)
     if kind == "serial":
         port = _baud(url, options)
+    serial = options.get("serial") or serial
     return Target(url, kind, address, _profile(url, options), port, serial, beep=options.get("beep") == "1")
 
 
@@ -64,7 +66,7 @@ def _options(url: str, query: str, kind: str) -> dict[str, str]:
         pairs = parse_qsl(query, keep_blank_values=True, strict_parsing=bool(query), errors="strict")
     except ValueError:
         raise UrlError(f"{url!r}: write options like ?profile=TM-T20II&width=80") from None
-    allowed = OPTIONS | ({"baud"} if kind == "serial" else set[str]())
+    allowed = OPTIONS | _OWN_OPTIONS.get(kind, set())
     for name, _ in pairs:
         if name not in allowed:
             raise UrlError(f"{url!r}: there is no option {name!r}; there are {', '.join(sorted(allowed))}")

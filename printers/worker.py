@@ -101,10 +101,10 @@ class Worker:
         cause = status.condition.value
         if job.state is State.QUEUED:
             job = ledger.change(job, Event.START)
-            ledger.change(job, Event.NOT_READY, cause=cause)
+            ledger.change(job, Event.NOT_READY, cause=cause, detail=self._device.trouble)
         elif job.cause != cause:
             job = ledger.change(ledger.change(job, Event.RETRY), Event.START)
-            ledger.change(job, Event.NOT_READY, cause=cause)
+            ledger.change(job, Event.NOT_READY, cause=cause, detail=self._device.trouble)
         wait = BACK_OFF_S[min(self._refusals, len(BACK_OFF_S) - 1)]
         self._refusals += 1
         return min(wait, max(0.01, job.expires_at - time.time()))

@@ -74,7 +74,7 @@ def printer(url: str | None, folder: Path) -> Iterator[Finding]:
         device.close()
     asked = f"{url}: {status.condition.value}"
     if not status.can_print:
-        yield Finding("printer", "FAIL", f"{asked}; look at cable, power, paper and cover")
+        yield Finding("printer", "FAIL", f"{asked}; {device.trouble or 'look at cable, power, paper and cover'}")
     elif status.near_end:
         yield Finding("printer", "WARN", f"{asked}, the roll is nearly used up; have a new one ready")
     elif not status.answers and target.kind not in ("virtual", "file"):

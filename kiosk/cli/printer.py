@@ -34,6 +34,14 @@ printer.add_command(virtual)
 
 
 @printer.command()
+def udev() -> None:
+    """The udev rule that lets this program open USB printers on Linux; pipe it to where its first lines say."""
+    import assets
+
+    click.echo((assets.folder("deploy") / "70-antrean-printer.rules").read_text(encoding="utf-8"), nl=False)
+
+
+@printer.command()
 @click.option("--wait", type=click.FloatRange(1, 600), default=30.0, show_default=True, help="Seconds to wait at most.")
 @_LANGUAGE
 @common
@@ -59,6 +67,7 @@ def test(given: Common, wait: float, lang: str | None) -> None:
 def status(given: Common, lang: str | None) -> None:
     """Ask the printer how it is; exit code 1 when it cannot print."""
     from printers.device import Device
+    from printers.status import Condition
     from printers.transports.base import TransportError
     from printers.transports.connect import connect
     from printers.url import UrlError
@@ -79,6 +88,8 @@ def status(given: Common, lang: str | None) -> None:
     told: dict[str, Any] = {"url": target.url, "condition": state.condition, "near_end": state.near_end}
     told |= {"answers": state.answers, "can_print": state.can_print}
     words = word("printer.status.line", language, url=target.url, words=_words(state, language))
+    if state.condition is Condition.UNPLUGGED and device.trouble:
+        words += f" ({device.trouble})"
     if nature is not None:
         told |= {"maker": nature.maker, "model": nature.model, "serial": nature.serial, "confirms": nature.confirms}
         words += f"\n{nature.maker} {nature.model} {nature.serial}".rstrip()
@@ -118,7 +129,9 @@ def preview(
 def job_words(job: Job, language: str) -> str:
     """What became of a job, and why where it did not simply come out."""
     said = word(f"printer.job.{job.state}", language)
-    return f"{said}; {word(f'printer.staff.{job.cause}', language)}" if job.cause else said
+    if job.cause:
+        said += f"; {word(f'printer.staff.{job.cause}', language)}"
+    return f"{said} ({job.detail})" if job.detail and job.cause == "unplugged" else said
 
 
 def profile_name(given: Common) -> str:

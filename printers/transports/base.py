@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import Protocol, runtime_checkable
+
+from printers.status import Status
 
 CONNECT_S = 3.0
 WRITE_S = 10.0
 """Longest wait for a printer to take the next bytes; a full buffer over a slow line takes some seconds."""
+
+NO_PERMISSION = (
+    "no permission. Install the udev rule: `antrean print udev | sudo tee /etc/udev/rules.d/70-antrean-printer.rules "
+    "&& sudo udevadm control --reload && sudo udevadm trigger`, add this user to the group lp, and log in again"
+)
+"""What to do where a printer's device may not be opened."""
 
 
 class TransportError(Exception):
@@ -25,8 +33,8 @@ class Transport(Protocol):
     keeps: bool
     """What was written is there for good when ``finish`` returns: the line is the paper."""
 
-    def open(self) -> None:
-        """Connect; nothing where it is open. Raises ``TransportError``."""
+    def open(self) -> bool:
+        """Connect where it is not open; whether the line is a new one. Raises ``TransportError``."""
         ...
 
     def write(self, data: bytes) -> None:
@@ -42,3 +50,10 @@ class Transport(Protocol):
         ...
 
     def close(self) -> None: ...
+
+
+@runtime_checkable
+class PortStatus(Protocol):
+    """A line that knows something of the printer by itself, without asking it in its own language."""
+
+    def port_status(self) -> Status | None: ...

@@ -10,11 +10,13 @@ from printers.transports.cups import CupsTransport
 from printers.transports.file import FileTransport
 from printers.transports.line import LineTransport
 from printers.transports.tcp import TcpTransport
+from printers.transports.usb import UsbTransport
 from printers.transports.virtual import VirtualTransport
+from printers.transports.win import WinTransport
 from printers.url import Target, UrlError
 
 
-def connect(target: Target, folder: Path) -> Transport:
+def connect(target: Target, folder: Path) -> Transport:  # noqa: PLR0911  one return a kind
     """The way to the printer, not yet open. ``folder`` takes what a virtual printer draws."""
     match target.kind:
         case "tcp":
@@ -24,10 +26,16 @@ def connect(target: Target, folder: Path) -> Transport:
         case "virtual":
             return VirtualTransport(folder / "paper", target.profile)
         case "lp" | "serial" if os.name == "posix":
-            return LineTransport(target.address, target.port)
+            return LineTransport(target.address, target.port, serial=target.serial)
+        case "usb":
+            return UsbTransport(target.address, target.serial)
         case "cups":
             return CupsTransport(target.address)
-        case _:
+        case "win" if os.name == "nt":
+            return WinTransport(target.address)
+        case "win":
             raise UrlError(
-                f"{target.url!r}: {target.kind} printers are not in this version; use tcp://, lp:///, serial:/// or cups://"
+                f"{target.url!r}: print queues of Windows are on Windows; here it is cups://, usb:// or tcp://"
             )
+        case _:
+            raise UrlError(f"{target.url!r}: this system has no such lines; on Windows it is win://, usb:// or tcp://")

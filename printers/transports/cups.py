@@ -17,9 +17,10 @@ class CupsTransport:
     def __init__(self, queue: str) -> None:
         self._queue = queue
 
-    def open(self) -> None:
+    def open(self) -> bool:
         if shutil.which("lp") is None:
             raise TransportError("the command lp is missing; install the package cups-client")
+        return False
 
     def write(self, data: bytes) -> None:
         command = ["lp", "-s", "-d", self._queue, "-o", "raw"]

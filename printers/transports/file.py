@@ -18,13 +18,14 @@ class FileTransport:
         self._path = path
         self._descriptor: int | None = None
 
-    def open(self) -> None:
+    def open(self) -> bool:
         if self._descriptor is not None:
-            return
+            return False
         try:
             self._descriptor = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
         except OSError as error:
             raise TransportError(f"cannot write to {self._path}: {error.strerror}") from None
+        return True
 
     def write(self, data: bytes) -> None:
         sent = 0

@@ -23,9 +23,9 @@ class TcpTransport:
         self._connect_s, self._write_s = connect_s, write_s
         self._socket: socket.socket | None = None
 
-    def open(self) -> None:
+    def open(self) -> bool:
         if self._socket is not None and self._is_alive(self._socket):
-            return
+            return False
         self.close()
         try:
             self._socket = socket.create_connection((self._host, self._port), self._connect_s)
@@ -34,6 +34,7 @@ class TcpTransport:
         self._socket.setblocking(False)  # noqa: FBT003  the library's own signature
         self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+        return True
 
     def write(self, data: bytes) -> None:
         self.open()

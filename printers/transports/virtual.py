@@ -27,11 +27,12 @@ class VirtualTransport:
         self._pages: list[Image.Image] = []
         self._machine = Machine(profile.dots, on_page=self._pages.append, keep=KEPT)
 
-    def open(self) -> None:
+    def open(self) -> bool:
         try:
             self._gallery.open()
         except OSError as error:
             raise TransportError(f"cannot use {self._gallery.folder}: {error.strerror}") from None
+        return False
 
     def write(self, data: bytes) -> None:
         sent = 0

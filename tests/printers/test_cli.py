@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+import usb.core
 from click.testing import CliRunner, Result
 from PIL import Image
 
@@ -21,6 +22,7 @@ from printers.profile import profile
 from printers.virtual import Fault, VirtualPrinter
 from tests.printers.reading import read
 from tests.printers.samples import paper
+from tests.printers.usb_bus import Bus, Plug
 
 Run = Callable[..., Result]
 
@@ -92,6 +94,18 @@ def test_the_state_as_json(run: Run, device: VirtualPrinter) -> None:
     )
 
 
+def test_a_line_that_is_broken_says_why_and_what_to_do(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    bus = Bus(Plug(forbidden=True))
+    found = usb.core.find
+    monkeypatch.setattr(usb.core, "find", lambda backend, **wanted: found(backend=bus, **wanted))
+    for command in (("status",), ("test", "--wait", "1")):
+        done = run(*command, "--printer", "usb://04b8:0e28", "--lang", "en")
+        assert done.exit_code == 1
+        assert "not connected" in done.output
+        assert "antrean print udev" in done.output
+        assert len(done.output.strip().splitlines()) == 1
+
+
 @pytest.mark.parametrize("command", ["test", "status"])
 def test_a_bad_printer_is_one_line(run: Run, command: str) -> None:
     done = run(command, "--printer", "tcp://")
@@ -158,7 +172,7 @@ def test_a_ticket_from_the_shell_is_not_kept_for_later(tmp_path: Path, device: V
     assert b"A-077" not in device.received
 
 
-@pytest.mark.parametrize("url", ["", "nonsense", "tcp://", "usb://04b8:0e28", "virtual:?width=70"])
+@pytest.mark.parametrize("url", ["", "nonsense", "tcp://", "win://Loket", "usb://04b8", "virtual:?width=70"])
 def test_a_printer_that_is_none_is_refused_before_anything(url: str, tmp_path: Path) -> None:
     given = Common(tmp_path, tmp_path / "data", None, None, url, json=False, clock_start=None)
     with pytest.raises(Refused, match="--printer"):

@@ -1,19 +1,30 @@
 from __future__ import annotations
 
+import fcntl
 import os
+import re
 import select
+import shutil
+import subprocess
+import sys
 import threading
 import tty
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+import assets
+from kiosk.cli.printer import printer as group
 from printers.policy import State
 from printers.spool import Spool
+from printers.status import Condition, Status
+from printers.transports import sysfs
 from printers.transports.base import TransportError
 from printers.transports.cups import CupsTransport
 from printers.transports.line import LineTransport
+from printers.url import parse
 from tests.printers.reading import read
 from tests.printers.samples import paper
 
@@ -120,3 +131,153 @@ def test_a_queue_that_refuses_says_why(tmp_path: Path, monkeypatch: pytest.Monke
     with pytest.raises(TransportError, match="does not exist") as caught:
         CupsTransport("nobody").write(b"x")
     assert caught.value.sent == 0
+
+
+class Usbmisc:
+    """``/sys`` as Linux shows the printers on USB, and ``/dev/usb`` beside it."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root / "sys"
+        self.dev = root / "dev"
+        self.dev.mkdir()
+
+    def plug(self, name: str, serial: str | None) -> Path:
+        interface = self.root / "devices/usb1" / f"1-{name}" / f"1-{name}:1.0"
+        (interface / "usbmisc" / name).mkdir(parents=True)
+        (interface / "usbmisc" / name / "device").symlink_to(interface)
+        if serial is not None:
+            (interface.parent / "serial").write_text(f"{serial}\n", encoding="ascii")
+        listed = self.root / "class/usbmisc"
+        listed.mkdir(parents=True, exist_ok=True)
+        (listed / name).symlink_to(interface / "usbmisc" / name)
+        (self.dev / name).touch()
+        return self.dev / name
+
+    def unplug(self, name: str) -> None:
+        (self.root / "class/usbmisc" / name).unlink()
+        (self.dev / name).unlink()
+
+
+@pytest.fixture
+def usbmisc(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Usbmisc:
+    one = Usbmisc(tmp_path)
+    monkeypatch.setattr(sysfs, "DEV", one.dev)
+    return one
+
+
+def test_a_device_by_its_serial_number(usbmisc: Usbmisc) -> None:
+    first = usbmisc.plug("lp0", "AAA")
+    usbmisc.plug("lp1", "BBB")
+    usbmisc.plug("lp2", None)
+    assert sysfs.serial_of(first, usbmisc.root) == "AAA"
+    assert sysfs.serial_of(usbmisc.dev / "lp2", usbmisc.root) is None
+    assert sysfs.serial_of(Path("/dev/null"), usbmisc.root) is None
+    assert sysfs.device_of("BBB", usbmisc.root) == usbmisc.dev / "lp1"
+    assert sysfs.device_of("CCC", usbmisc.root) is None
+    link = usbmisc.dev / "link"
+    link.symlink_to(first)
+    assert sysfs.serial_of(link, usbmisc.root) == "AAA"
+
+
+def test_the_printer_that_was_opened_first_is_followed_when_the_numbers_swap(usbmisc: Usbmisc) -> None:
+    place = usbmisc.plug("lp0", "MINE")
+    transport = LineTransport(str(place), root=usbmisc.root)
+    assert transport.open()
+    transport.write(b"one")
+    transport.close()
+    usbmisc.unplug("lp0")
+    usbmisc.plug("lp1", "MINE").write_bytes(b"")
+    usbmisc.plug("lp0x", "OTHER").rename(place)
+    transport.open()
+    transport.write(b"two")
+    transport.close()
+    assert (usbmisc.dev / "lp1").read_bytes() == b"two"
+    assert place.read_bytes() == b""
+
+
+def test_a_named_serial_number_is_the_only_one_that_will_do(usbmisc: Usbmisc) -> None:
+    target = parse(f"lp://{usbmisc.plug('lp0', 'OTHER')}?serial=MINE")
+    transport = LineTransport(target.address, serial=target.serial, root=usbmisc.root)
+    with pytest.raises(TransportError, match="serial number MINE"):
+        transport.open()
+    usbmisc.plug("lp1", "MINE")
+    assert transport.open()
+    transport.close()
+
+
+def test_one_program_a_printer(peer: Peer) -> None:
+    first, second = LineTransport(peer.path, 9600), LineTransport(peer.path, 9600)
+    first.open()
+    with pytest.raises(TransportError, match="another program prints"):
+        second.open()
+    first.close()
+    assert second.open()
+    second.close()
+
+
+@pytest.mark.parametrize(("baud", "said"), [(0, "antrean print udev"), (9600, "dialout")])
+def test_a_missing_permission_names_what_to_do(baud: int, said: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> int:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(os, "open", refuse)
+    with pytest.raises(TransportError, match=said) as caught:
+        LineTransport("/dev/usb/lp0", baud).open()
+    assert "\n" not in str(caught.value)
+    assert "/dev/usb/lp0" in str(caught.value)
+
+
+def test_the_kernels_port_status(peer: Peer, monkeypatch: pytest.MonkeyPatch) -> None:
+    transport = LineTransport(peer.path)
+    assert transport.port_status() is None
+    transport.open()
+    assert transport.port_status() is None, "no printer driver of the kernel's"
+
+    def answer(_: int, request: int, into: bytearray) -> int:
+        assert request == 0x060B
+        into[:] = (0x38).to_bytes(4, sys.byteorder)
+        return 0
+
+    monkeypatch.setattr(fcntl, "ioctl", answer)
+    assert transport.port_status() == Status(Condition.PAPER_OUT, answers=False)
+    transport.close()
+    serial = LineTransport(peer.path, 9600)
+    serial.open()
+    assert serial.port_status() is None
+    serial.close()
+
+
+RULE = assets.folder("deploy") / "70-antrean-printer.rules"
+_PART = re.compile(r'([A-Z_]+)(?:\{([^}]+)\})?(==|!=|\+=|=)"([^"]*)"')
+MATCHED = {"ACTION", "SUBSYSTEM", "SUBSYSTEMS", "KERNEL", "ENV", "ATTRS"}
+GIVEN = {"GROUP", "MODE", "TAG", "SYMLINK", "GOTO", "LABEL"}
+
+
+def test_the_udev_rule_is_one() -> None:
+    lines = [line for line in RULE.read_text("utf-8").splitlines() if line and not line.startswith("#")]
+    assert int(RULE.name[:2]) < 73, "uaccess is looked at in 73-seat-late.rules"
+    parts = [_PART.fullmatch(part) for line in lines for part in line.split(", ")]
+    assert all(parts)
+    found = [part.groups() for part in parts if part]
+    assert {name for name, _, sign, _ in found if sign in ("==", "!=")} <= MATCHED
+    assert {name for name, _, sign, _ in found if sign in ("=", "+=")} <= GIVEN
+    assert {value for name, _, _, value in found if name == "GOTO"} == {
+        value for name, _, _, value in found if name == "LABEL"
+    }
+    assert ("SYMLINK", None, "+=", "antrean/$attr{serial}") in found
+
+
+def test_the_udev_rule_is_printed() -> None:
+    done = CliRunner().invoke(group, ["udev"])
+    assert (done.exit_code, done.output) == (0, RULE.read_text("utf-8"))
+
+
+def knows_verify() -> bool:
+    """``udevadm verify`` came with systemd 254."""
+    command = shutil.which("udevadm")
+    return command is not None and int(subprocess.check_output([command, "--version"], text=True).split()[0]) >= 254
+
+
+@pytest.mark.skipif(not knows_verify(), reason="no udevadm with `verify`")
+def test_udev_itself_finds_nothing_wrong_with_the_rule() -> None:
+    subprocess.run(["udevadm", "verify", "--resolve-names=never", "--no-style", str(RULE)], check=True)

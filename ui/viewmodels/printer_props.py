@@ -42,7 +42,13 @@ def derive(now: Glance, language: str, address: str) -> PrinterProps:
         address=word("virtual.address", language, address=address),
         status=word("virtual.printing", language) if ready and now.moving else word(f"printer.staff.{key}", language),
         tone="bad" if not ready else "warn" if near_end else "good",
-        symbol="printer-x" if not ready else "scroll-text" if near_end else "printer" if now.moving else "printer-check",
+        symbol="printer-x"
+        if not ready
+        else "scroll-text"
+        if near_end
+        else "printer"
+        if now.moving
+        else "printer-check",
         switched=(*sorted(now.faults), *(("slow",) if now.slow else ()), *(("late",) if now.late else ())),
         waiting=word("virtual.waiting", language, n=now.buffered),
         received=word("virtual.received", language, n=now.received),
