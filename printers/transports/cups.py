@@ -14,8 +14,8 @@ class CupsTransport:
     answers = False
     keeps = False
 
-    def __init__(self, queue: str) -> None:
-        self._queue = queue
+    def __init__(self, queue: str, *, write_s: float = WRITE_S) -> None:
+        self._queue, self._write_s = queue, write_s
 
     def open(self) -> bool:
         if shutil.which("lp") is None:
@@ -25,7 +25,7 @@ class CupsTransport:
     def write(self, data: bytes) -> None:
         command = ["lp", "-s", "-d", self._queue, "-o", "raw"]
         try:
-            done = subprocess.run(command, input=data, capture_output=True, timeout=WRITE_S, check=False)  # noqa: S603  no shell
+            done = subprocess.run(command, input=data, capture_output=True, timeout=self._write_s, check=False)  # noqa: S603  no shell
         except subprocess.TimeoutExpired:
             raise TransportError(f"the print queue {self._queue} did not take the ticket in time", 1) from None
         except OSError as error:

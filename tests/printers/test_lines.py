@@ -23,6 +23,7 @@ from printers.status import Condition, Status
 from printers.transports import sysfs
 from printers.transports.base import TransportError
 from printers.transports.cups import CupsTransport
+from printers.transports.file import FileTransport
 from printers.transports.line import LineTransport
 from printers.url import parse
 from tests.printers.reading import read
@@ -131,6 +132,31 @@ def test_a_queue_that_refuses_says_why(tmp_path: Path, monkeypatch: pytest.Monke
     with pytest.raises(TransportError, match="does not exist") as caught:
         CupsTransport("nobody").write(b"x")
     assert caught.value.sent == 0
+
+
+def test_a_queue_that_hangs_times_out_and_may_have_taken_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    queue(tmp_path, monkeypatch, "exec sleep 30")
+    with pytest.raises(TransportError, match="in time") as caught:
+        CupsTransport("slow", write_s=0.1).write(b"x")
+    assert caught.value.sent
+
+
+def test_a_pipe_that_nobody_reads_is_not_waited_for(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    transport = FileTransport(pipe, write_s=0.1)
+    with pytest.raises(TransportError, match="No such device"):
+        transport.open()
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        transport.write(b"a ticket")
+        assert os.read(reader, 100) == b"a ticket"
+        with pytest.raises(TransportError, match="took no more bytes") as caught:
+            transport.write(b"x" * 1_000_000)
+        assert 0 < caught.value.sent < 1_000_000
+    finally:
+        os.close(reader)
+        transport.close()
 
 
 class Usbmisc:
