@@ -18,6 +18,11 @@ def event(name: str, event_id: str, data: bytes) -> bytes:
     return b"id: %s\nevent: %s\ndata: %s\n\n" % (event_id.encode(), name.encode(), data)
 
 
+def without_id(encoded: bytes) -> bytes:
+    """The same event; whoever reads it keeps the id of the one before."""
+    return encoded.partition(b"\n")[2] if encoded.startswith(b"id:") else encoded
+
+
 class Listener:
     """One open stream. Topics are conflated: only the newest state of each waits."""
 
@@ -35,6 +40,8 @@ class Listener:
             self.end()
             return
         self._calls.append(encoded)
+        for name, state in self._topics.items():  # sent behind the call, its older id would have the call told again
+            self._topics[name] = without_id(state)
         self.wake.set()
 
     def topic(self, name: str, encoded: bytes) -> None:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from tests.flow.child import Server
+from tests.flow.child import OFFICE, Server
 from tests.flow.ledger import Ledger, read
-from tests.flow.model import Replay, disagreements
+from tests.flow.model import Office, Replay, disagreements
 
 
-def wrongs(ledger: Ledger, acknowledged: Iterable[str] = (), office: Path | None = None) -> list[str]:
+def wrongs(ledger: Ledger, acknowledged: Iterable[str] = (), office: Path = OFFICE) -> list[str]:
     """Every broken promise in words: the chain, the replay, log against table, tickets that are gone."""
-    replay = Replay().run(ledger.events)
+    replay = Replay(Office.read(office)).run(ledger.events)
     gone = sorted(set(acknowledged) - {ticket.id for ticket in ledger.tickets})
     return [
         *ledger.faults,
@@ -27,4 +27,4 @@ def audit(server: Server, acknowledged: Iterable[str] = ()) -> None:
     if server.running:
         server.stop()
     assert "Traceback" not in server.stderr, server.stderr
-    assert wrongs(read(server.data), acknowledged) == []
+    assert wrongs(read(server.data), acknowledged, server.config) == []

@@ -20,9 +20,9 @@ from typing import Any
 import click
 
 from tests.flow.audit import wrongs
-from tests.flow.child import LOST, Server, Talk
+from tests.flow.child import LOST, OFFICE, Server, Talk
 from tests.flow.ledger import Ledger, read
-from tests.flow.model import Replay
+from tests.flow.model import Office, Replay
 
 ISSUERS = 4
 CALLERS = 4
@@ -270,7 +270,7 @@ def _graceful(server: Server) -> list[str]:
 
 def _report(ledger: Ledger, notes: Notes, complaints: list[str], kills: int, seconds: float) -> Report:
     stored = {ticket.id for ticket in ledger.tickets}
-    replay = Replay().run(ledger.events)
+    replay = Replay(Office.read(OFFICE)).run(ledger.events)
     faults = [*notes.faults, *complaints, *wrongs(ledger, notes.tickets.values())]
     twice = [ticket for ticket, count in Counter(notes.tickets.values()).items() if count > 1]
     faults += [f"{ticket} was given to two visitors" for ticket in twice]

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
+from collections.abc import Callable
 
-from kiosk.server.hub import CALLS_KEPT, Hub, Listener
-from tests.server.office import Event, Office, Stream
+import pytest
+
+from kiosk.server.hub import CALLS_KEPT, Hub, Listener, event
+from kiosk.server.live import Live, Views
+from tests.server.office import Answer, Event, Office, Stream
+from ui.sse import Parser
 
 
 def _is_call(event: Event) -> bool:
@@ -104,6 +110,39 @@ def test_a_sign_of_life_within_three_seconds(office: Office) -> None:
     while stream.reply.readline() != b":\n":
         pass
     assert time.monotonic() - began < 3
+
+
+def test_a_state_that_waited_behind_a_call_does_not_take_the_id_back() -> None:
+    """Whoever is cut off right then would be told the call again."""
+    listener = Listener(None, staff=False)
+    listener.topic("board", event("board", "1-10", b"{}"))
+    listener.call(event("call", "1-11", b"{}"))
+    assert [each.id for each in Parser().feed(listener.take())] == ["1-11", "1-11"]
+    listener.topic("board", event("board", "1-12", b"{}"))
+    assert [each.id for each in Parser().feed(listener.take())] == ["1-12"]
+
+
+def test_a_call_while_the_views_are_built_does_not_take_the_id_back(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person = office.sign_in()
+    stream = Stream(office, person.token)
+    assert stream.next() is not None
+    build = Live.views
+
+    async def slow(self: Live, *, queue: bool) -> Views:
+        views = await build(self, queue=queue)
+        if calls:
+            await asyncio.to_thread(calls.pop())
+        return views
+
+    calls: list[Callable[[], Answer]] = [lambda: person("POST", "/counters/1/next")]
+    monkeypatch.setattr(Live, "views", slow)
+    office.person().take()
+    ids = [stream.until(_is_call).id]
+    while (told := stream.next()) is not None and not (told.name == "board" and told.data["current"]):
+        ids.append(told.id)
+    assert ids == sorted(ids, key=lambda each: int(each.partition("-")[2]))
 
 
 def test_a_burst_is_told_in_few_events(office: Office) -> None:

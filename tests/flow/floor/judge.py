@@ -207,4 +207,5 @@ def _spread(seconds: Sequence[float], limit: float) -> str:
         return "nothing to measure"
     found = sorted(seconds)
     p99 = found[min(len(found) - 1, int(len(found) * 0.99))]
-    return f"{len(found)} times: median {found[len(found) // 2]:.2f} s, p99 {p99:.2f} s, worst {found[-1]:.2f} s (limit {limit:.0f} s)"
+    median = found[len(found) // 2]
+    return f"{len(found)} times: median {median:.2f} s, p99 {p99:.2f} s, worst {found[-1]:.2f} s (limit {limit:.0f} s)"

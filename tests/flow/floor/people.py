@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -40,6 +41,8 @@ class Day:
     speed: float
     closes: float
     """Of the machine's monotonic clock: no visitor comes any more."""
+    closing: datetime
+    """The same, of the office's clock."""
     over: float
     """By then the last officer has gone home."""
     tickets: dict[str, str] = field(default_factory=dict[str, str])
@@ -62,11 +65,11 @@ class Day:
 
     @property
     def left(self) -> float:
-        return self.over - asyncio.get_running_loop().time()
+        return self.over - time.monotonic()
 
     @property
     def open(self) -> bool:
-        return asyncio.get_running_loop().time() < self.closes
+        return time.monotonic() < self.closes
 
 
 class Person:
@@ -93,6 +96,10 @@ class Person:
                 return said
         return None
 
+    def now(self) -> datetime:
+        """About what the server's clock says."""
+        return self.day.closing - timedelta(seconds=(self.day.closes - time.monotonic()) * self.day.speed)
+
     async def pause(self, minutes: float) -> None:
         await asyncio.sleep(self.day.minutes(minutes))
 
@@ -101,11 +108,8 @@ class Person:
 
 
 class Kiosk(Person):
-    """``every``: minutes between two visitors."""
-
-    def __init__(self, day: Day, name: str, port: int, token: str, chance: Random, every: float) -> None:
-        super().__init__(day, name, port, token, chance)
-        self.every = every
+    every = 1.0
+    """Minutes between two visitors."""
 
     async def work(self) -> None:
         count = 0
@@ -118,6 +122,8 @@ class Kiosk(Person):
         """Asks until it is answered, and now and then once more: a double tap after the answer."""
         service = self.chance.choices(("umum", "utama", "ambil"), (6, 2, 2))[0]
         body = {"service": service, "language": self.chance.choice(("id", "en"))}
+        if service == "ambil" and self.maybe(0.4):
+            body["appointment"] = (self.now() + timedelta(minutes=self.chance.uniform(-20, 15))).isoformat()
         for _ in range(2 if self.maybe(0.05) else 1):
             said = await self.until("POST", "/tickets", body, key=key)
             if said is None or said.status not in {200, 201}:
@@ -130,13 +136,7 @@ class Kiosk(Person):
 
 
 class Officer(Person):
-    def __init__(self, day: Day, counter: str, port: int, token: str, chance: Random, start: datetime) -> None:
-        super().__init__(day, f"counter {counter}", port, token, chance)
-        self.counter = counter
-        self.start, self._since = start, asyncio.get_running_loop().time()
-
-    def now(self) -> datetime:
-        return self.start + timedelta(seconds=(asyncio.get_running_loop().time() - self._since) * self.day.speed)
+    counter = ""
 
     async def work(self) -> None:
         await self.sign_in()
@@ -283,17 +283,16 @@ class Officer(Person):
 class Supervisor(Person):
     """Stops the point now and then, with and without an end."""
 
-    def __init__(self, day: Day, port: int, token: str, chance: Random, every: float, start: datetime) -> None:
-        super().__init__(day, "supervisor", port, token, chance)
-        self.every, self.start, self._since = every, start, asyncio.get_running_loop().time()
+    every = 100.0
+    """Minutes, about."""
 
     async def work(self) -> None:
-        while True:
-            await self.pause(self.every * self.chance.uniform(0.7, 1.3))
+        while self.day.open:
+            left = (self.day.closes - time.monotonic()) * self.day.speed / 60
+            await self.pause(min(self.every * self.chance.uniform(0.7, 1.3), max(0.0, left)))
             if not self.day.open:
                 return
-            gone = (asyncio.get_running_loop().time() - self._since) * self.day.speed
-            until = self.start + timedelta(seconds=gone + 120)
+            until = self.now() + timedelta(minutes=2)
             ends = self.maybe(0.5)
             said = await self.once(
                 "POST", "/point/emergency", {"reason": "alarm", "until": until.isoformat() if ends else None}

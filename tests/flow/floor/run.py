@@ -77,6 +77,8 @@ class Floor:
     seed: int
     seconds: float
     say: Say
+    crowd: float
+    """Times as many visitors."""
     wires: dict[str, Wire] = field(default_factory=dict[str, Wire])
     ports: dict[str, int] = field(default_factory=dict[str, int])
     tokens: dict[str, str] = field(default_factory=dict[str, str])
@@ -147,23 +149,26 @@ class Floor:
         return found
 
     async def _live(self, listeners: asyncio.subprocess.Process) -> Day:
-        loop = asyncio.get_running_loop()
-        now, clock, speed = loop.time(), self.server.now(), self.server.speed
+        now, clock, speed = time.monotonic(), self.server.now(), self.server.speed
         closes = now + (self.server.closes - clock).total_seconds() / speed
         drained = closes + DRAIN_MIN * 60 / speed
-        day = Day(speed, closes, drained + 20)
+        day = Day(speed, closes, self.server.closes, drained + 20)
         faults = plan(list(self.wires), closes - now, Random(self.seed + 1))  # noqa: S311  repeatable, not secret
-        every = KIOSKS / TICKETS_A_MINUTE
-
-        def of(name: str) -> tuple[str, int, str, Random]:
-            return name, self.ports[name], self.tokens[name], Random(f"{self.seed}-{name}")  # noqa: S311  likewise
-
-        people: list[Person] = [Kiosk(day, *of(f"kiosk-{n + 1}"), every) for n in range(KIOSKS)]
-        for n in range(COUNTERS):
-            _, port, token, own = of(f"counter-{n + 1}")
-            people.append(Officer(day, str(n + 1), port, token, own, clock))
-        _, port, token, own = of("supervisor")
-        people.append(Supervisor(day, port, token, own, (closes - now) * speed / 60 / 5, clock))
+        people: list[Person] = []
+        for name in self.wires:
+            kind, _, number = name.partition("-")
+            if kind == "board":
+                continue
+            made = {"kiosk": Kiosk, "counter": Officer, "supervisor": Supervisor}[kind]
+            own = Random(f"{self.seed}-{name}")  # noqa: S311  likewise
+            person = made(day, name, self.ports[name], self.tokens[name], own)
+            if isinstance(person, Officer):
+                person.counter = number
+            elif isinstance(person, Kiosk):
+                person.every = KIOSKS / TICKETS_A_MINUTE / self.crowd
+            elif isinstance(person, Supervisor):
+                person.every = (closes - now) * speed / 60 / 5
+            people.append(person)
         beside = [asyncio.create_task(each) for each in (self._watch(day, listeners), self._lag())]
         try:
             async with asyncio.TaskGroup() as group:
@@ -171,7 +176,7 @@ class Floor:
                     group.create_task(_alive(person))
                 group.create_task(self._break(faults, now))
             healed = max((each.healed for each in self.broken), default=now)
-            await asyncio.sleep(max(healed + SETTLE_S, drained + 3) - loop.time())
+            await asyncio.sleep(max(healed + SETTLE_S, drained + 3) - time.monotonic())
         finally:
             for task in beside:
                 task.cancel()
@@ -183,8 +188,9 @@ class Floor:
         while line := await listeners.stdout.readline():
             online, heard = line.split()
             kills = sum(fault.kind == "kill" for fault in self.broken)
+            gone = time.monotonic() - began
             self.say(
-                f"{time.monotonic() - began:4.0f}/{self.seconds:.0f} s  tickets {len(day.tickets)}  calls {len(day.calls)}"
+                f"{gone:4.0f}/{self.seconds:.0f} s  tickets {len(day.tickets)}  calls {len(day.calls)}"
                 f"  moves {sum(day.moves.values())}  online {int(online)}  heard {int(heard)}"
                 f"  faults {len(self.broken)} (kills {kills})  lost answers {day.lost}  wrong {len(day.faults)}"
             )
@@ -217,9 +223,7 @@ class Floor:
         if fault.kind in LASTING:
             await asyncio.sleep(fault.seconds)
         elif fault.kind == "tear":
-            while not wire.torn_at and time.monotonic() < began + 4:
-                await asyncio.sleep(0.02)
-            began = wire.torn_at or began
+            began = await wire.torn() or began
         wire.heal()
         if fault.kind != "tear" or wire.torn_at:
             healed = time.monotonic() if fault.kind in LASTING else began
@@ -233,11 +237,13 @@ async def _alive(person: Any) -> None:
         person.day.faults.append(f"{person.name}: {error!r}")
 
 
-def play(folder: Path, seconds: float, seed: int, say: Say = lambda _: None, speed: float = SPEED) -> Result:
+def play(
+    folder: Path, seconds: float, seed: int, say: Say = lambda _: None, *, speed: float = SPEED, crowd: float = 1
+) -> Result:
     """Everything that happened; the data folder that it left is ``folder / "data"``, and no server owns it."""
     closes = MORNING + timedelta(seconds=(seconds + READY_S) * speed)
     config = copytree(OFFICE, folder / "office")
     toml = config / "antrean.toml"
     toml.write_text(toml.read_text(encoding="utf-8").replace("CLOSES", closes.strftime("%H:%M")), encoding="utf-8")
     with FastServer(folder / "data", config, closes, speed) as server:
-        return asyncio.run(Floor(server, seed, seconds, say).play())
+        return asyncio.run(Floor(server, seed, seconds, say, crowd).play())

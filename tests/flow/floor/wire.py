@@ -19,6 +19,7 @@ class Wire:
         self._open.set()
         self._is_cut = False
         self._tearing = False
+        self._torn = asyncio.Event()
         self._ends: set[asyncio.StreamWriter] = set()
         self._server: asyncio.Server | None = None
         self.torn_at = 0.0
@@ -44,6 +45,13 @@ class Wire:
     def tear(self) -> None:
         """Half of what the server says next arrives, then everything breaks: ``torn_at`` is when."""
         self._tearing, self.torn_at = True, 0.0
+        self._torn.clear()
+
+    async def torn(self) -> float:
+        """When ``tear`` came to its end; 0 where the server said nothing for 4 s."""
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._torn.wait(), 4)
+        return self.torn_at
 
     def heal(self) -> None:
         self._is_cut = self._tearing = False
@@ -92,6 +100,7 @@ class Wire:
                     await target.drain()
                 await asyncio.sleep(0.01)  # what is aborted at once would never leave
                 self._tearing, self.torn_at = False, time.monotonic()
+                self._torn.set()
                 self._break()
             target.write(chunk)
             await target.drain()
