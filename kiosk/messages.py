@@ -625,3 +625,5 @@ class NumberRow(Message, frozen=True, kw_only=True):
     ended_at: datetime | None
     wait_min: float | None
     service_min: float | None
+    appointment: datetime | None = None
+    """That was asked for, kept or not."""

@@ -25,6 +25,7 @@ _COMMANDS = {
     "print": "kiosk.cli.printer:printer",
     "device": "kiosk.cli.device:device",
     "staff": "kiosk.cli.staff:staff",
+    "policy": "kiosk.cli.policy:policy",
     "day": "kiosk.cli.day:day",
     "export": "kiosk.cli.export:export",
     "backup": "kiosk.cli.backup:backup",

@@ -37,6 +37,8 @@ class Story:
     """At counters, all steps together; calls that nobody answered are none of it."""
     ended_at: datetime | None = None
     reason: str | None = None
+    appointment: datetime | None = None
+    """That was asked for, kept or not."""
 
     @property
     def wait_min(self) -> float | None:
@@ -56,7 +58,9 @@ def stories(events: Iterable[Event]) -> dict[str, Story]:
         if ticket is None:
             continue
         if event.kind == Move.ISSUE:
-            now[ticket] = Story(event.data["number"], event.data["service"], event.at)
+            asked = event.data.get("appointment")
+            appointment = datetime.fromisoformat(asked) if asked else None
+            now[ticket] = Story(event.data["number"], event.data["service"], event.at, appointment=appointment)
         elif ticket not in now:
             continue
         elif event.kind == Move.UNDO:

@@ -68,6 +68,7 @@ def numbers(point: ServicePoint, tx: Transaction, day: date) -> list[NumberRow]:
             ended_at=story.ended_at and story.ended_at.astimezone(zone),
             wait_min=_tenth(story.wait_min),
             service_min=_tenth(story.service_min),
+            appointment=story.appointment and story.appointment.astimezone(zone),
         )
         for story in _told(tx, tx.events_of_day(point.id, day))
     ]

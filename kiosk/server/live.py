@@ -169,9 +169,7 @@ class Live:
             return
         staff = hub.has_staff()
         views = await self.views(queue=staff)
-        event_id = self.event_id(
-            self._fed
-        )  # after the wait: an older one would go back behind a call told meanwhile
+        event_id = self.event_id(self._fed)  # after the wait: an older one would go back behind a call told meanwhile
         if self._is_new("point", msgspec.structs.replace(views.point, now=_NEVER)):
             hub.topic("point", event("point", event_id, _encode(self.at_this_time(views.point))))
         if self._is_new("board", views.board):

@@ -1,0 +1,182 @@
+"""``antrean policy``: who is next, tried out before a day depends on it."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from assets.words import word
+from kiosk.cli.common import Common, common, refuse
+
+if TYPE_CHECKING:
+    from kiosk.operations.comparing import Trial
+    from kiosk.operations.simulation import Visitor
+    from kiosk.rules import Configuration, Rules
+
+_DATE = click.DateTime(["%Y-%m-%d"])
+_AHEAD = 60
+"""Days in which a service day is looked for."""
+Day = Sequence["Visitor"]
+
+
+@click.group()
+def policy() -> None:
+    """Who is called next, and what a change would do."""
+
+
+@policy.command()
+@common
+@click.option("--try", "changes", multiple=True, help="priority_run_max=4,counters=5; may be given again.")
+@click.option("--date", "wanted", type=_DATE, default=None, help="Whose hours hold; default: the next service day.")
+@click.option("--days", type=click.IntRange(1, 1000), default=20, help="Made-up days; default: 20.")
+@click.option(
+    "--visitors", type=click.IntRange(1, 20_000), default=None, help="A day; default: nine tenths of what fits."
+)
+@click.option("--arrivals", type=click.Path(path_type=Path), help="Real days instead: a CSV file of `antrean export`.")
+@click.option("--seed", default=1, help="The same seed: the same visitors; default: 1.")
+@click.option("--chart", type=click.Path(path_type=Path, dir_okay=False), help="Also draw the waits here as SVG.")
+def simulate(
+    given: Common, changes: tuple[str, ...], arrivals: Path | None, chart: Path | None, **made_up: Any
+) -> None:
+    """Play days under several policies: how long does who wait, and what would a change do?"""
+    from kiosk.operations.comparing import tried
+    from kiosk.rules import Rules
+
+    configuration = given.configuration()
+    point = given.point_id(configuration)
+    language = configuration.office.languages[0]
+    variants = [(word("cli.policy.now", language), configuration), *_variants(configuration, point, changes)]
+    if arrivals is None:
+        day, played = _made_up(Rules(configuration), point, given.clock.now(), **made_up)
+        each = sum(map(len, played)) // len(played)
+        title = word("cli.policy.made_up", language, n=len(played), day=day, visitors=each)
+    else:
+        played = list(_real(configuration, point, arrivals))
+        title = word("cli.policy.real", language, n=len(played), file=arrivals.name)
+    trials = [tried(name, variant, point, played) for name, variant in variants]
+    if chart is not None:
+        _draw(chart, title, trials, language)
+    given.print([asdict(trial) for trial in trials], lambda: _text(title, trials, language))
+
+
+def _variants(configuration: Configuration, point: str, changes: Sequence[str]) -> Iterator[tuple[str, Configuration]]:
+    """Without ``--try``: fewer and more priority calls in a row, and one more counter."""
+    from kiosk.operations.comparing import COUNTERS, UnknownChangeError, changed
+
+    run = configuration.settings.priority_run_max
+    counters = len(configuration.points[point].counters)
+    if not changes:
+        fewer = (f"priority_run_max={run - 1}",) if run > 1 else ()
+        changes = (*fewer, f"priority_run_max={run + 2}", f"{COUNTERS}={counters + 1}")
+    for change in changes:
+        try:
+            yield change, changed(configuration, point, _parsed(change))
+        except UnknownChangeError as error:
+            refuse(f"--try {change}: {error}")
+
+
+def _parsed(change: str) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for part in change.split(","):
+        name, _, value = part.partition("=")
+        try:
+            found[name.strip()] = int(value)
+        except ValueError:
+            refuse(f"--try {change}: write NAME=NUMBER, such as priority_run_max=4")
+    return found
+
+
+def _made_up(
+    rules: Rules,
+    point: str,
+    now: datetime,
+    *,
+    wanted: datetime | None,
+    days: int,
+    visitors: int | None,
+    seed: int,
+) -> tuple[date, list[Day]]:
+    from random import Random
+
+    from kiosk.operations.arrivals import expected, typical
+
+    today = rules.local(now).date()
+    asked = [wanted.date()] if wanted else [today + timedelta(days=n) for n in range(_AHEAD)]
+    day = next((day for day in asked if expected(rules, point, day)), None)
+    if day is None:
+        refuse(f"--date {asked[0]}: nothing is open at {point}; choose another day")
+    return day, [typical(rules, point, day, Random(f"{seed}-{n}"), visitors) for n in range(days)]  # noqa: S311  a play
+
+
+def _real(configuration: Configuration, point: str, file: Path) -> Iterator[Day]:
+    """The days of an export, in order."""
+    found: dict[str, list[Visitor]] = {}
+    try:
+        with file.open(encoding="utf-8-sig", newline="") as text:
+            for line, row in enumerate(csv.DictReader(text), 2):
+                visitor = _visitor(configuration, point, row, f"{file}, line {line}")
+                found.setdefault(row["day"], []).append(visitor)
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        refuse(f"--arrivals {file}: cannot be read: {getattr(error, 'strerror', None) or error}")
+    if not found:
+        refuse(f"--arrivals {file}: no number is in it; write it with `antrean export --format csv`")
+    for day in sorted(found):
+        yield found[day]
+
+
+def _visitor(configuration: Configuration, point: str, row: dict[str, str], where: str) -> Visitor:
+    from kiosk.operations.simulation import Visitor
+
+    try:
+        service, at = row["service"], datetime.fromisoformat(row["issued_at"])
+        minutes = float(row["service_min"]) if row["service_min"] else None
+        state = row["state"]
+        appointment = datetime.fromisoformat(row["appointment"]) if row.get("appointment") else None
+        row["day"]
+    except (KeyError, ValueError, TypeError):
+        refuse(f"{where}: is no line of `antrean export --format csv`")
+    if at.tzinfo is None:
+        refuse(f"{where}: issued_at {at} needs an offset")
+    if configuration.points[point].offer(service) is None:
+        refuse(f"{where}: {point} does not offer {service!r}; choose the --point and --config that the days came from")
+    usual = configuration.services[service].service_min
+    return Visitor(
+        at, service, usual if minutes is None else minutes, appointment, comes=state not in ("no_show", "void")
+    )
+
+
+def _text(title: str, trials: Sequence[Trial], language: str) -> str:
+    from tabulate import tabulate
+
+    from kiosk.operations.comparing import said
+
+    heads = [word(f"cli.policy.{head}", language) for head in ("policy", "who", "people", "median", "p90", "most")]
+    rows: list[list[Any]] = []
+    for trial in trials:
+        for place, (kind, figures) in enumerate(trial.classes.items()):
+            name = "" if place else trial.name
+            times = [round(figures.median), round(figures.p90), round(figures.most)]
+            rows.append([name, word(f"cli.policy.{kind}", language), figures.people, *times])
+        rows.append(["", word("cli.policy.none", language), trial.turned_away + trial.not_served, "", "", ""])
+    table = tabulate(rows, heads, tablefmt="simple", disable_numparse=True, colalign=("left", "left", *["right"] * 4))
+    words = [
+        f"{other.name}\n" + "\n".join(f"  {line}" for line in said(trials[0], other, language)) for other in trials[1:]
+    ]
+    return "\n\n".join([title, table, *words])
+
+
+def _draw(file: Path, title: str, trials: Sequence[Trial], language: str) -> None:
+    from kiosk.cli.policy_chart import chart
+    from kiosk.operations.simulation import KINDS
+
+    names = {kind: word(f"cli.policy.{kind}", language) for kind in KINDS}
+    try:
+        file.write_text(chart(title, word("cli.policy.legend", language), trials, names), encoding="utf-8")
+    except OSError as error:
+        refuse(f"--chart {file}: cannot be written: {error.strerror}")
