@@ -68,38 +68,41 @@ def announce(*, point: str, name: str, host: str, port: int, fingerprint: str) -
     return stop
 
 
-def browse(seconds: float = BROWSE_S, on: str | None = None) -> list[Found]:
-    """The servers that answer within ``seconds``; ``on``: through the network of this own address alone.
+class Browser:
+    """Looks for servers until it is closed. ``tell`` is called from a thread of its own, with all of them."""
 
-    Raises ``LanError``.
-    """
-    from zeroconf import DNSQuestionType, IPVersion, ServiceBrowser, ServiceInfo, ServiceListener  # noqa: PLC0415  see above
+    def __init__(self, tell: Callable[[list[Found]], None], on: str | None = None) -> None:
+        """``on``: through the network of this own address alone. Raises ``LanError``."""
+        from zeroconf import DNSQuestionType, ServiceBrowser, ServiceStateChange  # noqa: PLC0415  see above
 
-    names: set[str] = set()
+        self._found: dict[str, Found] = {}
 
-    class Listener(ServiceListener):
-        def add_service(self, zc: Zeroconf, type_: str, name: str) -> None:  # noqa: ARG002  the library's names
-            names.add(name)
+        def changed(zeroconf: Zeroconf, service_type: str, name: str, state_change: ServiceStateChange) -> None:
+            del service_type
+            found = None if state_change is ServiceStateChange.Removed else _ask(zeroconf, name)
+            before = self._found.pop(name, None)
+            if found is not None:
+                self._found[name] = found
+            if found != before:
+                tell(sorted(self._found.values()))
 
-        update_service = add_service
-
-        def remove_service(self, zc: Zeroconf, type_: str, name: str) -> None:  # noqa: ARG002  likewise
-            names.discard(name)
-
-    zeroconf = _open([on] if on else None)
-    try:
+        self._zeroconf = _open([on] if on else None)
         # Answers by multicast: one to a port that two programs of this machine share would reach either of them.
-        ServiceBrowser(zeroconf, SERVICE, Listener(), question_type=DNSQuestionType.QM)
+        ServiceBrowser(self._zeroconf, SERVICE, handlers=[changed], question_type=DNSQuestionType.QM)
+
+    def close(self) -> None:
+        self._zeroconf.close()
+
+
+def browse(seconds: float = BROWSE_S, on: str | None = None) -> list[Found]:
+    """The servers that answer within ``seconds``. Raises ``LanError``."""
+    newest: list[list[Found]] = [[]]
+    browser = Browser(newest.append, on)
+    try:
         time.sleep(seconds)
-        found: set[Found] = set()
-        for name in sorted(names):
-            info = ServiceInfo(SERVICE, name)
-            if info.request(zeroconf, 1000, question_type=DNSQuestionType.QM):
-                one = _found(info.decoded_properties, info.parsed_addresses(IPVersion.V4Only), info.port)
-                found.update([one] if one else [])
-        return sorted(found)
     finally:
-        zeroconf.close()
+        browser.close()
+    return newest[-1]
 
 
 def addresses() -> list[str]:
@@ -120,6 +123,15 @@ def _open(interfaces: list[str] | None) -> Zeroconf:
         return Zeroconf(interfaces=interfaces or InterfaceChoice.All, ip_version=IPVersion.V4Only)
     except (OSError, RuntimeError) as error:
         raise LanError(f"the network cannot be asked for servers: {error}") from None
+
+
+def _ask(zeroconf: Zeroconf, name: str) -> Found | None:
+    from zeroconf import DNSQuestionType, IPVersion, ServiceInfo  # noqa: PLC0415  see above
+
+    info = ServiceInfo(SERVICE, name)
+    if not info.request(zeroconf, 1000, question_type=DNSQuestionType.QM):
+        return None
+    return _found(info.decoded_properties, info.parsed_addresses(IPVersion.V4Only), info.port)
 
 
 def _found(said: dict[str, str | None], at: Sequence[str], port: int | None) -> Found | None:

@@ -9,7 +9,8 @@ import socket
 import sys
 from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any, Final, NoReturn
 
 import shiboken6
@@ -30,13 +31,16 @@ from PySide6.QtQuick import QQuickWindow, QSGRendererInterface
 from kiosk.messages import Problem
 from ui import look
 from ui.arrange import Kind, arrange
+from ui.entrance import Entrance
 from ui.furnish import Furniture, Options, furnish
 from ui.link import Link
+from ui.lobby import Place
 
 _MODULES: Final[dict[Kind, tuple[str, str]]] = {
     "visitor": ("Antrean.Visitor", "VisitorWindow"),
     "counter": ("Antrean.Counter", "CounterWindow"),
     "board": ("Antrean.Board", "BoardWindow"),
+    "pairing": ("Antrean.Pairing", "PairingWindow"),
 }
 _WARM_MS: Final = 500
 _PORTRAIT_MM: Final = 268.0
@@ -95,8 +99,11 @@ def application() -> QGuiApplication:
 def open_window(
     kind: Kind, server: str, token: str, options: Options, *, turn: int = 0, place: QRect | None = None
 ) -> Opened:
-    """Open one window. ``turn``: which screen, where it fills one of several; ``place``: where, on a desk."""
-    link = Link(server, token, options.language or "id")
+    """Open one window. ``turn``: which screen, where it fills one of several; ``place``: where, on a desk.
+
+    A pairing page may have no ``server`` yet.
+    """
+    link = Link(server, token, options.language or "id", pin=options.pin)
     if options.renew is not None:
         link.refused.connect(_renewing(link, options.renew))
     furniture = furnish(kind, link, options)
@@ -112,7 +119,8 @@ def open_window(
         window.showFullScreen()
     else:
         window.show()
-    link.open()
+    if server:
+        link.open()
     if kind == "visitor":
         QTimer.singleShot(_WARM_MS, window, _warm)
     return opened
@@ -124,9 +132,12 @@ def _warm() -> None:
 
 
 def run(kinds: Sequence[Kind], server: str, token: str, options: Options) -> int:
-    """Open the windows and stay until the last is closed, or the process is told to end. The exit code."""
+    """Open the windows and stay until the last is closed, or the process is told to end. The exit code.
+
+    Without a ``server`` they begin in ``options.lobby``.
+    """
     app = application()
-    opened: list[Opened] = []
+    entrances: list[Entrance] = []
     told_to_end: list[bool] = []
 
     def end() -> None:
@@ -138,13 +149,19 @@ def run(kinds: Sequence[Kind], server: str, token: str, options: Options) -> int
         try:
             places = arrange(kinds, app.primaryScreen().availableGeometry())
             for turn, (kind, place) in enumerate(zip(kinds, places, strict=True)):
-                opened.append(open_window(kind, server, token, options, turn=turn, place=place))
+                entrances.append(Entrance(kind, options, partial(_open, turn), place))
+                entrances[-1].enter(Place(server, token, options.pin) if server else None)
             if options.fullscreen and kinds == ["visitor"]:
                 app.setOverrideCursor(Qt.CursorShape.BlankCursor)
             return 0 if told_to_end else app.exec()
         finally:
-            for one in reversed(opened):
+            for one in reversed(entrances):
                 one.close()
+
+
+def _open(turn: int, kind: Kind, place: Place | None, options: Options, where: QRect | None) -> Opened:
+    there = place or Place("", "")
+    return open_window(kind, there.url, there.token, replace(options, pin=there.pin), turn=turn, place=where)
 
 
 def _renewing(link: Link, renew: Callable[[], tuple[str, str] | None]) -> Callable[[Problem], None]:

@@ -7,11 +7,16 @@ from typing import Final, Literal
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 
-Kind = Literal["visitor", "counter", "board"]
+Kind = Literal["visitor", "counter", "board", "pairing"]
 
-SIZES: Final[dict[Kind, tuple[int, int]]] = {"visitor": (720, 1280), "counter": (420, 900), "board": (1280, 720)}
+SIZES: Final[dict[Kind, tuple[int, int]]] = {
+    "visitor": (720, 1280),
+    "counter": (420, 900),
+    "board": (1280, 720),
+    "pairing": (480, 900),
+}
 """As large as a window is on its own."""
-LEAST_WIDTH: Final = {"visitor": 300, "counter": 340, "board": 420}
+LEAST_WIDTH: Final = {"visitor": 300, "counter": 340, "board": 420, "pairing": 340}
 GAP: Final = 8
 STEP: Final = 48
 

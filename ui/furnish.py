@@ -14,6 +14,7 @@ from ui.arrange import Kind
 from ui.link import Link
 
 if TYPE_CHECKING:
+    from ui.lobby import Lobby
     from ui.viewmodels.board import Setting
     from ui.voice import Speech
 
@@ -35,6 +36,13 @@ class Options:
     board: Setting | None = None
     speech: Speech | None = None
     """The board's voice; silent without."""
+    pin: str = ""
+    """The SHA-256 of the only certificate to believe."""
+    lobby: Lobby | None = None
+    """Where a window without a place at a server gets one; None where it never needs to."""
+    window: Kind = "counter"
+    note: str = ""
+    """Of a pairing page: which window it is for, and a word of ``pairing.note`` on why it is there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +95,18 @@ def _visitor(link: Link, options: Options) -> Furniture:
     return Furniture(vm, clear=clear)
 
 
+def _pairing(_link: Link, options: Options) -> Furniture:
+    from ui.viewmodels.pairing import PairingModel  # noqa: PLC0415  likewise
+
+    if options.lobby is None:
+        raise ValueError("a pairing page needs a lobby")
+    vm = PairingModel(options.lobby, options.window, options.language or "id", options.note)
+    return Furniture(vm, hush=vm.close)
+
+
 _ROOMS: Final[dict[Kind, Callable[[Link, Options], Furniture]]] = {
     "visitor": _visitor,
     "counter": _counter,
     "board": _board,
+    "pairing": _pairing,
 }

@@ -19,9 +19,11 @@ from ui import look
 from ui.link import Link
 from ui.rehearsal import Rehearsal, polish
 from ui.rehearsal_floor import BOARD, COUNTER
+from ui.rehearsal_lobby import LOBBY, QuietLobby
 from ui.samples_visitor import QuietLink
 from ui.viewmodels.board import BoardModel
 from ui.viewmodels.counter import CounterModel
+from ui.viewmodels.pairing import PairingModel
 
 LANGUAGES: Final = ("id", "en")
 VISITOR: Final = (
@@ -51,6 +53,7 @@ MODES: Final[dict[str, tuple[str, ...]]] = {
 MODE_SIZES: Final = {"large": "portrait", "contrast": "landscape", "low": "portrait", "large-contrast": "small"}
 COUNTER_SIZES: Final = {"strip": (420, 900), "full": (1366, 768)}
 BOARD_SIZES: Final = {"": (1920, 1080), "-tall": (1080, 1920)}
+LOBBY_SIZES: Final = {"strip": (480, 900), "full": (1366, 768), "kiosk": (1080, 1920), "board": (1920, 1080)}
 LONG_SIDE: Final = 620
 COLOURS: Final = 48
 
@@ -65,7 +68,7 @@ class Picture:
 
 def table() -> list[Picture]:
     """Every picture there is."""
-    return [*_visitor(), *_board(), *_counter()]
+    return [*_visitor(), *_board(), *_counter(), *_lobby()]
 
 
 def save(picture: Picture, folder: Path, *, full: bool = False) -> Path:
@@ -132,7 +135,27 @@ def _counter() -> Iterator[Picture]:
                 yield Picture(f"{name}-{language}", draw)
 
 
-def _floor(room: str, vm: QObject, link: QuietLink, play: Callable[..., None], size: tuple[int, int]) -> QImage:
+def _lobby() -> Iterator[Picture]:
+    for language in LANGUAGES:
+        for scene, (note, play) in LOBBY.items():
+            for shape, size in LOBBY_SIZES.items() if scene == "found" else [("strip", (480, 900))]:
+                window = {"kiosk": "visitor", "board": "board"}.get(shape, "counter")
+
+                def draw(
+                    language: str = language,
+                    note: str = note,
+                    play: Any = play,
+                    size: tuple[int, int] = size,
+                    window: str = window,
+                ) -> QImage:
+                    lobby = QuietLobby()
+                    vm = PairingModel(lobby, window, language, note)
+                    return _floor("Pairing", vm, lobby, play, size)
+
+                yield Picture(f"pairing-{scene}-{shape}-{language}", draw)
+
+
+def _floor(room: str, vm: QObject, link: object, play: Callable[..., None], size: tuple[int, int]) -> QImage:
     engine = QQmlApplicationEngine()
     look.prepare(engine)
     engine.setInitialProperties({"vm": vm, "width": size[0], "height": size[1]})

@@ -23,6 +23,7 @@ _COMMANDS = {
     "rules": "kiosk.cli.rules:rules",
     "config": "kiosk.cli.config:config",
     "print": "kiosk.cli.printer:printer",
+    "discover": "kiosk.cli.discover:discover",
     "device": "kiosk.cli.device:device",
     "staff": "kiosk.cli.staff:staff",
     "policy": "kiosk.cli.policy:policy",

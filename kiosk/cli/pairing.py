@@ -5,14 +5,13 @@ from __future__ import annotations
 import json
 import os
 import secrets
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from hmac import compare_digest
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
 
-from kiosk import lan, pairing
+from kiosk import pairing
 from kiosk.client import Client, ClientError, WrongServerError
 from kiosk.messages import Pair, Paired
 from kiosk.pairing import Invitation
@@ -90,22 +89,3 @@ def _prove(client: Client, url: str, window: str, code: str, fingerprint: str) -
     if not compare_digest(pairing.proof(key, "server"), answer.proof):
         raise WrongServerError(f"{url} is not the server that this code is from; nothing was believed")
     return Place(url.rstrip("/"), fingerprint, answer.token, answer.point, answer.device.name)
-
-
-def found(on: str | None) -> list[lan.Found]:
-    """Empty where the network cannot be asked: an address can still be given."""
-    with suppress(lan.LanError):
-        return lan.browse(on=on)
-    return []
-
-
-def again(place: Place, on: str | None) -> Callable[[], Place | None]:
-    """Look for the same certificate at another address, as after a router gave out new ones."""
-
-    def look() -> Place | None:
-        for one in found(on):
-            if one.fingerprint == place.fingerprint and place.url not in one.urls:
-                return Place(one.urls[0], place.fingerprint, place.token, place.point, place.name)
-        return None
-
-    return look

@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Any, cast
 import click
 
 from kiosk.cli.common import Common, common, need_screen, refuse
+from kiosk.cli.discover import LAN
 
 if TYPE_CHECKING:
+    from kiosk.cli.lobby import Lobby
     from ui.arrange import Kind
     from ui.viewmodels.board import Setting
     from ui.voice import Speech
@@ -45,6 +47,8 @@ def _window(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--size", callback=_size, default=None, metavar="WxH", help="In pixels; default: what fits."),
         click.option("--brand", callback=_brand, default=None, metavar="#RRGGBB", help="The office's dark colour."),
         click.option("--fullscreen", is_flag=True, help="Fill the screen."),
+        LAN,
+        click.option("--pair", "code", default=None, metavar="CODE", help="From `antrean device pair`; once."),
         click.option("--token", default=None, envvar="ANTREAN_TOKEN", help="The device's; default: this machine's."),
         click.option("--server", default=None, envvar="ANTREAN_SERVER", help="URL; default: the one on this machine."),
     ):
@@ -145,16 +149,25 @@ def open_windows(
     brand: str | None = None,
     board: Setting | None = None,
     speech: Speech | None = None,
+    lobby: Lobby | None = None,
+    pin: str = "",
 ) -> int:
     """Open windows in this process, a name for each (``visitor``, ``counter``, ``board``; a name may come twice).
 
     Stays until the last is closed or the process is told to end; the exit code. A visitor window prints to
     ``given.printer``. When the server is started anew, the windows find its new token in the data folder.
     """
+    from kiosk.server import server_file
     from printers.spool import SpoolError
     from printers.url import UrlError
     from ui.app import run
     from ui.furnish import Options
+
+    def renew() -> tuple[str, str] | None:
+        """The server on this machine's data folder, where that is the one."""
+        found = server_file.get(given.data)
+        is_ours = found is not None and server.rstrip("/") == found.url.rstrip("/")
+        return (found.url, found.token) if found is not None and is_ours else None
 
     options = Options(
         fullscreen=fullscreen,
@@ -164,9 +177,11 @@ def open_windows(
         brand=brand,
         printer=given.printer,
         spool=given.data / "spool",
-        renew=lambda: _found(given.data, server),
+        renew=renew,
         board=board,
         speech=speech,
+        lobby=lobby,
+        pin=pin,
     )
     try:
         return run(cast("list[Kind]", list(names)), server, token, options)
@@ -174,30 +189,47 @@ def open_windows(
         refuse(str(error))
 
 
-def _open_one(given: Common, kind: str, *, server: str | None, token: str | None, **how: Any) -> None:
-    url, token = _where(given, server, token)
-    need_screen()
-    raise SystemExit(open_windows(given, [kind], url, token, **how))
-
-
-def _where(given: Common, server: str | None, token: str | None) -> tuple[str, str]:
+def _open_one(
+    given: Common, kind: str, *, server: str | None, token: str | None, code: str | None, on: str | None, **how: Any
+) -> None:
     if server is not None and not re.match(r"https?://[^/]", server):
-        refuse(f"--server {server}: write it like http://192.168.1.10:8080")
-    found = _found(given.data, server)
-    url = server or (found[0] if found else None)
-    if url is None:
-        refuse(f"no server runs on {given.data}; start `antrean serve`, or name another machine's with --server URL")
-    token = token or (found[1] if found else None)
-    if token is None:
-        refuse(f"--server {url}: a device needs its token; `antrean device add` shows it once, give it with --token")
-    return url, token
+        refuse(f"--server {server}: write it like https://192.168.1.10:8443")
+    from kiosk.cli.lobby import Lobby
+    from ui.lobby import Place
+
+    lobby = Lobby(given.data, kind, server, on)
+    if code is not None:
+        _pair(given, lobby, code)
+    place = lobby.present()
+    if token is not None:
+        if server is None and place is None:
+            refuse("--token: name the server that it is for, with --server https://ADDRESS:8443")
+        place = Place(server or (place.url if place else ""), token, place.pin if place else "")
+    need_screen()
+    url, own = (place.url, place.token) if place else ("", "")
+    raise SystemExit(open_windows(given, [kind], url, own, lobby=lobby, pin=place.pin if place else "", **how))
 
 
-def _found(data: Path, server: str | None) -> tuple[str, str] | None:
-    """The server on this machine's data folder, unless another one is meant."""
-    from kiosk.server import server_file
+def _pair(given: Common, lobby: Lobby, code: str) -> None:
+    """Before the window opens; whoever typed the command is there to read why not."""
+    from kiosk import lan, pairing
+    from kiosk.cli.at_point import refusals
+    from kiosk.cli.pairing import keep, pair
 
-    found = server_file.get(data)
-    if found is None or (server is not None and server.rstrip("/") != found.url.rstrip("/")):
-        return None
-    return found.url, found.token
+    invitation = pairing.read(code)
+    if invitation is None:
+        refuse(f"--pair {code}: a code has {pairing.DIGITS} digits; `antrean device pair` at the server shows one")
+    urls = [lobby.named] if lobby.named else []
+    try:
+        if not urls and invitation.url is None:
+            urls = [url for one in lan.browse(on=lobby.on) for url in one.urls]
+        with refusals(None, "en"):
+            place = pair(lobby.window, invitation, urls, "en")
+        keep(given.data, lobby.window, place)
+    except lan.LanError as error:
+        refuse(f"{error}; name the server with --server https://ADDRESS:8443")
+    except OSError as error:
+        refuse(f"{given.data}: the place cannot be kept there: {error.strerror or error}")
+    click.echo(
+        f"antrean: paired as {place.name} with {place.url}; from now on `antrean {lobby.window}` is enough", err=True
+    )

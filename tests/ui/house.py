@@ -9,11 +9,11 @@ import sys
 import threading
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 from uuid import uuid4
 
 OPEN_SATURDAY = "2026-09-12T10:00:00+07:00"
@@ -24,6 +24,9 @@ class House:
     url: str
     token: str
     process: subprocess.Popen[bytes]
+    lan: str = ""
+    """For other machines, over TLS; empty where there is no such door."""
+    fingerprint: str = ""
 
     def ask(self, method: str, path: str, body: object = None, key: str | None = None) -> Any:
         request = urllib.request.Request(  # noqa: S310  our own server
@@ -63,21 +66,30 @@ class House:
 
 
 @contextmanager
-def living(data: Path, at: str = OPEN_SATURDAY, point: str = "ulp", port: int = 0) -> Iterator[House]:
-    options = ["--data", str(data), "--point", point, "--port", str(port), "--clock", at]
+def living(
+    data: Path, at: str = OPEN_SATURDAY, point: str = "ulp", port: int = 0, options: Sequence[str] = ()
+) -> Iterator[House]:
+    options = [*options, "--data", str(data), "--point", point, "--port", str(port), "--clock", at]
     process = subprocess.Popen(
-        [sys.executable, "-m", "kiosk", "serve", *options], stdout=subprocess.PIPE, stdin=subprocess.DEVNULL
+        [sys.executable, "-m", "kiosk", "serve", "--json", *options], stdout=subprocess.PIPE, stdin=subprocess.DEVNULL
     )
     try:
         assert process.stdout is not None
-        assert process.stdout.readline(), "the server did not start"
+        said = _said(process.stdout)
         found = json.loads((data / "server.json").read_text())
-        yield House(found["url"], found["token"], process)
+        yield House(found["url"], found["token"], process, said.get("lan", ""), said.get("fingerprint", ""))
     finally:
         process.terminate()
         process.wait(10)
         assert process.stdout is not None
         process.stdout.close()
+
+
+def _said(out: IO[bytes]) -> Any:
+    """What the server says of itself, as JSON over several lines."""
+    lines = b"".join(iter(out.readline, b"}\n"))
+    assert lines, "the server did not start"
+    return json.loads(lines + b"}")
 
 
 class Cable:
@@ -96,6 +108,10 @@ class Cable:
     @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def secure(self) -> str:
+        return f"https://127.0.0.1:{self.port}"
 
     def cut(self) -> None:
         self._whole.clear()
@@ -134,7 +150,8 @@ class Cable:
 
 @contextmanager
 def cable(house: House) -> Iterator[Cable]:
-    line = Cable(int(house.url.rsplit(":", 1)[1]))
+    """To the door for other machines, where there is one."""
+    line = Cable(int((house.lan or house.url).rsplit(":", 1)[1]))
     try:
         yield line
     finally:

@@ -1,0 +1,74 @@
+"""What a window without a place is handed: the network, this machine's own server, and what was kept of a pairing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from kiosk import lan
+from kiosk.cli import pairing
+from kiosk.client import ClientError, RefusedError, WrongServerError
+from kiosk.pairing import read
+from kiosk.server import server_file
+from ui.lobby import LobbyError, Place, Server
+
+
+@dataclass(frozen=True, slots=True)
+class Lobby:
+    """Of one window on one data folder. ``on``: search through the network of this own address alone."""
+
+    data: Path
+    window: str
+    named: str | None = None
+    on: str | None = None
+
+    def present(self) -> Place | None:
+        return self.paired() or self.local()
+
+    def paired(self) -> Place | None:
+        kept = pairing.kept(self.data, self.window)
+        if kept is None or not self._is_meant(kept.url):
+            return None
+        return Place(kept.url, kept.token, kept.fingerprint)
+
+    def local(self) -> Place | None:
+        """The server on this machine's data folder, unless another one is meant."""
+        found = server_file.get(self.data)
+        return Place(found.url, found.token) if found is not None and self._is_meant(found.url) else None
+
+    def _is_meant(self, url: str) -> bool:
+        return self.named is None or self.named.rstrip("/") == url.rstrip("/")
+
+    def search(self, tell: Callable[[Sequence[Server]], None]) -> Callable[[], None]:
+        """Nothing is found where the network cannot be asked; an address can still be written."""
+
+        def told(found: list[lan.Found]) -> None:
+            tell([Server(one.urls[0], one.name, one.fingerprint) for one in found])
+
+        try:
+            return lan.Browser(told, self.on).close
+        except lan.LanError:
+            return lambda: None
+
+    def pair(self, typed: str, server: str | None, language: str) -> Place:
+        invitation = read(typed)
+        if invitation is None:
+            raise LobbyError("unreadable")
+        try:
+            made = pairing.pair(self.window, invitation, [server] if server else [], language)
+            pairing.keep(self.data, self.window, made)
+        except RefusedError as error:
+            raise LobbyError(error.problem.reason, error.problem.detail) from None
+        except WrongServerError as error:
+            raise LobbyError("another", str(error)) from None
+        except ClientError as error:
+            raise LobbyError("address" if "no address" in str(error) else "away", str(error)) from None
+        except OSError as error:
+            raise LobbyError("disk", str(error)) from None
+        return Place(made.url, made.token, made.fingerprint)
+
+    def moved(self, place: Place) -> None:
+        kept = pairing.kept(self.data, self.window)
+        if kept is not None and kept.fingerprint == place.pin:
+            pairing.keep(self.data, self.window, replace(kept, url=place.url))

@@ -1,0 +1,207 @@
+"""The view-model of a window without a server: looks for servers, takes a code, and tells the place that came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Final, cast
+
+from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
+from PySide6.QtQml import QmlElement, QmlUncreatable
+
+from ui.errand import Errand
+from ui.lobby import Lobby, LobbyError, Place, Server
+from ui.models.rows import Rows
+from ui.viewmodels import pairing_props
+from ui.viewmodels.pairing_props import Inputs, Row
+from ui.viewmodels.props import emit_changes
+from ui.words import labels
+
+QML_IMPORT_NAME = "Antrean.Pairing.Models"
+QML_IMPORT_MAJOR_VERSION = 1
+
+SEARCH_MS: Final = 150
+"""The page stands first; what looks for servers takes a moment to load."""
+LOOK_MS: Final = 1_000
+"""A server on this machine may be started meanwhile."""
+
+
+@QmlElement
+@QmlUncreatable("made by ui.furnish")  # pyright: ignore[reportCallIssue, reportUntypedClassDecorator]  its stub
+class PairingModel(QObject):
+    arrived = Signal(object)
+    """A ``Place``."""
+    languageChanged = Signal()
+    languagesChanged = Signal()
+    titleChanged = Signal()
+    hintChanged = Signal()
+    noteChanged = Signal()
+    searchingChanged = Signal()
+    problemChanged = Signal()
+    codeChanged = Signal()
+    codeTextChanged = Signal()
+    namingChanged = Signal()
+    busyChanged = Signal()
+    mayConnectChanged = Signal()
+
+    def __init__(
+        self, lobby: Lobby, window: str, language: str = "id", note: str = "", parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._lobby = lobby
+        self._before = lobby.present()
+        self._inputs = Inputs(window, language, note=note, named=lobby.named or "")
+        self._props = pairing_props.derive(self._inputs)
+        self._servers = Rows(Row, self)
+        self._servers.show(pairing_props.rows(self._inputs))
+        self._found, self._proved = Errand(self), Errand(self)
+        self._found.told.connect(self.take_found)
+        self._proved.told.connect(self._take_proved)
+        self._stop: Callable[[], None] | None = None
+        self._search = QTimer(self, singleShot=True, interval=SEARCH_MS)
+        self._search.timeout.connect(self._begin)
+        self._search.start()
+        self._look = QTimer(self, interval=LOOK_MS)
+        self._look.timeout.connect(self._look_around)
+        self._look.start()
+
+    def close(self) -> None:
+        self._search.stop()
+        self._look.stop()
+        stop, self._stop = self._stop, None
+        if stop is not None:
+            stop()
+
+    # ------------------------------------------------------------ what a person does
+
+    @Slot(str)
+    def type(self, text: str) -> None:
+        self._show(pairing_props.typed(self._inputs, text))
+
+    @Slot()
+    def erase(self) -> None:
+        scanned = not self._inputs.typed.isdigit()
+        self._show(replace(self._inputs, typed="" if scanned else self._inputs.typed[:-1], problem=None))
+
+    @Slot(str)
+    def choose(self, url: str) -> None:
+        self._show(replace(self._inputs, chosen=url, named="", problem=None))
+
+    @Slot()
+    def another(self) -> None:
+        """The address will be written by hand."""
+        self._show(replace(self._inputs, naming=not self._inputs.naming, named=""))
+
+    @Slot(str)
+    def name(self, address: str) -> None:
+        self._show(replace(self._inputs, named=address.strip(), problem=None))
+
+    @Slot(str)
+    def speak(self, language: str) -> None:
+        self._show(replace(self._inputs, language=language))
+
+    @Slot()
+    def connectNow(self) -> None:
+        if not self._props.mayConnect:
+            return
+        i = self._inputs
+        self._show(replace(i, busy=True, problem=None))
+        typed, server, language, lobby = i.typed, i.server, i.language, self._lobby
+
+        def prove() -> object:
+            try:
+                return lobby.pair(typed, server or None, language)
+            except LobbyError as error:
+                return error
+
+        self._proved.run(prove)
+
+    # ------------------------------------------------------------ what comes back
+
+    def _begin(self) -> None:
+        self._stop = self._lobby.search(self._found.tell)
+
+    def take_found(self, found: object) -> None:
+        self._show(replace(self._inputs, found=tuple(cast("Sequence[Server]", found))))
+
+    def _take_proved(self, came: object) -> None:
+        if isinstance(came, Place):
+            self._arrive(came)
+            return
+        self.show_problem(came if isinstance(came, LobbyError) else LobbyError("away"))
+
+    def show_problem(self, problem: LobbyError) -> None:
+        self._show(replace(self._inputs, busy=False, typed="", problem=problem))
+
+    def _look_around(self) -> None:
+        place = self._lobby.present()
+        if place is not None and place != self._before and not self._inputs.busy:
+            self._arrive(place)
+
+    def _arrive(self, place: Place) -> None:
+        self.close()
+        self.arrived.emit(place)
+
+    def _show(self, inputs: Inputs) -> None:
+        self._inputs = inputs
+        before, self._props = self._props, pairing_props.derive(inputs)
+        emit_changes(self, before, self._props)
+        self._servers.show(pairing_props.rows(inputs))
+
+    # ------------------------------------------------------------ what is shown
+
+    @Property(QObject, constant=True)
+    def servers(self) -> Rows:
+        return self._servers
+
+    @Property("QVariantMap", notify=languageChanged)  # pyright: ignore[reportArgumentType]  a name is a type to Qt
+    def labels(self) -> dict[str, str]:
+        return dict(labels("pairing", self._props.language))
+
+    @Property(str, notify=languageChanged)
+    def language(self) -> str:
+        return self._props.language
+
+    @Property(list, notify=languagesChanged)
+    def languages(self) -> list[str]:
+        return list(self._props.languages)
+
+    @Property(str, notify=titleChanged)
+    def title(self) -> str:
+        return self._props.title
+
+    @Property(str, notify=hintChanged)
+    def hint(self) -> str:
+        return self._props.hint
+
+    @Property(str, notify=noteChanged)
+    def note(self) -> str:
+        return self._props.note
+
+    @Property(str, notify=searchingChanged)
+    def searching(self) -> str:
+        return self._props.searching
+
+    @Property(str, notify=problemChanged)
+    def problem(self) -> str:
+        return self._props.problem
+
+    @Property(str, notify=codeChanged)
+    def code(self) -> str:
+        return self._props.code
+
+    @Property(str, notify=codeTextChanged)
+    def codeText(self) -> str:
+        return self._props.codeText
+
+    @Property(bool, notify=namingChanged)
+    def naming(self) -> bool:
+        return self._props.naming
+
+    @Property(bool, notify=busyChanged)
+    def busy(self) -> bool:
+        return self._props.busy
+
+    @Property(bool, notify=mayConnectChanged)
+    def mayConnect(self) -> bool:
+        return self._props.mayConnect
