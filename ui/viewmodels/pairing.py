@@ -50,7 +50,8 @@ class PairingModel(QObject):
         super().__init__(parent)
         self._lobby = lobby
         self._before = lobby.present()
-        self._inputs = Inputs(window, language, note=note, named=lobby.named or "")
+        former = self._before.url if self._before else ""
+        self._inputs = Inputs(window, language, note=note, former=former, named=lobby.named or "")
         self._props = pairing_props.derive(self._inputs)
         self._servers = Rows(Row, self)
         self._servers.show(pairing_props.rows(self._inputs))

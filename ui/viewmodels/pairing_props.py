@@ -23,6 +23,8 @@ class Inputs:
     note: str = ""
     """Why it waits: ``revoked``, ``strange``, or nothing that needs a word."""
     found: tuple[Server, ...] = ()
+    former: str = ""
+    """The address of the server where it had its place."""
     named: str = ""
     """The address that somebody wrote."""
     chosen: str = ""
@@ -40,9 +42,15 @@ class Inputs:
         """Where the code will be proved; empty while nobody is known, or one of several must be chosen."""
         if self.named:
             return self.named
-        if any(one.url == self.chosen for one in self.found):
+        if any(one.url == self.chosen for one in self.known):
             return self.chosen
-        return self.found[0].url if len(self.found) == 1 else ""
+        return self.known[0].url if len(self.known) == 1 else self.former
+
+    @property
+    def known(self) -> tuple[Server, ...]:
+        found = {one.url for one in self.found}
+        others = [url for url in dict.fromkeys((self.former, self.named)) if url and url not in found]
+        return (*self.found, *map(Server, others))
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +96,7 @@ def derive(i: Inputs) -> PairingProps:
 
 
 def rows(i: Inputs) -> Sequence[Row]:
-    named = [Server(i.named)] if i.named and all(one.url != i.named for one in i.found) else []
-    return [
-        Row(one.url, one.name or one.url, one.url if one.name else "", one.url == i.server)
-        for one in (*i.found, *named)
-    ]
+    return [Row(one.url, one.name or one.url, one.url if one.name else "", one.url == i.server) for one in i.known]
 
 
 def typed(i: Inputs, text: str) -> Inputs:
@@ -113,7 +117,7 @@ def _is_scanned(i: Inputs) -> bool:
 
 
 def _searching(i: Inputs) -> str:
-    if i.found or i.named:
+    if i.known:
         return "" if i.server else i.say("choose")
     return i.say("searching")
 

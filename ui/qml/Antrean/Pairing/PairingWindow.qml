@@ -46,77 +46,8 @@ Window {
         value: window.height
     }
 
-    Rectangle {
-        id: header
-
-        width: parent.width
-        height: top.implicitHeight + 2 * Theme.gap
-        color: Theme.band
-
-        RowLayout {
-            id: top
-
-            anchors.left: parent.left
-            anchors.right: parent.right
-            anchors.verticalCenter: parent.verticalCenter
-            anchors.leftMargin: window.margin
-            anchors.rightMargin: window.margin
-            spacing: Theme.gap * 1.5
-
-            Words {
-                Layout.fillWidth: true
-                text: "Antrean"
-                size: Theme.title
-                font.weight: Font.Bold
-                color: Theme.bandText
-            }
-
-            Repeater {
-                model: window.vm.languages
-
-                Tappable {
-                    id: language
-
-                    required property string modelData
-
-                    label: modelData.toUpperCase()
-                    checkable: true
-                    checked: modelData === window.vm.language
-                    implicitWidth: code.implicitWidth + Theme.gap * 2.4
-                    implicitHeight: Theme.body * 2.2
-                    onTriggered: window.vm.speak(modelData)
-
-                    Rectangle {
-                        anchors.fill: parent
-                        radius: Theme.radius * 0.6
-                        color: language.checked ? Theme.bandText : "transparent"
-                        border.width: Theme.line
-                        border.color: Theme.bandSoft
-                    }
-
-                    Words {
-                        id: code
-
-                        anchors.centerIn: parent
-                        text: language.label
-                        size: Theme.small
-                        font.weight: Font.Bold
-                        wrapMode: Text.NoWrap
-                        color: language.checked ? Theme.band : Theme.bandText
-                        Accessible.ignored: true
-                    }
-                }
-            }
-        }
-    }
-
     FocusScope {
-        id: page
-
-        anchors.top: header.bottom
-        anchors.left: parent.left
-        anchors.right: parent.right
-        anchors.bottom: parent.bottom
+        anchors.fill: parent
         focus: true
 
         Keys.onPressed: event => {
@@ -131,6 +62,70 @@ Window {
                 event.accepted = false;
         }
 
+        Rectangle {
+            id: header
+
+            width: parent.width
+            height: top.implicitHeight + 2 * Theme.gap
+            color: Theme.band
+
+            RowLayout {
+                id: top
+
+                anchors.left: parent.left
+                anchors.right: parent.right
+                anchors.verticalCenter: parent.verticalCenter
+                anchors.leftMargin: window.margin
+                anchors.rightMargin: window.margin
+                spacing: Theme.gap * 1.5
+
+                Words {
+                    Layout.fillWidth: true
+                    text: "Antrean"
+                    size: Theme.title
+                    font.weight: Font.Bold
+                    color: Theme.bandText
+                }
+
+                Repeater {
+                    model: window.vm.languages
+
+                    Tappable {
+                        id: language
+
+                        required property string modelData
+
+                        label: modelData.toUpperCase()
+                        checkable: true
+                        checked: modelData === window.vm.language
+                        implicitWidth: code.implicitWidth + Theme.gap * 2.4
+                        implicitHeight: Theme.body * 2.2
+                        onTriggered: window.vm.speak(modelData)
+
+                        Rectangle {
+                            anchors.fill: parent
+                            radius: Theme.radius * 0.6
+                            color: language.checked ? Theme.bandText : "transparent"
+                            border.width: Theme.line
+                            border.color: Theme.bandSoft
+                        }
+
+                        Words {
+                            id: code
+
+                            anchors.centerIn: parent
+                            text: language.label
+                            size: Theme.small
+                            font.weight: Font.Bold
+                            wrapMode: Text.NoWrap
+                            color: language.checked ? Theme.band : Theme.bandText
+                            Accessible.ignored: true
+                        }
+                    }
+                }
+            }
+        }
+
         Item {
             id: keys
 
@@ -138,7 +133,10 @@ Window {
         }
 
         Flickable {
-            anchors.fill: parent
+            anchors.top: header.bottom
+            anchors.left: parent.left
+            anchors.right: parent.right
+            anchors.bottom: parent.bottom
             contentHeight: Math.max(height, sheet.implicitHeight + 2 * window.margin)
             boundsBehavior: Flickable.StopAtBounds
             clip: true
