@@ -110,6 +110,8 @@ class ServiceView(Message, frozen=True, kw_only=True):
     """In the order in which a visitor goes through them."""
     appointments: bool = False
     """A number may be taken for an appointment."""
+    target_min: int | None = None
+    """Nobody should wait longer."""
 
 
 class OfficeView(Message, frozen=True, kw_only=True):
@@ -139,6 +141,8 @@ class CounterView(Message, frozen=True, kw_only=True):
     """The number now called or served."""
     rest: list[str] = field(default_factory=list[str])
     """Services called here only when nobody waits for those in ``serves``."""
+    role: StaffRole | None = None
+    """Of the member of staff."""
 
 
 class Warning(Message, frozen=True, kw_only=True):  # noqa: A001  the contract's name for it
@@ -262,6 +266,10 @@ class TicketView(Message, frozen=True, kw_only=True):
     undo_until: datetime | None = None
     """Until when its newest move may be undone."""
     appointment: datetime | None = None
+    staff_flag_name: Text = field(default_factory=dict[str, str])
+    """The configuration's words for ``staff_flag``."""
+    after_calls: int | None = None
+    """In the answer to a late visitor's return: how many other calls come first; null: the end of the queue."""
 
 
 class QueueRow(Message, frozen=True, kw_only=True):
@@ -280,6 +288,8 @@ class QueueRow(Message, frozen=True, kw_only=True):
     after_calls: int | None = None
     """A late visitor who came back: how many other calls come first; null for everyone else."""
     appointment: datetime | None = None
+    staff_flag_name: Text = field(default_factory=dict[str, str])
+    """The configuration's words for ``staff_flag``."""
 
 
 class QueueView(Message, frozen=True, kw_only=True):
@@ -361,6 +371,14 @@ class NewStaff(Message, frozen=True, kw_only=True, forbid_unknown_fields=True):
     name: Name
     pin: Pin
     role: StaffRole = "counter"
+
+
+class NewPin(Message, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Body of ``POST /staff/{name}/pin``."""
+
+    pin: Annotated[str, Meta(min_length=1, max_length=64)] | None = None
+    """The present one; a supervisor gives a colleague a new PIN without it."""
+    new_pin: Pin
 
 
 class NewDevice(Message, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -608,6 +626,21 @@ class DayReport(Message, frozen=True, kw_only=True):
     accounted: bool
     """Every number that was given ended in one way or is still open; the log and the counts agree."""
     chain: ChainHead
+
+
+class LogRow(Message, frozen=True, kw_only=True):
+    """Who did what when: one event of the append-only log."""
+
+    sequence: int
+    at: datetime
+    kind: str
+    number: str | None
+    counter: str | None
+    staff: str | None
+    """Who did it; null: a visitor, a device or the time."""
+    text: Text
+    hash: str
+    """Of the event and the one before it."""
 
 
 class NumberRow(Message, frozen=True, kw_only=True):

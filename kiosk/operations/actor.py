@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kiosk.operations.refusal import Refusal
@@ -13,6 +14,8 @@ from kiosk.store.interface import CounterSession, Transaction
 class Actor:
     device: str | None
     """None: this machine's own user, who may act for every counter."""
+    counter: str | None = None
+    """Where that user says to sit; a device is known by where somebody signed in on it."""
 
     def owns(self, session: CounterSession) -> bool:
         return self.device is None or session.device is None or session.device == self.device
@@ -35,11 +38,26 @@ def session_at(point: ServicePoint, tx: Transaction, actor: Actor, counter: str)
     return session
 
 
+def at_work(sessions: Sequence[CounterSession], actor: Actor) -> CounterSession | None:
+    """The session of who asks, of those at the point's counters."""
+    if actor.device is None:
+        return next((session for session in sessions if session.counter == actor.counter), None)
+    return next((session for session in sessions if session.device == actor.device), None)
+
+
 def counter_at(now: Moment, actor: Actor) -> str | None:
     """The counter where somebody is signed in on the device that asks."""
-    if actor.device is None:
-        return None
-    return next((session.counter for session in now.sessions if session.device == actor.device), None)
+    session = at_work(now.sessions, actor)
+    return session.counter if session else None
+
+
+def may_supervise(point: ServicePoint, tx: Transaction, actor: Actor) -> bool:
+    """Whether a supervisor is signed in on the device that asks; this machine's own user is one away from a counter."""
+    session = at_work(tx.counter_sessions(point.id), actor)
+    if session is None:
+        return actor.device is None
+    account = tx.staff(session.staff)
+    return account is not None and account.active and account.role == "supervisor"
 
 
 def staff_of(now: Moment, actor: Actor, counter: str | None) -> str | None:
@@ -47,8 +65,5 @@ def staff_of(now: Moment, actor: Actor, counter: str | None) -> str | None:
     for session in now.sessions:
         if session.counter == counter:
             return session.staff
-    if actor.device is not None:
-        for session in now.sessions:
-            if session.device == actor.device:
-                return session.staff
-    return None
+    session = at_work(now.sessions, actor)
+    return session.staff if session else None

@@ -43,6 +43,13 @@ def turn(now: Moment, ticket: Ticket) -> moves.Facts:
     return {"reentry_after": now.tx.calls_made(now.point.id, now.day) + after}
 
 
+def calls_before(now: Moment, ticket: Ticket) -> int | None:
+    """How many other calls come before a late visitor's; None where the place in the queue says it all."""
+    if ticket.reentry_after is None:
+        return None
+    return max(0, ticket.reentry_after - now.tx.calls_made(now.point.id, now.day))
+
+
 def _came_back_before(now: Moment, ticket: Ticket) -> bool:
     """And was called since: a return that was undone does not count."""
     back = now.tx.newest_event_of(ticket, (Move.RETURN,))

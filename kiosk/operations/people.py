@@ -72,6 +72,18 @@ def add(
     return staff
 
 
+def put_pin(point: ServicePoint, tx: Transaction, name: str, pin_hash: str, *, by: str | None) -> Staff:
+    """A new PIN; wrong ones before it are forgotten and a lock ends."""
+    staff = tx.staff(name)
+    if staff is None or not staff.active:
+        raise Refusal("unknown_staff", 404, {"name": name})
+    now = moment(point, tx)
+    staff = replace(staff, pin_hash=pin_hash, failures=0, locked_until=None)
+    tx.put_staff(staff)
+    tx.append("staff", now.at, point.id, staff=name, data={"did": "pin_changed", "by": by})
+    return staff
+
+
 def remove(point: ServicePoint, tx: Transaction, name: str, *, by: str | None) -> None:
     """Sessions of the account end at once; a ticket in hand stays at its counter."""
     staff = tx.staff(name)

@@ -15,7 +15,7 @@ from kiosk.rules.read_hours import read_schedules, read_seasons, read_specials
 from kiosk.rules.read_office import read_office, read_privacy, read_settings, read_survey
 from kiosk.rules.read_points import read_points
 from kiosk.rules.read_receipt import Logo, LogoError, read_receipt
-from kiosk.rules.read_services import read_checklists, read_services, read_stages
+from kiosk.rules.read_services import read_checklists, read_services, read_staff_flags, read_stages
 from kiosk.rules.receipt import Receipt
 from kiosk.rules.syntax import syntax_problem
 
@@ -49,7 +49,8 @@ def _read(main: Table, calendar: Table, holidays: Holidays) -> Configuration:
     office = read_office(main.table("office"))
     languages = office.languages
     stages = read_stages(main.tables("stage"), languages)
-    checklists = read_checklists(main.tables("checklist"), languages)
+    flags = read_staff_flags(main.tables("staff_flag"), languages)
+    checklists = read_checklists(main.tables("checklist"), languages, flags)
     services = read_services(main.tables("service", required=True), languages, stages, checklists)
     schedules = read_schedules(main.tables("schedule", required=True))
     points = read_points(main.tables("point", required=True), languages, services, schedules)
@@ -64,6 +65,7 @@ def _read(main: Table, calendar: Table, holidays: Holidays) -> Configuration:
         stages=stages,
         points=points,
         checklists=checklists,
+        staff_flags=flags,
         privacy=read_privacy(main.table("privacy", required=False)),
         survey=read_survey(main.table("survey", required=False), languages),
     )

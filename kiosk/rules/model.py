@@ -237,6 +237,8 @@ class Configuration:
     stages: Mapping[str, Stage]
     points: Mapping[str, Point]
     checklists: Mapping[str, Checklist]
+    staff_flags: Mapping[str, Text] = field(default_factory=dict[str, Text])
+    """What staff read for each flag; a flag without words is shown as it is written."""
     privacy: Privacy = field(default_factory=Privacy)
     survey: Survey = field(default_factory=Survey)
     receipt: Receipt | None = None

@@ -1,13 +1,13 @@
-"""``[[service]]``, ``[[stage]]`` and ``[[checklist]]``."""
+"""``[[service]]``, ``[[stage]]``, ``[[staff_flag]]`` and ``[[checklist]]``."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from kiosk.rules import times
-from kiosk.rules.model import Checklist, Document, Service, Stage
+from kiosk.rules.model import Checklist, Document, Service, Stage, Text
 from kiosk.rules.read import Table, unique
 
 _PREFIX = re.compile(r"[A-Z]{1,2}")
@@ -20,6 +20,16 @@ def read_stages(tables: Iterable[Table], languages: tuple[str, ...]) -> dict[str
         table.close()
     unique([(table, stage.id) for table, stage in found], "stages")
     return {stage.id: stage for _, stage in found}
+
+
+def read_staff_flags(tables: Iterable[Table], languages: tuple[str, ...]) -> dict[str, Text]:
+    """The words for each flag."""
+    found: list[tuple[Table, str, Text]] = []
+    for table in tables:
+        found.append((table, table.identifier(), table.words("name", languages)))
+        table.close()
+    unique([(table, flag) for table, flag, _ in found], "staff flags")
+    return {flag: name for _, flag, name in found}
 
 
 def read_services(
@@ -65,8 +75,11 @@ class _Draft:
     extends: str
 
 
-def read_checklists(tables: Iterable[Table], languages: tuple[str, ...]) -> dict[str, Checklist]:
-    drafts = [_draft(table, languages) for table in tables]
+def read_checklists(
+    tables: Iterable[Table], languages: tuple[str, ...], flags: Collection[str] = ()
+) -> dict[str, Checklist]:
+    """``flags``: those that have words; where there are any, no other may be used."""
+    drafts = [_draft(table, languages, flags) for table in tables]
     unique([(draft.table, draft.own.id) for draft in drafts], "checklists")
     known = {draft.own.id: draft for draft in drafts}
     for draft in drafts:
@@ -75,18 +88,22 @@ def read_checklists(tables: Iterable[Table], languages: tuple[str, ...]) -> dict
     return {name: _resolve(draft, known) for name, draft in known.items()}
 
 
-def _draft(table: Table, languages: tuple[str, ...]) -> _Draft:
+def _draft(table: Table, languages: tuple[str, ...], flags: Collection[str]) -> _Draft:
     own = Checklist(
         id=table.identifier(),
         title=table.words("title", languages),
         required=_documents(table, "required", languages),
         conditional=_documents(table, "conditional", languages),
-        staff_flag=table.text("staff_flag") if table.has("staff_flag") else None,
+        staff_flag=_flag(table, flags) if table.has("staff_flag") else None,
     )
     table.know("staff_flag")
     extends = table.text("extends", "")
     table.close()
     return _Draft(table, own, extends)
+
+
+def _flag(table: Table, flags: Collection[str]) -> str | None:
+    return (table.reference("staff_flag", flags, "[[staff_flag]]") if flags else table.text("staff_flag")) or None
 
 
 def _documents(table: Table, key: str, languages: tuple[str, ...]) -> tuple[Document, ...]:

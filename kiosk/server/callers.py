@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hmac
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 from ipaddress import ip_address
+from urllib.parse import unquote
 
 from kiosk.operations.actor import Actor
 from kiosk.operations.refusal import Refusal
@@ -33,10 +34,16 @@ class Caller:
     role: Role
     device: str | None = None
     name: str = "local"
+    counter: str | None = None
+    """Where this machine's own user says to sit."""
 
     @property
     def actor(self) -> Actor:
-        return Actor(self.device)
+        return Actor(self.device, self.counter)
+
+    def at(self, counter: str | None) -> Caller:
+        """As a window of this machine's own user says in ``Antrean-Counter``; of no weight for a device."""
+        return replace(self, counter=unquote(counter)) if counter and self.role is Role.LOCAL else self
 
     @property
     def sees_staff_matters(self) -> bool:

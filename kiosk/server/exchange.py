@@ -9,6 +9,7 @@ import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import parse_qsl
 
 import msgspec
 from starlette.types import Receive, Scope, Send
@@ -43,6 +44,7 @@ class Visit:
     """Of whoever asks; empty where there is none."""
     secure: bool
     """It came over TLS."""
+    query: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,8 @@ class Call:
     media_type: str = "application/json"
     headers: tuple[str, ...] = ()
     """Request headers that it requires."""
+    query: tuple[str, ...] = ()
+    """What may stand behind the question mark."""
 
     def __post_init__(self) -> None:
         decoder = msgspec.json.Decoder(self.body) if self.body is not None else None
@@ -131,14 +135,19 @@ class Endpoint:
         body = call.decode(raw, headers.get("content-type", ""))
         client = scope.get("client")
         address, secure = client[0] if client else "", scope["scheme"] == "https"
+        query = _query(scope) if call.query else {}
         return await call.handler(
-            self._house, Visit(caller, scope["path_params"], headers, spoken, body, address, secure)
+            self._house, Visit(caller, scope["path_params"], headers, spoken, body, address, secure, query)
         )
 
 
 def headers_of(scope: Scope) -> Headers:
     """ASGI gives the names in lower case. One pass: looking each up in the raw list costs five."""
     return {name.decode("latin-1"): value.decode("latin-1") for name, value in reversed(scope["headers"])}
+
+
+def _query(scope: Scope) -> dict[str, str]:
+    return dict(parse_qsl(scope["query_string"].decode("latin-1")))
 
 
 _ANYONE = Caller(Role.BOARD, name="anyone")
@@ -152,7 +161,7 @@ def admit(house: House, call: Call, headers: Headers, scope: Scope) -> Caller:
     caller = house.doorkeeper.admit(headers.get("authorization"), client[0] if client else None)
     if caller.role is not Role.LOCAL and caller.role not in call.roles:
         raise Refusal("forbidden", 403)
-    return caller
+    return caller.at(headers.get("antrean-counter"))
 
 
 async def _read(receive: Receive, headers: Headers) -> bytes:

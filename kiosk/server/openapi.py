@@ -62,6 +62,7 @@ def _operation(call: Call, schemas: dict[str, Any]) -> dict[str, Any]:
         operation["x-roles"] = sorted(call.roles)
     parameters = [_parameter(name, "path") for name in _PARAMETER.findall(call.path)]
     parameters += [_parameter(name, "header") for name in call.headers]
+    parameters += [{"name": name, "in": "query", "schema": {"type": "string"}} for name in call.query]
     if parameters:
         operation["parameters"] = parameters
     if call.body is not None:

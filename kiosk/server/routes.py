@@ -22,6 +22,8 @@ _COUNTER = frozenset({Role.COUNTER, Role.LOCAL})
 _ISSUERS = frozenset({Role.KIOSK, Role.COUNTER, Role.LOCAL})
 _STAFF = frozenset({Role.COUNTER, Role.SUPERVISOR, Role.LOCAL})
 _SUPERVISOR = frozenset({Role.SUPERVISOR, Role.LOCAL})
+_SUPERVISING = _STAFF
+"""A counter only while a supervisor is signed in there: what these calls do asks for it."""
 _AT_COUNTER = ("unknown_counter", "not_signed_in", "signed_in_elsewhere")
 
 
@@ -223,9 +225,19 @@ def _days() -> list[Call]:
             f"{where}/close",
             days.close,
             "Close a day by hand",
-            _SUPERVISOR,
+            _SUPERVISING,
             answer=m.DayReport,
             reasons=("no_date", "unknown_day", "still_open", "ticket_in_hand", "clock_suspect"),
+        ),
+        Call(
+            "GET",
+            f"{where}/log",
+            days.log,
+            "Who did what when, from the event log",
+            _SUPERVISING,
+            answer=list[m.LogRow],
+            reasons=("no_date",),
+            query=("staff", "counter", "number"),
         ),
     ]
 
@@ -233,13 +245,13 @@ def _days() -> list[Call]:
 def _people() -> list[Call]:
     return [
         Call("GET", f"{API}/staff/names", people.staff_names, "Who may sign in", _STAFF, answer=m.StaffNames),
-        Call("GET", f"{API}/staff", people.list_staff, "Accounts", _SUPERVISOR, answer=list[m.StaffView]),
+        Call("GET", f"{API}/staff", people.list_staff, "Accounts", _SUPERVISING, answer=list[m.StaffView]),
         Call(
             "POST",
             f"{API}/staff",
             people.add_staff,
-            "Make an account; a counter may make the first",
-            _STAFF,
+            "Make an account; a counter without a supervisor may make the first",
+            _SUPERVISING,
             m.NewStaff,
             answer=m.StaffView,
             statuses=(201,),
@@ -250,9 +262,19 @@ def _people() -> list[Call]:
             f"{API}/staff/{{name}}",
             people.remove_staff,
             "Remove an account",
-            _SUPERVISOR,
+            _SUPERVISING,
             statuses=(204,),
             reasons=("unknown_staff",),
+        ),
+        Call(
+            "POST",
+            f"{API}/staff/{{name}}/pin",
+            people.change_pin,
+            "A new PIN, by its owner or a supervisor",
+            _STAFF,
+            m.NewPin,
+            answer=m.StaffView,
+            reasons=("unknown_staff", "wrong_pin", "locked"),
         ),
         Call("GET", f"{API}/devices", people.list_devices, "Devices", _SUPERVISOR, answer=list[m.DeviceView]),
         Call(

@@ -57,7 +57,16 @@ def test_the_shipped_configuration_is_sound(bekasi: Configuration) -> None:
         "paspor-lama",
     ]
     assert bekasi.checklists["cpmi"].staff_flag == "wawancara-mendalam"
+    assert bekasi.staff_flags == {"wawancara-mendalam": {"id": "Wawancara mendalam", "en": "In-depth interview"}}
     assert [document.id for document in bekasi.checklists["cpmi"].conditional] == ["ganti-nama", "rekomendasi"]
+
+
+def test_an_office_that_names_no_flag_may_use_any(edited: Edit) -> None:
+    named = 'id   = "wawancara-mendalam"\nname = { id = "Wawancara mendalam", en = "In-depth interview" }\n'
+    folder = edited(MAIN, named, "")
+    path = folder / MAIN
+    path.write_text(path.read_text().replace("[[staff_flag]]", "#"))
+    assert load(folder).checklists["cpmi"].staff_flag == "wawancara-mendalam"
 
 
 def test_every_problem_of_every_file_is_told_at_once(edited: Edit) -> None:

@@ -29,6 +29,7 @@ MAY = {
     "GET /api/v1/days/{day}/report": STAFF,
     "GET /api/v1/days/{day}/numbers": {"supervisor"},
     "POST /api/v1/days/{day}/close": {"supervisor"},
+    "GET /api/v1/days/{day}/log": {"supervisor"},
     "POST /api/v1/point/documents": {"counter"},
     **{
         f"POST /api/v1/counters/{{id}}/{what}": {"counter"}
@@ -38,6 +39,7 @@ MAY = {
     "GET /api/v1/staff": {"supervisor"},
     "POST /api/v1/staff": STAFF,
     "DELETE /api/v1/staff/{name}": {"supervisor"},
+    "POST /api/v1/staff/{name}/pin": STAFF,
     "GET /api/v1/devices": {"supervisor"},
     "POST /api/v1/devices": {"supervisor"},
     "DELETE /api/v1/devices/{id}": {"supervisor"},
@@ -63,7 +65,7 @@ def test_who_may(call: str, role: str | None, shared: Office) -> None:
     if call.endswith("/events"):
         return
     method, _, path = call.partition(" ")
-    path = path.replace("{id}", "nothing").replace("{name}", "nobody")
+    path = path.replace("{id}", "nothing").replace("{name}", "nobody").replace("{day}", "2026-09-12")
     body = b"{" if method == "POST" else None
     answer = shared.person(role)(method, path, body)
     allowed = MAY[call]

@@ -183,7 +183,9 @@ def test_missing_documents_are_named_and_nothing_of_them_is_kept(saturday: Offic
         assert "cpmi" not in events
         assert "wawancara" not in events
     rows = saturday.person("counter")("GET", "/queue").body["tickets"]
-    assert [row["staff_flag"] for row in rows if row["id"] == taken.body["id"]] == ["wawancara-mendalam"]
+    (row,) = [row for row in rows if row["id"] == taken.body["id"]]
+    assert row["staff_flag"] == "wawancara-mendalam"
+    assert row["staff_flag_name"] == {"id": "Wawancara mendalam", "en": "In-depth interview"}
 
 
 def test_staff_may_override_documents_and_it_is_logged(saturday: Office) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import cast
 
 from kiosk.messages import (
     Alternative,
@@ -16,6 +17,7 @@ from kiosk.messages import (
     PlaceView,
     PointView,
     ServiceView,
+    StaffRole,
     StageView,
 )
 from kiosk.messages import Warning as StaffWarning
@@ -93,9 +95,15 @@ def counter_views(now: Moment) -> list[CounterView]:
             staff=session.staff if (session := sessions.get(counter.id)) else None,
             paused=session.paused if session else None,
             ticket=hands.get(counter.id),
+            role=_role(now, session.staff) if session else None,
         )
         for counter in point.counters
     ]
+
+
+def _role(now: Moment, staff: str) -> StaffRole | None:
+    account = now.tx.staff(staff)
+    return cast("StaffRole", account.role) if account else None
 
 
 def _service(now: Moment, offer: Offer) -> ServiceView:
@@ -124,6 +132,7 @@ def _service(now: Moment, offer: Offer) -> ServiceView:
         alternatives=alternatives(configuration, [(place.point, place.service, place.until) for place in places]),
         stages=[StageView(id=stage, name=dict(configuration.stages[stage].name)) for stage in service.stages],
         appointments=service.appointments,
+        target_min=service.sla_wait_min,
     )
 
 

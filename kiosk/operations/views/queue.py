@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from kiosk.messages import QueueRow, QueueView, TicketView, Why
+from kiosk.messages import QueueRow, QueueView, Text, TicketView, Why
 from kiosk.operations import late
 from kiosk.operations.moving import PATHS
 from kiosk.operations.phrases import in_languages
@@ -79,6 +79,7 @@ def ticket_view(
         return_until=until,
         undo_until=undo_until and undo_until.astimezone(zone),
         appointment=ticket.appointment and ticket.appointment.astimezone(zone),
+        staff_flag_name=_flag_name(rules, ticket),
     )
 
 
@@ -112,7 +113,12 @@ def _row(now: Moment, ticket: Ticket, calls_made: int) -> QueueRow:
         counter=ticket.counter,
         after_calls=max(0, ticket.reentry_after - calls_made) if ticket.reentry_after is not None else None,
         appointment=ticket.appointment and ticket.appointment.astimezone(zone),
+        staff_flag_name=_flag_name(now.rules, ticket),
     )
+
+
+def _flag_name(rules: Rules, ticket: Ticket) -> Text:
+    return dict(rules.configuration.staff_flags.get(ticket.staff_flag, {})) if ticket.staff_flag else {}
 
 
 def _seconds(start: datetime, end: datetime) -> int:

@@ -29,13 +29,18 @@ async def hash_pin(pin: str) -> str:
     return await asyncio.get_running_loop().run_in_executor(_ONE_AT_A_TIME, pins.hash_pin, pin)
 
 
+async def check_pin(house: House, staff: str, pin: str) -> None:
+    """Refused with 403, and with 429 while the account is locked."""
+    pin_hash = await house.write(lambda tx: people.begin_attempt(house.point, tx, staff))
+    right = await asyncio.get_running_loop().run_in_executor(_ONE_AT_A_TIME, _check, pin_hash, pin)
+    if not right:
+        raise Refusal("wrong_pin", 403)
+
+
 async def sign_in(house: House, visit: Visit) -> Reply:
     body: SignIn = visit.body
     counter, point = counter_of(house.point, visit.params["id"]), house.point
-    pin_hash = await house.write(lambda tx: people.begin_attempt(point, tx, body.staff))
-    right = await asyncio.get_running_loop().run_in_executor(_ONE_AT_A_TIME, _check, pin_hash, body.pin)
-    if not right:
-        raise Refusal("wrong_pin", 403)
+    await check_pin(house, body.staff, body.pin)
 
     def write(tx: Transaction) -> CounterSession:
         people.succeed(tx, body.staff)

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kiosk.operations import day, report
+from kiosk.messages import LogRow
+from kiosk.operations import day, journal, report
 from kiosk.server.exchange import Reply, Visit
+from kiosk.server.handlers.people import check_supervises
+from kiosk.store.interface import Transaction
 
 if TYPE_CHECKING:
     from kiosk.server.house import House
@@ -23,5 +26,21 @@ async def numbers(house: House, visit: Visit) -> Reply:
 
 async def close(house: House, visit: Visit) -> Reply:
     wanted, actor = report.parse_day(visit.params["day"]), visit.caller.actor
-    await house.write(lambda tx: day.close(house.point, tx, actor, wanted))
+
+    def write(tx: Transaction) -> None:
+        check_supervises(house, visit, tx)
+        day.close(house.point, tx, actor, wanted)
+
+    await house.write(write)
     return await figures(house, visit)
+
+
+async def log(house: House, visit: Visit) -> Reply:
+    wanted, asked = report.parse_day(visit.params["day"]), visit.query
+    choice = journal.Choice(asked.get("staff"), asked.get("counter"), asked.get("number"))
+
+    def read(tx: Transaction) -> list[LogRow]:
+        check_supervises(house, visit, tx)
+        return journal.rows(house.point, tx, wanted, choice)
+
+    return Reply(await house.read(read))

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from msgspec import structs
+
 from kiosk.messages import HoldTicket, LateVisitor, PrintOutcome, TakeTicket, TransferTicket, VoidTicket, Why
 from kiosk.operations import late, moving, paper, transfer, undoing
-from kiosk.operations.actor import Actor
+from kiosk.operations.actor import Actor, at_work
 from kiosk.operations.issue import Take, Taken, issue
 from kiosk.operations.refusal import Refusal
 from kiosk.operations.service_point import moment
@@ -50,11 +52,10 @@ def _key(headers: Headers) -> str:
 
 
 def _at_work(tx: Transaction, point: str, actor: Actor) -> tuple[str | None, str | None]:
-    """The member of staff and the counter of the device that asks."""
-    if actor.device is None:
+    """The member of staff and the counter of who asks."""
+    if actor.device is None and actor.counter is None:
         return None, None
-    sessions = (session for session in tx.counter_sessions(point) if session.device == actor.device)
-    session = next(sessions, None)
+    session = at_work(tx.counter_sessions(point), actor)
     return (session.staff, session.counter) if session else (None, None)
 
 
@@ -79,10 +80,11 @@ def _wish(body: object) -> moving.Wish:
     return moving.Wish()
 
 
-def moved(house: House, after: Ticket, why: Why | None = None) -> Reply:
+def moved(house: House, after: Ticket, why: Why | None = None, *, after_calls: int | None = None) -> Reply:
     """A ticket right after its move, which may be undone for a while."""
     now = house.point.clock.now()
-    return Reply(ticket_view(house.point.rules, after, now, why, undo_until=now + undoing.WITHIN))
+    view = ticket_view(house.point.rules, after, now, why, undo_until=now + undoing.WITHIN)
+    return Reply(view if after_calls is None else structs.replace(view, after_calls=after_calls))
 
 
 async def transfer_on(house: House, visit: Visit) -> Reply:
@@ -103,10 +105,12 @@ async def late_visitor(house: House, visit: Visit) -> Reply:
     body: LateVisitor = visit.body
     point, actor = house.point, visit.caller.actor
 
-    def write(tx: Transaction) -> Ticket:
-        return moving.move(point, tx, actor, late.find(moment(point, tx), body.code).id, Move.RETURN)
+    def write(tx: Transaction) -> tuple[Ticket, int | None]:
+        after = moving.move(point, tx, actor, late.find(moment(point, tx), body.code).id, Move.RETURN)
+        return after, late.calls_before(moment(point, tx), after)
 
-    return moved(house, await house.write(write))
+    after, calls = await house.write(write)
+    return moved(house, after, after_calls=calls)
 
 
 async def paper_outcome(house: House, visit: Visit) -> Reply:
