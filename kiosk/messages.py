@@ -225,6 +225,8 @@ class Problem(Message, frozen=True, kw_only=True, omit_defaults=True):
     missing: list[str] = field(default_factory=list[str])
     """With ``docs_incomplete``: the ids of the documents."""
     retry_after_s: int | None = None
+    overridable: bool = False
+    """Staff may take the number all the same, with a reason."""
 
 
 class Why(Message, frozen=True, kw_only=True):

@@ -113,6 +113,7 @@ def open_window(
     engine.loadFromModule(*_MODULES[kind])
     opened = Opened(kind, link, furniture, engine)
     window = opened.window
+    furniture.meet(window)
     if options.fullscreen:
         screens = QGuiApplication.screens()
         window.setScreen(screens[turn % len(screens)])

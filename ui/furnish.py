@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import shiboken6
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, SignalInstance
+from PySide6.QtQuick import QQuickWindow
 
 from ui.arrange import Kind
 from ui.link import Link
 
 if TYPE_CHECKING:
     from ui.lobby import Lobby
+    from ui.station import Station
     from ui.viewmodels.board import Setting
     from ui.voice import Speech
 
@@ -32,6 +34,8 @@ class Options:
     """The office's colour, ``#RRGGBB``."""
     printer: str | None = None
     spool: Path | None = None
+    counter_prints: bool = False
+    """The printer is the counter's, not a kiosk's."""
     renew: Callable[[], tuple[str, str] | None] | None = None
     board: Setting | None = None
     speech: Speech | None = None
@@ -48,6 +52,8 @@ class Options:
 @dataclass(frozen=True, slots=True)
 class Furniture:
     vm: QObject
+    meet: Callable[[QQuickWindow], None] = field(default=lambda _window: None)
+    """Its window stands."""
     hush: Callable[[], None] = field(default=lambda: None)
     """Before QML lets go of the view-model."""
     clear: Callable[[], None] = field(default=lambda: None)
@@ -62,7 +68,24 @@ def furnish(kind: Kind, link: Link, options: Options) -> Furniture:
 def _counter(link: Link, options: Options) -> Furniture:
     from ui.viewmodels.counter import CounterModel  # noqa: PLC0415  see above, here and below
 
-    return Furniture(CounterModel(link, options.language or "id"))
+    if not options.counter_prints or options.printer is None or options.spool is None:
+        vm = CounterModel(link, options.language or "id")
+        return Furniture(vm, _listening(vm.scanned))
+    from ui.station import Station  # noqa: PLC0415  likewise
+
+    station = Station(options.spool.with_name("spool-counter"), options.printer, link)
+    vm = CounterModel(link, options.language or "id", prints=True)
+    return replace(_printing(vm, vm.ticketIssued, vm.setPaper, station), meet=_listening(vm.scanned))
+
+
+def _listening(scanned: Callable[[str], None]) -> Callable[[QQuickWindow], None]:
+    """A code scanner at the window."""
+    from ui.scanner import Scanner  # noqa: PLC0415  likewise
+
+    def meet(window: QQuickWindow) -> None:
+        Scanner(window).scanned.connect(scanned)
+
+    return meet
 
 
 def _board(link: Link, options: Options) -> Furniture:
@@ -85,8 +108,14 @@ def _visitor(link: Link, options: Options) -> Furniture:
 
     station = Station(options.spool, options.printer, link)
     vm = VisitorModel(link, prints=True)
-    vm.ticketIssued.connect(station.issue)
-    station.outcome.connect(vm.setPaper)
+    return _printing(vm, vm.ticketIssued, vm.setPaper, station)
+
+
+def _printing(
+    vm: QObject, issued: SignalInstance, set_paper: Callable[[str, str], None], station: Station
+) -> Furniture:
+    issued.connect(station.issue)
+    station.outcome.connect(set_paper)
 
     def clear() -> None:
         station.close()

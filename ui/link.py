@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from typing import Final, Generic, TypeVar
+from urllib.parse import quote
 
 import msgspec
 from PySide6.QtCore import Property, QByteArray, QCryptographicHash, QDeadlineTimer, QObject, QTimer, QUrl, Signal
@@ -70,6 +71,8 @@ class Link(QObject):
         super().__init__(parent)
         self.language = language
         """Of the problems' ``detail``."""
+        self.counter = ""
+        """Where the officer sits, so that the log names who did it."""
         self._base = server.rstrip("/") + _PREFIX
         self._token = token
         self._network = QNetworkAccessManager(self)
@@ -181,6 +184,8 @@ class Link(QObject):
         request.setRawHeader(b"Authorization", f"Bearer {self._token}".encode())
         request.setRawHeader(b"Accept-Language", self.language.encode())
         request.setRawHeader(b"Content-Type", b"application/json")
+        if self.counter:
+            request.setRawHeader(b"Antrean-Counter", quote(self.counter, safe="").encode())
         request.setRawHeader(b"Accept", b"application/json")
         request.setAttribute(
             QNetworkRequest.Attribute.RedirectPolicyAttribute, QNetworkRequest.RedirectPolicy.ManualRedirectPolicy

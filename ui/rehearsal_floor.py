@@ -7,7 +7,8 @@ from typing import Final
 
 from msgspec import structs
 
-from kiosk.messages import CounterView, PointView, StaffNames, TicketView
+from assets.words import word
+from kiosk.messages import CounterView, EmergencyView, PointView, StaffNames, TicketView
 from ui import samples
 from ui.link import Answer
 from ui.samples_visitor import QuietLink
@@ -15,6 +16,8 @@ from ui.viewmodels.board import BoardModel
 from ui.viewmodels.counter import CounterModel
 
 HERE: Final = "2"
+_FULL: Final = ["recall", "serve", "finish", "hold", "transfer", "void"]
+_SERVING: Final = ["finish", "hold", "transfer", "void"]
 NAMES: Final = ["Budi Santoso", "Dewi Lestari", "Rina", "Sari"]
 
 
@@ -50,7 +53,7 @@ def _idle(link: QuietLink, vm: CounterModel, ticket: TicketView | None = None, *
     _pin(link, vm)
     vm.digit("1")
     vm.submit()
-    here = CounterView(id=HERE, name={}, serves=["paspor", "prioritas", "percepatan"], staff="Sari")
+    here = CounterView(id=HERE, name={}, serves=["paspor", "prioritas", "percepatan"], staff="Sari", role="supervisor")
     link.asked[-1].done(Answer(200, here))
     queue = samples.queue(serving=[ticket] if ticket else [])
     link.connect_to(samples.point(), samples.snapshot(point=samples.point(**point), queue=queue))
@@ -61,7 +64,9 @@ def _called(link: QuietLink, vm: CounterModel) -> None:
 
 
 def _serving(link: QuietLink, vm: CounterModel) -> None:
-    _idle(link, vm, samples.ticket(state="serving", staff_flag="wawancara-mendalam", priority=True))
+    flagged = samples.ticket(state="serving", priority=True, stage="biometrik", moves=_SERVING)
+    flagged = structs.replace(flagged, staff_flag="wawancara-mendalam", staff_flag_name=samples.INTERVIEW)
+    _idle(link, vm, flagged)
 
 
 def _nobody(link: QuietLink, vm: CounterModel) -> None:
@@ -73,9 +78,6 @@ def _void(link: QuietLink, vm: CounterModel) -> None:
     _called(link, vm)
     vm.ask_for("void")
     vm.pick("void_left")
-
-
-_FULL: Final = ["recall", "serve", "finish", "hold", "transfer", "void"]
 
 
 def _moves(link: QuietLink, vm: CounterModel) -> None:
@@ -98,6 +100,118 @@ def _transfer(link: QuietLink, vm: CounterModel) -> None:
     _moves(link, vm)
     vm.ask_for("transfer")
     vm.pick("end")
+
+
+def _emergency(link: QuietLink, vm: CounterModel) -> None:
+    _called(link, vm)
+    vm.ask_for("emergency")
+    vm.pick("emergency_power")
+
+
+def _stopped(link: QuietLink, vm: CounterModel) -> None:
+    reason = word("counter.emergency_power", vm.spoken)
+    _idle(link, vm, emergency=EmergencyView(since=samples.minutes_ago(3), until=None, reason=reason))
+
+
+def _late(link: QuietLink, vm: CounterModel) -> None:
+    _called(link, vm)
+    vm.ask_for("late")
+
+
+def _late_refused(link: QuietLink, vm: CounterModel) -> None:
+    _late(link, vm)
+    vm.write("A-099")
+    vm.confirm()
+    link.asked[-1].done(Answer(404, problem=samples.problem("", "unknown_ticket", 404)))
+
+
+def _returned(link: QuietLink, vm: CounterModel) -> None:
+    _late(link, vm)
+    vm.write("r2")
+    vm.confirm()
+    back = samples.ticket("R-002", "waiting", service="prioritas", counter=None, after_calls=3)
+    link.asked[-1].done(Answer(200, back))
+
+
+def _papers(link: QuietLink, vm: CounterModel) -> None:
+    _serving(link, vm)
+    vm.ask_for("papers")
+    vm.pick("dewasa-baru")
+    vm.pick("kk")
+    vm.pick("akta")
+
+
+def _papers_next(link: QuietLink, vm: CounterModel) -> None:
+    _papers(link, vm)
+    vm.confirm()
+    link.asked[-1].done(Answer(204))
+
+
+def _issue(link: QuietLink, vm: CounterModel) -> None:
+    _idle(link, vm)
+    vm.ask_for("issue")
+
+
+def _issue_papers(link: QuietLink, vm: CounterModel) -> None:
+    _issue(link, vm)
+    vm.pick("paspor")
+    vm.pick("dewasa-ganti")
+    vm.pick("all")
+
+
+def _issue_refused(link: QuietLink, vm: CounterModel) -> None:
+    _issue_papers(link, vm)
+    vm.confirm()
+    link.asked[-1].done(Answer(409, problem=samples.too_late(vm.spoken)))
+    vm.pick("override_need")
+
+
+def _issued(link: QuietLink, vm: CounterModel) -> None:
+    _issue_papers(link, vm)
+    vm.confirm()
+    link.asked[-1].done(Answer(201, samples.issued()))
+
+
+def _new_pin(link: QuietLink, vm: CounterModel) -> None:
+    _idle(link, vm)
+    vm.act("pin")
+    for digit in "471":
+        vm.digit(digit)
+
+
+def _locked(link: QuietLink, vm: CounterModel) -> None:
+    _pin(link, vm)
+    vm.digit("1")
+    vm.submit()
+    detail = word("server.problem.locked", vm.spoken, minutes=5)
+    link.asked[-1].done(Answer(429, problem=structs.replace(samples.problem(detail, "locked", 429), retry_after_s=272)))
+
+
+def _accounts(link: QuietLink, vm: CounterModel) -> None:
+    _idle(link, vm)
+    vm.ask_for("accounts")
+    link.asked[-1].done(Answer(200, samples.accounts()))
+
+
+def _account(link: QuietLink, vm: CounterModel) -> None:
+    _accounts(link, vm)
+    vm.pick("Budi Santoso")
+
+
+def _report(link: QuietLink, vm: CounterModel) -> None:
+    _idle(link, vm)
+    vm.ask_for("report")
+    link.asked[-1].done(Answer(200, samples.report()))
+
+
+def _close_day(link: QuietLink, vm: CounterModel) -> None:
+    _report(link, vm)
+    vm.confirm()
+
+
+def _sign_out(link: QuietLink, vm: CounterModel) -> None:
+    _idle(link, vm)
+    vm.ask_for("sign_out")
 
 
 def _help(link: QuietLink, vm: CounterModel) -> None:
@@ -129,6 +243,24 @@ COUNTER: Final[dict[str, Callable[[QuietLink, CounterModel], None]]] = {
     "hold": _hold,
     "transfer": _transfer,
     "void": _void,
+    "emergency": _emergency,
+    "stopped": _stopped,
+    "late": _late,
+    "late-refused": _late_refused,
+    "returned": _returned,
+    "papers": _papers,
+    "papers-next": _papers_next,
+    "issue": _issue,
+    "issue-papers": _issue_papers,
+    "issue-refused": _issue_refused,
+    "issued": _issued,
+    "new-pin": _new_pin,
+    "locked": _locked,
+    "accounts": _accounts,
+    "account": _account,
+    "report": _report,
+    "close-day": _close_day,
+    "sign-out": _sign_out,
     "help": _help,
     "lost": _lost,
     "large": _large,

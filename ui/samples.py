@@ -8,18 +8,29 @@ from typing import Any
 from msgspec import structs
 
 from kiosk.messages import (
+    Alternative,
     BoardView,
     CallView,
+    ChainHead,
+    ChecklistView,
     CounterView,
+    DayReport,
+    DocumentView,
     HoursView,
+    Issued,
     MissedView,
     OfficeView,
     PlaceView,
     PointView,
+    Problem,
     QueueRow,
     QueueView,
+    ServiceFigures,
     ServiceView,
     Snapshot,
+    Spread,
+    StaffView,
+    StageView,
     TicketView,
     WaitingView,
     Why,
@@ -36,6 +47,25 @@ OLDEST = {
     "id": "Paling lama menunggu, dan tidak ada pengunjung prioritas.",
     "en": "Came first of all who wait, and no priority visitor waits.",
 }
+CLOSED = {
+    "id": "Hari ini tidak ada layanan. Nomor antrean diberikan Senin, 14 September 2026 pukul 08.00.",
+    "en": "No service today. Queue numbers are given out on Monday, 14 September 2026 at 08:00.",
+}
+INTERVIEW = {"id": "Wawancara mendalam", "en": "In-depth interview"}
+_TARGETS = {"prioritas": 30, "percepatan": 30, "pengambilan": 15, "informasi": 30}
+_STAGES = [
+    StageView(id="berkas", name={"id": "Verifikasi berkas", "en": "Document check"}),
+    StageView(id="biometrik", name={"id": "Wawancara, foto dan sidik jari", "en": "Interview, photo and fingerprints"}),
+]
+_DOCUMENTS = (
+    ("ktp", "e-KTP asli", "Original ID card (e-KTP)"),
+    ("kk", "Kartu Keluarga asli", "Original Family Card (KK)"),
+    (
+        "akta",
+        "Salah satu: akta kelahiran, akta perkawinan/buku nikah, ijazah, atau surat baptis",
+        "One of: birth certificate, marriage certificate, school diploma or baptism letter",
+    ),
+)
 _OFFERED = (("paspor", "A", PASSPORT), ("prioritas", "R", PRIORITY), ("percepatan", "K", SAME_DAY))
 _ALL = (*_OFFERED, ("pengambilan", "J", COLLECTION), ("informasi", "U", INFORMATION))
 
@@ -51,19 +81,29 @@ def service(name: str, prefix: str, words: dict[str, str], **changes: Any) -> Se
         "name": words,
         "hint": {},
         "priority": name == "prioritas",
-        "fallback": False,
-        "checklists": [],
-        "open": prefix in "ARK",
-        "reason": "ok" if prefix in "ARK" else "no_hours_today",
-        "detail": {},
+        "fallback": name == "informasi",
+        "checklists": ["dewasa-baru", "dewasa-ganti"] if prefix in "ARK" else [],
+        "open": prefix in "ARKU",
+        "reason": "ok" if prefix in "ARKU" else "no_hours_today",
+        "detail": {} if prefix in "ARKU" else CLOSED,
         "next_opening": None,
         "hours": [HoursView(start="09:00", end="14:00")] if prefix in "ARK" else [],
         "closes_at": None,
+        "target_min": _TARGETS.get(name, 60),
+        "stages": _STAGES if prefix in "ARK" else [],
         "waiting": 3,
         "estimate": None,
         "alternatives": [],
     }
     return ServiceView(**(values | changes))
+
+
+def checklist(name: str, indonesian: str, english: str) -> ChecklistView:
+    required = [DocumentView(id=one, text={"id": local, "en": other}) for one, local, other in _DOCUMENTS]
+    renamed = {"id": "Surat penetapan ganti nama, bila pernah ganti nama", "en": "Change-of-name decree, if any"}
+    conditional = [DocumentView(id="ganti-nama", text=renamed)]
+    title = {"id": indonesian, "en": english}
+    return ChecklistView(id=name, title=title, required=required, conditional=conditional)
 
 
 def point(**changes: Any) -> PointView:
@@ -85,10 +125,13 @@ def point(**changes: Any) -> PointView:
         "business_date": NOW.date(),
         "open": True,
         "services": [service(*row) for row in _ALL],
-        "checklists": [],
+        "checklists": [
+            checklist("dewasa-baru", "Paspor baru (17 tahun ke atas)", "New passport (17 and over)"),
+            checklist("dewasa-ganti", "Penggantian paspor (17 tahun ke atas)", "Passport replacement (17 and over)"),
+        ],
         "counters": [
-            CounterView(id="1", name={}, serves=["paspor", "prioritas"], staff="Rina", ticket="A-017"),
-            CounterView(id="2", name={}, serves=["paspor", "prioritas", "percepatan"], staff="Sari"),
+            CounterView(id="1", name={}, serves=["paspor", "prioritas"], staff="Rina", ticket="A-017", role="counter"),
+            CounterView(id="2", name={}, serves=["paspor", "prioritas", "percepatan"], staff="Sari", role="supervisor"),
             CounterView(id="3", name={}, serves=["pengambilan", "informasi"]),
         ],
         "emergency": None,
@@ -147,7 +190,8 @@ def queue(**changes: Any) -> QueueView:
         "tickets": [
             waiting_row("R-004", 34, "prioritas"),
             waiting_row("A-019", 63),
-            waiting_row("A-020", 22, staff_flag="wawancara-mendalam"),
+            waiting_row("A-020", 49, staff_flag="wawancara-mendalam", staff_flag_name=INTERVIEW, stage="berkas"),
+            waiting_row("A-012", 47, stage="biometrik"),
             waiting_row("A-021", 17),
             waiting_row("K-002", 12, "percepatan"),
             waiting_row("R-005", 9, "prioritas"),
@@ -157,7 +201,16 @@ def queue(**changes: Any) -> QueueView:
         "serving": [],
         "missed": [
             ticket("A-014", "no_show", counter="1", calls=3),
-            ticket("R-002", "no_show", service="prioritas", counter="2", calls=3, ended_at=minutes_ago(19)),
+            ticket(
+                "R-002",
+                "no_show",
+                service="prioritas",
+                counter="2",
+                calls=3,
+                ended_at=minutes_ago(19),
+                moves=["return"],
+                return_until=minutes_ago(-237),
+            ),
         ],
     }
     return QueueView(**(values | changes))
@@ -202,3 +255,93 @@ def board(**changes: Any) -> BoardView:
 
 def snapshot(**changes: Any) -> Snapshot:
     return structs.replace(Snapshot(point=point(), board=board(), queue=queue()), **changes)
+
+
+def issued(**changes: Any) -> Issued:
+    values: dict[str, Any] = {
+        "id": "ulp-20260912-A-024",
+        "number": "A-024",
+        "service": "paspor",
+        "business_date": NOW.date(),
+        "issued_at": NOW,
+        "ahead": 8,
+        "estimate": None,
+        "status_url": "HTTPS://ANTREAN.EXAMPLE.GO.ID/T/K7QZ4M2XN5VJ3TDLWC6RB2HYGA",
+        "token": "K7QZ4M2XN5VJ3TDLWC6RB2HYGA",
+        "receipt": {},
+    }
+    return Issued(**(values | changes))
+
+
+def too_late(language: str) -> Problem:
+    """The queue reaches closing time; another place is open longer."""
+    detail = {
+        "id": "Antrean sudah sampai jam tutup. Nomor antrean diberikan Senin, 14 September 2026 pukul 08.00.",
+        "en": "The queue already reaches closing time. Numbers are given out on Monday, 14 September 2026 at 08:00.",
+    }
+    elsewhere = Alternative(
+        point="gmm",
+        point_name={
+            "id": "Immigration Lounge Grand Metropolitan Mall",
+            "en": "Immigration Lounge, Grand Metropolitan Mall",
+        },
+        service="paspor",
+        service_name=PASSPORT,
+        until=minutes_ago(-237),
+    )
+    return Problem(
+        type="urn:antrean:problem:cutoff_queue",
+        title="",
+        status=409,
+        reason="cutoff_queue",
+        detail=detail[language],
+        alternatives=[elsewhere],
+        overridable=True,
+    )
+
+
+def problem(detail: str, reason: str = "wrong_pin", status: int = 403) -> Problem:
+    return Problem(type=f"urn:antrean:problem:{reason}", title="", status=status, reason=reason, detail=detail)
+
+
+def accounts() -> list[StaffView]:
+    return [
+        StaffView(name="Budi Santoso", role="counter", active=True, locked_until=minutes_ago(-4)),
+        StaffView(name="Dewi Lestari", role="supervisor", active=True),
+        StaffView(name="Rina", role="counter", active=True),
+        StaffView(name="Sari", role="supervisor", active=True),
+    ]
+
+
+def _figures(
+    name: str, words: dict[str, str], counts: tuple[int, int, int, int, int, int], **more: Any
+) -> ServiceFigures:
+    kinds = ("issued", "served", "no_show", "void", "not_served", "open")
+    return ServiceFigures(service=name, name=words, **dict(zip(kinds, counts, strict=True)), **more)
+
+
+def report(**changes: Any) -> DayReport:
+    """The evening of a Saturday."""
+
+    def spread(count: int, median: float, p90: float) -> Spread:
+        return Spread(count=count, mean_min=median, median_min=median, p90_min=p90, max_min=p90 + 9)
+
+    values: dict[str, Any] = {
+        "point": "ulp",
+        "point_name": {"id": "ULP Plasa Cibubur", "en": "Plasa Cibubur Passport Service Unit"},
+        "day": NOW.date(),
+        "closed": False,
+        "services": [
+            _figures("paspor", PASSPORT, (64, 55, 4, 2, 3, 0), late=5, wait=spread(62, 24, 51), service_time=None),
+            _figures("percepatan", SAME_DAY, (6, 6, 0, 0, 0, 0), late=1, wait=spread(6, 12, 31), service_time=None),
+            _figures("prioritas", PRIORITY, (19, 18, 1, 0, 0, 0), late=0, wait=spread(19, 8, 21), service_time=None),
+        ],
+        "hours": [],
+        "reasons": {"after_close": 3},
+        "papers": {"akta": 4, "kk": 2},
+        "overrides": 1,
+        "undone": 2,
+        "accounted": True,
+        "chain": ChainHead(epoch=1, sequence=612, hash="9f3a1c5e7b20d4868e11" + "0" * 44),
+    }
+    return DayReport(**(values | changes))

@@ -358,6 +358,7 @@ class QuietLink(QObject):
     def __init__(self) -> None:
         super().__init__()
         self.language = "id"
+        self.counter = ""
         self.asked: list[Asked] = []
         self._online = False
 

@@ -75,7 +75,7 @@ def visitor(given: Common, **window: Any) -> None:
 @common
 @_window
 def counter(given: Common, **window: Any) -> None:
-    """Open an officer's counter window."""
+    """Open an officer's counter window. Numbers given there are printed where --printer is given."""
     _open_one(given, "counter", **window)
 
 
@@ -177,6 +177,7 @@ def open_windows(
         brand=brand,
         printer=given.printer,
         spool=given.data / "spool",
+        counter_prints="visitor" not in names,
         renew=renew,
         board=board,
         speech=speech,

@@ -16,6 +16,7 @@ from kiosk.operations.phrases import why_closed
 from kiosk.operations.refusal import Refusal
 from kiosk.operations.service_point import ServicePoint
 from kiosk.operations.views.point import alternatives
+from kiosk.rules.demand import OVERRIDABLE
 from kiosk.rules.model import say
 
 RULES: Final = (
@@ -109,6 +110,7 @@ def problem(point: ServicePoint, refusal: Refusal, language: str, instance: str 
         state=refusal.state,
         missing=list(refusal.missing),
         retry_after_s=refusal.retry_after_s,
+        overridable=refusal.reason in OVERRIDABLE,
     )
 
 

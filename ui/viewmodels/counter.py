@@ -8,11 +8,12 @@ from functools import partial
 from typing import Any, Final
 
 from msgspec import structs
-from PySide6.QtCore import Property, QObject, QTimer, Slot
+from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from kiosk.messages import (
     CounterView,
+    Issued,
     NewStaff,
     PointView,
     Problem,
@@ -23,16 +24,19 @@ from kiosk.messages import (
     TicketView,
     Why,
 )
-from ui.link import Answer, Link
+from ui.link import Answer, Link, new_key
 from ui.models.rows import Rows
 from ui.times import ServerClock
-from ui.viewmodels import counter_ask, counter_entry, counter_lists
+from ui.viewmodels import counter_ask, counter_entry, counter_late, counter_lists, counter_may
+from ui.viewmodels.counter_ask_panel import CounterAsk, CounterReport
 from ui.viewmodels.counter_calls import Call, at_counter, call_for, caught_up, give_back, sign_in
 from ui.viewmodels.counter_desk_panel import CounterDesk
-from ui.viewmodels.counter_entry_panel import CounterAsk, CounterEntry
+from ui.viewmodels.counter_entry_panel import CounterEntry
 from ui.viewmodels.counter_frame_panel import CounterFrame
 from ui.viewmodels.counter_inputs import Asking, Entry, Inputs, Question, with_counter
 from ui.viewmodels.counter_lists import MissedRow, WaitingRow
+from ui.viewmodels.counter_may import KeyRow
+from ui.viewmodels.counter_sheet import Step
 
 QML_IMPORT_NAME = "Antrean.Counter.Models"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -45,27 +49,62 @@ AHEAD_S: Final = 3.0
 DOUBT_S: Final = 1.0
 """So long another name at the counter may be an old word of the server, sent before our own sign-in."""
 PROBLEM_S: Final = 12.0
-ASKED: Final = ("help", "void", "hold", "transfer", "pause", "emergency", "emergency_end", "sign_out")
+"""So long a refusal, or what was done, stands above the desk."""
+ASKED: Final[tuple[Question, ...]] = (
+    "help",
+    "void",
+    "hold",
+    "transfer",
+    "pause",
+    "emergency",
+    "emergency_end",
+    "sign_out",
+    "late",
+    "papers",
+    "issue",
+    "report",
+    "accounts",
+)
+_READ_ALONG: Final = ("", "help", "late", "report")
+"""What a scan may take the place of; anything else is something half done."""
+_ONLY_READS: Final = ("accounts", "report")
+_PAPER: Final = {
+    "printed": "printed",
+    "unconfirmed": "printed",
+    "held": "held",
+    "expired": "failed",
+    "failed": "failed",
+}
+"""What an officer needs to know of the spool's states."""
 
 
 @QmlElement
 @QmlUncreatable("made by ui.app")  # pyright: ignore[reportCallIssue, reportUntypedClassDecorator]  its stub
 class CounterModel(QObject):
-    def __init__(self, link: Link, language: str = "id", parent: QObject | None = None) -> None:
+    """``ticketIssued`` hands a number given here to the counter's printer, which answers with ``setPaper``."""
+
+    ticketIssued = Signal(object)
+
+    def __init__(
+        self, link: Link, language: str = "id", parent: QObject | None = None, *, prints: bool = False
+    ) -> None:
         super().__init__(parent)
         self._link = link
-        self._inputs = Inputs(language=language)
+        self._inputs = Inputs(language=language, prints=prints)
         self._clock: ServerClock | None = None
         self._answered: TicketView | None = None
         self._why: tuple[str, Why | None] = ("", None)
         """Told with the call alone, shown for as long as its ticket is here."""
         self._answered_at = 0.0
         self._problem_at = 0.0
+        self._told_at = 0.0
         self._doubt_since: float | None = None
         self._frame = CounterFrame(self)
         self._desk = CounterDesk(self)
         self._entry = CounterEntry(self)
         self._ask = CounterAsk(self)
+        self._report = CounterReport(self)
+        self._keys = Rows(KeyRow, self)
         self._waiting = Rows(WaitingRow, self)
         self._missed = Rows(MissedRow, self)
         self._held = Rows(MissedRow, self)
@@ -98,6 +137,15 @@ class CounterModel(QObject):
         return self._ask
 
     @Property(QObject, constant=True)
+    def report(self) -> CounterReport:
+        return self._report
+
+    @Property(QObject, constant=True)
+    def keys(self) -> Rows:
+        """Every key: shortcuts and help are made from it."""
+        return self._keys
+
+    @Property(QObject, constant=True)
     def waiting(self) -> Rows:
         return self._waiting
 
@@ -109,7 +157,26 @@ class CounterModel(QObject):
     def held(self) -> Rows:
         return self._held
 
+    @property
+    def spoken(self) -> str:
+        """The window's language."""
+        return self._inputs.language
+
     # ---- what the officer does
+
+    @Slot(str)
+    def press(self, name: str) -> None:
+        """A key of the table, by its name; on the help sheet it does what it says there."""
+        if self._inputs.asking.question == "help":
+            self._set(asking=Asking())
+            if name == "help":
+                return
+        i = self._inputs
+        if name == "main":
+            if self._desk.mainEnabled and self._desk.main:
+                self.act(str(self._desk.main))
+        elif counter_may.may(i, name):
+            self.act(counter_may.meaning(i, name))
 
     @Slot(str)
     def act(self, action: str) -> None:
@@ -117,15 +184,23 @@ class CounterModel(QObject):
         i = self._inputs
         if i.busy or i.asking.question or time.monotonic() - self._answered_at < SETTLE_S:
             return
-        if action == "large_text":
-            self.toggleLargeText()
+        at_once = {
+            "large_text": self.toggleLargeText,
+            "filter": self.nextFilter,
+            "language": lambda: self.speak(counter_may.next_language(i)),
+        }
+        if action in at_once:
+            at_once[action]()
+        elif action == "pin":
+            self.ask_for("pin_old")
         elif action in ASKED:
             self.ask_for(action)  # pyright: ignore[reportArgumentType]  ASKED holds questions
         elif i.online:
             self._send(action, call_for(i, action))
 
     def ask_for(self, question: Question) -> None:
-        self._set(asking=Asking(question=question), problem="")
+        self._set(problem="", told="")
+        self._step(counter_ask.opened(self._inputs, question, new_key()))
 
     @Slot()
     def toggleLargeText(self) -> None:
@@ -133,29 +208,51 @@ class CounterModel(QObject):
 
     @Slot(str)
     def pick(self, reason: str) -> None:
-        self._set(asking=replace(self._inputs.asking, choice=reason, words=""))
+        """Choose or tick a row."""
+        if not self._inputs.busy:
+            self._step(counter_ask.sheet(self._inputs).chosen(self._inputs, reason))
 
-    @Slot(int)
-    def pickNth(self, place: int) -> None:
-        """By a number key, from 0."""
-        reasons = counter_ask.reasons(self._inputs)
-        if place < len(reasons):
-            self.pick(reasons[place].reason)
+    @Slot(str)
+    def pickKey(self, key: str) -> None:
+        """By a number key."""
+        for row in counter_ask.reasons(self._inputs):
+            if row.key == key:
+                self.pick(row.reason)
+                return
 
     @Slot(str)
     def write(self, words: str) -> None:
-        """The officer's own reason, as far as it is written."""
+        """The officer's own reason, a number or a name, as far as it is written."""
         self._set(asking=replace(self._inputs.asking, words=words))
 
     @Slot()
     def confirm(self) -> None:
-        i = self._inputs
         if self._ask.mayConfirm:
-            self._send(i.asking.question, call_for(i, i.asking.question, counter_ask.reason(i)))
+            self._step(counter_ask.sheet(self._inputs).confirmed(self._inputs))
 
     @Slot()
     def cancel(self) -> None:
-        self._set(asking=Asking())
+        """One step back; from the first one to the desk. What was asked of the server is waited for."""
+        if self._inputs.busy and self._inputs.busy not in _ONLY_READS:
+            return
+        self._set(asking=counter_ask.sheet(self._inputs).back(self._inputs))
+
+    @Slot(str)
+    def scanned(self, code: str) -> None:
+        """A ticket's code was read: its visitor is back."""
+        i = self._inputs
+        if not i.counter:
+            self._complain(i.say("scan_first"))
+        elif i.busy or not i.online or i.asking.question not in _READ_ALONG:
+            self._complain(i.say("scan_later"))
+        else:
+            self._step(counter_late.find(code))
+
+    def setPaper(self, ticket: str, spool_state: str) -> None:
+        """What the counter's spool says about the paper of the ticket with this id."""
+        asking = self._inputs.asking
+        if asking.issued is not None and asking.issued.id == ticket:
+            self._set(asking=replace(asking, paper=_PAPER.get(spool_state, asking.paper)))
 
     @Slot(str)
     def giveBack(self, ticket: str) -> None:
@@ -163,8 +260,9 @@ class CounterModel(QObject):
             self._send("return", give_back(ticket))
 
     @Slot()
-    def toggleEveryone(self) -> None:
-        self._set(everyone=not self._inputs.everyone)
+    def nextFilter(self) -> None:
+        """Show others in the waiting list."""
+        self._set(filter=counter_may.next_filter(self._inputs.filter))
 
     @Slot(str)
     def speak(self, language: str) -> None:
@@ -195,13 +293,21 @@ class CounterModel(QObject):
 
     @Slot(str)
     def digit(self, digit: str) -> None:
-        entry = self._inputs.entry
-        if self._entry.typing and digit.isdecimal() and len(entry.pin) < counter_entry.PIN_LENGTH[1]:
+        """Of a PIN, at the sign-in or on a sheet."""
+        entry, asking = self._inputs.entry, self._inputs.asking
+        longest = counter_entry.PIN_LENGTH[1]
+        if self._ask.typing and digit.isdecimal() and len(asking.pin) < longest:
+            self._set(asking=replace(asking, pin=asking.pin + digit))
+        elif self._entry.typing and digit.isdecimal() and len(entry.pin) < longest:
             self._set(entry=replace(entry, pin=entry.pin + digit))
 
     @Slot()
     def erase(self) -> None:
-        self._set(entry=replace(self._inputs.entry, pin=self._inputs.entry.pin[:-1]))
+        i = self._inputs
+        if self._ask.typing:
+            self._set(asking=replace(i.asking, pin=i.asking.pin[:-1]))
+        else:
+            self._set(entry=replace(i.entry, pin=i.entry.pin[:-1]))
 
     @Slot()
     def back(self) -> None:
@@ -223,12 +329,24 @@ class CounterModel(QObject):
 
     # ---- what the server says
 
+    def _step(self, step: Step) -> None:
+        """Show where a press led, and ask the server what it wants to know."""
+        if step.told:
+            self._told_at = time.monotonic()
+        self._set(asking=step.asking, told=step.told or self._inputs.told)
+        if step.call is not None:
+            self._send(step.action, step.call)
+
     def _send(self, action: str, call: Call | None) -> None:
         if call is None:
             return
-        self._set(busy=action, problem="")
+        self._set(busy=action, problem="", told="")
         done = partial(self._came, action)
-        self._link.request(call.method, call.path, done, call.answer, body=call.body)
+        self._link.request(call.method, call.path, done, call.answer, body=call.body, key=call.key)
+
+    def _complain(self, words: str) -> None:
+        self._problem_at = time.monotonic()
+        self._set(problem=words)
 
     def _came(self, action: str, answer: Answer[Any]) -> None:
         if self._inputs.counter:
@@ -239,28 +357,51 @@ class CounterModel(QObject):
             self._accept(action, answer.value)
 
     def _refuse(self, action: str, problem: Problem) -> None:
-        self._problem_at = time.monotonic()
-        entry = replace(self._inputs.entry, pin="") if action in ("sign_in", "new_staff") else self._inputs.entry
-        self._set(busy="", problem=problem.detail or problem.title, entry=entry)
+        i = self._inputs
+        refused = counter_ask.sheet(i).refused if i.asking.question not in ("", "help") else None
+        if refused is not None:
+            self._set(busy="", asking=refused(i, action, problem))
+            return
+        self._set(busy="")
+        if action in ("sign_in", "new_staff"):
+            self._set(entry=counter_entry.turned_down(i.entry, problem, i.now))
+        if not self._entry.locked:
+            self._complain(problem.detail or problem.title)
 
     def _accept(self, action: str, value: object) -> None:
+        if action in counter_ask.ACTIONS:
+            self._accept_step(value)
+            return
         changes: dict[str, Any] = {"busy": "", "asking": Asking()}
         if action == "sign_in":
             entry = self._inputs.entry
             changes |= {"counter": entry.counter, "staff": entry.staff, "entry": Entry()}
+            self._link.counter = entry.counter
         elif action == "new_staff":
             changes["entry"] = Entry(note="account_made")
         elif action == "sign_out":
             changes |= {"counter": "", "staff": "", "entry": Entry(), "last": None}
+            self._link.counter = ""
         elif action in ("next", "finish") and value is None and self._inputs.ticket:
             value = structs.replace(self._inputs.ticket, state="finished")
         if isinstance(value, TicketView) and action != "return":
             self._answered = value
             self._why = (value.id, value.why) if value.why else self._why
             changes["last"] = None if action == "undo" else value
+        if isinstance(value, TicketView) and action == "return":
+            self._told_at = time.monotonic()
+            changes["told"] = counter_late.told(self._inputs, value)
         if isinstance(value, CounterView) and self._inputs.point:
             changes["point"] = with_counter(self._inputs.point, value)
         self._set(**changes)
+
+    def _accept_step(self, value: object) -> None:
+        """The answer to what a sheet asked; a sheet that was closed meanwhile needs none."""
+        self._set(busy="")
+        if isinstance(value, Issued):
+            self.ticketIssued.emit(value)
+        if self._inputs.asking.question:
+            self._step(counter_ask.sheet(self._inputs).came(self._inputs, value))
 
     def _names_came(self, answer: Answer[StaffNames]) -> None:
         if answer.value is not None:
@@ -301,12 +442,14 @@ class CounterModel(QObject):
         if self._doubt_since is not None and now - self._doubt_since > DOUBT_S and self._inputs.counter:
             self._sign_out_here(now)
         faded = self._inputs.problem and now - self._problem_at > PROBLEM_S and self._inputs.online
-        self._set(problem="" if faded else self._inputs.problem)
+        told = "" if now - self._told_at > PROBLEM_S else self._inputs.told
+        self._set(problem="" if faded else self._inputs.problem, told=told)
 
     def _sign_out_here(self, now: float) -> None:
         """Somebody else sits at the counter, or nobody."""
         self._doubt_since, self._problem_at = None, now
         gone = self._inputs.say("signed_out_elsewhere")
+        self._link.counter = ""
         self._set(counter="", staff="", last=None, busy="", asking=Asking(), entry=Entry(), problem=gone)
 
     # ---- inputs to what is shown
@@ -326,6 +469,8 @@ class CounterModel(QObject):
         self._desk.show(i)
         self._entry.show(i)
         self._ask.show(i)
+        self._report.show(i)
+        self._keys.show(counter_may.rows(i))
         self._waiting.show(counter_lists.waiting(i))
         self._missed.show(counter_lists.missed(i))
         self._held.show(counter_lists.held(i))

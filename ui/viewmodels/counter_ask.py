@@ -1,11 +1,14 @@
-"""The questions that the counter window asks before something that is hard to take back."""
+"""The questions that the counter window asks: what is hard to take back, and what takes more than one press."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
-from ui.viewmodels.counter_inputs import Inputs, Question
+from ui.viewmodels import counter_accounts, counter_issue, counter_late, counter_papers, counter_report
+from ui.viewmodels.counter_calls import call_for
+from ui.viewmodels.counter_inputs import Asking, Inputs, Question
+from ui.viewmodels.counter_sheet import AskProps, Reason, Sheet, Step, may, numbered
 
 _REASONS: Final[dict[Question, tuple[str, ...]]] = {
     "hold": ("hold_sign", "hold_10", "hold_20", "hold_30", "hold_60"),
@@ -13,59 +16,55 @@ _REASONS: Final[dict[Question, tuple[str, ...]]] = {
     "pause": ("pause_break", "pause_pray", "pause_office"),
     "emergency": ("emergency_power", "emergency_people", "emergency_system"),
 }
-
-
 _CHOICES_ALONE: Final = ("hold", "transfer")
 """Nothing of one's own can be written there."""
-_MOST: Final = 9
-"""As many as there are number keys."""
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    reason: str
-    label: str
-    key: str
-    chosen: bool
-
-
-@dataclass(frozen=True, slots=True)
-class AskProps:
-    question: str = ""
-    title: str = ""
-    hint: str = ""
-    wantsReason: bool = False
-    ownWords: bool = False
-    confirmLabel: str = ""
-    mayConfirm: bool = False
-    danger: bool = False
 
 
 def derive(i: Inputs) -> AskProps:
     question = i.asking.question
     if question in ("", "help"):
         return AskProps(question=question, title=i.say("help_title") if question else "")
+    return sheet(i).derive(i)
+
+
+def reasons(i: Inputs) -> Sequence[Reason]:
+    return () if i.asking.question in ("", "help") else sheet(i).rows(i)
+
+
+def sheet(i: Inputs) -> Sheet:
+    """What is asked now."""
+    return _SHEETS.get(i.asking.question, _PLAIN)
+
+
+def opened(i: Inputs, question: Question, key: str) -> Step:
+    """The first step; ``key`` is for a number that may come of it."""
+    open_ = _OPENED.get(question)
+    return open_(i) if open_ else Step(Asking(question=question, key=key if question == "issue" else ""))
+
+
+# ---- a reason, and then yes or back
+
+
+def _plain(i: Inputs) -> AskProps:
+    question = i.asking.question
     number = i.ticket.number if i.ticket else ""
     hint = f"ask_{question}_hint" if question != "sign_out" or number else "ask_sign_out_plain"
     return AskProps(
         question=question,
         title=i.say(f"ask_{question}", number=number),
         hint=i.say(hint, number=number),
-        wantsReason=question in _REASONS or question == "transfer",
-        ownWords=question in _REASONS and question not in _CHOICES_ALONE,
+        listed=question in _REASONS or question == "transfer",
+        field=i.say("label.own_words") if question in _REASONS and question not in _CHOICES_ALONE else "",
         confirmLabel=i.say(f"do_{question}", number=number),
-        mayConfirm=i.online and not i.busy and _is_answerable(i),
+        mayConfirm=may(i) and _is_answerable(i),
         danger=question in ("void", "emergency"),
     )
 
 
-def reasons(i: Inputs) -> list[Reason]:
-    rows = _targets(i) if i.asking.question == "transfer" else [(key, i.say(key)) for key in _plain(i)]
-    return [Reason(key, label, str(n), key == i.asking.choice) for n, (key, label) in enumerate(rows[:_MOST], start=1)]
-
-
-def _plain(i: Inputs) -> tuple[str, ...]:
-    return _REASONS.get(i.asking.question, ())
+def _rows(i: Inputs) -> Sequence[Reason]:
+    asked = i.asking.question
+    rows = _targets(i) if asked == "transfer" else [(key, i.say(key)) for key in _REASONS.get(asked, ())]
+    return numbered(rows, i.asking.choice)
 
 
 def _targets(i: Inputs) -> list[tuple[str, str]]:
@@ -88,9 +87,48 @@ def _is_answerable(i: Inputs) -> bool:
         return i.ticket is None
     if i.asking.question in _CHOICES_ALONE:
         return bool(i.asking.choice) and i.ticket is not None
-    return i.asking.question not in _REASONS or bool(reason(i))
+    return i.asking.question not in _REASONS or bool(_reason(i))
 
 
-def reason(i: Inputs) -> str:
+def _reason(i: Inputs) -> str:
     """The reason as it is logged: the officer's own words, else the words of the choice."""
     return i.asking.words.strip() or (i.say(i.asking.choice) if i.asking.choice else "")
+
+
+def _confirmed(i: Inputs) -> Step:
+    question = i.asking.question
+    return Step(i.asking, action=question, call=call_for(i, question, _reason(i)))
+
+
+_PLAIN: Final = Sheet(_plain, _confirmed, _rows, refused=None)
+
+_SHEETS: Final[Mapping[Question, Sheet]] = {
+    "late": counter_late.SHEET,
+    "papers_kind": counter_papers.KIND,
+    "papers": counter_papers.PAPERS,
+    "papers_next": counter_papers.NEXT,
+    "issue": counter_issue.SERVICES,
+    "issue_kind": counter_issue.KIND,
+    "issue_papers": counter_issue.PAPERS,
+    "issue_refused": counter_issue.REFUSED,
+    "issued": counter_issue.ISSUED,
+    "pin_old": counter_accounts.PIN,
+    "pin_new": counter_accounts.PIN,
+    "pin_again": counter_accounts.PIN,
+    "accounts": counter_accounts.ACCOUNTS,
+    "account": counter_accounts.ACCOUNT,
+    "account_name": counter_accounts.NAME,
+    "account_role": counter_accounts.ROLE,
+    "account_remove": counter_accounts.REMOVE,
+    "report": counter_report.REPORT,
+    "close_day": counter_report.CLOSE,
+}
+
+_OPENED: Final[Mapping[Question, Callable[[Inputs], Step]]] = {
+    "papers": counter_papers.opened,
+    "accounts": counter_accounts.opened,
+    "report": counter_report.opened,
+}
+
+ACTIONS: Final = ("late", "papers", "issue", "pin", "accounts", "account_remove", "report", "close_day")
+"""What the sheets ask of the server under names of their own: the answer is theirs."""

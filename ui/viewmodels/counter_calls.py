@@ -30,8 +30,11 @@ _PLAIN_MOVES: Final = ("recall", "serve", "finish", "no-show")
 class Call:
     method: str
     path: str
-    answer: type[Any] | None = None
+    answer: Any = None
+    """Its type."""
     body: Message | None = None
+    key: str | None = None
+    """Of a request that may be sent again."""
 
 
 def call_for(i: Inputs, action: str, reason: str = "") -> Call | None:

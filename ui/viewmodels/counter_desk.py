@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
-from kiosk.messages import TicketView
+from assets.words import word
+from kiosk.messages import QueueRow, TicketView
 from ui import times
 from ui.viewmodels.counter_inputs import Inputs
+from ui.viewmodels.counter_keys import BY_NAME
+from ui.viewmodels.counter_may import label, may, meaning
 from ui.words import spoken
 
-MAIN_KEY: Final = "F2"
-_ALWAYS: Final = (
-    ("recall", "F3", "bell-ring"),
-    ("finish", "F4", "check"),
-    ("no-show", "F5", "user-round-x"),
-    ("void", "F6", "ban"),
-)
-_WHERE_OFFERED: Final = (("hold", "F7", "hourglass"), ("transfer", "Ctrl+T", "arrow-right-left"))
+MAIN_KEY: Final = BY_NAME["main"].key
+_ALWAYS: Final = ("recall", "finish", "no-show", "void")
+_WHERE_OFFERED: Final = ("hold", "transfer", "step", "papers", "undo")
+_TOOLS: Final = ("pause", "emergency", "large_text", "help", "sign_out")
+_BESIDE: Final = ("late", "issue")
+_SYMBOLS: Final = {"resume": "play", "emergency_end": "door-open"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +38,14 @@ class Action:
 class DeskProps:
     number: str = ""
     service: str = ""
+    stage: str = ""
     state: str = ""
     stateText: str = ""
     calls: str = ""
     elapsed: str = ""
     waited: str = ""
+    late: bool = False
+    """It waited longer than it should have."""
     why: str = ""
     flag: str = ""
     priority: bool = False
@@ -76,15 +79,30 @@ def _ticket(i: Inputs, ticket: TicketView) -> dict[str, object]:
     return {
         "number": ticket.number,
         "service": i.service(ticket.service),
+        "stage": i.stage(ticket.stage) if ticket.stage else "",
         "state": ticket.state,
         "stateText": i.say(f"state_{ticket.state}") if ticket.state in ("called", "serving") else "",
         "calls": i.say("calls", n=ticket.calls),
         "elapsed": times.stopwatch(_seconds(i.now, since)),
-        "waited": i.say("waited", time=times.waiting(ticket.waited_s, i.language)),
+        "waited": _waited(i, ticket),
+        "late": (i.over_target_s(ticket.service, ticket.waited_s) or 0) > 0,
         "why": spoken(ticket.why.text, i.language) if ticket.why else "",
-        "flag": i.say("staff_only", flag=ticket.staff_flag) if ticket.staff_flag else "",
+        "flag": i.say("staff_only", flag=flag_words(i, ticket)) if ticket.staff_flag else "",
         "priority": ticket.priority,
     }
+
+
+def flag_words(i: Inputs, ticket: TicketView | QueueRow) -> str:
+    """As the configuration names it; empty without a flag."""
+    return spoken(ticket.staff_flag_name, i.language) or ticket.staff_flag or ""
+
+
+def _waited(i: Inputs, ticket: TicketView) -> str:
+    view = i.service_view(ticket.service)
+    waited = times.waiting(ticket.waited_s, i.language)
+    if view is None or view.target_min is None:
+        return i.say("waited", time=waited)
+    return i.say("waited_of", time=waited, target=word("ui.minutes", i.language, n=view.target_min))
 
 
 def _seconds(now: datetime | None, since: datetime | None) -> float:
@@ -128,29 +146,24 @@ def _main(i: Inputs) -> Action:
 
 def actions(i: Inputs) -> list[Action]:
     """What can happen to the ticket; always in the same places, so that hands learn them."""
-    moves = i.ticket.moves if i.ticket else []
-    always = [_action(i, *row, moves) for row in _ALWAYS]
-    offered = [_action(i, *row, moves) for row in _WHERE_OFFERED if row[0] in moves]
-    return [*always, *offered, *_step(i), *_undo(i)]
+    connected = replace(i, online=True)
+    return [action(i, name) for name in (*_ALWAYS, *(name for name in _WHERE_OFFERED if may(connected, name)))]
 
 
-def _step(i: Inputs) -> list[Action]:
-    """The next step under the same number, one press away."""
-    stage = i.ticket.next_stage if i.ticket else None
-    return [Action("step", i.say("step"), "Ctrl+N", "arrow-right", i.online, i.stage(stage))] if stage else []
+def action(i: Inputs, name: str) -> Action:
+    """The button of a key of the table."""
+    key, meant = BY_NAME[name], meaning(i, name)
+    return Action(name, label(i, name), key.key, _SYMBOLS.get(meant, key.symbol), may(i, name), _hint(i, name))
 
 
-def _undo(i: Inputs) -> list[Action]:
-    """With the seconds that are left, also when the ticket has left the counter."""
-    if i.last is None or not i.undo_left_s:
-        return []
-    left = i.say("undo_left", n=i.undo_left_s, number=i.last.number)
-    return [Action("undo", i.say("undo"), "Ctrl+Z", "undo-2", i.online, left)]
-
-
-def _action(i: Inputs, name: str, key: str, symbol: str, moves: Sequence[str]) -> Action:
-    label = i.say(name.replace("-", "_"))
-    return Action(name, label, key, symbol, name in moves and i.online, _no_show_hint(i) if name == "no-show" else "")
+def _hint(i: Inputs, name: str) -> str:
+    if name == "no-show":
+        return _no_show_hint(i)
+    if name == "step" and i.ticket and i.ticket.next_stage:
+        return i.stage(i.ticket.next_stage)
+    if name == "undo" and i.last:
+        return i.say("undo_left", n=i.undo_left_s, number=i.last.number)
+    return ""
 
 
 def _no_show_hint(i: Inputs) -> str:
@@ -162,9 +175,14 @@ def _no_show_hint(i: Inputs) -> str:
 
 def tools(i: Inputs) -> list[Action]:
     """What concerns the counter or the office, not the ticket."""
-    pause = ("resume", "play") if i.paused is not None else ("pause", "pause")
-    emergency = ("emergency_end", "door-open") if i.stopped else ("emergency", "octagon-alert")
-    rows = ((*pause, "F9"), (*emergency, "F10"), ("large_text", "a-large-small", "F11"), ("help", "keyboard", "F1"))
-    always = ("large_text", "help")
-    shown = [Action(name, i.say(name), key, symbol, i.online or name in always) for name, symbol, key in rows]
-    return [*shown, Action("sign_out", i.say("sign_out"), "F12", "log-out", i.online)]
+    return [action(i, name) for name in _TOOLS]
+
+
+def beside(i: Inputs) -> list[Action]:
+    """What stands by the lists: a visitor who came back, a number for somebody."""
+    return [action(i, name) for name in _BESIDE]
+
+
+def filters(i: Inputs) -> list[Action]:
+    """Whom the waiting list shows."""
+    return [action(i, "filter")]

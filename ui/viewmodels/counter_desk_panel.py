@@ -6,7 +6,7 @@ from PySide6.QtCore import Property, QObject, Signal
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from ui.models.rows import Rows
-from ui.viewmodels.counter_desk import Action, DeskProps, actions, derive, tools
+from ui.viewmodels.counter_desk import Action, DeskProps, actions, beside, derive, filters, tools
 from ui.viewmodels.counter_inputs import Inputs
 from ui.viewmodels.props import emit_changes
 
@@ -19,11 +19,13 @@ QML_IMPORT_MAJOR_VERSION = 1
 class CounterDesk(QObject):
     numberChanged = Signal()
     serviceChanged = Signal()
+    stageChanged = Signal()
     stateChanged = Signal()
     stateTextChanged = Signal()
     callsChanged = Signal()
     elapsedChanged = Signal()
     waitedChanged = Signal()
+    lateChanged = Signal()
     whyChanged = Signal()
     flagChanged = Signal()
     priorityChanged = Signal()
@@ -40,12 +42,16 @@ class CounterDesk(QObject):
         super().__init__(parent)
         self._actions = Rows(Action, self)
         self._tools = Rows(Action, self)
+        self._beside = Rows(Action, self)
+        self._filters = Rows(Action, self)
 
     def show(self, i: Inputs) -> None:
         before, self._props = self._props, derive(i)
         emit_changes(self, before, self._props)
         self._actions.show(actions(i))
         self._tools.show(tools(i))
+        self._beside.show(beside(i))
+        self._filters.show(filters(i))
 
     @Property(QObject, constant=True)
     def actions(self) -> Rows:
@@ -55,6 +61,14 @@ class CounterDesk(QObject):
     def tools(self) -> Rows:
         return self._tools
 
+    @Property(QObject, constant=True)
+    def filters(self) -> Rows:
+        return self._filters
+
+    @Property(QObject, constant=True)
+    def beside(self) -> Rows:
+        return self._beside
+
     @Property(str, notify=numberChanged)
     def number(self) -> str:
         return self._props.number
@@ -62,6 +76,10 @@ class CounterDesk(QObject):
     @Property(str, notify=serviceChanged)
     def service(self) -> str:
         return self._props.service
+
+    @Property(str, notify=stageChanged)
+    def stage(self) -> str:
+        return self._props.stage
 
     @Property(str, notify=stateChanged)
     def state(self) -> str:
@@ -82,6 +100,10 @@ class CounterDesk(QObject):
     @Property(str, notify=waitedChanged)
     def waited(self) -> str:
         return self._props.waited
+
+    @Property(bool, notify=lateChanged)
+    def late(self) -> bool:
+        return self._props.late
 
     @Property(str, notify=whyChanged)
     def why(self) -> str:

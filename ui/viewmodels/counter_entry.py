@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import Final
 
-from kiosk.messages import PointView
+from kiosk.messages import PointView, Problem
+from ui import times
 from ui.viewmodels.counter_inputs import Entry, Inputs, Step
 
 PIN_LENGTH: Final = (4, 12)
@@ -44,6 +46,8 @@ class EntryProps:
     mayGoBack: bool = False
     maySubmit: bool = False
     submitLabel: str = ""
+    locked: str = ""
+    """Why no PIN can be tried, and for how much longer."""
     chosen: str = ""
     """What was chosen so far: counter and name."""
 
@@ -59,8 +63,9 @@ def derive(i: Inputs) -> EntryProps:
         typing=entry.step in ("pin", "new_pin", "again_pin"),
         naming=entry.step == "name",
         mayGoBack=entry.step in _BEFORE,
-        maySubmit=_may_submit(entry) and i.online and not i.busy,
+        maySubmit=_may_submit(entry) and i.online and not i.busy and not _locked_s(i, entry),
         submitLabel=i.say("sign_in" if entry.step == "pin" else "go_on"),
+        locked=_locked(i, entry),
         chosen=_chosen(i, entry),
     )
 
@@ -98,6 +103,12 @@ def typed(entry: Entry) -> Entry:
     return replace(entry, step="new_pin", first_pin="", pin="", note="pins_differ")
 
 
+def turned_down(entry: Entry, problem: Problem, now: datetime | None) -> Entry:
+    """After a wrong PIN, or one too many."""
+    until = now + timedelta(seconds=problem.retry_after_s or 0) if problem.reason == "locked" and now else None
+    return replace(entry, pin="", locked_until=until)
+
+
 def fitting(entry: Entry, point: PointView) -> Entry:
     """Without any account the first one is made; once there is one, that is over."""
     first = entry.step in ("name", "new_pin", "again_pin")
@@ -120,6 +131,17 @@ def _hint(i: Inputs, entry: Entry) -> str:
     if entry.step == "staff" and entry.names == ():
         return i.say("no_names")
     return ""
+
+
+def _locked_s(i: Inputs, entry: Entry) -> float:
+    """Seconds until another PIN may be tried."""
+    until = entry.locked_until
+    return max(0.0, (until - i.now).total_seconds()) if until and i.now else 0.0
+
+
+def _locked(i: Inputs, entry: Entry) -> str:
+    left = _locked_s(i, entry) if entry.step == "pin" else 0
+    return i.say("locked", name=entry.staff, time=times.stopwatch(left)) if left else ""
 
 
 def _chosen(i: Inputs, entry: Entry) -> str:

@@ -1,4 +1,4 @@
-"""Signing in and asking, for QML."""
+"""Signing in, for QML."""
 
 from __future__ import annotations
 
@@ -6,8 +6,7 @@ from PySide6.QtCore import Property, QObject, Signal
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from ui.models.rows import Rows
-from ui.viewmodels import counter_ask, counter_entry
-from ui.viewmodels.counter_ask import AskProps, Reason
+from ui.viewmodels import counter_entry
 from ui.viewmodels.counter_entry import Choice, EntryProps
 from ui.viewmodels.counter_inputs import Inputs
 from ui.viewmodels.props import emit_changes
@@ -29,6 +28,7 @@ class CounterEntry(QObject):
     mayGoBackChanged = Signal()
     maySubmitChanged = Signal()
     submitLabelChanged = Signal()
+    lockedChanged = Signal()
     chosenChanged = Signal()
     _props = EntryProps()
 
@@ -85,65 +85,10 @@ class CounterEntry(QObject):
     def submitLabel(self) -> str:
         return self._props.submitLabel
 
+    @Property(str, notify=lockedChanged)
+    def locked(self) -> str:
+        return self._props.locked
+
     @Property(str, notify=chosenChanged)
     def chosen(self) -> str:
         return self._props.chosen
-
-
-@QmlElement
-@QmlUncreatable("made by the counter's view-model")  # pyright: ignore[reportCallIssue, reportUntypedClassDecorator]  its stub
-class CounterAsk(QObject):
-    questionChanged = Signal()
-    titleChanged = Signal()
-    hintChanged = Signal()
-    wantsReasonChanged = Signal()
-    ownWordsChanged = Signal()
-    confirmLabelChanged = Signal()
-    mayConfirmChanged = Signal()
-    dangerChanged = Signal()
-    _props = AskProps()
-
-    def __init__(self, parent: QObject) -> None:
-        super().__init__(parent)
-        self._reasons = Rows(Reason, self)
-
-    def show(self, i: Inputs) -> None:
-        before, self._props = self._props, counter_ask.derive(i)
-        emit_changes(self, before, self._props)
-        self._reasons.show(counter_ask.reasons(i))
-
-    @Property(QObject, constant=True)
-    def reasons(self) -> Rows:
-        return self._reasons
-
-    @Property(str, notify=questionChanged)
-    def question(self) -> str:
-        return self._props.question
-
-    @Property(str, notify=titleChanged)
-    def title(self) -> str:
-        return self._props.title
-
-    @Property(str, notify=hintChanged)
-    def hint(self) -> str:
-        return self._props.hint
-
-    @Property(bool, notify=wantsReasonChanged)
-    def wantsReason(self) -> bool:
-        return self._props.wantsReason
-
-    @Property(bool, notify=ownWordsChanged)
-    def ownWords(self) -> bool:
-        return self._props.ownWords
-
-    @Property(str, notify=confirmLabelChanged)
-    def confirmLabel(self) -> str:
-        return self._props.confirmLabel
-
-    @Property(bool, notify=mayConfirmChanged)
-    def mayConfirm(self) -> bool:
-        return self._props.mayConfirm
-
-    @Property(bool, notify=dangerChanged)
-    def danger(self) -> bool:
-        return self._props.danger

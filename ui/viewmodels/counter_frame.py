@@ -30,7 +30,8 @@ class FrameProps:
     languages: tuple[str, ...] = ()
     largeText: bool = False
     waitingCount: str = ""
-    everyone: bool = False
+    told: str = ""
+    supervises: bool = False
 
 
 def derive(i: Inputs) -> FrameProps:
@@ -57,7 +58,8 @@ def derive(i: Inputs) -> FrameProps:
         languages=tuple(point.languages),
         largeText=i.large_text,
         waitingCount=i.say("waiting_of", n=len(i.mine())) if i.counter else "",
-        everyone=i.everyone,
+        told=i.told,
+        supervises=i.supervises,
     )
 
 

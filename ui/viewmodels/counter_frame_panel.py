@@ -35,7 +35,8 @@ class CounterFrame(QObject):
     languagesChanged = Signal()
     largeTextChanged = Signal()
     waitingCountChanged = Signal()
-    everyoneChanged = Signal()
+    toldChanged = Signal()
+    supervisesChanged = Signal()
     _props = FrameProps()
 
     def show(self, i: Inputs) -> None:
@@ -118,6 +119,10 @@ class CounterFrame(QObject):
     def waitingCount(self) -> str:
         return self._props.waitingCount
 
-    @Property(bool, notify=everyoneChanged)
-    def everyone(self) -> bool:
-        return self._props.everyone
+    @Property(str, notify=toldChanged)
+    def told(self) -> str:
+        return self._props.told
+
+    @Property(bool, notify=supervisesChanged)
+    def supervises(self) -> bool:
+        return self._props.supervises

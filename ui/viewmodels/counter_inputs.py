@@ -4,16 +4,37 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal
+from typing import Final, Literal
 
 from msgspec import structs
 
 from assets.words import word
-from kiosk.messages import CounterView, PointView, QueueRow, QueueView, TicketView
+from kiosk.messages import (
+    ChecklistView,
+    CounterView,
+    DayReport,
+    Issued,
+    PointView,
+    Problem,
+    QueueRow,
+    QueueView,
+    ServiceView,
+    StaffView,
+    TicketView,
+)
 from ui.words import spoken
 
 Step = Literal["counter", "staff", "pin", "name", "new_pin", "again_pin"]
-Question = Literal["", "help", "void", "hold", "transfer", "pause", "emergency", "emergency_end", "sign_out"]
+Question = Literal[
+    "", "help", "void", "hold", "transfer", "pause", "emergency", "emergency_end", "sign_out",
+    "late", "papers_kind", "papers", "papers_next", "issue", "issue_kind", "issue_papers", "issue_refused", "issued",
+    "pin_old", "pin_new", "pin_again", "accounts", "account", "account_name", "account_role", "account_remove",
+    "report", "close_day",
+]  # fmt: skip
+Filter = Literal["mine", "all", "late"]
+"""Whom the waiting list shows: this counter's visitors, everyone, or who has waited too long."""
+SOON: Final = 0.75
+"""Of the target: from here on a wait is about to be too long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +50,8 @@ class Entry:
     """Who may sign in; None until the server said."""
     note: str = ""
     """A key of the words: what has just happened."""
+    locked_until: datetime | None = None
+    """After too many wrong PINs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +61,30 @@ class Asking:
     question: Question = ""
     choice: str = ""
     words: str = ""
+    """What was written: a reason, a number, a name."""
+    ticks: frozenset[str] = frozenset()
+    service: str = ""
+    checklist: str = ""
+    key: str = field(default="", repr=False)
+    """One number for this visitor, however often it is asked for."""
+    note: str = ""
+    """What has just come of it, in words."""
+    good: bool = False
+    """The note is good news."""
+    refusal: Problem | None = None
+    issued: Issued | None = None
+    paper: str = ""
+    """The spool's word on the number's paper; empty where the counter has no printer."""
+    purpose: Literal["own", "reset", "new"] = "own"
+    """Of a PIN."""
+    name: str = ""
+    """Of an account."""
+    role: str = "counter"
+    old_pin: str = field(default="", repr=False)
+    first_pin: str = field(default="", repr=False)
+    pin: str = field(default="", repr=False)
+    accounts: tuple[StaffView, ...] | None = None
+    report: DayReport | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +108,11 @@ class Inputs:
     """The action that waits for its answer."""
     problem: str = ""
     """The last refusal, in the server's words."""
-    everyone: bool = False
-    """The waiting list shows all services."""
+    told: str = ""
+    """What has just been done, in words."""
+    filter: Filter = "mine"
+    prints: bool = False
+    """This counter has a printer."""
     entry: Entry = field(default_factory=Entry)
     asking: Asking = field(default_factory=Asking)
 
@@ -87,20 +137,44 @@ class Inputs:
         until = self.last.undo_until if self.last else None
         return max(0, int((until - self.now).total_seconds()) + 1) if until and self.now and until >= self.now else 0
 
+    @property
+    def supervises(self) -> bool:
+        return self.here is not None and self.here.staff == self.staff and self.here.role == "supervisor"
+
     def mine(self) -> list[QueueRow]:
         """Who waits for a service of this counter, in the order of the calls."""
         if self.queue is None or self.here is None:
             return []
-        return [row for row in self.queue.tickets if row.service in self.here.serves]
+        here = self.here
+        return [row for row in self.queue.tickets if row.service in here.serves and row.counter in (None, here.id)]
 
     def say(self, key: str, **values: object) -> str:
         return word(f"counter.{key}", self.language, **values)
 
     def service(self, service: str) -> str:
         """Its name in the officer's language."""
-        views = self.point.services if self.point else []
-        view = next((view for view in views if view.id == service), None)
+        view = self.service_view(service)
         return spoken(view.name, self.language) if view else service
+
+    def service_view(self, service: str) -> ServiceView | None:
+        views = self.point.services if self.point else []
+        return next((view for view in views if view.id == service), None)
+
+    def checklists(self, service: str) -> list[ChecklistView]:
+        view = self.service_view(service)
+        known = {one.id: one for one in self.point.checklists} if self.point else {}
+        return [known[name] for name in view.checklists if name in known] if view else []
+
+    def over_target_s(self, service: str, waited_s: float) -> float | None:
+        """How long the wait is over the service's target; negative: how long is left; None without a target."""
+        view = self.service_view(service)
+        return waited_s - view.target_min * 60 if view and view.target_min else None
+
+    def is_soon(self, service: str, waited_s: float) -> bool:
+        """In time, and not for long."""
+        view = self.service_view(service)
+        target = view.target_min * 60 if view and view.target_min else 0
+        return bool(target) and SOON * target <= waited_s <= target
 
     def stage(self, stage: str) -> str:
         """Its name in the officer's language."""

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from kiosk.messages import QueueRow, TicketView
 from ui import times
+from ui.viewmodels.counter_desk import flag_words
 from ui.viewmodels.counter_inputs import Inputs
 
 
@@ -16,9 +17,13 @@ class WaitingRow:
     ticket: str
     number: str
     service: str
+    about: str
+    """What staff should know of its place: the step, whose turn it is before it, the only counter."""
     wait: str
     late: str
-    """The word for it; empty when in time."""
+    """Against the target, in words; empty while there is time."""
+    soon: bool
+    """Not late yet."""
     priority: str
     flag: str
     first: bool
@@ -35,23 +40,56 @@ class MissedRow:
 
 
 def waiting(i: Inputs) -> list[WaitingRow]:
-    """In the order of the calls; this counter's services, or everyone's."""
+    """In the order of the calls; this counter's visitors, everyone, or who has waited too long."""
     mine = i.mine()
-    rows = i.queue.tickets if i.everyone and i.queue else mine
     first = mine[0].id if mine else ""
-    return [_waiting(i, row, first) for row in rows]
+    everyone = i.queue.tickets if i.queue else []
+    if i.filter == "late":
+        return [_waiting(i, row, first) for row in everyone if _is_late(i, row)]
+    return [_waiting(i, row, first) for row in (everyone if i.filter == "all" else mine)]
+
+
+def _waited_s(i: Inputs, row: QueueRow) -> float:
+    return (i.now - row.issued_at).total_seconds() if i.now else row.waited_s
+
+
+def _is_late(i: Inputs, row: QueueRow) -> bool:
+    over = i.over_target_s(row.service, _waited_s(i, row))
+    return row.late if over is None else over > 0
+
+
+def _late(i: Inputs, row: QueueRow) -> str:
+    over = i.over_target_s(row.service, _waited_s(i, row))
+    if over is None:
+        return i.say("late_word") if row.late else ""
+    if over > 0:
+        return i.say("late_by", time=times.waiting(over, i.language))
+    soon = i.is_soon(row.service, _waited_s(i, row))
+    return i.say("late_in", time=times.waiting(-over, i.language)) if soon else ""
+
+
+def _about(i: Inputs, row: QueueRow) -> str:
+    view = i.service_view(row.service)
+    begins = bool(view and view.stages and view.stages[0].id == row.stage)
+    parts = [
+        i.stage(row.stage) if row.stage and not begins else "",
+        i.say("after_calls", n=row.after_calls) if row.after_calls else "",
+        i.say("only_counter", counter=row.counter) if row.counter else "",
+    ]
+    return " · ".join(part for part in parts if part)
 
 
 def _waiting(i: Inputs, row: QueueRow, first: str) -> WaitingRow:
-    seconds = (i.now - row.issued_at).total_seconds() if i.now else row.waited_s
     return WaitingRow(
         ticket=row.id,
         number=row.number,
         service=i.service(row.service),
-        wait=times.waiting(seconds, i.language),
-        late=i.say("late") if row.late else "",
+        about=_about(i, row),
+        wait=times.waiting(_waited_s(i, row), i.language),
+        late=_late(i, row),
+        soon=not _is_late(i, row),
         priority=i.say("priority") if row.priority else "",
-        flag=row.staff_flag or "",
+        flag=flag_words(i, row),
         first=row.id == first,
     )
 
@@ -67,9 +105,18 @@ def _missed_at(ticket: TicketView) -> datetime:
 
 
 def _missed(i: Inputs, ticket: TicketView) -> MissedRow:
+    """With the time until which the visitor may come back, or that it is over."""
     zone = ZoneInfo(i.point.timezone) if i.point else None
     when = i.say("missed_at", time=times.clock(_missed_at(ticket).astimezone(zone), i.language))
-    return MissedRow(ticket.id, ticket.number, i.service(ticket.service), when, "return" in ticket.moves)
+    may_return = "return" in ticket.moves and (
+        ticket.return_until is None or i.now is None or i.now < ticket.return_until
+    )
+    until = ticket.return_until
+    end = (
+        i.say("missed_until", time=times.clock(until.astimezone(zone), i.language)) if until else i.say("missed_today")
+    )
+    parts = (when, end if may_return else i.say("missed_over"))
+    return MissedRow(ticket.id, ticket.number, i.service(ticket.service), " · ".join(parts), may_return)
 
 
 def held(i: Inputs) -> list[MissedRow]:

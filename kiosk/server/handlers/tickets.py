@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from msgspec import structs
@@ -65,9 +66,22 @@ def mover(move: Move) -> Handler:
     async def handler(house: House, visit: Visit) -> Reply:
         wish = _wish(visit.body)
         point, actor, ticket_id = house.point, visit.caller.actor, visit.params["id"]
+        if move is Move.RETURN:
+            return await returned(house, lambda tx: moving.move(point, tx, actor, ticket_id, move))
         return moved(house, await house.write(lambda tx: moving.move(point, tx, actor, ticket_id, move, wish=wish)))
 
     return handler
+
+
+async def returned(house: House, back: Callable[[Transaction], Ticket]) -> Reply:
+    """A ticket that waits again, with what comes before it."""
+
+    def write(tx: Transaction) -> tuple[Ticket, int | None]:
+        after = back(tx)
+        return after, late.calls_before(moment(house.point, tx), after)
+
+    after, calls = await house.write(write)
+    return moved(house, after, after_calls=calls)
 
 
 def _wish(body: object) -> moving.Wish:
@@ -105,12 +119,10 @@ async def late_visitor(house: House, visit: Visit) -> Reply:
     body: LateVisitor = visit.body
     point, actor = house.point, visit.caller.actor
 
-    def write(tx: Transaction) -> tuple[Ticket, int | None]:
-        after = moving.move(point, tx, actor, late.find(moment(point, tx), body.code).id, Move.RETURN)
-        return after, late.calls_before(moment(point, tx), after)
+    def back(tx: Transaction) -> Ticket:
+        return moving.move(point, tx, actor, late.find(moment(point, tx), body.code).id, Move.RETURN)
 
-    after, calls = await house.write(write)
-    return moved(house, after, after_calls=calls)
+    return await returned(house, back)
 
 
 async def paper_outcome(house: House, visit: Visit) -> Reply:

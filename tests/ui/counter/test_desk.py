@@ -75,7 +75,7 @@ def test_a_wrong_pin_is_told_calmly_and_locks_in_the_end(house: House, open_coun
     hands.qtbot.waitUntil(lambda: not hands.opened.vm.frame.busy, timeout=5000)
     hands.type(PIN)
     hands.key(Key.Key_Return)
-    hands.wait_for("menit")
+    hands.wait_for("terlalu sering salah. Coba lagi dalam 0")
     assert house.ask("GET", "/point")["counters"][0]["staff"] is None
 
 

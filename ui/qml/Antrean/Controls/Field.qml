@@ -12,6 +12,7 @@ Rectangle {
 
     function take(): void {
         input.forceActiveFocus();
+        input.selectAll();
     }
 
     implicitHeight: Math.round(Theme.body * 3)

@@ -34,6 +34,7 @@ Tappable {
         spacing: Theme.gap
 
         Icon {
+            visible: tile.width > Theme.body * 10 || tile.key === ""
             name: tile.symbol
             tint: tile.mark
             opacity: tile.enabled ? 1 : 0.6

@@ -5,7 +5,7 @@ import Antrean.Theme
 import Antrean.Controls
 import Antrean.Counter.Models
 
-// A question before something that is hard to take back: why, and then yes or back.
+// A question: what is to be known, a list, a line to write, a PIN; and then yes or back.
 Sheet {
     id: sheet
 
@@ -16,89 +16,126 @@ Sheet {
     onClosed: vm.cancel()
 
     Keys.onPressed: event => {
+        event.accepted = true;
         if (event.key === Qt.Key_Return || event.key === Qt.Key_Enter)
             vm.confirm();
-        else if (event.key >= Qt.Key_1 && event.key <= Qt.Key_9)
-            vm.pickNth(event.key - Qt.Key_1);
+        else if (ask.typing && event.key === Qt.Key_Backspace)
+            vm.erase();
+        else if (event.text >= "0" && event.text <= "9" && event.text.length === 1)
+            ask.typing ? vm.digit(event.text) : vm.pickKey(event.text);
         else
-            return;
-        event.accepted = true;
+            event.accepted = false;
+    }
+
+    Component.onCompleted: settle()
+
+    // Each question begins with an empty line, and with the hands where they belong.
+    function settle(): void {
+        own.text = "";
+        if (ask.fieldFirst)
+            own.take();
+        else
+            keys.forceActiveFocus();
+    }
+
+    Connections {
+        target: sheet.ask
+
+        function onQuestionChanged(): void {
+            sheet.settle();
+        }
+
+        function onNoteChanged(): void {
+            if (sheet.ask.fieldFirst)
+                own.take();
+        }
     }
 
     Item {
+        id: keys
+
         focus: true
+    }
+
+    Numerals {
+        width: parent.width
+        visible: text !== ""
+        text: sheet.ask.number
+        size: Math.min(parent.width * 0.24, Theme.display * 2.6)
+        font.weight: Font.ExtraBold
+        color: Theme.accent
+        horizontalAlignment: Text.AlignHCenter
+    }
+
+    QrCode {
+        anchors.horizontalCenter: parent.horizontalCenter
+        visible: text !== ""
+        text: sheet.ask.code
+        available: Math.min(parent.width * 0.7, sheet.height * 0.32)
+        Accessible.role: Accessible.Graphic
+        Accessible.name: sheet.ask.note
+    }
+
+    Notice {
+        width: parent.width
+        visible: text !== ""
+        tone: sheet.ask.good ? "good" : "warn"
+        symbol: sheet.ask.code !== "" ? "smartphone" : sheet.ask.good ? "circle-check" : "triangle-alert"
+        text: sheet.ask.note
     }
 
     Words {
         width: parent.width
+        visible: text !== ""
         text: sheet.ask.hint
         color: Theme.soft
     }
 
     Column {
         width: parent.width
-        visible: sheet.ask.wantsReason
+        visible: sheet.ask.listed
         spacing: Theme.gap
 
         Repeater {
             model: sheet.ask.reasons
 
-            Tappable {
-                id: reason
-
-                required property string reason
-                required property string key
-                required property bool chosen
+            ReasonRow {
                 required label
 
                 width: parent.width
-                implicitHeight: Theme.body * 2.8
-                checkable: true
-                checked: chosen
+                many: sheet.ask.many
+                quick: sheet.ask.quick
                 onTriggered: sheet.vm.pick(reason)
-
-                Rectangle {
-                    anchors.fill: parent
-                    radius: Theme.radius * 0.8
-                    color: reason.chosen ? Theme.accentTint : Theme.surface
-                    border.width: reason.chosen ? Theme.line * 2 : Theme.line
-                    border.color: reason.chosen ? Theme.accent : Theme.edge
-                }
-
-                Icon {
-                    x: Theme.gap * 1.5
-                    anchors.verticalCenter: parent.verticalCenter
-                    name: reason.chosen ? "circle-check" : "circle"
-                    tint: reason.chosen ? Theme.accent : Theme.strongEdge
-                }
-
-                Words {
-                    anchors.verticalCenter: parent.verticalCenter
-                    x: Theme.gap * 3 + Theme.icon
-                    width: parent.width - x - cap.width - Theme.gap * 3
-                    text: reason.label
-                    font.weight: Font.DemiBold
-                    Accessible.ignored: true
-                }
-
-                KeyCap {
-                    id: cap
-
-                    anchors.right: parent.right
-                    anchors.rightMargin: Theme.gap * 1.5
-                    anchors.verticalCenter: parent.verticalCenter
-                    text: reason.key
-                }
+                onActiveFocusChanged: if (activeFocus)
+                    sheet.show(this)
             }
         }
+    }
 
-        Field {
-            width: parent.width
-            visible: sheet.ask.ownWords
-            placeholder: sheet.vm.frame.labels.own_words
-            longest: 200
-            onWritten: text => sheet.vm.write(text)
-        }
+    Field {
+        id: own
+
+        width: parent.width
+        visible: sheet.ask.field !== ""
+        placeholder: sheet.ask.field
+        longest: 200
+        onWritten: text => sheet.vm.write(text)
+    }
+
+    PinDots {
+        anchors.horizontalCenter: parent.horizontalCenter
+        visible: sheet.ask.typing
+        digits: sheet.ask.digits
+        words: sheet.ask.digitsText
+    }
+
+    Keypad {
+        anchors.horizontalCenter: parent.horizontalCenter
+        visible: sheet.ask.typing
+        cell: Theme.title * 2.4
+        eraseLabel: sheet.vm.frame.labels.erase
+        onDigit: digit => sheet.vm.digit(digit)
+        onErased: sheet.vm.erase()
     }
 
     Flow {
@@ -107,6 +144,7 @@ Sheet {
         spacing: Theme.gap * 1.5
 
         ActionButton {
+            visible: sheet.ask.confirmLabel !== ""
             kind: sheet.ask.danger ? "danger" : "primary"
             enabled: sheet.ask.mayConfirm
             symbol: "check"
@@ -117,6 +155,7 @@ Sheet {
         }
 
         ActionButton {
+            visible: sheet.ask.code === ""
             kind: "secondary"
             label: sheet.vm.frame.labels.cancel
             size: Theme.body

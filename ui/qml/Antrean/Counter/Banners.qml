@@ -45,21 +45,12 @@ Column {
         }
 
         ActionTile {
-            id: coming
-
             Layout.fillWidth: parent.columns === 1
             enabled: banners.frame.online
             symbol: "check"
             label: banners.frame.labels.help_coming
             key: "F8"
             onTriggered: banners.helped()
-
-            Shortcut {
-                sequence: coming.key
-                autoRepeat: false
-                enabled: coming.visible && coming.enabled
-                onActivated: banners.helped()
-            }
         }
     }
 
@@ -69,6 +60,14 @@ Column {
         tone: "warn"
         symbol: "triangle-alert"
         text: banners.frame.problem
+    }
+
+    Notice {
+        width: parent.width
+        visible: banners.frame.told !== ""
+        tone: "good"
+        symbol: "circle-check"
+        text: banners.frame.told
     }
 
     Notice {

@@ -1,5 +1,6 @@
 pragma ComponentBehavior: Bound
 
+import QtQml
 import QtQuick
 import Antrean.Theme
 import Antrean.Controls
@@ -54,6 +55,19 @@ Window {
     onAskedChanged: if (asked === "")
         page.forceActiveFocus()
 
+    Instantiator {
+        model: window.vm.keys
+
+        Shortcut {
+            required property string name
+            required property string key
+
+            sequence: name.startsWith("sheet_") ? "" : key
+            autoRepeat: false
+            onActivated: window.vm.press(name)
+        }
+    }
+
     HeaderBar {
         id: header
 
@@ -93,7 +107,7 @@ Window {
         anchors.margins: Theme.gap * 2
         anchors.topMargin: implicitHeight > 0 ? Theme.gap * 1.5 : 0
         frame: window.frame
-        onHelped: window.vm.act("help_coming")
+        onHelped: window.vm.press("help_coming")
     }
 
     FocusScope {
@@ -138,12 +152,20 @@ Window {
         focus: active
         active: window.asked !== ""
         onLoaded: (item as Item).forceActiveFocus()
-        sourceComponent: window.asked === "help" ? help : ask
+        sourceComponent: window.asked === "help" ? help : window.asked === "report" ? report : ask
 
         Component {
             id: help
 
             HelpSheet {
+                vm: window.vm
+            }
+        }
+
+        Component {
+            id: report
+
+            ReportSheet {
                 vm: window.vm
             }
         }

@@ -14,16 +14,22 @@ FocusScope {
     readonly property bool narrow: width < 860
     readonly property var labels: vm.frame.labels
 
-    Shortcut {
-        sequence: "F2"
-        autoRepeat: false
-        enabled: page.visible
-        onActivated: page.press(main.enabled, page.vm.desk.main)
-    }
+    component Beside: Repeater {
+        id: beside
 
-    function press(able: bool, name: string): void {
-        if (able && name !== "")
-            vm.act(name);
+        property bool wide: false
+
+        ActionTile {
+            required property string name
+            required label
+            required symbol
+            required key
+            required enabled
+
+            Layout.fillWidth: beside.wide
+            Layout.fillHeight: true
+            onTriggered: page.vm.press(name)
+        }
     }
 
     Flickable {
@@ -76,7 +82,7 @@ FocusScope {
                     hint: page.vm.desk.mainHint
                     key: "F2"
                     tall: !page.narrow
-                    onTriggered: page.press(true, page.vm.desk.main)
+                    onTriggered: page.vm.press("main")
                 }
 
                 GridLayout {
@@ -92,8 +98,6 @@ FocusScope {
                         model: page.vm.desk.actions
 
                         ActionTile {
-                            id: move
-
                             required property string name
                             required label
                             required symbol
@@ -104,13 +108,7 @@ FocusScope {
                             Layout.fillWidth: true
                             Layout.fillHeight: true
                             danger: name === "void"
-                            onTriggered: page.vm.act(name)
-
-                            Shortcut {
-                                sequence: move.key
-                                autoRepeat: false
-                                onActivated: page.press(move.enabled, move.name)
-                            }
+                            onTriggered: page.vm.press(name)
                         }
                     }
                 }
@@ -147,13 +145,8 @@ FocusScope {
                         }
                     }
 
-                    ActionTile {
-                        symbol: page.vm.frame.everyone ? "check" : "users"
-                        label: page.labels.everyone
-                        checkable: true
-                        checked: page.vm.frame.everyone
-                        implicitHeight: Theme.body * 2.4
-                        onTriggered: page.vm.toggleEveryone()
+                    Beside {
+                        model: page.vm.desk.filters
                     }
                 }
 
@@ -163,6 +156,19 @@ FocusScope {
                     Layout.minimumHeight: Theme.body * 10
                     model: page.vm.waiting
                     nobody: page.vm.desk.nobody
+                }
+
+                GridLayout {
+                    Layout.fillWidth: true
+                    columns: 2
+                    columnSpacing: Theme.gap
+                    rowSpacing: Theme.gap
+                    uniformCellWidths: true
+
+                    Beside {
+                        model: page.vm.desk.beside
+                        wide: true
+                    }
                 }
 
                 Words {
@@ -212,6 +218,6 @@ FocusScope {
         anchors.bottom: parent.bottom
         rows: page.vm.desk.tools
         narrow: page.narrow
-        onPressed: name => page.vm.act(name)
+        onPressed: name => page.vm.press(name)
     }
 }

@@ -136,8 +136,8 @@ FocusScope {
                 width: parent.width
                 visible: text !== ""
                 tone: "warn"
-                symbol: "triangle-alert"
-                text: page.vm.frame.problem
+                symbol: page.entry.locked !== "" ? "lock-keyhole" : "triangle-alert"
+                text: page.entry.locked || page.vm.frame.problem
             }
 
             Keypad {

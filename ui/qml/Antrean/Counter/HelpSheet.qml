@@ -5,41 +5,87 @@ import Antrean.Theme
 import Antrean.Controls
 import Antrean.Counter.Models
 
-// Every key of the window.
+// Every key of the window, from the table that makes the shortcuts; a line does what it says.
 Sheet {
     id: sheet
 
     required property CounterModel vm
-    readonly property var labels: vm.frame.labels
+    readonly property bool narrow: width < 760
 
     title: vm.ask.title
+    widest: Theme.body * 56
     onClosed: vm.cancel()
 
-    component Line: Row {
+    component Line: Column {
         id: line
 
+        required property string name
         required property string key
+        required property string symbol
         required property string label
+        required property string heading
+        required property bool able
+        required property bool first
 
         width: parent ? parent.width : 0
-        spacing: Theme.gap * 1.5
-
-        Item {
-            width: Theme.body * 5
-            height: cap.height
-
-            KeyCap {
-                id: cap
-
-                text: line.key
-                size: Theme.body
-                ink: Theme.ink
-            }
-        }
+        topPadding: heading === "" ? 0 : Theme.gap
 
         Words {
-            width: line.width - Theme.body * 5 - line.spacing
-            text: line.label
+            width: parent.width
+            visible: text !== ""
+            text: line.heading
+            size: Theme.small
+            font.weight: Font.Bold
+            color: Theme.soft
+            bottomPadding: Theme.gap * 0.5
+        }
+
+        Tappable {
+            id: press
+
+            width: parent.width
+            implicitHeight: Math.max(Theme.body * 2, words.implicitHeight + Theme.gap * 0.8)
+            enabled: line.able
+            activeFocusOnTab: line.able
+            label: line.label
+            onTriggered: sheet.vm.press(line.name)
+            onActiveFocusChanged: if (activeFocus)
+                sheet.show(this)
+
+            Item {
+                id: caps
+
+                width: Theme.body * 5
+                height: parent.height
+
+                KeyCap {
+                    anchors.verticalCenter: parent.verticalCenter
+                    text: line.key
+                    size: Theme.body
+                    ink: Theme.ink
+                }
+            }
+
+            Icon {
+                id: icon
+
+                anchors.left: caps.right
+                anchors.verticalCenter: parent.verticalCenter
+                visible: line.symbol !== ""
+                name: line.symbol
+                tint: line.able ? Theme.accent : Theme.soft
+            }
+
+            Words {
+                id: words
+
+                anchors.verticalCenter: parent.verticalCenter
+                x: icon.visible ? icon.x + icon.width + Theme.gap * 1.5 : caps.width
+                width: press.width - x
+                text: line.label
+                color: line.able || line.symbol === "" ? Theme.ink : Theme.soft
+                Accessible.ignored: true
+            }
         }
     }
 
@@ -47,35 +93,29 @@ Sheet {
         focus: true
     }
 
-    Line {
-        key: "F2"
-        label: sheet.labels.help_next
-    }
+    Grid {
+        width: parent.width
+        columns: sheet.narrow ? 1 : 2
+        columnSpacing: Theme.gap * 4
 
-    Repeater {
-        model: sheet.vm.desk.actions
+        Repeater {
+            model: [true, false]
 
-        Line {}
-    }
+            Column {
+                id: side
 
-    Repeater {
-        model: sheet.vm.desk.tools
+                required property bool modelData
 
-        Line {}
-    }
+                width: sheet.narrow ? parent.width : (parent.width - Theme.gap * 4) / 2
 
-    Line {
-        key: "Tab"
-        label: sheet.labels.help_tab
-    }
+                Repeater {
+                    model: sheet.vm.keys
 
-    Line {
-        key: "Enter"
-        label: sheet.labels.help_enter
-    }
-
-    Line {
-        key: "Esc"
-        label: sheet.labels.help_escape
+                    Line {
+                        visible: first === side.modelData
+                    }
+                }
+            }
+        }
     }
 }

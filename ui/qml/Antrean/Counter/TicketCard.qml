@@ -105,11 +105,26 @@ Surface {
             horizontalAlignment: Text.AlignHCenter
         }
 
-        Row {
+        Words {
+            Layout.fillWidth: true
+            Layout.topMargin: -Theme.gap * 0.6
+            visible: text !== ""
+            text: card.desk.stage
+            size: Theme.body
+            color: Theme.soft
+            horizontalAlignment: Text.AlignHCenter
+        }
+
+        Grid {
             Layout.alignment: Qt.AlignHCenter
-            spacing: Theme.gap * 2
+            columns: priority.implicitWidth + waited.implicitWidth + columnSpacing > content.width ? 1 : 2
+            columnSpacing: Theme.gap * 2
+            rowSpacing: Theme.gap * 0.5
+            horizontalItemAlignment: Grid.AlignHCenter
 
             Fact {
+                id: priority
+
                 visible: card.desk.priority
                 symbol: "heart-handshake"
                 text: card.priorityWord
@@ -118,9 +133,13 @@ Surface {
             }
 
             Fact {
-                symbol: "hourglass"
+                id: waited
+
+                room: content.width
+                symbol: card.desk.late ? "clock-alert" : "hourglass"
                 text: card.desk.waited
                 size: Theme.body
+                tint: card.desk.late ? Theme.bad : Theme.soft
             }
         }
 

@@ -50,13 +50,6 @@ Rectangle {
                 implicitHeight: face.implicitHeight + 1.6 * Theme.gap
                 onTriggered: tools.pressed(name)
 
-                Shortcut {
-                    sequence: tool.key
-                    autoRepeat: false
-                    onActivated: if (tool.enabled)
-                        tools.pressed(tool.name)
-                }
-
                 Rectangle {
                     anchors.fill: parent
                     radius: Theme.radius * 0.8

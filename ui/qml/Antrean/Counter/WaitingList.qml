@@ -31,11 +31,15 @@ ListView {
 
         required property string number
         required property string service
+        required property string about
         required property string wait
         required property string late
+        required property bool soon
         required property string priority
         required property string flag
         required property bool first
+
+        readonly property color mark: late === "" ? Theme.ink : soon ? Theme.warn : Theme.bad
 
         width: list.width
         implicitHeight: line.implicitHeight + 1.6 * Theme.gap
@@ -44,7 +48,7 @@ ListView {
         border.width: Theme.line
         border.color: first ? Theme.accent : Theme.edge
         Accessible.role: Accessible.ListItem
-        Accessible.name: [number, service, wait, late, priority, flag].filter(part => part !== "").join(", ")
+        Accessible.name: [number, service, about, wait, late, priority, flag].filter(part => part !== "").join(", ")
 
         RowLayout {
             id: line
@@ -72,6 +76,14 @@ ListView {
                     text: row.service
                     size: Theme.small
                     color: Theme.soft
+                }
+
+                Words {
+                    Layout.fillWidth: true
+                    visible: text !== ""
+                    text: row.about
+                    size: Theme.small
+                    font.weight: Font.DemiBold
                 }
 
                 Flow {
@@ -108,16 +120,16 @@ ListView {
                     size: Theme.body
                     font.weight: Font.Bold
                     wrapMode: Text.NoWrap
-                    color: row.late ? Theme.bad : Theme.ink
+                    color: row.mark
                 }
 
                 Fact {
                     Layout.alignment: Qt.AlignRight
                     visible: row.late !== ""
-                    symbol: "clock-alert"
+                    symbol: row.soon ? "hourglass" : "clock-alert"
                     text: row.late
                     size: Theme.small
-                    tint: Theme.bad
+                    tint: row.mark
                 }
             }
         }

@@ -1,0 +1,53 @@
+"""A visitor who missed the calls is there after all: by the number typed, or the code scanned."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import cast
+
+from kiosk.messages import LateVisitor, Problem, TicketView
+from ui.viewmodels.counter_calls import Call
+from ui.viewmodels.counter_inputs import Asking, Inputs
+from ui.viewmodels.counter_sheet import AskProps, Sheet, Step, may
+
+
+def derive(i: Inputs) -> AskProps:
+    return AskProps(
+        question="late",
+        title=i.say("ask_late"),
+        hint=i.say("ask_late_hint"),
+        note=i.asking.note,
+        field=i.say("late_field"),
+        fieldFirst=True,
+        confirmLabel=i.say("do_late"),
+        mayConfirm=may(i) and bool(i.asking.words.strip()),
+    )
+
+
+def find(code: str) -> Step:
+    """Ask for the ticket with this on its paper."""
+    asking = Asking(question="late", words=code)
+    return Step(asking, action="late", call=Call("POST", "/returns", TicketView, LateVisitor(code=code.strip()[:200])))
+
+
+def told(i: Inputs, ticket: TicketView) -> str:
+    """What comes before the visitor's next call."""
+    if ticket.after_calls:
+        return i.say("late_after", number=ticket.number, n=ticket.after_calls)
+    if ticket.after_calls == 0:
+        return i.say("late_now", number=ticket.number)
+    was_held = any(one.id == ticket.id for one in i.queue.held) if i.queue else False
+    return i.say("late_held" if was_held else "late_end", number=ticket.number)
+
+
+def _came(i: Inputs, value: object) -> Step:
+    return Step(told=told(i, cast("TicketView", value)))
+
+
+def _refused(i: Inputs, _action: str, problem: Problem) -> Asking:
+    """A scanned code is too long to be read back to anyone."""
+    unknown = problem.reason == "unknown_ticket"
+    return replace(i.asking, note=i.say("late_unknown") if unknown else problem.detail or problem.title)
+
+
+SHEET = Sheet(derive, lambda i: find(i.asking.words), came=_came, refused=_refused)

@@ -1,0 +1,169 @@
+"""The day in figures, and its end by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import cast
+
+from kiosk.messages import DayReport, ServiceFigures, Spread
+from ui import times
+from ui.viewmodels.counter_calls import Call
+from ui.viewmodels.counter_inputs import Asking, Inputs
+from ui.viewmodels.counter_sheet import AskProps, Sheet, Step, may
+from ui.words import spoken
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """One service, or all of them, of the day."""
+
+    service: str
+    name: str
+    issued: int
+    served: int
+    noShow: int
+    voided: int
+    notServed: int
+    open: int
+    waits: str
+    """In words; empty where nobody was called."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReportProps:
+    accounted: bool = True
+    sentences: tuple[str, ...] = ()
+    chain: str = ""
+
+
+def opened(i: Inputs) -> Step:
+    return Step(Asking(question="report"), action="report", call=Call("GET", f"{_path(i)}/report", DayReport))
+
+
+def _path(i: Inputs) -> str:
+    return f"/days/{i.point.business_date.isoformat() if i.point else ''}"
+
+
+def _report(i: Inputs) -> AskProps:
+    found = i.asking.report
+    can_close = found is not None and not found.closed and i.supervises
+    return AskProps(
+        question="report",
+        title=i.say("ask_report"),
+        hint=_day(i),
+        note=i.asking.note,
+        good=i.asking.good,
+        confirmLabel=i.say("do_report") if can_close else "",
+        mayConfirm=can_close and may(i),
+    )
+
+
+def _day(i: Inputs) -> str:
+    return times.day(i.now, i.language) if i.now else ""
+
+
+def _came(i: Inputs, value: object) -> Step:
+    return Step(replace(i.asking, report=cast("DayReport", value)))
+
+
+def _ask_close(i: Inputs) -> Step:
+    return Step(replace(i.asking, question="close_day", note=""))
+
+
+def _closing(i: Inputs) -> AskProps:
+    return AskProps(
+        question="close_day",
+        title=i.say("ask_close_day"),
+        hint=i.say("ask_close_day_hint"),
+        note=i.asking.note,
+        confirmLabel=i.say("do_close_day"),
+        mayConfirm=may(i),
+        danger=True,
+    )
+
+
+def _close(i: Inputs) -> Step:
+    return Step(i.asking, action="close_day", call=Call("POST", f"{_path(i)}/close", DayReport))
+
+
+def _closed(i: Inputs, value: object) -> Step:
+    note = i.say("day_closed")
+    return Step(Asking(question="report", report=cast("DayReport", value), note=note, good=True))
+
+
+def _back(i: Inputs) -> Asking:
+    return Asking(question="report", report=i.asking.report)
+
+
+REPORT = Sheet(_report, _ask_close, came=_came)
+CLOSE = Sheet(_closing, _close, came=_closed, back=_back)
+
+
+# ---- what the report's own part of the sheet shows
+
+
+def derive(i: Inputs) -> ReportProps:
+    found = i.asking.report
+    if found is None:
+        return ReportProps()
+    sentences = [
+        i.say("report_closed" if found.closed else "report_open"),
+        *([i.say("report_reasons", list=_counted(_reasons(i, found)))] if found.reasons else []),
+        *([i.say("report_papers", list=_counted(_papers(i, found)))] if found.papers else []),
+        i.say("report_overrides", n=found.overrides, undone=found.undone),
+    ]
+    chain = found.chain
+    return ReportProps(
+        accounted=found.accounted,
+        sentences=(i.say("report_accounted" if found.accounted else "report_unaccounted"), *sentences),
+        chain=i.say("report_chain", epoch=chain.epoch, sequence=chain.sequence, hash=chain.hash[:16]),
+    )
+
+
+def figures(i: Inputs) -> list[Figures]:
+    found = i.asking.report
+    if found is None:
+        return []
+    rows = [row for row in found.services if row.issued or row.served or row.open]
+    return [_total(i, found), *(_row(i, row) for row in rows)]
+
+
+def _row(i: Inputs, row: ServiceFigures) -> Figures:
+    name = spoken(row.name, i.language) or row.service
+    counts = (row.issued, row.served, row.no_show, row.void, row.not_served, row.open)
+    return Figures(row.service, name, *counts, _waits(i, row.wait, row.late))
+
+
+def _total(i: Inputs, found: DayReport) -> Figures:
+    rows = found.services
+    counts = (
+        sum(row.issued for row in rows),
+        sum(row.served for row in rows),
+        sum(row.no_show for row in rows),
+        sum(row.void for row in rows),
+        sum(row.not_served for row in rows),
+        sum(row.open for row in rows),
+    )
+    return Figures("*", i.say("report_total"), *counts, "")
+
+
+def _waits(i: Inputs, wait: Spread | None, late: int) -> str:
+    if wait is None:
+        return ""
+    minutes = {"median": round(wait.median_min), "most": round(wait.p90_min)}
+    return i.say("report_waits", **minutes, late=late)
+
+
+def _counted(counts: Mapping[str, int]) -> str:
+    return ", ".join(f"{what} {n}" for what, n in sorted(counts.items(), key=lambda pair: -pair[1]))
+
+
+def _reasons(i: Inputs, found: DayReport) -> dict[str, int]:
+    return {i.say(f"end_{code}"): n for code, n in found.reasons.items()}
+
+
+def _papers(i: Inputs, found: DayReport) -> dict[str, int]:
+    lists = i.point.checklists if i.point else []
+    words = {one.id: spoken(one.text, i.language) for held in lists for one in (*held.required, *held.conditional)}
+    return {words.get(paper, paper): n for paper, n in found.papers.items()}
