@@ -1,3 +1,295 @@
+"""A new officer's day without a manual: everything by keys, on a real window, at a real server."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, NoReturn
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from tests.ui.counter.conftest import Officer, Open
+from tests.ui.counter.test_desk import PIN, pause_between, sign_in
+from tests.ui.house import House, living
+from ui.app import open_window
+from ui.furnish import Options
+
+Key = Qt.Key
+DAY = "2026-09-12"
+
+
+def ctrl(hands: Officer, key: Qt.Key) -> None:
+    pause_between()
+    hands.key(key, Qt.KeyboardModifier.ControlModifier)
+
+
+def press(hands: Officer, key: Qt.Key) -> None:
+    pause_between()
+    hands.key(key)
+
+
+def by_keys_alone(open_counter: Open, house: House, role: str = "supervisor") -> Officer:
+    """Signed in at counter 2, on a window that nobody may touch."""
+    house.ask("POST", "/staff", {"name": "Sari", "pin": PIN, "role": role})
+    hands = open_counter(house.url, house.token, (360, 740))
+
+    def touched(_words: str) -> NoReturn:
+        raise AssertionError("by keys alone")
+
+    hands.tap = touched
+    hands.wait_for("Anda duduk di loket mana?")
+    hands.key(Key.Key_2)
+    hands.wait_for("Sari")
+    hands.key(Key.Key_1)
+    hands.wait_for("Masukkan PIN")
+    hands.type(PIN)
+    hands.key(Key.Key_Return)
+    hands.wait_for("Panggil ulang")
+    return hands
+
+
+def state(house: House, number: str) -> str:
+    queue = house.queue()
+    rows = [*queue["serving"], *queue["missed"], *queue["held"]]
+    waits = any(row["number"] == number for row in queue["tickets"])
+    return "waiting" if waits else next((row["state"] for row in rows if row["number"] == number), "gone")
+
+
+def becomes(hands: Officer, house: House, number: str, wanted: str) -> None:
+    hands.qtbot.waitUntil(lambda: state(house, number) == wanted, timeout=5000)
+
+
+def log(house: House) -> list[dict[str, Any]]:
+    return house.ask("GET", f"/days/{DAY}/log")
+
+
+def test_a_day_without_a_manual(house: House, open_counter: Open) -> None:
+    first, second, third = (house.issue() for _ in range(3))
+    hands = by_keys_alone(open_counter, house)
+
+    hands.wait_for(f"Berikutnya {first}")
+    hands.key(Key.Key_F2)
+    becomes(hands, house, first, "called")
+    press(hands, Key.Key_F3)
+    hands.wait_for("panggilan ke-2")
+    press(hands, Key.Key_F7)
+    hands.wait_for("ditunda sampai kapan?")
+    hands.key(Key.Key_1)
+    hands.key(Key.Key_Return)
+    becomes(hands, house, first, "held")
+
+    press(hands, Key.Key_F2)
+    becomes(hands, house, second, "called")
+    press(hands, Key.Key_F2)
+    becomes(hands, house, second, "serving")
+    ctrl(hands, Key.Key_N)
+    becomes(hands, house, second, "waiting")
+    ctrl(hands, Key.Key_Z)
+    becomes(hands, house, second, "serving")
+
+    ctrl(hands, Key.Key_D)
+    hands.wait_for(f"{second} datang untuk apa?")
+    hands.key(Key.Key_1)
+    hands.wait_for(f"Berkas apa yang kurang dari {second}?")
+    hands.key(Key.Key_2)
+    hands.key(Key.Key_3)
+    hands.key(Key.Key_Return)
+    hands.wait_for("Dihitung kurang: Kartu Keluarga asli; Salah satu")
+    hands.key(Key.Key_1)
+    becomes(hands, house, second, "gone")
+
+    press(hands, Key.Key_F2)
+    becomes(hands, house, third, "called")
+    for call in (2, 3):
+        press(hands, Key.Key_F3)
+        hands.wait_for(f"panggilan ke-{call}")
+    press(hands, Key.Key_F5)
+    becomes(hands, house, third, "no_show")
+    hands.wait_for("boleh kembali sampai 14.00")
+    ctrl(hands, Key.Key_R)
+    hands.wait_for("Nomor mana yang kembali?")
+    hands.type(third.replace("-", "").lower())
+    hands.key(Key.Key_Return)
+    hands.wait_for(f"{third} menunggu lagi: dipanggil setelah 3 panggilan lain.")
+    becomes(hands, house, third, "waiting")
+
+    ctrl(hands, Key.Key_B)
+    hands.wait_for("Nomor untuk layanan apa?")
+    hands.key(Key.Key_1)
+    hands.wait_for("Untuk keperluan apa?")
+    hands.key(Key.Key_1)
+    hands.wait_for("Berkas mana yang dibawa?")
+    hands.key(Key.Key_0)
+    hands.key(Key.Key_Return)
+    hands.wait_for("A-004")
+    assert state(house, "A-004") == "waiting"
+    hands.key(Key.Key_Return)
+    hands.wait_gone("Nomor sudah diberikan")
+
+    press(hands, Key.Key_F10)
+    hands.wait_for("Hentikan layanan seluruh kantor?")
+    hands.key(Key.Key_2)
+    hands.key(Key.Key_Return)
+    hands.wait_for("Layanan dihentikan: Keadaan darurat")
+    press(hands, Key.Key_F10)
+    hands.wait_for("Buka layanan kembali?")
+    hands.key(Key.Key_Return)
+    hands.wait_gone("Layanan dihentikan: Keadaan darurat")
+
+    ctrl(hands, Key.Key_R)
+    hands.wait_for("Nomor mana yang kembali?")
+    hands.type(first)
+    hands.key(Key.Key_Return)
+    hands.wait_for(f"{first} menunggu lagi di urutannya semula.")
+
+    ctrl(hands, Key.Key_H)
+    hands.wait_for("Semua nomor tercatat sampai akhir.")
+    hands.wait_for("Berkas yang kurang: Kartu Keluarga asli 1")
+    hands.key(Key.Key_Escape)
+    hands.wait_gone("Laporan hari")
+
+    press(hands, Key.Key_F12)
+    hands.wait_for("tidak akan memanggil")
+    hands.key(Key.Key_Return)
+    hands.wait_for("Anda duduk di loket mana?")
+
+    rows = log(house)
+    by_sari = [row["kind"] for row in rows if row["staff"] == "Sari"]
+    wanted = {"sign_in", "call", "recall", "hold", "serve", "transfer", "undo", "finish", "no_show", "return", "issue"}
+    assert wanted | {"emergency", "emergency_end", "sign_out"} <= set(by_sari)
+    (counted,) = [row for row in rows if row["kind"] == "documents"]
+    assert (counted["staff"], counted["counter"], counted["number"]) == (None, None, None)
+
+
+@pytest.fixture
+def at_ten_to_two(tmp_path: Path) -> Any:
+    """Passports close at two: who comes now could not start any more."""
+    with living(tmp_path, "2026-09-12T13:50:00+07:00") as running:
+        yield running
+
+
+def test_a_number_in_spite_of_the_rules_needs_a_reason(at_ten_to_two: House, open_counter: Open) -> None:
+    house = at_ten_to_two
+    house.issue()
+    hands = by_keys_alone(open_counter, house, "counter")
+    ctrl(hands, Key.Key_B)
+    hands.wait_for("Nomor untuk layanan apa?")
+    hands.key(Key.Key_1)
+    hands.wait_for("Untuk keperluan apa?")
+    hands.key(Key.Key_1)
+    hands.wait_for("Berkas mana yang dibawa?")
+    hands.key(Key.Key_1)
+    hands.key(Key.Key_Return)
+    hands.wait_for("menurut aturan tidak ada nomor")
+    hands.wait_for("Dokumen yang belum ada: Kartu Keluarga asli")
+    hands.key(Key.Key_Return)
+    hands.qtbot.wait(100)
+    assert state(house, "A-002") == "gone"
+    hands.key(Key.Key_1)
+    hands.key(Key.Key_Return)
+    hands.wait_for("A-002")
+    (override,) = [row for row in log(house) if row["kind"] == "override"]
+    assert (override["staff"], override["counter"], override["number"]) == ("Sari", "2", "A-002")
+    assert override["text"]["id"] == "A-002 diberikan di luar aturan: Keadaan khusus pengunjung"
+
+
+def test_the_supervisor_closes_the_day_that_is_over(tmp_path: Path, open_counter: Open) -> None:
+    with living(tmp_path, "2026-09-12T13:00:00+07:00") as house:
+        house.issue()
+    with living(tmp_path, "2026-09-12T14:05:00+07:00") as house:
+        hands = by_keys_alone(open_counter, house)
+        ctrl(hands, Key.Key_H)
+        hands.wait_for("Hari layanan belum ditutup.")
+        hands.key(Key.Key_Return)
+        hands.wait_for("Tutup hari ini?")
+        hands.key(Key.Key_Return)
+        hands.wait_for("hari ditutup 1")
+        assert state(house, "A-001") == "gone"
+        (closed,) = [row for row in log(house) if row["kind"] == "day_close"]
+        assert closed["staff"] == "Sari"
+        hands.opened.close()
+
+
+def test_a_day_that_is_not_over_is_not_closed_and_says_why(house: House, open_counter: Open) -> None:
+    house.issue()
+    hands = by_keys_alone(open_counter, house)
+    ctrl(hands, Key.Key_H)
+    hands.wait_for("Hari layanan belum ditutup.")
+    hands.key(Key.Key_Return)
+    hands.wait_for("Tutup hari ini?")
+    hands.key(Key.Key_Return)
+    hands.wait_for("Tutup setelah jam layanan")
+    assert state(house, "A-001") == "waiting"
+
+
+def test_an_officer_changes_the_pin(house: House, open_counter: Open) -> None:
+    hands = by_keys_alone(open_counter, house, "counter")
+    ctrl(hands, Key.Key_P)
+    for wrong in (True, False):
+        hands.wait_for("PIN Anda sekarang")
+        hands.type("0000" if wrong else PIN)
+        hands.key(Key.Key_Return)
+        hands.wait_for("Pilih PIN")
+        for words in ("Pilih PIN", "Ulangi PIN"):
+            hands.wait_for(words)
+            hands.type("8642")
+            hands.key(Key.Key_Return)
+        hands.wait_for("PIN salah" if wrong else "PIN Anda sudah diganti.")
+    signed = house.ask("POST", "/counters/2/sign-in", {"staff": "Sari", "pin": "8642"})
+    assert signed["staff"] == "Sari"
+
+
+def test_a_supervisor_makes_and_removes_accounts_and_an_officer_does_not(house: House, open_counter: Open) -> None:
+    hands = by_keys_alone(open_counter, house)
+    ctrl(hands, Key.Key_K)
+    hands.wait_for("Supervisor · Loket 2")
+    hands.key(Key.Key_0)
+    hands.wait_for("Siapa nama rekan baru?")
+    hands.type("Budi")
+    hands.key(Key.Key_Return)
+    hands.wait_for("Budi boleh apa?")
+    hands.key(Key.Key_1)
+    for words in ("Pilih PIN", "Ulangi PIN"):
+        hands.wait_for(words)
+        hands.type(PIN)
+        hands.key(Key.Key_Return)
+    hands.wait_for("Budi sekarang boleh masuk.")
+    assert house.ask("GET", "/staff/names")["names"] == ["Budi", "Sari"]
+    hands.key(Key.Key_1)
+    hands.wait_for("Hapus akun")
+    hands.key(Key.Key_2)
+    hands.wait_for("Hapus Budi?")
+    hands.key(Key.Key_Return)
+    hands.wait_for("Budi sudah dihapus.")
+    assert house.ask("GET", "/staff/names")["names"] == ["Sari"]
+    hands.key(Key.Key_Escape)
+    house.ask("POST", "/staff", {"name": "Rina", "pin": PIN})
+    house.ask("POST", "/counters/2/sign-in", {"staff": "Rina", "pin": PIN})
+    hands.wait_for("Anda duduk di loket mana?")
+    made = {row["text"]["en"]: row["staff"] for row in log(house) if row["kind"] == "staff"}
+    assert made["Account made: Budi (counter)"] == made["Account removed: Budi"] == "Sari"
+
+
+def test_an_officer_sees_no_accounts(house: House, open_counter: Open) -> None:
+    hands = by_keys_alone(open_counter, house, "counter")
+    ctrl(hands, Key.Key_K)
+    hands.key(Key.Key_F1)
+    hands.wait_for("Laporan hari")
+    assert not hands.sees("Akun")
+
+
+def test_the_waiting_list_shows_whom_one_wants(house: House, open_counter: Open) -> None:
+    mine = house.issue()
+    hands = by_keys_alone(open_counter, house)
+    hands.wait_for(mine)
+    ctrl(hands, Key.Key_L)
+    hands.wait_for("Semua layanan")
+    ctrl(hands, Key.Key_L)
+    hands.wait_for("Lewat target")
+    hands.wait_for("Tidak ada yang menunggu")
+    ctrl(hands, Key.Key_L)
+    hands.wait_for("Loket ini")
 
 
 def test_a_counter_with_a_printer_prints_the_number(house: House, qtbot: QtBot, tmp_path: Path) -> None:

@@ -1,0 +1,106 @@
+"""The help sheet cannot lie: it shows the table that makes the shortcuts, and each key of it does something."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, cast
+
+import pytest
+from PySide6.QtGui import QKeySequence
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from tests.ui.stagehand import Stage, staged
+from ui import samples
+from ui.link import Link
+from ui.rehearsal_floor import COUNTER
+from ui.viewmodels.counter import CounterModel
+from ui.viewmodels.counter_keys import SHEET, TABLE, Key
+
+QML = Path(__file__).parents[3] / "ui/qml/Antrean/Counter"
+
+
+def asked(path: str) -> Callable[[Stage], bool]:
+    return lambda stage: any(one.path.endswith(path) for one in stage.link.asked)
+
+
+def question(name: str) -> Callable[[Stage], bool]:
+    return lambda stage: stage.vm.ask.question == name
+
+
+DOES: dict[str, Callable[[Stage], bool]] = {
+    "main": asked("/serve"),
+    "recall": asked("/recall"),
+    "finish": asked("/finish"),
+    "no-show": asked("/no-show"),
+    "void": question("void"),
+    "hold": question("hold"),
+    "transfer": question("transfer"),
+    "step": asked("/transfer"),
+    "papers": question("papers_kind"),
+    "undo": asked("/undo"),
+    "late": question("late"),
+    "issue": question("issue"),
+    "filter": lambda stage: stage.hands.sees("Semua layanan"),
+    "help_coming": asked("/point/help"),
+    "pause": question("pause"),
+    "pin": question("pin_old"),
+    "sign_out": question("sign_out"),
+    "emergency": question("emergency"),
+    "report": asked("/report"),
+    "accounts": asked("/staff"),
+    "help": question("help"),
+    "large_text": lambda stage: stage.vm.frame.largeText,
+    "language": lambda stage: stage.hands.sees("Call again"),
+}
+
+
+def everything(stage: Stage) -> None:
+    """A ticket with every move there is, and somebody who asks for help."""
+    COUNTER["moves"](stage.link, stage.vm)
+    stage.vm._answered_at = 0.0
+    moves = ["recall", "serve", "finish", "no-show", "hold", "transfer", "void"]
+    ticket = samples.ticket(moves=moves, stage="berkas", next_stage="biometrik", version=3)
+    stage.link.queue.emit(samples.queue(serving=[ticket]))
+    stage.link.point.emit(samples.point(help_since=samples.NOW))
+    stage.settle()
+
+
+def strike(stage: Stage, key: str) -> None:
+    combination = QKeySequence(key)[0]
+    stage.hands.activate()
+    QTest.keyClick(stage.window, combination.key(), combination.keyboardModifiers())
+
+
+def test_every_key_is_tried() -> None:
+    assert set(DOES) == {key.name for key in TABLE}
+    assert len({key.key for key in TABLE}) == len(TABLE)
+
+
+@pytest.mark.parametrize("through_help", [False, True], ids=["at the desk", "on the help sheet"])
+@pytest.mark.parametrize("key", TABLE, ids=lambda key: key.name)
+def test_a_key_does_what_the_table_says(qtbot: QtBot, key: Key, through_help: bool) -> None:
+    if through_help and key.name not in ("main", "papers", "accounts"):
+        return
+    with staged(qtbot, "Counter", lambda link: CounterModel(cast("Link", link), "id"), (360, 740)) as stage:
+        everything(stage)
+        if through_help:
+            strike(stage, "F1")
+        assert not DOES[key.name](stage), "before the key was pressed"
+        strike(stage, key.key)
+        stage.settle()
+        assert DOES[key.name](stage)
+
+
+def test_the_help_sheet_shows_every_key(qtbot: QtBot) -> None:
+    with staged(qtbot, "Counter", lambda link: CounterModel(cast("Link", link), "id"), (1280, 800)) as stage:
+        COUNTER["help"](stage.link, stage.vm)
+        stage.settle()
+        shown: set[Any] = set(stage.hands.read())
+        assert {key.key for key in TABLE} | {cap for cap, _ in SHEET} <= shown
+
+
+def test_no_shortcut_is_made_beside_the_table() -> None:
+    makers = [path.name for path in QML.glob("*.qml") if "Shortcut {" in path.read_text(encoding="utf-8")]
+    assert makers == ["CounterWindow.qml"]
