@@ -142,11 +142,13 @@ class Inputs:
         return self.here is not None and self.here.staff == self.staff and self.here.role == "supervisor"
 
     def mine(self) -> list[QueueRow]:
-        """Who waits for a service of this counter, in the order of the calls."""
+        """Who waits for this counter, in the order of the calls; its rest services when nobody else waits."""
         if self.queue is None or self.here is None:
             return []
         here = self.here
-        return [row for row in self.queue.tickets if row.service in here.serves and row.counter in (None, here.id)]
+        rows = [row for row in self.queue.tickets if row.counter in (None, here.id)]
+        own = [row for row in rows if row.service in here.serves]
+        return own + [row for row in rows if row.service in here.rest]
 
     def say(self, key: str, **values: object) -> str:
         return word(f"counter.{key}", self.language, **values)

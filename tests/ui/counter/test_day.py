@@ -67,53 +67,78 @@ def log(house: House) -> list[dict[str, Any]]:
 def test_a_day_without_a_manual(house: House, open_counter: Open) -> None:
     first, second, third = (house.issue() for _ in range(3))
     hands = by_keys_alone(open_counter, house)
+    calls_and_holds(hands, house, first)
+    sends_on_and_undoes(hands, house, second)
+    counts_missing_papers(hands, house, second)
+    misses_and_takes_back(hands, house, third)
+    gives_a_number(hands, house, "A-004")
+    stops_and_opens(hands)
+    takes_back_from_hold(hands, first)
+    reads_the_day(hands)
+    leaves(hands)
+    rows = log(house)
+    by_sari = {row["kind"] for row in rows if row["staff"] == "Sari"}
+    moves = {"call", "recall", "hold", "serve", "transfer", "undo", "finish", "no_show", "return", "issue"}
+    assert by_sari >= moves | {"sign_in", "emergency", "emergency_end", "sign_out"}
+    (counted,) = [row for row in rows if row["kind"] == "documents"]
+    assert (counted["staff"], counted["counter"], counted["number"]) == (None, None, None)
 
-    hands.wait_for(f"Berikutnya {first}")
+
+def calls_and_holds(hands: Officer, house: House, number: str) -> None:
+    hands.wait_for(f"Berikutnya {number}")
     hands.key(Key.Key_F2)
-    becomes(hands, house, first, "called")
+    becomes(hands, house, number, "called")
     press(hands, Key.Key_F3)
     hands.wait_for("panggilan ke-2")
     press(hands, Key.Key_F7)
     hands.wait_for("ditunda sampai kapan?")
     hands.key(Key.Key_1)
     hands.key(Key.Key_Return)
-    becomes(hands, house, first, "held")
+    becomes(hands, house, number, "held")
 
+
+def sends_on_and_undoes(hands: Officer, house: House, number: str) -> None:
     press(hands, Key.Key_F2)
-    becomes(hands, house, second, "called")
+    becomes(hands, house, number, "called")
     press(hands, Key.Key_F2)
-    becomes(hands, house, second, "serving")
+    becomes(hands, house, number, "serving")
     ctrl(hands, Key.Key_N)
-    becomes(hands, house, second, "waiting")
+    becomes(hands, house, number, "waiting")
     ctrl(hands, Key.Key_Z)
-    becomes(hands, house, second, "serving")
+    becomes(hands, house, number, "serving")
 
+
+def counts_missing_papers(hands: Officer, house: House, number: str) -> None:
     ctrl(hands, Key.Key_D)
-    hands.wait_for(f"{second} datang untuk apa?")
+    hands.wait_for(f"{number} datang untuk apa?")
     hands.key(Key.Key_1)
-    hands.wait_for(f"Berkas apa yang kurang dari {second}?")
+    hands.wait_for(f"Berkas apa yang kurang dari {number}?")
     hands.key(Key.Key_2)
     hands.key(Key.Key_3)
     hands.key(Key.Key_Return)
     hands.wait_for("Dihitung kurang: Kartu Keluarga asli; Salah satu")
     hands.key(Key.Key_1)
-    becomes(hands, house, second, "gone")
+    becomes(hands, house, number, "gone")
 
+
+def misses_and_takes_back(hands: Officer, house: House, number: str) -> None:
     press(hands, Key.Key_F2)
-    becomes(hands, house, third, "called")
+    becomes(hands, house, number, "called")
     for call in (2, 3):
         press(hands, Key.Key_F3)
         hands.wait_for(f"panggilan ke-{call}")
     press(hands, Key.Key_F5)
-    becomes(hands, house, third, "no_show")
+    becomes(hands, house, number, "no_show")
     hands.wait_for("boleh kembali sampai 14.00")
     ctrl(hands, Key.Key_R)
     hands.wait_for("Nomor mana yang kembali?")
-    hands.type(third.replace("-", "").lower())
+    hands.type(number.replace("-", "").lower())
     hands.key(Key.Key_Return)
-    hands.wait_for(f"{third} menunggu lagi: dipanggil setelah 3 panggilan lain.")
-    becomes(hands, house, third, "waiting")
+    hands.wait_for(f"{number} menunggu lagi: dipanggil setelah 3 panggilan lain.")
+    becomes(hands, house, number, "waiting")
 
+
+def gives_a_number(hands: Officer, house: House, number: str) -> None:
     ctrl(hands, Key.Key_B)
     hands.wait_for("Nomor untuk layanan apa?")
     hands.key(Key.Key_1)
@@ -122,11 +147,13 @@ def test_a_day_without_a_manual(house: House, open_counter: Open) -> None:
     hands.wait_for("Berkas mana yang dibawa?")
     hands.key(Key.Key_0)
     hands.key(Key.Key_Return)
-    hands.wait_for("A-004")
-    assert state(house, "A-004") == "waiting"
+    hands.wait_for(number)
+    assert state(house, number) == "waiting"
     hands.key(Key.Key_Return)
     hands.wait_gone("Nomor sudah diberikan")
 
+
+def stops_and_opens(hands: Officer) -> None:
     press(hands, Key.Key_F10)
     hands.wait_for("Hentikan layanan seluruh kantor?")
     hands.key(Key.Key_2)
@@ -137,29 +164,28 @@ def test_a_day_without_a_manual(house: House, open_counter: Open) -> None:
     hands.key(Key.Key_Return)
     hands.wait_gone("Layanan dihentikan: Keadaan darurat")
 
+
+def takes_back_from_hold(hands: Officer, number: str) -> None:
     ctrl(hands, Key.Key_R)
     hands.wait_for("Nomor mana yang kembali?")
-    hands.type(first)
+    hands.type(number)
     hands.key(Key.Key_Return)
-    hands.wait_for(f"{first} menunggu lagi di urutannya semula.")
+    hands.wait_for(f"{number} menunggu lagi di urutannya semula.")
 
+
+def reads_the_day(hands: Officer) -> None:
     ctrl(hands, Key.Key_H)
     hands.wait_for("Semua nomor tercatat sampai akhir.")
     hands.wait_for("Berkas yang kurang: Kartu Keluarga asli 1")
     hands.key(Key.Key_Escape)
     hands.wait_gone("Laporan hari")
 
+
+def leaves(hands: Officer) -> None:
     press(hands, Key.Key_F12)
     hands.wait_for("tidak akan memanggil")
     hands.key(Key.Key_Return)
     hands.wait_for("Anda duduk di loket mana?")
-
-    rows = log(house)
-    by_sari = [row["kind"] for row in rows if row["staff"] == "Sari"]
-    wanted = {"sign_in", "call", "recall", "hold", "serve", "transfer", "undo", "finish", "no_show", "return", "issue"}
-    assert wanted | {"emergency", "emergency_end", "sign_out"} <= set(by_sari)
-    (counted,) = [row for row in rows if row["kind"] == "documents"]
-    assert (counted["staff"], counted["counter"], counted["number"]) == (None, None, None)
 
 
 @pytest.fixture
