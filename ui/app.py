@@ -8,7 +8,7 @@ import signal
 import socket
 import sys
 from collections.abc import Callable, Generator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any, Final, NoReturn
@@ -132,10 +132,16 @@ def _warm() -> None:
     look.qr("")
 
 
-def run(kinds: Sequence[Kind], server: str, token: str, options: Options) -> int:
+def run(
+    kinds: Sequence[Kind],
+    server: str,
+    token: str,
+    options: Options,
+    beside: AbstractContextManager[object] | None = None,
+) -> int:
     """Open the windows and stay until the last is closed, or the process is told to end. The exit code.
 
-    Without a ``server`` they begin in ``options.lobby``.
+    Without a ``server`` they begin in ``options.lobby``. ``beside`` is open while they are: a window of something else.
     """
     app = application()
     entrances: list[Entrance] = []
@@ -146,7 +152,7 @@ def run(kinds: Sequence[Kind], server: str, token: str, options: Options) -> int
         told_to_end.append(True)
         QTimer.singleShot(0, app.quit)
 
-    with ending(end):
+    with ending(end), beside or contextlib.nullcontext():
         try:
             places = arrange(kinds, app.primaryScreen().availableGeometry())
             for turn, (kind, place) in enumerate(zip(kinds, places, strict=True)):

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
+from contextlib import contextmanager
+
 import shiboken6
 from PySide6.QtCore import QTimer
 from PySide6.QtQml import QQmlApplicationEngine
@@ -22,14 +25,20 @@ def load(vm: PrinterModel, **properties: object) -> QQmlApplicationEngine:
     return engine
 
 
-def show(machine: Machine, language: str, address: str) -> int:
-    """Stay until the window is closed or the process is told to end; the exit code."""
+@contextmanager
+def window(machine: Machine, language: str, address: str) -> Generator[None]:
+    """The window, for as long as the application runs."""
+    vm = PrinterModel(machine, language, address)
+    engine = load(vm)
+    try:
+        yield
+    finally:
+        shiboken6.delete(engine)
+        shiboken6.delete(vm)
+
+
+def show(machine: Machine, language: str, address: str) -> None:
+    """Stay until the window is closed or the process is told to end."""
     app = application()
-    with ending(lambda: QTimer.singleShot(0, app.quit)):
-        vm = PrinterModel(machine, language, address)
-        engine = load(vm)
-        try:
-            return app.exec()
-        finally:
-            shiboken6.delete(engine)
-            shiboken6.delete(vm)
+    with ending(lambda: QTimer.singleShot(0, app.quit)), window(machine, language, address):
+        app.exec()

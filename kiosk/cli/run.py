@@ -17,18 +17,22 @@ if TYPE_CHECKING:
     from kiosk.server.server_file import ServerFile
 
 WINDOWS = ("visitor", "counter", "board")
+PAPER = "printer"
+"""The window of the virtual printer."""
 
 
 def _names(_context: click.Context, _option: click.Parameter, value: str) -> tuple[str, ...]:
     names = tuple(dict.fromkeys(name.strip() for name in value.split(",") if name.strip()))
-    if not names or any(name not in WINDOWS for name in names):
-        raise click.BadParameter(f"{value!r}: write some of {', '.join(WINDOWS)}, with commas between them")
+    if not names or any(name not in (*WINDOWS, PAPER) for name in names):
+        raise click.BadParameter(f"{value!r}: write some of {', '.join((*WINDOWS, PAPER))}, with commas between them")
     return names
 
 
 @click.command()
 @common
-@click.option("--windows", "names", default="visitor", show_default=True, callback=_names, help="visitor,counter,board")
+@click.option(
+    "--windows", "names", default="visitor", show_default=True, callback=_names, help="visitor,counter,board,printer"
+)
 @click.option("--fullscreen", is_flag=True, help="Each window fills its screen.")
 @network
 @click.option("--port", type=PORT, default=None, help="Default: 8080, or any free one.")
@@ -36,16 +40,18 @@ def run(given: Common, names: tuple[str, ...], port: int | None, *, fullscreen: 
     """Run the service point on this machine: its server, its windows and its printer."""
     need_screen()
     from kiosk.cli.keeper import serving
+    from kiosk.cli.virtual import beside
     from kiosk.cli.windows import load_windows, open_windows
 
     configuration = given.configuration()
     given = replace(given, point=given.point_id(configuration), printer=given.printer or "virtual:")
     options = arguments(**more)
     load_windows()
-    with serving(given, options, port=port, say=note) as server:
+    shown = [name for name in names if name != PAPER]
+    with beside(given, wanted=PAPER in names) as (given, paper), serving(given, options, port=port, say=note) as server:
         for line in _introduction(given, configuration, server, names):
             click.echo(line)
-        code = open_windows(given, names, server.url, server.token, fullscreen=fullscreen)
+        code = open_windows(given, shown, server.url, server.token, fullscreen=fullscreen, beside=paper)
     raise SystemExit(code)
 
 

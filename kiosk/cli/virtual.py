@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import os
 import sys
 import threading
@@ -14,7 +15,7 @@ from assets.words import word
 from kiosk.cli.common import Common, common, office_language, refuse
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Generator, Sequence
 
     from PIL.Image import Image
 
@@ -102,6 +103,39 @@ def virtual(
             else:
                 _obey_typed(device)
                 threading.Event().wait()
+
+
+@contextlib.contextmanager
+def beside(
+    given: Common, *, wanted: bool
+) -> Generator[tuple[Common, contextlib.AbstractContextManager[object] | None]]:
+    """A virtual printer with its window beside others; the answer prints there, and holds the window, not yet open."""
+    if not wanted:
+        yield given, None
+        return
+    from printers.gallery import Gallery
+    from printers.url import UrlError, parse
+    from printers.virtual import VirtualPrinter
+    from ui.virtual import window
+
+    url = given.printer or "virtual:"
+    try:
+        target = parse(url)
+    except UrlError as error:
+        refuse(f"--printer: {error}")
+    if target.kind != "virtual":
+        refuse(f"--windows printer: only a virtual: printer has a window, and --printer is {url}")
+    language = office_language(given)
+    pages = _Pages(Gallery(given.data / "paper"), language, told=False)
+    device = VirtualPrinter(target.profile.dots, on_page=pages.keep, keep=KEPT)
+    device.behaviour.speed_mm_s = SPEED_MM_S
+    address = f"tcp://127.0.0.1:{device.port}"
+    try:
+        device.start()
+        printer = address + "".join(url.partition("?")[1:])
+        yield dataclasses.replace(given, printer=printer), window(device, language, address)
+    finally:
+        device.close()
 
 
 def _prepare(device: VirtualPrinter, faults: Sequence[str]) -> None:

@@ -14,6 +14,8 @@ from kiosk.cli.common import Common, common, need_screen, refuse
 from kiosk.cli.discover import LAN
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
     from kiosk.cli.lobby import Lobby
     from ui.arrange import Kind
     from ui.viewmodels.board import Setting
@@ -151,6 +153,7 @@ def open_windows(
     speech: Speech | None = None,
     lobby: Lobby | None = None,
     pin: str = "",
+    beside: AbstractContextManager[object] | None = None,
 ) -> int:
     """Open windows in this process, a name for each (``visitor``, ``counter``, ``board``; a name may come twice).
 
@@ -185,7 +188,7 @@ def open_windows(
         pin=pin,
     )
     try:
-        return run(cast("list[Kind]", list(names)), server, token, options)
+        return run(cast("list[Kind]", list(names)), server, token, options, beside)
     except (SpoolError, UrlError) as error:
         refuse(str(error))
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -184,6 +185,34 @@ def test_a_printer_that_is_none_is_one_line_and_leaves_no_server(data: Path) -> 
     assert said.count("\n") == 1
     assert "epson" in said
     assert server_file.get(data) is None
+
+
+def printer_of(process: subprocess.Popen[str]) -> int:
+    """The port of the virtual printer that a window shows."""
+    assert process.stdout is not None
+    for line in process.stdout:
+        if found := re.search(r"tcp://127\.0\.0\.1:(\d+)", line):
+            return int(found[1])
+    raise AssertionError("it named no printer")
+
+
+def test_the_virtual_printer_stands_beside_the_windows(data: Path) -> None:
+    with antrean(data, "run", "--port", "0", "--windows", "visitor,printer") as process:
+        until(lambda: answering(data), process)
+        with socket.create_connection(("127.0.0.1", printer_of(process)), PATIENCE_S) as line:
+            line.settimeout(PATIENCE_S)
+            line.sendall(b"\x10\x04\x04")
+            assert line.recv(1) == b"\x12"
+            process.terminate()
+        _, said = process.communicate(timeout=PATIENCE_S)
+        assert (process.returncode, said) == (0, "")
+
+
+def test_only_a_virtual_printer_has_a_window(data: Path) -> None:
+    with antrean(data, "run", "--windows", "printer", "--printer", "tcp://127.0.0.1:9") as process:
+        _, said = process.communicate(timeout=PATIENCE_S)
+        assert process.returncode == 1
+        assert "only a virtual: printer has a window" in said
 
 
 def test_windows_that_do_not_exist_are_wrong_usage(data: Path) -> None:
