@@ -15,7 +15,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtQml import QQmlApplicationEngine
 from PySide6.QtQuick import QQuickWindow
 
-from ui import look
+from ui import look, rehearsal_printer, virtual
 from ui.link import Link
 from ui.rehearsal import Rehearsal, polish
 from ui.rehearsal_floor import BOARD, COUNTER
@@ -68,7 +68,7 @@ class Picture:
 
 def table() -> list[Picture]:
     """Every picture there is."""
-    return [*_visitor(), *_board(), *_counter(), *_lobby()]
+    return [*_visitor(), *_board(), *_counter(), *_lobby(), *_printer()]
 
 
 def save(picture: Picture, folder: Path, *, full: bool = False) -> Path:
@@ -153,6 +153,22 @@ def _lobby() -> Iterator[Picture]:
                     return _floor("Pairing", vm, lobby, play, size)
 
                 yield Picture(f"pairing-{scene}-{shape}-{language}", draw)
+
+
+def _printer() -> Iterator[Picture]:
+    for language in LANGUAGES:
+        for scene in rehearsal_printer.SCENES:
+
+            def draw(language: str = language, scene: str = scene) -> QImage:
+                vm = rehearsal_printer.model(scene, language)
+                engine = virtual.load(vm)
+                try:
+                    return _grab(cast("QQuickWindow", engine.rootObjects()[0]))
+                finally:
+                    shiboken6.delete(engine)
+                    shiboken6.delete(vm)
+
+            yield Picture(f"printer-{scene}-{language}", draw)
 
 
 def _floor(room: str, vm: QObject, link: object, play: Callable[..., None], size: tuple[int, int]) -> QImage:

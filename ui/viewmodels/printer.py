@@ -100,10 +100,10 @@ class PrinterModel(QObject):
     def _unroll(self, fresh: int) -> None:
         """Show the paper that came out since, and what was cut off it."""
         for page in self._machine.pages[-fresh:][-SLIPS:] if fresh else ():
-            self._cut.insert(0, self._slip(page))
-        for old in self._cut[SLIPS:]:
+            self._cut.append(self._slip(page))
+        for old in self._cut[:-SLIPS]:
             self.papers.images.pop(old.image.rpartition("/")[2], None)
-        self._cut = self._cut[:SLIPS]
+        self._cut = self._cut[-SLIPS:]
         self.papers.images.pop(self._sheet.image.rpartition("/")[2], None)
         self._sheet = self._slip(self._machine.sheet())
         self._slips.show(self._cut)

@@ -7,6 +7,7 @@ from typing import cast
 
 import pytest
 import shiboken6
+from PySide6.QtCore import Qt
 from PySide6.QtQuick import QQuickWindow
 from pytestqt.qtbot import QtBot
 
@@ -89,6 +90,8 @@ def test_paper_comes_out_and_the_slips_stay_in_sight(stage: Stage) -> None:
     for _ in range(SLIPS + 2):
         stage.send(TICKET)
     assert stage.vm.slips.count == SLIPS
+    turns = [stage.vm.slips.data(stage.vm.slips.index(row), Qt.ItemDataRole.UserRole) for row in range(SLIPS)]
+    assert turns == sorted(turns), "the newest lies nearest to the printer"
     assert len(stage.vm.papers.images) == SLIPS + 1
 
 
