@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
 
 from kiosk import pairing
-from kiosk.client import Client, ClientError, WrongServerError
+from kiosk.client import Client, ClientError, RefusedError, WrongServerError
 from kiosk.messages import Pair, Paired
 from kiosk.pairing import Invitation
 
@@ -64,19 +64,27 @@ def _file(data: Path, window: str) -> Path:
 
 
 def pair(window: str, invitation: Invitation, urls: Sequence[str], language: str) -> Place:
-    """Prove the code at the first of ``urls`` that answers. Raises ``RefusedError`` and ``ClientError``, in words.
+    """Prove the code at the first of ``urls`` that knows it. Raises ``RefusedError`` and ``ClientError``, in words.
 
     The server's own proof is checked before anything that it said is believed.
     """
-    away: ClientError | None = None
+    away: ClientError | RefusedError | None = None
     for url in [invitation.url] if invitation.url else urls:
         with Client(url, "", language=language, timeout_s=CONNECT_S, pin=invitation.fingerprint, meets=True) as client:
             try:
                 fingerprint = client.connect()
+            except WrongServerError:
+                raise
             except ClientError as error:
-                away = error
+                away = away or error
                 continue
-            return _prove(client, url, window, invitation.code, fingerprint)
+            try:
+                return _prove(client, url, window, invitation.code, fingerprint)
+            except RefusedError as error:
+                # Another office's server on the same network has never heard of it.
+                if error.problem.reason != "wrong_code":
+                    raise
+                away = error
     raise away or ClientError("no server was found on this network; name it with --server https://ADDRESS:8443")
 
 

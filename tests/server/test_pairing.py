@@ -234,6 +234,16 @@ def test_on_this_machine_in_the_clear(lan: Office) -> None:
 def test_the_next_address_is_tried_where_one_is_silent(lan: Office) -> None:
     invitation = Invitation(code(lan)["code"])
     assert windows.pair("counter", invitation, ["https://127.0.0.1:1", url(lan)], "en").url == url(lan)
+
+
+def test_the_server_that_knows_the_code_is_found_among_several(lan: Office, tmp_path: Path) -> None:
+    with running(tmp_path / "another", network=BOTH) as another:
+        place = windows.pair("counter", Invitation(code(lan)["code"]), [url(another), url(lan)], "en")
+        assert place.url == url(lan)
+
+
+def test_where_nobody_answers_it_says_so() -> None:
+    invitation = Invitation("1234567890")
     with pytest.raises(ClientError, match="does not answer"):
         windows.pair("counter", invitation, ["https://127.0.0.1:1"], "en")
     with pytest.raises(ClientError, match="--server"):

@@ -45,13 +45,20 @@ class House:
 
     def issue(self, service: str = "paspor") -> str:
         """A visitor takes a number, papers complete."""
+        return str(self.ask("POST", "/tickets", self.wish(service), uuid4().hex)["number"])
+
+    def wish(self, service: str) -> dict[str, Any]:
         point = self.ask("GET", "/point")
         lists = next(one for one in point["services"] if one["id"] == service)["checklists"]
         chosen = next((one for one in point["checklists"] if one["id"] in lists), None)
-        body: dict[str, object] = {"service": service}
+        body: dict[str, Any] = {"service": service}
         if chosen:
             body |= {"checklist": chosen["id"], "have": [one["id"] for one in chosen["required"]]}
-        return str(self.ask("POST", "/tickets", body, uuid4().hex)["number"])
+        return body
+
+    def numbers(self) -> list[str]:
+        """Every number that was given today."""
+        return [one["number"] for one in self.ask("GET", f"/days/{OPEN_SATURDAY[:10]}/numbers")]
 
     def queue(self) -> Any:
         return self.ask("GET", "/queue")
