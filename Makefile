@@ -19,8 +19,8 @@ test: ## every test
 check: ## style, types, directions between the rooms, QML
 	@.ci/setup dev && exec .ci/check $(ARGS)
 
-proof: ## the long proofs: kills under load, 2,000 taps
-	@.ci/setup dev && exec $(PYTHON_HERE) -m pytest -n 0 -m long $(ARGS)
+proof: ## the long proofs: kills under load, a day of a whole floor in ten minutes, every role against every call
+	@.ci/setup dev && $(PYTHON_HERE) -m pytest -n 0 -m long $(ARGS) && exec $(PYTHON_HERE) -m tests.server.fuzz
 
 bench: ## measure; a table at the end
 	@.ci/setup dev && exec $(PYTHON_HERE) -m tests.bench $(ARGS)
