@@ -8,21 +8,30 @@ from typing import TypeVar
 
 from msgspec import Struct
 
-from printers.status import Block, Buffered, Condition, RealTime, Replies, Reply, Status, from_real_time
+from printers.fence import Fence
+from printers.status import Automatic, Block, Condition, RealTime, Replies, Reply, Status, from_automatic, from_real_time
 from printers.transports.base import PortStatus, Transport, TransportError
 
 R = TypeVar("R")
 ANSWER_S = 1.0
-"""Longest wait for a real-time answer."""
+"""Wait for a real-time answer. It grows for a printer that answers late."""
+PATIENCE_S = 4.0
+"""The most that it grows to."""
 IDENTITY_S = 0.3
 """Cheap printers are silent when asked who they are."""
+SLICE_S = 0.25
+"""How long a wait goes on after it was called off."""
 CLEAR_BUFFER = b"\x10\x14\x08\x01\x03\x14\x01\x06\x02\x08"
 """DLE DC4 function 8: forget what was received and not yet printed."""
 SEVER = b"\x1b@\x1dVB\x00"
 """Feed and cut."""
 SEPARATE = b"\x1b@\x1bd\x05"
 """Feed only."""
+WATCH = b"\x1da\x0e"
+"""GS a: automatic status back of line, errors and paper; ``ESC @`` ends it."""
 PROBE = b"prob"
+NAMES = (66, 67, 68)
+"""GS I: maker, model, serial number."""
 
 
 class Nature(Struct, frozen=True, omit_defaults=True):
@@ -38,35 +47,56 @@ class Nature(Struct, frozen=True, omit_defaults=True):
 
 
 class Device:
-    """Questions to a printer and its answers in order; a byte that answers nothing asked is never taken for one."""
+    """Questions to a printer and its answers in order; a byte that answers nothing asked is never taken for one.
 
-    def __init__(self, transport: Transport, nature: Nature | None = None, *, answer_s: float = ANSWER_S) -> None:
+    ``called_off`` ends every wait early; a silence that it caused means nothing.
+    """
+
+    def __init__(
+        self,
+        transport: Transport,
+        nature: Nature | None = None,
+        *,
+        answer_s: float = ANSWER_S,
+        called_off: Callable[[], bool] = lambda: False,
+    ) -> None:
         self.transport = transport
         self.nature = nature
-        self._answer_s = answer_s
+        self._called_off = called_off
+        self._answer_s = self._patience_s = answer_s
         self._replies = Replies()
+        self._fence: Fence | None = None
         self._late: list[bytes] = []
         self.trouble = ""
         """Why the line is broken, where it is: what, where, what to do."""
+        self._owed = 0
+        """Real-time answers that did not come in time and may still come."""
+        self._mute = False
+        """Nothing was ever heard from it on this line."""
+        self._new_line = True
+        self._watching = False
+        self._trouble = False
+        """Automatic status told of one."""
 
     def status(self) -> Status:
         """Ask now, connecting where needed. Never raises: a broken line is a condition."""
         try:
-            self.transport.open()
+            self._open()
             if not self.transport.answers:
                 return self._at_worst(Status(answers=False))
             self._drain()
+            self._trouble = False
             answers: list[int] = []
             for number in (1, 2, 3, 4):
                 answer = self._real_time(number)
                 if answer is None:
-                    spoke = self.nature is not None and self.nature.speaks
-                    return self._at_worst(Status(Condition.SILENT if spoke else Condition.READY, answers=False))
+                    return self._at_worst(self._unheard())
                 answers.append(answer)
         except TransportError as error:
             self.trouble = str(error)
-            self.transport.close()
+            self.close()
             return Status(Condition.UNPLUGGED, answers=False)
+        self._mute = False
         return from_real_time(*answers)
 
     def _at_worst(self, believed: Status) -> Status:
@@ -74,24 +104,66 @@ class Device:
         known = self.transport.port_status() if isinstance(self.transport, PortStatus) else None
         return believed if known is None or known.can_print else known
 
-    def learn(self) -> Nature:
-        """Who it is and how it confirms. For a printer that answered and is ready. Raises ``TransportError``."""
-        names = [self._ask(b"\x1dI" + bytes((what,)), _text, IDENTITY_S) or "" for what in (66, 67, 68)]
-        confirms = "no"
-        if self._ask(b"\x1d(H\x06\x00\x30\x30" + PROBE, _process_id(PROBE), IDENTITY_S):
-            confirms = "process_id"
-        elif self._ask(b"\x1dr\x01", _buffered, IDENTITY_S) is not None:
-            confirms = "buffered"
+    def meet(self) -> bool:
+        """On a new line to a printer that is ready: is it the one that is known? Whether it was learnt anew.
+
+        Two printers that were swapped are told apart by their serial number, else by their model. Raises
+        ``TransportError``.
+        """
+        if not self._new_line and self.nature is not None and self.nature.speaks:
+            return False
+        if self.nature is not None and self.nature.speaks and self._is_known(self.nature):
+            self._new_line = False
+            return False
+        return self.learn()
+
+    def learn(self) -> bool:
+        """Who it is and how it confirms. For a printer that answered and is ready. Raises ``TransportError``.
+
+        False where it stopped being ready meanwhile, so that its silence says nothing.
+        """
+        names = [self._name(what, IDENTITY_S) for what in NAMES]
+        confirms = next((way for way in ("process_id", "buffered") if self._can_confirm(way)), "no")
+        if confirms == "no" and not self.status().can_print:
+            return False
         self.nature = Nature(True, confirms, *names)  # noqa: FBT003  the fields in their order
-        return self.nature
+        self._new_line = False
+        return True
 
-    def await_process(self, process_id: bytes, timeout_s: float) -> bool:
-        """Whether the printer says within the time that everything up to this ID is printed."""
-        return bool(self._await(_process_id(process_id), timeout_s))
+    def watch(self) -> None:
+        """Have it tell by itself when its state changes. Raises ``TransportError``."""
+        if not self._watching and self.nature is not None and self.nature.speaks:
+            self.transport.write(WATCH)
+            self._watching = True
 
-    def await_buffered(self, timeout_s: float) -> int | None:
-        """The answer to a ``GS r 1`` that was written behind the data."""
-        return self._await(_buffered, timeout_s)
+    def stirs(self) -> bool:
+        """Whether the line has something to look at, without waiting: it said something, or it is broken."""
+        try:
+            return self._take(0)
+        except TransportError:
+            return True
+
+    def print(self, data: bytes, process_id: bytes) -> None:
+        """Hand over a document and what makes the printer confirm it. Raises ``TransportError``."""
+        way = self.nature.confirms if self.nature is not None else "no"
+        self._fence = Fence(way, process_id, self._replies.dropped)
+        self._watching = False  # the document begins with ESC @
+        self.transport.write(data + self._fence.request)
+        self.transport.finish()
+
+    def confirmed(self, timeout_s: float) -> bool:
+        """Whether the printer says within the time that everything it was given is printed; sooner when it stops."""
+        self._wait(lambda: self._passed() or self._trouble, timeout_s)
+        return self._passed()
+
+    @property
+    def waits(self) -> bool:
+        """The line that took the document still stands, so that its confirmation can come."""
+        return self._fence is not None
+
+    def give_up(self) -> None:
+        """Nobody waits for the confirmation any more; a process ID is still heard when it comes late."""
+        self._fence = None
 
     def take_late(self) -> list[bytes]:
         """Process IDs that came when nobody waited for them any more, on this connection."""
@@ -104,56 +176,129 @@ class Device:
 
     def sever(self, *, cutter: bool) -> None:
         """Part what it had begun from what comes next. Raises ``TransportError``."""
+        self._watching = False
         self.transport.write(SEVER if cutter else SEPARATE)
 
     def close(self) -> None:
+        self.transport.close()
+        self._begin()
+
+    # ------------------------------------------------------------ the line
+
+    def _open(self) -> None:
+        if self.transport.open():
+            self._begin()
+
+    def _begin(self) -> None:
+        """Nothing that another line said or owes counts on this one."""
         self._late.clear()
         self._replies.reset()
-        self.transport.close()
+        self._fence = None
+        self._owed = 0
+        self._mute = self._watching = self._trouble = False
+        self._new_line = True
+
+    def _unheard(self) -> Status:
+        """No answer, or noise for one. A printer that never spoke may be a simple one."""
+        if self.nature is not None and self.nature.speaks:
+            self._patience_s = min(PATIENCE_S, 2 * self._patience_s)
+            return Status(Condition.SILENT, answers=False)
+        self._mute = True
+        return Status(answers=False)
+
+    def _is_known(self, nature: Nature) -> bool:
+        serial = self._name(NAMES[2], self._answer_s if nature.serial else IDENTITY_S)
+        if serial or nature.serial:
+            return serial == nature.serial
+        return not nature.model or self._name(NAMES[1], self._answer_s) == nature.model
+
+    def _name(self, what: int, timeout_s: float) -> str:
+        return self._ask(b"\x1dI" + bytes((what,)), _text, timeout_s) or ""
+
+    def _can_confirm(self, way: str) -> bool:
+        self._fence = Fence(way, PROBE, self._replies.dropped)
+        self.transport.write(self._fence.request)
+        passed = self.confirmed(self._answer_s)
+        self._fence = None
+        return passed
+
+    def _passed(self) -> bool:
+        return self._fence is not None and self._fence.passed
 
     def _real_time(self, number: int) -> int | None:
         """The answer to ``DLE EOT number``; none where noise came with it, for then it may be noise itself."""
-        noise: list[Reply] = []
         dropped = self._replies.dropped
+        strays: list[Reply] = []
 
         def answer(reply: Reply) -> int | None:
             if isinstance(reply, RealTime):
                 return reply.value
-            if isinstance(reply, Buffered):
-                noise.append(reply)
+            if not isinstance(reply, Automatic | Block) and self._fence is None:
+                strays.append(reply)
             return None
 
-        value = self._ask(bytes((0x10, 0x04, number)), answer, self._answer_s)
-        return None if noise or self._replies.dropped > dropped else value
+        value = self._ask(bytes((0x10, 0x04, number)), answer, IDENTITY_S if self._mute else self._patience_s)
+        if value is None:
+            self._owed += 1
+        return None if strays or self._replies.dropped > dropped else value
 
     def _ask(self, question: bytes, answer: Callable[[Reply], R | None], timeout_s: float) -> R | None:
-        self.transport.write(question)
-        return self._await(answer, timeout_s)
-
-    def _await(self, answer: Callable[[Reply], R | None], timeout_s: float) -> R | None:
         """The first reply that answers; others that come before it are not answers to this."""
-        deadline = time.monotonic() + timeout_s
-        while (left := deadline - time.monotonic()) > 0:
-            found: R | None = None
-            for reply in self._replies.feed(self.transport.read(left)):
-                if found is None:
-                    found = answer(reply)
-                    if found is not None:
-                        continue
-                self._overheard(reply)
-            if found is not None:
-                return found
-        self._replies.reset()
-        return None
+        found: list[R] = []
+
+        def listen(reply: Reply) -> None:
+            value = answer(reply) if not found else None
+            if value is not None:
+                found.append(value)
+
+        self.transport.write(question)
+        self._wait(lambda: bool(found), timeout_s, listen)
+        if not found:
+            self._begin_anew()
+        return found[0] if found else None
 
     def _drain(self) -> None:
-        """Take what came before the question out of the way."""
-        while data := self.transport.read(0):
-            for reply in self._replies.feed(data):
-                self._overheard(reply)
-        self._replies.reset()
+        """Take what came before the question out of the way; answers that are owed get some time to come."""
 
-    def _overheard(self, reply: Reply) -> None:
+        def listen(reply: Reply) -> None:
+            if isinstance(reply, RealTime):
+                self._owed -= 1
+
+        if self._owed > 0 and not self._mute:
+            self._wait(lambda: self._owed <= 0, self._patience_s, listen)
+        while self._take(0):
+            pass
+        self._owed = 0
+        self._begin_anew()
+
+    def _begin_anew(self) -> None:
+        """Forget half a reply, unless it may be the confirmation."""
+        if self._fence is None:
+            self._replies.reset()
+
+    def _wait(
+        self, done: Callable[[], bool], timeout_s: float, listen: Callable[[Reply], None] = lambda _: None
+    ) -> None:
+        deadline = time.monotonic() + timeout_s
+        while not done() and not self._called_off() and (left := deadline - time.monotonic()) > 0:
+            self._take(min(left, SLICE_S), listen)
+
+    def _take(self, timeout_s: float, listen: Callable[[Reply], None] = lambda _: None) -> bool:
+        """Hear what has come; whether anything had."""
+        data = self.transport.read(timeout_s)
+        for reply in self._replies.feed(data):
+            listen(reply)
+            self._hear(reply)
+        if self._fence is not None:
+            self._fence.noise(self._replies.dropped)
+        return bool(data)
+
+    def _hear(self, reply: Reply) -> None:
+        """What counts whenever it comes."""
+        if isinstance(reply, Automatic):
+            self._trouble = not from_automatic(reply.value).can_print
+        if self._fence is not None:
+            self._fence.hear(reply)
         if isinstance(reply, Block) and reply.process_id is not None:
             self._late.append(reply.process_id)
 
@@ -162,11 +307,3 @@ def _text(reply: Reply) -> str | None:
     if isinstance(reply, Block) and reply.header == 0x5F:
         return reply.data.decode("ascii", "replace").strip()
     return None
-
-
-def _buffered(reply: Reply) -> int | None:
-    return reply.value if isinstance(reply, Buffered) else None
-
-
-def _process_id(wanted: bytes) -> Callable[[Reply], bool | None]:
-    return lambda reply: True if isinstance(reply, Block) and reply.process_id == wanted else None

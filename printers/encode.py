@@ -26,26 +26,14 @@ GAP = 4
 """Blanks that cost no more than the command to move."""
 
 
-def encode(document: Document, profile: Profile, *, process_id: bytes | None = None, beep: bool = False) -> bytes:
-    """The bytes that print the document once, from ``ESC @`` to the cut.
-
-    With ``process_id`` (four bytes, 20h to 7Eh) the printer answers ``37 22 id 00`` when it has printed them all.
-    """
+def encode(document: Document, profile: Profile, *, beep: bool = False) -> bytes:
+    """The bytes that print the document once, from ``ESC @`` to the cut."""
     writer = _Writer(profile)
     for item in layout(document, profile):
         writer.add(item)
     if beep:
         writer.add(Beep())
-    if process_id is not None:
-        writer.raw(process_request(process_id))
     return writer.bytes()
-
-
-def process_request(process_id: bytes) -> bytes:
-    """``GS ( H`` function 48: answer with this ID when everything before it is printed."""
-    if len(process_id) != 4 or not all(0x20 <= byte <= 0x7E for byte in process_id):
-        raise ValueError("a process ID is four characters from 20h to 7Eh")
-    return b"\x1d(H\x06\x00\x30\x30" + process_id
 
 
 def warm_up(profile: Profile) -> None:

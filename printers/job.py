@@ -38,6 +38,8 @@ class Job(Struct, frozen=True, omit_defaults=True):
     copy: int = 0
     """Counts the marked copies; the original is 0."""
     copy_of: str | None = None
+    printer: int = 0
+    """Whose thread has it."""
 
     @property
     def ended(self) -> bool:
@@ -55,6 +57,8 @@ class Journal:
         self._path = path
         self._file: int | None = None
         self._lines = 0
+        self._torn = False
+        """The last line may not be whole: the next one begins on a line of its own."""
 
     def load(self) -> list[Job]:
         """Every job that is remembered, oldest first; rewrites the file without the old ones."""
@@ -110,14 +114,16 @@ class Journal:
         try:
             if self._file is None:
                 self._file = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-            whole = line + b"\n"
+            whole = (b"\n" if self._torn else b"") + line + b"\n"
+            self._torn = True
             written = os.write(self._file, whole)
+            if written != len(whole):
+                raise JournalError(f"cannot write {self._path}: no room on the disk")
+            self._torn = False
             if sync:
                 os.fsync(self._file)
         except OSError as error:
             raise JournalError(f"cannot write {self._path}: {error.strerror}") from None
-        if written != len(whole):
-            raise JournalError(f"cannot write {self._path}: no room on the disk")
         self._lines += 1
 
 

@@ -88,3 +88,11 @@ def recover(state: State) -> State:
 def reprint_is_copy(state: State) -> bool:
     """Whether another print must be marked: always once a byte may have left."""
     return state not in NOTHING_SENT
+
+
+def may_rescue(state: State, copy: int, *, confirms: bool) -> bool:
+    """Whether another printer makes a marked copy by itself: an original in doubt, where doubt is not the rule.
+
+    A printer that never confirms leaves every ticket in doubt; each would come out twice.
+    """
+    return state is State.UNCONFIRMED and copy == 0 and confirms

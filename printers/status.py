@@ -15,6 +15,10 @@ BLOCK_MAX = 512
 """A block that is longer is noise; the parser begins anew."""
 FLOW = frozenset(b"\x11\x13")
 """XON and XOFF."""
+SEPARATOR = 0x1F
+NAME = 0x5F
+PAPER = frozenset(b"\x00\x03\x0c\x0f")
+"""What ``GS r 1`` can answer: the sensors of a kind speak together."""
 
 
 class Condition(StrEnum):
@@ -129,10 +133,13 @@ def _next(data: bytes) -> tuple[Reply | None, int]:
 
 
 def _block(data: bytes) -> tuple[Reply | None, int]:
-    end = data.find(0, 1)
-    if end < 0:
-        return (None, 1) if len(data) > BLOCK_MAX else (None, 0)
-    return Block(data[0], data[1:end]), end + 1
+    """A name may be in any alphabet; the data of every other block is ASCII. What cannot stand in one ends it as noise."""
+    for position, byte in enumerate(data[1:], 1):
+        if byte == 0:
+            return Block(data[0], data[1:position]), position + 1
+        if (byte < 0x20 and byte != SEPARATOR) or (byte >= 0x7F and data[0] != NAME):
+            return None, 1
+    return (None, 1) if len(data) > BLOCK_MAX else (None, 0)
 
 
 def _automatic(data: bytes) -> tuple[Reply | None, int]:
@@ -180,13 +187,6 @@ def from_automatic(value: bytes) -> Status:
     else:
         condition = Condition.READY
     return Status(condition, near_end)
-
-
-def from_buffered(value: int, last: Status) -> Status:
-    """The answer to ``GS r 1``: the paper alone; what else was known stays."""
-    if value & 0x0C:
-        return Status(Condition.PAPER_OUT, near_end=True)
-    return Status(last.condition, bool(value & 0x03))
 
 
 def from_port(value: int) -> Status | None:

@@ -9,12 +9,14 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
-from printers.profile import GENERIC, Profile, ProfileError, QrMode, profile
+from printers.profile import GENERIC, Profile, ProfileError, QrMode
+from printers.profile import profile as find_profile
+from printers.roll import LENGTH_M
 
 EXAMPLES = "tcp://192.168.1.50:9100, file:///tmp/ticket.bin or virtual:"
 Kind = Literal["tcp", "usb", "serial", "lp", "cups", "win", "file", "virtual"]
 KINDS: tuple[Kind, ...] = ("tcp", "usb", "serial", "lp", "cups", "win", "file", "virtual")
-OPTIONS = {"profile", "width", "qr", "beep"}
+OPTIONS = {"profile", "width", "qr", "beep", "roll"}
 _OWN_OPTIONS: dict[str, set[str]] = {"serial": {"baud"}, "lp": {"serial"}}
 DEFAULT_PORT = 9100
 _Address = tuple[str, int, str | None]
@@ -38,6 +40,12 @@ class Target:
     serial: str | None = None
     """The serial number by which a USB printer is found again."""
     beep: bool = False
+    roll_m: int = 0
+    """Metres of paper on a new roll."""
+
+    def transfer_s(self, length: int) -> float:
+        """Seconds for so many bytes on a serial line, ten bits each; nothing on a fast way."""
+        return 10 * length / self.port if self.kind == "serial" else 0.0
 
 
 def parse(url: str) -> Target:
@@ -58,7 +66,9 @@ def parse(url: str) -> Target:
     if kind == "serial":
         port = _baud(url, options)
     serial = options.get("serial") or serial
-    return Target(url, kind, address, _profile(url, options), port, serial, beep=options.get("beep") == "1")
+    profile = _profile(url, options)
+    beep, roll = options.get("beep") == "1", _roll(url, options, profile.paper_mm)
+    return Target(url, kind, address, profile, port, serial, beep=beep, roll_m=roll)
 
 
 def _options(url: str, query: str, kind: str) -> dict[str, str]:
@@ -86,9 +96,16 @@ def _profile(url: str, options: dict[str, str]) -> Profile:
     if qr not in modes:
         raise UrlError(f"{url!r}: qr is native or raster, not {qr!r}")
     try:
-        return profile(options.get("profile", GENERIC), int(width) if width else None, modes[qr])
+        return find_profile(options.get("profile", GENERIC), int(width) if width else None, modes[qr])
     except ProfileError as error:
         raise UrlError(f"{url!r}: {error}") from None
+
+
+def _roll(url: str, options: dict[str, str], paper_mm: int) -> int:
+    length = options.get("roll", str(LENGTH_M[paper_mm]))
+    if not (length.isascii() and length.isdigit() and 1 <= int(length[:6]) <= 500):
+        raise UrlError(f"{url!r}: roll is the paper on a new roll in metres, 1 to 500, such as roll=50")
+    return int(length)
 
 
 def _tcp(url: str, parts: SplitResult) -> _Address:

@@ -1,4 +1,4 @@
-"""What the spool's thread does with one job: preflight, send, wait for the printer's word."""
+"""What a printer's thread does with one job: preflight, send, wait for the printer's word."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ import time
 from pathlib import Path
 from typing import Protocol
 
-import msgspec
-
 from printers.device import Device, Nature
-from printers.document import Document
 from printers.encode import encode, warm_up
 from printers.job import Job
+from printers.length import length_mm
+from printers.memory import Memory, recall, remember
 from printers.policy import Event, State
 from printers.raster import PictureError
+from printers.roll import Roll
 from printers.status import Condition, Status
 from printers.transports.base import TransportError
 from printers.transports.connect import connect
@@ -29,6 +29,8 @@ BACK_OFF_S = (0.25, 0.5, 1.0, 2.0)
 """Waits between looks at a printer that holds the line; the last one goes on."""
 STEP_S = 1.0
 """While a job is awaited the printer is asked this often what is wrong."""
+SAID = frozenset(Condition) - {Condition.READY, Condition.SILENT}
+"""What ends the wait for a confirmation. A printer that is busy on a slow line may well be silent for a while."""
 _LETTERS = string.ascii_letters + string.digits
 
 
@@ -41,21 +43,38 @@ class Ledger(Protocol):
 
     def seen(self, status: Status) -> None: ...
     def heard(self, process_id: str) -> None: ...
+    def held(self, job: Job) -> bool:
+        """Whether another printer has taken the job over."""
+        ...
 
 
 class Worker:
-    """One printer's hands. Used by the spool's thread alone, but for ``stop``."""
+    """One printer's hands. Used by its own thread alone, but for ``stop``."""
 
-    def __init__(self, target: Target, folder: Path, *, confirm_s: float, dirty: bool = False) -> None:
+    def __init__(self, target: Target, folder: Path, place: int, *, confirm_s: float, interrupted: bool = False) -> None:
+        """``place`` is 1 for the first printer; raises ``UrlError``."""
         self._target = target
         self._confirm_s = confirm_s
-        self._memory = folder / "printer.json"
-        self._device = Device(connect(target, folder), _recall(self._memory, target.url))
         self._stopping = threading.Event()
+        self._folder, self._place = folder, place
+        known = recall(folder, place, target.url)
+        self._device = Device(connect(target, folder), known.nature, called_off=self._stopping.is_set)
+        self._roll = Roll(folder / f"roll-{place}.json", target.roll_m * 1000)
+        self._remembered = known
         self._refusals = 0
-        self._dirty = dirty
-        """The printer may hold a part of a job that nobody waits for."""
+        self._full = self._torn = interrupted
+        """It may hold what nobody waits for: cleared while it stands, left alone while it works. A part of a ticket may
+        hang out of it, to be parted from what comes next."""
         self._warm = False
+        self._reached = False
+
+    @property
+    def confirms(self) -> bool:
+        return self._nature().confirms != "no"
+
+    @property
+    def roll(self) -> Roll:
+        return self._roll
 
     def work(self, job: Job | None, ledger: Ledger) -> float:
         """Do what can be done now; returns the seconds until there is something to look at again."""
@@ -63,7 +82,7 @@ class Worker:
             warm_up(self._target.profile)
             self._warm = True
         status = self._look(ledger)
-        if job is None:
+        if job is None or self._stopping.is_set():
             return HEARTBEAT_S
         if not status.can_print:
             return self._hold(job, status, ledger)
@@ -71,6 +90,10 @@ class Worker:
             job = ledger.change(job, Event.RETRY)
         job = ledger.change(job, Event.START)
         return self._print(job, ledger)
+
+    def stirs(self) -> bool:
+        """Whether the printer said something by itself, or was lost, since it was looked at."""
+        return self._reached and self._device.stirs()
 
     def stop(self) -> None:
         """Give up waiting for an answer."""
@@ -81,30 +104,57 @@ class Worker:
 
     def _look(self, ledger: Ledger) -> Status:
         status = self._device.status()
+        if self._stopping.is_set():
+            return status
+        self._late(ledger)
+        try:
+            status = self._greet(status) if status.answers else status
+        except TransportError:
+            self._device.close()
+            status = Status(Condition.UNPLUGGED, answers=False)
+        self._reached = status.condition is not Condition.UNPLUGGED
+        self._saw(status, ledger)
+        return status
+
+    def _greet(self, status: Status) -> Status:
+        """Put a printer right that can be talked to. Raises ``TransportError``."""
+        if not status.can_print:
+            if self._full:
+                self._device.forget()
+                self._full, self._torn = False, True
+            return status
+        if self._torn:
+            self._device.forget()
+            self._device.sever(cutter=self._target.profile.cutter)
+            self._full = self._torn = False
+        if not self._device.meet() and not self._nature().speaks:
+            return self._device.status()
+        self._device.watch()
+        return status
+
+    def _late(self, ledger: Ledger) -> None:
         for late in self._device.take_late():
             ledger.heard(late.decode("ascii", "replace"))
-        if status.can_print and status.answers:
-            try:
-                if self._dirty:
-                    self._device.forget()
-                    self._device.sever(cutter=self._target.profile.cutter)
-                    self._dirty = False
-                if self._device.nature is None or not self._device.nature.speaks:
-                    self._device.learn()
-                    self._keep()
-            except TransportError:
-                status = Status(Condition.UNPLUGGED, answers=False)
+
+    def _saw(self, status: Status, ledger: Ledger) -> None:
+        if status.answers and status.condition in (Condition.READY, Condition.PAPER_OUT):
+            self._roll.seen(near_end=status.near_end, empty=status.condition is Condition.PAPER_OUT)
         ledger.seen(status)
-        return status
+        now = Memory(self._target.url, self._nature(), status.condition, status.near_end, status.answers)
+        if now != self._remembered:
+            self._remembered = now
+            remember(self._folder, self._place, now)
 
     def _hold(self, job: Job, status: Status, ledger: Ledger) -> float:
         cause = status.condition.value
         if job.state is State.QUEUED:
             job = ledger.change(job, Event.START)
-            ledger.change(job, Event.NOT_READY, cause=cause, detail=self._device.trouble)
+            job = ledger.change(job, Event.NOT_READY, cause=cause, detail=self._device.trouble)
         elif job.cause != cause:
             job = ledger.change(ledger.change(job, Event.RETRY), Event.START)
-            ledger.change(job, Event.NOT_READY, cause=cause, detail=self._device.trouble)
+            job = ledger.change(job, Event.NOT_READY, cause=cause, detail=self._device.trouble)
+        if ledger.held(job):
+            return 0.0
         wait = BACK_OFF_S[min(self._refusals, len(BACK_OFF_S) - 1)]
         self._refusals += 1
         return min(wait, max(0.01, job.expires_at - time.time()))
@@ -113,86 +163,75 @@ class Worker:
         self._refusals = 0
         name = "".join(secrets.choice(_LETTERS) for _ in range(4))
         try:
-            data = self._bytes(job.document, name)
+            data = encode(job.document, self._target.profile, beep=self._target.beep)
+            length = length_mm(job.document, self._target.profile)
         except (PictureError, ValueError) as error:
             ledger.change(job, Event.IMPOSSIBLE, cause="document", detail=str(error))
             return 0.0
         job = ledger.change(job, Event.READY, process_id=name)
         try:
-            self._device.transport.write(data)
-            self._device.transport.finish()
+            self._device.print(data, name.encode())
         except TransportError as error:
             self._device.close()
-            self._dirty = self._dirty or bool(error.sent)
+            self._full = self._torn = self._torn or bool(error.sent)
             event = Event.BROKEN if error.sent else Event.NOTHING_LEFT
-            ledger.change(job, event, cause=Condition.UNPLUGGED.value, detail=str(error))
+            job = ledger.change(job, event, cause=Condition.UNPLUGGED.value, detail=str(error))
+            self._saw(Status(Condition.UNPLUGGED, answers=False), ledger)
             return 0.0 if error.sent else BACK_OFF_S[0]
         job = ledger.change(job, Event.WRITTEN)
-        self._confirm(job, name.encode(), ledger)
+        self._roll.took(length)
+        self._confirm(job, self._confirm_s + self._target.transfer_s(len(data)), ledger)
         return 0.0
 
-    def _bytes(self, document: Document, process_id: str) -> bytes:
-        nature = self._nature()
-        wanted = process_id.encode() if nature.confirms == "process_id" else None
-        data = encode(document, self._target.profile, process_id=wanted, beep=self._target.beep)
-        return data + (b"\x1dr\x01" if nature.confirms == "buffered" else b"")
-
-    def _confirm(self, job: Job, process_id: bytes, ledger: Ledger) -> None:
-        nature = self._nature()
+    def _confirm(self, job: Job, timeout_s: float, ledger: Ledger) -> None:
         if self._device.transport.keeps:
             ledger.change(job, Event.CONFIRMED)
             return
-        if nature.confirms == "no":
+        if not self.confirms:
             ledger.change(job, Event.NO_ANSWER, cause="no_answer")
             return
-        deadline = time.monotonic() + self._confirm_s
-        trouble: Status | None = None
-        while time.monotonic() < deadline and not self._stopping.is_set():
-            try:
-                if self._answered(nature, process_id):
-                    ledger.change(job, Event.CONFIRMED)
-                    return
-                status = self._device.status()
-            except TransportError:
-                status = Status(Condition.UNPLUGGED, answers=False)
-            ledger.seen(status)
-            if not status.can_print:
-                trouble = status
-                self._forget()
-                break
-        self._dirty = trouble is not None
-        cause = trouble.condition.value if trouble else "no_answer"
+        status = self._await(timeout_s, ledger)
+        if self._stopping.is_set() and status is not None:
+            return  # as after a crash: the next start calls it unconfirmed, and clears the printer
+        self._device.give_up()
+        if status is None:
+            self._full = False
+            ledger.change(job, Event.CONFIRMED)
+            return
+        self._full = True
+        self._torn = status.condition in SAID
+        cause = "no_answer" if status.can_print else status.condition.value
         ledger.change(job, Event.NO_ANSWER, cause=cause)
+
+    def _await(self, timeout_s: float, ledger: Ledger) -> Status | None:
+        """None when the printer confirmed; else how it is."""
+        deadline = time.monotonic() + timeout_s
+        status = Status()
+        try:
+            while time.monotonic() < deadline and not self._stopping.is_set():
+                if self._device.confirmed(min(STEP_S, timeout_s)):
+                    return None
+                status = self._device.status()
+                if self._device.confirmed(0):
+                    return None
+                if self._stopping.is_set():
+                    break
+                if not self._device.waits:
+                    status = Status(Condition.UNPLUGGED, answers=False)
+                self._saw(status, ledger)
+                if status.condition in SAID:
+                    self._forget()
+                    break
+        except TransportError:
+            self._device.close()
+            status = Status(Condition.UNPLUGGED, answers=False)
+            self._saw(status, ledger)
+        return status
 
     def _forget(self) -> None:
         """At once, while the printer stands: with new paper it would go on with a ticket that nobody waits for."""
         with contextlib.suppress(TransportError):
             self._device.forget()
 
-    def _answered(self, nature: Nature, process_id: bytes) -> bool:
-        if nature.confirms == "process_id":
-            return self._device.await_process(process_id, STEP_S)
-        paper = self._device.await_buffered(STEP_S)
-        return paper is not None and not paper & 0x0C
-
     def _nature(self) -> Nature:
         return self._device.nature or Nature()
-
-    def _keep(self) -> None:
-        """Remember the printer; losing this costs one round of questions."""
-        fresh = self._memory.with_suffix(".new")
-        fresh.write_bytes(msgspec.json.encode({"url": self._target.url, "nature": self._nature()}))
-        fresh.replace(self._memory)
-
-
-def _recall(path: Path, url: str) -> Nature | None:
-    try:
-        known = msgspec.json.decode(path.read_bytes(), type=_Memory)
-    except (OSError, msgspec.MsgspecError):
-        return None
-    return known.nature if known.url == url else None
-
-
-class _Memory(msgspec.Struct, frozen=True):
-    url: str
-    nature: Nature

@@ -38,7 +38,7 @@ class Transport(Protocol):
         ...
 
     def write(self, data: bytes) -> None:
-        """Hand over every byte. Raises ``TransportError`` with the number that may have left."""
+        """Hand over every byte to the open line. Raises ``TransportError`` with the number that may have left."""
         ...
 
     def read(self, timeout_s: float) -> bytes:

@@ -81,7 +81,6 @@ class LineTransport:
         return from_port(answer[0] if sys.byteorder == "little" else answer[3])
 
     def write(self, data: bytes) -> None:
-        self.open()
         sent = 0
         deadline = time.monotonic() + self._write_s
         while sent < len(data):

@@ -37,7 +37,9 @@ class TcpTransport:
         return True
 
     def write(self, data: bytes) -> None:
-        self.open()
+        if not self._is_alive(self._line):
+            self.close()
+            raise TransportError(f"{self._host} closed the line")
         sent = 0
         deadline = time.monotonic() + self._write_s
         while sent < len(data):

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from PIL import Image as Picture
 
 from printers.document import QR, Beep, Columns, Cut, Document, Image, Rule, Text
-from printers.encode import encode, process_request
+from printers.encode import encode
 from printers.layout import qr_modules
 from printers.profile import profile
 from printers.raster import PictureError, harmless
@@ -149,14 +149,6 @@ def test_without_a_cutter_the_paper_is_fed() -> None:
     assert result.count("GS V") == 0
     assert result.count("ESC d") == 1
     assert [code.text for code in result.codes] == [URL]
-
-
-def test_the_process_request_stands_behind_the_cut() -> None:
-    data = encode(paper(), profile(), process_id=b"a1B2")
-    assert data.endswith(b"\x1dVB\x00\x1d(H\x06\x00\x30\x30a1B2")
-    for wrong in (b"abc", b"abc\x01"):
-        with pytest.raises(ValueError, match="four characters"):
-            process_request(wrong)
 
 
 def test_a_value_stands_at_the_right_edge() -> None:

@@ -51,8 +51,7 @@ class Peer:
                 continue
             data = os.read(self._end, 4096)
             self.received += data
-            if data[:2] == b"\x10\x04":
-                os.write(self._end, b"\x12")
+            os.write(self._end, b"\x12" * data.count(b"\x10\x04"))
             place = data.find(b"\x1d(H\x06\x00\x30\x30")
             if place >= 0:
                 os.write(self._end, b"\x37\x22" + data[place + 7 : place + 11] + b"\x00")

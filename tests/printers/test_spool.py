@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from printers.device import Device
+from printers.device import Device, Nature
 from printers.document import Cut, Document, Image, Text
 from printers.job import Job
 from printers.policy import State
@@ -27,7 +27,7 @@ class Heard:
 
     def __init__(self) -> None:
         self.jobs: list[Job] = []
-        self.states: list[Status] = []
+        self.states: list[tuple[Status, ...]] = []
         self._news = threading.Condition()
 
     def job(self, job: Job) -> None:
@@ -35,9 +35,9 @@ class Heard:
             self.jobs.append(job)
             self._news.notify_all()
 
-    def status(self, status: Status) -> None:
+    def status(self, statuses: tuple[Status, ...]) -> None:
         with self._news:
-            self.states.append(status)
+            self.states.append(statuses)
             self._news.notify_all()
 
     def until(self, true: Callable[[], bool]) -> None:
@@ -95,13 +95,13 @@ def test_sending_is_on_disk_with_its_process_id_before_the_first_byte(tmp_path: 
     target = tmp_path / "out.bin"
     spool = spooler(f"file://{target}")
     seen: list[tuple[str, int]] = []
-    write = spool._worker._device.transport.write
+    write = spool._desks[0].worker._device.transport.write
 
     def spy(data: bytes) -> None:
         seen.append(((tmp_path / "spool" / "jobs.jsonl").read_text("utf-8"), target.stat().st_size))
         write(data)
 
-    spool._worker._device.transport.write = spy
+    spool._desks[0].worker._device.transport.write = spy
     job = spool.wait(spool.submit(paper(), "a"), WAIT_S)
     ((journal, size),) = seen
     assert size == 0
@@ -380,7 +380,7 @@ def test_a_line_that_breaks_while_writing(
     """Nothing left: held and sent whole later. One byte left: never again by itself."""
     spool = spooler(url(printer))
     assert spool.wait(spool.submit(paper(), "first"), WAIT_S).state is State.PRINTED
-    transport = spool._worker._device.transport
+    transport = spool._desks[0].worker._device.transport
     write = transport.write
 
     def breaking(data: bytes) -> None:
@@ -407,7 +407,9 @@ class Scripted:
     def __init__(self, *said: bytes) -> None:
         self._said = list(said)
 
-    def open(self) -> None: ...
+    def open(self) -> bool:
+        return False
+
     def write(self, data: bytes) -> None: ...
     def finish(self) -> None: ...
     def close(self) -> None: ...
@@ -415,8 +417,14 @@ class Scripted:
         return self._said.pop(0) if self._said else b""
 
 
+def device(*said: bytes) -> Device:
+    one = Device(Scripted(*said), Nature(speaks=True, confirms="process_id"))
+    one.print(b"", b"NEW1")
+    return one
+
+
 def test_only_the_id_of_this_very_job_confirms_it() -> None:
-    other = Device(Scripted(b"\x37\x22OLD1\x00"))
-    assert not other.await_process(b"NEW1", 0.05)
+    other = device(b"\x37\x22OLD1\x00")
+    assert not other.confirmed(0.05)
     assert other.take_late() == [b"OLD1"]
-    assert Device(Scripted(b"\x37\x22OL", b"D1\x00\x37\x22NEW1\x00")).await_process(b"NEW1", 0.5)
+    assert device(b"\x37\x22OL", b"D1\x00\x37\x22NEW1\x00").confirmed(0.5)

@@ -15,7 +15,6 @@ from printers.status import (
     Replies,
     Status,
     from_automatic,
-    from_buffered,
     from_real_time,
 )
 
@@ -54,12 +53,6 @@ def test_real_time_answers_as_measured(answers: str, status: Status) -> None:
 def test_automatic_status(answer: str, status: Status) -> None:
     replies = Replies().feed(bytes.fromhex(answer))
     assert [from_automatic(reply.value) for reply in replies if isinstance(reply, Automatic)] == [status]
-
-
-def test_paper_from_the_print_buffer() -> None:
-    assert from_buffered(0x00, Status()) == Status()
-    assert from_buffered(0x03, Status()) == Status(near_end=True)
-    assert from_buffered(0x0C, Status()).condition is Condition.PAPER_OUT
 
 
 def test_answers_in_order_with_noise_between() -> None:

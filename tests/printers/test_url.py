@@ -78,7 +78,7 @@ def test_width_and_profile(options: str, dots: int, columns: int) -> None:
         ("virtual:?width=60", "58 or 80"),
         ("virtual:?qr=huge", "native or raster"),
         ("virtual:?beep=2", "1 or 0"),
-        ("virtual:?colour=red", "beep, profile, qr, width"),
+        ("virtual:?colour=red", "beep, profile, qr, roll, width"),
         ("virtual:?width=58&width=80", "twice"),
         ("virtual:?width", "?profile="),
         ("virtual:?profile=TM-T88", "TM-T88V"),

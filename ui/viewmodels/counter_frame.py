@@ -20,6 +20,8 @@ class FrameProps:
     stopped: str = ""
     helpCall: str = ""
     warnings: str = ""
+    printers: str = ""
+    """What must be done at a kiosk's printer."""
     simulated: str = ""
     place: str = ""
     counterName: str = ""
@@ -47,7 +49,8 @@ def derive(i: Inputs) -> FrameProps:
         problem=i.problem,
         stopped=_stopped(i),
         helpCall=i.say("help_call", place=spoken(point.point.name, i.language)) if point.help_since else "",
-        warnings=" ".join(spoken(warning.detail, i.language) for warning in point.warnings),
+        warnings=_warnings(i, printers=False),
+        printers=_warnings(i, printers=True),
         simulated=simulated(point, i.language),
         place=spoken(point.point.name, i.language),
         counterName=i.counter_name(i.here) if i.here else "",
@@ -61,6 +64,12 @@ def derive(i: Inputs) -> FrameProps:
         told=i.told,
         supervises=i.supervises,
     )
+
+
+def _warnings(i: Inputs, *, printers: bool) -> str:
+    warnings = i.point.warnings if i.point else []
+    about = (one for one in warnings if one.code.startswith("printer_") == printers)
+    return " ".join(spoken(one.detail, i.language) for one in about)
 
 
 def _stopped(i: Inputs) -> str:

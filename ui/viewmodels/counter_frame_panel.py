@@ -25,6 +25,7 @@ class CounterFrame(QObject):
     stoppedChanged = Signal()
     helpCallChanged = Signal()
     warningsChanged = Signal()
+    printersChanged = Signal()
     simulatedChanged = Signal()
     placeChanged = Signal()
     counterNameChanged = Signal()
@@ -78,6 +79,10 @@ class CounterFrame(QObject):
     @Property(str, notify=warningsChanged)
     def warnings(self) -> str:
         return self._props.warnings
+
+    @Property(str, notify=printersChanged)
+    def printers(self) -> str:
+        return self._props.printers
 
     @Property(str, notify=simulatedChanged)
     def simulated(self) -> str:

@@ -72,6 +72,15 @@ Column {
 
     Notice {
         width: parent.width
+        visible: banners.frame.printers !== ""
+        tone: "warn"
+        symbol: "printer-x"
+        text: banners.frame.printers
+        size: Theme.small
+    }
+
+    Notice {
+        width: parent.width
         visible: banners.frame.warnings !== ""
         tone: "warn"
         symbol: "calendar-clock"
