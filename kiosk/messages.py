@@ -174,6 +174,8 @@ class PointView(Message, frozen=True, kw_only=True):
     call_limit: int = 3
     help_since: datetime | None = None
     """A visitor at the kiosk has asked for staff, and nobody has come yet."""
+    on_paper_trouble: Literal["continue", "pause"] = "continue"
+    """What a kiosk does that cannot print: it goes on with numbers on the screen, or sends visitors to the staff."""
 
 
 # ---------------------------------------------------------------- tickets
@@ -360,6 +362,35 @@ class PrintOutcome(Message, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """Body of ``POST /tickets/{id}/paper``: what the station's spool found out about the paper."""
 
     state: Literal["printed", "unconfirmed", "held", "expired", "failed"]
+
+
+class PrinterReport(Message, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Body of ``POST /printer``: how a kiosk's printer is, told when it changes and now and then."""
+
+    condition: Literal[
+        "ready", "unplugged", "silent", "cover_open", "paper_out", "cutter", "overheated", "broken", "offline"
+    ]
+    near_end: bool = False
+    tickets_left: Annotated[int, Meta(ge=0, le=1_000_000)] | None = None
+    """About how many the paper is enough for; null: nobody can say."""
+    spare: bool = False
+    """Another printer of that kiosk prints meanwhile."""
+
+
+class PrintAgain(Message, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Body of ``POST /reprints``."""
+
+    code: Annotated[str, Meta(min_length=1, max_length=200)]
+    """The number, typed; or what the QR code says, scanned."""
+
+
+class ReprintView(Message, frozen=True, kw_only=True):
+    """Staff want a ticket's paper again; the kiosk that printed it makes a marked copy."""
+
+    id: int
+    """In the log."""
+    ticket: str
+    number: str
 
 
 class StartEmergency(Message, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -201,7 +201,6 @@ class Device:
     def _unheard(self) -> Status:
         """No answer, or noise for one. A printer that never spoke may be a simple one."""
         if self.nature is not None and self.nature.speaks:
-            self._patience_s = min(PATIENCE_S, 2 * self._patience_s)
             return Status(Condition.SILENT, answers=False)
         self._mute = True
         return Status(answers=False)
@@ -266,6 +265,8 @@ class Device:
 
         if self._owed > 0 and not self._mute:
             self._wait(lambda: self._owed <= 0, self._patience_s, listen)
+            if self._owed <= 0:
+                self._patience_s = min(PATIENCE_S, 2 * self._patience_s)
         while self._take(0):
             pass
         self._owed = 0

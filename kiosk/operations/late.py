@@ -57,11 +57,17 @@ def _came_back_before(now: Moment, ticket: Ticket) -> bool:
     return back is not None and call is not None and "late" in back.data and back.sequence < call.sequence
 
 
-def find(now: Moment, code: str) -> Ticket:
+def ticket_of(now: Moment, code: str) -> Ticket:
     """The ticket of today whose number was typed, or whose QR code was scanned; refused with 404."""
     ticket = _by_number(now, code) or _by_token(now, code)
     if ticket is None or ticket.point != now.point.id:
         raise Refusal("unknown_ticket", 404, {"ticket": code})
+    return ticket
+
+
+def find(now: Moment, code: str) -> Ticket:
+    """One that may come back into the queue."""
+    ticket = ticket_of(now, code)
     if ticket.state not in (State.HELD, State.NO_SHOW):
         raise Refusal("illegal_move", state=ticket.state, values={"number": ticket.number, "state": ticket.state})
     return ticket

@@ -1,11 +1,15 @@
-"""What became of a ticket's paper, as the station's spool found out."""
+"""What became of a ticket's paper, as the station's spool found out; and paper that staff want again."""
 
 from __future__ import annotations
 
-from kiosk.operations.actor import Actor
+from kiosk.messages import ReprintView
+from kiosk.operations import late
+from kiosk.operations.actor import Actor, staff_of
 from kiosk.operations.refusal import Refusal
 from kiosk.operations.service_point import ServicePoint, moment
-from kiosk.store.interface import Transaction
+from kiosk.store.interface import Event, Transaction
+
+REPRINT = "reprint"
 
 
 def report(point: ServicePoint, tx: Transaction, actor: Actor, ticket_id: str, state: str) -> None:
@@ -16,3 +20,20 @@ def report(point: ServicePoint, tx: Transaction, actor: Actor, ticket_id: str, s
     now = moment(point, tx)
     data = {"number": ticket.number, "state": state, "device": actor.device}
     tx.append("print", now.at, point.id, ticket=ticket.id, data=data)
+
+
+def again(point: ServicePoint, tx: Transaction, actor: Actor, code: str) -> ReprintView:
+    """Into the log, from where every kiosk hears it."""
+    now = moment(point, tx)
+    ticket = late.ticket_of(now, code)
+    staff = staff_of(now, actor, None)
+    data = {"number": ticket.number, "device": actor.device}
+    event = tx.append(REPRINT, now.at, point.id, ticket=ticket.id, staff=staff, data=data)
+    return ReprintView(id=event.sequence, ticket=ticket.id, number=ticket.number)
+
+
+def reprint_of(event: Event) -> ReprintView | None:
+    """The reprint that an event of the log tells of; None for every other event."""
+    if event.kind != REPRINT or event.ticket is None:
+        return None
+    return ReprintView(id=event.sequence, ticket=event.ticket, number=event.data["number"])

@@ -12,7 +12,7 @@ from kiosk.rules.problems import ConfigurationError, Problem
 from kiosk.rules.read import Source, Table
 from kiosk.rules.read_calendar import Holidays, read_calendar, read_holidays
 from kiosk.rules.read_hours import read_schedules, read_seasons, read_specials
-from kiosk.rules.read_office import read_office, read_privacy, read_settings, read_survey
+from kiosk.rules.read_office import read_office, read_printing, read_privacy, read_settings, read_survey
 from kiosk.rules.read_points import read_points
 from kiosk.rules.read_receipt import Logo, LogoError, read_receipt
 from kiosk.rules.read_services import read_checklists, read_services, read_staff_flags, read_stages
@@ -68,6 +68,7 @@ def _read(main: Table, calendar: Table, holidays: Holidays) -> Configuration:
         staff_flags=flags,
         privacy=read_privacy(main.table("privacy", required=False)),
         survey=read_survey(main.table("survey", required=False), languages),
+        printing=read_printing(main.table("printing", required=False)),
     )
     for key in ("service", "schedule", "point"):
         if main.values.get(key) == []:

@@ -211,6 +211,16 @@ class Privacy:
 
 
 @dataclass(frozen=True, slots=True)
+class Printing:
+    """The ``[printing]`` table."""
+
+    on_trouble: Literal["continue", "pause"] = "continue"
+    """A kiosk that cannot print goes on with numbers on the screen, or sends visitors to the staff."""
+    warn_tickets: int = 40
+    """Staff are told when the paper is enough for fewer."""
+
+
+@dataclass(frozen=True, slots=True)
 class SurveyAnswer:
     score: int
     text: Text
@@ -243,6 +253,7 @@ class Configuration:
     survey: Survey = field(default_factory=Survey)
     receipt: Receipt | None = None
     """None: the standard one."""
+    printing: Printing = field(default_factory=Printing)
 
     @property
     def gives_appointments(self) -> bool:

@@ -1,4 +1,4 @@
-"""``[office]``, ``[rules]``, ``[privacy]`` and ``[survey]``."""
+"""``[office]``, ``[rules]``, ``[printing]``, ``[privacy]`` and ``[survey]``."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from typing import Literal, cast
 from zoneinfo import ZoneInfo, available_timezones
 
-from kiosk.rules.model import Office, Privacy, Settings, Survey, SurveyAnswer
+from kiosk.rules.model import Office, Printing, Privacy, Settings, Survey, SurveyAnswer
 from kiosk.rules.problems import suggest
 from kiosk.rules.read import Table
 
@@ -80,6 +80,17 @@ def read_privacy(table: Table) -> Privacy:
     )
     table.close()
     return privacy
+
+
+def read_printing(table: Table) -> Printing:
+    default = Printing()
+    ways = ("continue", "pause")
+    printing = Printing(
+        on_trouble=cast("Literal['continue', 'pause']", table.choice("on_trouble", ways, default.on_trouble)),
+        warn_tickets=table.whole("warn_tickets", default.warn_tickets, most=10_000),
+    )
+    table.close()
+    return printing
 
 
 def read_survey(table: Table, languages: tuple[str, ...]) -> Survey:

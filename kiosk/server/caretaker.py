@@ -136,7 +136,29 @@ class Caretaker:
         if self._refused is not None:
             key = "server.warning.configuration_refused"
             found.append(_said(configuration, "configuration_refused", key, error=self._refused))
+        return [*found, *self._printers(configuration)]
+
+    def _printers(self, configuration: Configuration) -> list[StaffWarning]:
+        """What staff must do at a printer: now, or soon."""
+        found: list[StaffWarning] = []
+        for name, report in self._house.known_printers():
+            low = report.tickets_left is not None and report.tickets_left < configuration.printing.warn_tickets
+            what = "near_end" if report.near_end else "low" if low else "ready"
+            what = report.condition if report.condition != "ready" else what
+            if what != "ready":
+                keys = [f"printer.staff.{what}", *(["printer.staff.spare"] if report.spare else [])]
+                found.append(_about_printer(configuration, f"printer_{what}", name, keys, n=report.tickets_left))
         return found
+
+
+def _about_printer(
+    configuration: Configuration, code: str, name: str, keys: list[str], **values: object
+) -> StaffWarning:
+    detail: dict[str, str] = {}
+    for language in configuration.office.languages:
+        said = " ".join(word(key, language, **values) for key in keys)
+        detail[language] = f"{name}: {said}" if name else said
+    return StaffWarning(code=code, detail=detail)
 
 
 def _said(configuration: Configuration, code: str, key: str, **values: object) -> StaffWarning:

@@ -6,8 +6,9 @@ import asyncio
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import Final, TypeVar
 
+from kiosk.messages import PrinterReport
 from kiosk.messages import Warning as StaffWarning
 from kiosk.operations.devices import of_point
 from kiosk.operations.refusal import Refusal
@@ -20,6 +21,10 @@ from kiosk.server.pairings import Pairings
 from kiosk.store.interface import StoreError, StoreFull, Transaction
 
 T = TypeVar("T")
+
+
+PRINTER_KEPT_S: Final = 180.0
+"""A kiosk tells of its printer every minute; one that has said nothing for so long is gone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +47,10 @@ class House:
     hub: Hub = field(default_factory=Hub)
     metrics: Metrics = field(default_factory=Metrics)
     warnings: list[StaffWarning] = field(default_factory=list[StaffWarning])
+    printers: dict[str | None, tuple[PrinterReport, float]] = field(
+        default_factory=dict[str | None, tuple[PrinterReport, float]]
+    )
+    """By device: what a kiosk last said of its printer, and when (monotonic); None is this machine's own."""
     generation: int = 0
     """Grows with every commit that this process knows of; a view of an older generation is stale."""
     started: float = field(default_factory=time.monotonic)
@@ -79,6 +88,18 @@ class House:
     def ask(self, read: Callable[[Transaction], T]) -> T:
         with self.point.store.read() as tx:
             return read(tx)
+
+    def known_printers(self) -> list[tuple[str, PrinterReport]]:
+        """With the name of their kiosk, this machine's own without one; those of revoked and vanished kiosks left out."""
+        since = time.monotonic() - PRINTER_KEPT_S
+        found: list[tuple[str, PrinterReport]] = []
+        for device, (report, at) in list(self.printers.items()):
+            names = {known.id: known.name for known in self.doorkeeper.devices.values() if known.revoked_at is None}
+            if at < since or (device is not None and device not in names):
+                del self.printers[device]
+            else:
+                found.append(("" if device is None else names[device], report))
+        return found
 
     async def reload_devices(self) -> None:
         """After a device was added or revoked."""

@@ -14,6 +14,7 @@ from typing import Any, Final
 import msgspec
 
 from kiosk.messages import BoardView, PointView, QueueView, Snapshot
+from kiosk.operations.paper import reprint_of
 from kiosk.operations.service_point import moment
 from kiosk.operations.undoing import CALLS, void_calls
 from kiosk.operations.views.board import board_view, call_of, undo_of
@@ -115,13 +116,14 @@ class Live:
         house.touch()
 
     def _told_once(self, one: Event) -> bytes | None:
-        """A call, or the undoing of one, as every listener hears it exactly once."""
+        """A call, the undoing of one, or the wish for a copy, as every listener hears it once."""
         call, undo = call_of(self._house.point.configuration, one), undo_of(one)
         if call is not None:
             return event("call", self.event_id(one.sequence), _encode(call))
         if undo is not None:
             return event("undo", self.event_id(one.sequence), _encode(undo))
-        return None
+        again = reprint_of(one)
+        return event("reprint", self.event_id(one.sequence), _encode(again)) if again is not None else None
 
     def event_id(self, sequence: int) -> str:
         return f"{self._epoch}-{sequence}"

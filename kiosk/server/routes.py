@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 API: Final = "/api/v1"
 _COUNTER = frozenset({Role.COUNTER, Role.LOCAL})
+_KIOSK = frozenset({Role.KIOSK, Role.LOCAL})
 _ISSUERS = frozenset({Role.KIOSK, Role.COUNTER, Role.LOCAL})
 _STAFF = frozenset({Role.COUNTER, Role.SUPERVISOR, Role.LOCAL})
 _SUPERVISOR = frozenset({Role.SUPERVISOR, Role.LOCAL})
@@ -152,6 +153,26 @@ def _tickets() -> list[Call]:
             m.PrintOutcome,
             statuses=(204,),
             reasons=("unknown_ticket",),
+        ),
+        Call(
+            "POST",
+            f"{API}/reprints",
+            tickets.print_again,
+            "A marked copy of a ticket, by what stands on its paper or the screen",
+            _COUNTER,
+            m.PrintAgain,
+            answer=m.ReprintView,
+            statuses=(202,),
+            reasons=("unknown_ticket", "no_printer"),
+        ),
+        Call(
+            "POST",
+            f"{API}/printer",
+            tickets.printer_state,
+            "How a kiosk's printer is",
+            _KIOSK,
+            m.PrinterReport,
+            statuses=(204,),
         ),
     ]
 

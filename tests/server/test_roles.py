@@ -26,6 +26,8 @@ MAY = {
         for move in ("recall", "serve", "finish", "no-show", "hold", "return", "transfer", "void", "undo")
     },
     "POST /api/v1/returns": {"counter"},
+    "POST /api/v1/reprints": {"counter"},
+    "POST /api/v1/printer": {"kiosk"},
     "GET /api/v1/days/{day}/report": STAFF,
     "GET /api/v1/days/{day}/numbers": {"supervisor"},
     "POST /api/v1/days/{day}/close": {"supervisor"},

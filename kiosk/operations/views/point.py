@@ -61,6 +61,7 @@ def point_view(now: Moment, warnings: Sequence[StaffWarning], *, speed: float) -
         staff_exists=any(staff.active for staff in now.tx.all_staff()),
         call_limit=configuration.settings.call_limit,
         help_since=since.astimezone(zone) if since else None,
+        on_paper_trouble=configuration.printing.on_trouble,
     )
 
 

@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from msgspec import structs
 
-from kiosk.messages import HoldTicket, LateVisitor, PrintOutcome, TakeTicket, TransferTicket, VoidTicket, Why
+from kiosk.messages import (
+    HoldTicket,
+    LateVisitor,
+    PrintAgain,
+    PrinterReport,
+    PrintOutcome,
+    TakeTicket,
+    TransferTicket,
+    VoidTicket,
+    Why,
+)
 from kiosk.operations import late, moving, paper, transfer, undoing
 from kiosk.operations.actor import Actor, at_work
 from kiosk.operations.issue import Take, Taken, issue
@@ -129,3 +140,17 @@ async def paper_outcome(house: House, visit: Visit) -> Reply:
     body: PrintOutcome = visit.body
     await house.write(lambda tx: paper.report(house.point, tx, visit.caller.actor, visit.params["id"], body.state))
     return Reply(status=204)
+
+
+async def printer_state(house: House, visit: Visit) -> Reply:
+    """In memory alone: a kiosk says it again after a restart."""
+    body: PrinterReport = visit.body
+    house.printers[visit.caller.device] = (body, time.monotonic())
+    return Reply(status=204)
+
+
+async def print_again(house: House, visit: Visit) -> Reply:
+    body: PrintAgain = visit.body
+    if not house.known_printers():
+        raise Refusal("no_printer")
+    return Reply(await house.write(lambda tx: paper.again(house.point, tx, visit.caller.actor, body.code)), 202)
