@@ -129,10 +129,11 @@ class Spool:
         """What a printer last said of itself."""
         return self._desks[printer].status
 
-    def tickets_left(self) -> int:
-        """About how many the rolls of all printers that can print hold, or the first one's."""
-        able = [desk for desk in self._desks if desk.status.can_print] or self._desks[:1]
-        return sum(desk.worker.roll.tickets_left() for desk in able)
+    def tickets_left(self) -> int | None:
+        """About how many the rolls of all printers that can print hold, or the first one's; None without a roll."""
+        rolled = [desk for desk in self._desks if desk.worker.has_roll]
+        able = [desk for desk in rolled if desk.status.can_print] or rolled[:1]
+        return sum(desk.worker.roll.tickets_left() for desk in able) if able else None
 
     def wait(self, job: Job | str, timeout_s: float) -> Job:
         """The job when it has ended, or as it is after the time."""
@@ -396,6 +397,17 @@ class _Desk:
 
     def held(self, job: Job) -> bool:
         return self._spool.held(job)
+
+
+def in_use(folder: Path) -> bool:
+    """Whether a program prints from this folder now."""
+    if not folder.is_dir():
+        return False
+    try:
+        _locked(folder, 0.0).release()
+    except SpoolError:
+        return True
+    return False
 
 
 def _locked(folder: Path, wait_s: float) -> FileLock:

@@ -48,6 +48,11 @@ class Ledger(Protocol):
         ...
 
 
+def roll_of(folder: Path, place: int, target: Target) -> Roll:
+    """The roll in the printer at this place; the first is 1."""
+    return Roll(folder / f"roll-{place}.json", target.roll_m * 1000)
+
+
 class Worker:
     """One printer's hands. Used by its own thread alone, but for ``stop``."""
 
@@ -59,7 +64,7 @@ class Worker:
         self._folder, self._place = folder, place
         known = recall(folder, place, target.url)
         self._device = Device(connect(target, folder), known.nature, called_off=self._stopping.is_set)
-        self._roll = Roll(folder / f"roll-{place}.json", target.roll_m * 1000)
+        self._roll = roll_of(folder, place, target)
         self._remembered = known
         self._refusals = 0
         self._full = self._torn = interrupted
@@ -75,6 +80,10 @@ class Worker:
     @property
     def roll(self) -> Roll:
         return self._roll
+
+    @property
+    def has_roll(self) -> bool:
+        return not self._device.transport.keeps
 
     def work(self, job: Job | None, ledger: Ledger) -> float:
         """Do what can be done now; returns the seconds until there is something to look at again."""

@@ -33,7 +33,9 @@ class Refused(click.ClickException):
 
 @dataclass(frozen=True, slots=True)
 class Common:
-    """What ``--config``, ``--data``, ``--point``, ``--database``, ``--printer``, ``--json`` and ``--clock`` said."""
+    """What ``--config``, ``--data``, ``--point``, ``--database``, ``--printer``, ``--printer2``, ``--json`` and
+    ``--clock`` said.
+    """
 
     config: Path
     data: Path
@@ -42,6 +44,7 @@ class Common:
     printer: str | None
     json: bool
     clock_start: datetime | None
+    printer2: str | None = None
     clock: Clock = field(default_factory=SystemClock)
 
     def configuration(self) -> Configuration:
@@ -93,6 +96,7 @@ def common(command: Callable[..., Any]) -> Callable[..., Any]:
     @click.option("--point", default=None, help="The service point; default: the first one.")
     @click.option("--database", default=None, help="postgresql://... ; default: SQLite in the data folder.")
     @click.option("--printer", default=None, help="Printer URL, such as tcp://HOST:9100, file:///PATH or virtual:")
+    @click.option("--printer2", default=None, help="Stands in where --printer cannot print.")
     @click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
     @click.option("--clock", "clock_start", callback=_instant, default=None, help="Simulate: start at this ISO time.")
     @click.option("--clock-speed", type=click.FloatRange(0.1, 3600), default=1.0, help="... and run this fast.")
@@ -104,6 +108,7 @@ def common(command: Callable[..., Any]) -> Callable[..., Any]:
         point: str | None,
         database: str | None,
         printer: str | None,
+        printer2: str | None,
         as_json: bool,
         clock_start: datetime | None,
         clock_speed: float,
@@ -115,6 +120,7 @@ def common(command: Callable[..., Any]) -> Callable[..., Any]:
             point=point,
             database=database,
             printer=printer,
+            printer2=printer2,
             json=as_json,
             clock_start=clock_start,
             clock=SimulatedClock(clock_start, clock_speed) if clock_start else SystemClock(),

@@ -18,10 +18,11 @@ if TYPE_CHECKING:
     from printers.document import Document
     from printers.job import Job
     from printers.profile import Profile
-    from printers.status import Status
     from printers.url import Target
 
 DEFAULT = "virtual:"
+SPOOL = "spool"
+"""In the data folder: what a kiosk prints."""
 _LANGUAGE = click.option("--lang", default=None, help="Language of the answer; default: the office's first one.")
 
 
@@ -49,7 +50,7 @@ def test(given: Common, wait: float, lang: str | None) -> None:
     """Print a page that shows letters, edges, sizes and a QR code; says what became of it."""
     from printers.policy import State
 
-    language = lang or office_language(given)
+    language = lang or officeoffice_language(given)
     target = _target(given)
     job = print_once(given, _test_page(target, language), wait_s=wait, folder="print-test", patient=True)
     where = given.data / "print-test" / "paper"
@@ -65,39 +66,62 @@ def test(given: Common, wait: float, lang: str | None) -> None:
 @_LANGUAGE
 @common
 def status(given: Common, lang: str | None) -> None:
-    """Ask the printer how it is; exit code 1 when it cannot print."""
-    from printers.device import Device
-    from printers.status import Condition
-    from printers.transports.base import TransportError
-    from printers.transports.connect import connect
-    from printers.url import UrlError
+    """How the printer is, who it is, and about how many tickets its paper is enough for; exit code 1 when it cannot print.
+
+    Where a kiosk holds the printer's line, it is the kiosk that is asked.
+    """
+    from kiosk.cli.printer_status import look, words
 
     language = lang or office_language(given)
-    target = _target(given)
-    try:
-        device = Device(connect(target, given.data / "print-test"))
-    except UrlError as error:
-        refuse(str(error))
-    try:
-        state = device.status()
-        nature = device.learn() if state.can_print and state.answers else None
-    except TransportError as error:
-        refuse(str(error))
-    finally:
-        device.close()
-    told: dict[str, Any] = {"url": target.url, "condition": state.condition, "near_end": state.near_end}
-    told |= {"answers": state.answers, "can_print": state.can_print}
-    words = word("printer.status.line", language, url=target.url, words=_words(state, language))
-    if state.condition is Condition.UNPLUGGED and device.trouble:
-        words += f" ({device.trouble})"
-    if nature is not None:
-        told |= {"maker": nature.maker, "model": nature.model, "serial": nature.serial, "confirms": nature.confirms}
-        words += f"\n{nature.maker} {nature.model} {nature.serial}".rstrip()
-    if not state.can_print and not given.json:
-        refuse(words)
-    given.print(told, lambda: words)
-    if not state.can_print:
+    found = [look(given.data / SPOOL, target, place) for place, target in enumerate(_targets(given), 1)]
+    said = "\n".join(words(one, language) for one in found)
+    able = any(one["can_print"] for one in found)
+    if not able and not given.json:
+        refuse(said)
+    told = found[0] if len(found) == 1 else {"printers": found, "can_print": able}
+    given.print(told, lambda: said)
+    if not able:
         sys.exit(1)
+
+
+@printer.command(name="new-roll")
+@click.option("--second", is_flag=True, help="In the second printer, --printer2.")
+@_LANGUAGE
+@common
+def new_roll(given: Common, lang: str | None, *, second: bool) -> None:
+    """Say that a new roll of paper is in, where the printer cannot tell by itself."""
+    from printers.worker import roll_of
+
+    targets = _targets(given)
+    place = 2 if second else 1
+    roll = roll_of(given.data / SPOOL, place, targets[min(place, len(targets)) - 1])
+    try:
+        roll.renew()
+    except OSError as error:
+        refuse(f"--data: cannot write to {given.data / SPOOL}: {error.strerror}")
+    left = roll.tickets_left()
+    given.print({"tickets_left": left}, lambda: word("printer.status.left", lang or office_language(given), n=left))
+
+
+@printer.command()
+@click.argument("number")
+@_LANGUAGE
+@common
+def reprint(given: Common, number: str, lang: str | None) -> None:
+    """Print a ticket of today again at the kiosk that printed it, marked SALINAN and counted. NUMBER: such as A-012."""
+    from kiosk.cli.at_point import refusals, running
+    from kiosk.messages import PrintAgain, ReprintView
+
+    language = lang or office_language(given)
+    client = running(given, language)
+    if client is None:
+        refuse(f"no server runs on {given.data}; a ticket is printed again through it, at the kiosk that printed it")
+    with client, refusals(None, language):
+        told = client.call("POST", "/reprints", ReprintView, body=PrintAgain(code=number))
+    given.print(
+        {"number": told.number, "ticket": told.ticket},
+        lambda: word("printer.status.again", language, number=told.number),
+    )
 
 
 @printer.command()
@@ -145,7 +169,8 @@ def check_printer(given: Common) -> None:
     from printers.url import UrlError
 
     try:
-        connect(_target(given), given.data)
+        for target in _targets(given):
+            connect(target, given.data)
     except UrlError as error:
         refuse(f"--printer: {error}")
 
@@ -171,7 +196,7 @@ def print_once(
             held.put(job)
 
     try:
-        spool = Spool(given.data / folder, _url(given), on_change=heard, confirm_s=wait_s, lock_s=wait_s)
+        spool = Spool(given.data / folder, urls(given), on_change=heard, confirm_s=wait_s, lock_s=wait_s)
     except (SpoolError, UrlError) as error:
         refuse(str(error))
     try:
@@ -202,21 +227,22 @@ def _url(given: Common) -> str:
     return DEFAULT if given.printer is None else given.printer
 
 
+def urls(given: Common) -> list[str]:
+    """The printer, and the one that stands in for it."""
+    return [_url(given), *([given.printer2] if given.printer2 else [])]
+
+
 def _target(given: Common) -> Target:
+    return _targets(given)[0]
+
+
+def _targets(given: Common) -> list[Target]:
     from printers.url import UrlError, parse
 
     try:
-        return parse(_url(given))
+        return [parse(url) for url in urls(given)]
     except UrlError as error:
         refuse(f"--printer: {error}")
-
-
-def _words(state: Status, language: str) -> str:
-    if not state.can_print:
-        return word(f"printer.staff.{state.condition}", language)
-    if not state.answers:
-        return word("printer.staff.believed", language)
-    return word("printer.staff.near_end" if state.near_end else "printer.staff.ready", language)
 
 
 def _test_page(target: Target, language: str) -> Document:

@@ -1,0 +1,71 @@
+"""How a printer is, for ``antrean print status``: asked, or as the kiosk saw it that holds its line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from assets.words import word
+from kiosk.cli.common import refuse
+from printers.device import Device, Nature
+from printers.memory import recall
+from printers.spool import in_use
+from printers.status import Condition, Status
+from printers.transports.base import TransportError
+from printers.transports.connect import connect
+from printers.url import Target, UrlError
+from printers.worker import roll_of
+
+
+def look(folder: Path, target: Target, place: int) -> dict[str, Any]:
+    """``folder`` is the kiosk's spool; ``place`` is 1 for the first printer."""
+    held = recall(folder, place)
+    by_kiosk = held.url == target.url and in_use(folder)
+    if by_kiosk:
+        state, nature = Status(held.condition, held.near_end, held.answers), held.nature
+    else:
+        state, nature = _asked(folder, target, recall(folder, place, target.url).nature)
+    told: dict[str, Any] = {"url": target.url, "condition": state.condition, "near_end": state.near_end}
+    told |= {"answers": state.answers, "can_print": state.can_print, "by_kiosk": by_kiosk}
+    if target.kind not in ("file", "virtual"):
+        told["tickets_left"] = roll_of(folder, place, target).tickets_left()
+    if nature.speaks:
+        told |= {"maker": nature.maker, "model": nature.model, "serial": nature.serial, "confirms": nature.confirms}
+    return told
+
+
+def _asked(folder: Path, target: Target, known: Nature) -> tuple[Status, Nature]:
+    try:
+        device = Device(connect(target, folder), known)
+    except UrlError as error:
+        refuse(str(error))
+    try:
+        state = device.status()
+        if state.can_print and state.answers:
+            device.meet()
+    except TransportError as error:
+        refuse(str(error))
+    finally:
+        device.close()
+    return state, device.nature or known
+
+
+def words(told: dict[str, Any], language: str) -> str:
+    lines = [word("printer.status.line", language, url=told["url"], words=_state(told, language))]
+    who = " ".join(filter(None, (told.get("maker"), told.get("model"), told.get("serial"))))
+    if told.get("confirms"):
+        confirms = word(f"printer.status.{told['confirms']}", language)
+        lines.append(f"{who}: {confirms}" if who else confirms)
+    if told["can_print"] and "tickets_left" in told:
+        lines.append(word("printer.status.left", language, n=told["tickets_left"]))
+    if told["by_kiosk"]:
+        lines.append(word("printer.status.by_kiosk", language))
+    return "\n".join(lines)
+
+
+def _state(told: dict[str, Any], language: str) -> str:
+    if told["condition"] != Condition.READY:
+        return word(f"printer.staff.{told['condition']}", language)
+    if not told["answers"]:
+        return word("printer.staff.believed", language)
+    return word("printer.staff.near_end" if told["near_end"] else "printer.staff.ready", language)
