@@ -9,7 +9,17 @@ from typing import TypeVar
 from msgspec import Struct
 
 from printers.fence import Fence
-from printers.status import Automatic, Block, Condition, RealTime, Replies, Reply, Status, from_automatic, from_real_time
+from printers.status import (
+    Automatic,
+    Block,
+    Condition,
+    RealTime,
+    Replies,
+    Reply,
+    Status,
+    from_automatic,
+    from_real_time,
+)
 from printers.transports.base import PortStatus, Transport, TransportError
 
 R = TypeVar("R")

@@ -73,7 +73,9 @@ class Spool:
                 self._remember(job)
             interrupted = self._recover(len(targets))
             self._desks = [
-                _Desk(self, place, Worker(target, folder, place + 1, confirm_s=confirm_s, interrupted=interrupted[place]))
+                _Desk(
+                    self, place, Worker(target, folder, place + 1, confirm_s=confirm_s, interrupted=interrupted[place])
+                )
                 for place, target in enumerate(targets)
             ]
         except JournalError as error:

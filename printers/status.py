@@ -133,7 +133,7 @@ def _next(data: bytes) -> tuple[Reply | None, int]:
 
 
 def _block(data: bytes) -> tuple[Reply | None, int]:
-    """A name may be in any alphabet; the data of every other block is ASCII. What cannot stand in one ends it as noise."""
+    """A name may be in any alphabet, all other data is ASCII; what cannot stand in a block makes it noise."""
     for position, byte in enumerate(data[1:], 1):
         if byte == 0:
             return Block(data[0], data[1:position]), position + 1

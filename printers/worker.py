@@ -56,7 +56,9 @@ def roll_of(folder: Path, place: int, target: Target) -> Roll:
 class Worker:
     """One printer's hands. Used by its own thread alone, but for ``stop``."""
 
-    def __init__(self, target: Target, folder: Path, place: int, *, confirm_s: float, interrupted: bool = False) -> None:
+    def __init__(
+        self, target: Target, folder: Path, place: int, *, confirm_s: float, interrupted: bool = False
+    ) -> None:
         """``place`` is 1 for the first printer; raises ``UrlError``."""
         self._target = target
         self._confirm_s = confirm_s

@@ -33,6 +33,8 @@ class Options:
     brand: str | None = None
     """The office's colour, ``#RRGGBB``."""
     printer: str | None = None
+    printer2: str | None = None
+    """Stands in for the first."""
     spool: Path | None = None
     counter_prints: bool = False
     """The printer is the counter's, not a kiosk's."""
@@ -106,13 +108,16 @@ def _visitor(link: Link, options: Options) -> Furniture:
         return Furniture(VisitorModel(link))
     from ui.station import Station  # noqa: PLC0415  likewise
 
-    station = Station(options.spool, options.printer, link)
+    printers = [options.printer, *([options.printer2] if options.printer2 else [])]
+    station = Station(options.spool, printers, link)
     vm = VisitorModel(link, prints=True)
+    station.trouble.connect(vm.setPrinter)
+    vm.copyWanted.connect(station.reprint)
     return _printing(vm, vm.ticketIssued, vm.setPaper, station)
 
 
 def _printing(
-    vm: QObject, issued: SignalInstance, set_paper: Callable[[str, str], None], station: Station
+    vm: QObject, issued: SignalInstance, set_paper: Callable[..., None], station: Station
 ) -> Furniture:
     issued.connect(station.issue)
     station.outcome.connect(set_paper)

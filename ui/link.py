@@ -58,6 +58,7 @@ class Link(QObject):
     queue = Signal(object)
     call = Signal(object)
     undo = Signal(object)
+    reprint = Signal(object)
     refused = Signal(object)
     """A ``Problem``: this device may not listen."""
     strange = Signal()
@@ -208,6 +209,7 @@ class Link(QObject):
             "queue": self.queue,
             "call": self.call,
             "undo": self.undo,
+            "reprint": self.reprint,
         }[name]
         signal.emit(message)
 

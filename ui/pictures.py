@@ -33,6 +33,8 @@ VISITOR: Final = (
     "missing",
     "number",
     "failed",
+    "torn",
+    "paused",
     "refused",
     "closed",
     "holiday",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final, cast
 
 import shiboken6
+from msgspec import structs
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtQml import QQmlApplicationEngine
 from PySide6.QtQuick import QQuickItem, QQuickWindow
@@ -86,6 +87,7 @@ class Rehearsal:
     def play(self, scene: str) -> None:
         """From nobody there to this screen."""
         self.vm.finish()
+        self.vm.setPrinter("")
         self.link.asked.clear()
         self.wait(1000)
         SCENES[scene](self)
@@ -117,11 +119,11 @@ def papers(stage: Rehearsal, kind_of: str = "Penggantian", point: PointView | No
     stage.step(stage.vm.choose, "dewasa-ganti" if kind_of == "Penggantian" else "anak")
 
 
-def number(stage: Rehearsal, paper: str = "printed") -> None:
+def number(stage: Rehearsal, paper: str = "printed", cause: str = "") -> None:
     papers(stage)
     stage.vm.take()
     stage.answer()
-    stage.vm.setPaper(samples_visitor.issued().id, paper)
+    stage.vm.setPaper(samples_visitor.issued().id, paper, cause)
     stage.wait(1)
 
 
@@ -154,6 +156,17 @@ def alone(stage: Rehearsal) -> None:
 
 def failed(stage: Rehearsal) -> None:
     number(stage, "held")
+
+
+def torn(stage: Rehearsal) -> None:
+    """The paper ended in the ticket, and new paper is in."""
+    number(stage, "unconfirmed", "paper_out")
+
+
+def paused(stage: Rehearsal) -> None:
+    stage.open(structs.replace(samples_visitor.point(), on_paper_trouble="pause"))
+    stage.vm.setPrinter("paper_out")
+    stage.wait(1)
 
 
 def unsure(stage: Rehearsal) -> None:
@@ -215,6 +228,8 @@ SCENES: Final[dict[str, Scene]] = {
     "number": number,
     "unsure": unsure,
     "failed": failed,
+    "torn": torn,
+    "paused": paused,
     "refused": refused,
     "closed": lambda stage: stage.open(samples_visitor.closed_point()),
     "holiday": lambda stage: stage.open(samples_visitor.holiday_point()),

@@ -352,6 +352,7 @@ class QuietLink(QObject):
     queue: ClassVar[Signal] = Signal(object)
     call: ClassVar[Signal] = Signal(object)
     undo: ClassVar[Signal] = Signal(object)
+    reprint: ClassVar[Signal] = Signal(object)
     refused: ClassVar[Signal] = Signal(object)
     onlineChanged: ClassVar[Signal] = Signal()
 

@@ -10,7 +10,7 @@ import msgspec
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtNetwork import QNetworkAccessManager, QNetworkReply, QNetworkRequest
 
-from kiosk.messages import BoardView, CallView, PointView, Problem, QueueView, Snapshot, UndoView
+from kiosk.messages import BoardView, CallView, PointView, Problem, QueueView, ReprintView, Snapshot, UndoView
 from ui.sse import EndlessEventError, Parser, ServerEvent
 
 SILENCE_MS: Final = 2_700
@@ -26,6 +26,7 @@ _DECODERS: Final[Mapping[str, msgspec.json.Decoder[Any]]] = {
     "queue": msgspec.json.Decoder(QueueView),
     "call": msgspec.json.Decoder(CallView),
     "undo": msgspec.json.Decoder(UndoView),
+    "reprint": msgspec.json.Decoder(ReprintView),
 }
 _PROBLEM: Final = msgspec.json.Decoder(Problem)
 

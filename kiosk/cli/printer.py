@@ -66,7 +66,7 @@ def test(given: Common, wait: float, lang: str | None) -> None:
 @_LANGUAGE
 @common
 def status(given: Common, lang: str | None) -> None:
-    """How the printer is, who it is, and about how many tickets its paper is enough for; exit code 1 when it cannot print.
+    """How the printer is, who it is, and for how many tickets it has paper; exit code 1 when it cannot print.
 
     Where a kiosk holds the printer's line, it is the kiosk that is asked.
     """

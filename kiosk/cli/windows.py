@@ -158,7 +158,8 @@ def open_windows(
     """Open windows in this process, a name for each (``visitor``, ``counter``, ``board``; a name may come twice).
 
     Stays until the last is closed or the process is told to end; the exit code. A visitor window prints to
-    ``given.printer``. When the server is started anew, the windows find its new token in the data folder.
+    ``given.printer``, or to ``given.printer2`` where that one cannot. When the server is started anew, the windows find
+    its new token in the data folder.
     """
     from kiosk.server import server_file
     from printers.spool import SpoolError
@@ -179,6 +180,7 @@ def open_windows(
         diagonal=diagonal,
         brand=brand,
         printer=given.printer,
+        printer2=given.printer2,
         spool=given.data / "spool",
         counter_prints="visitor" not in names,
         renew=renew,

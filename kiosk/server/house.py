@@ -90,7 +90,7 @@ class House:
             return read(tx)
 
     def known_printers(self) -> list[tuple[str, PrinterReport]]:
-        """With the name of their kiosk, this machine's own without one; those of revoked and vanished kiosks left out."""
+        """With the name of their kiosk, this machine's own without one; not those of kiosks that are gone."""
         since = time.monotonic() - PRINTER_KEPT_S
         found: list[tuple[str, PrinterReport]] = []
         for device, (report, at) in list(self.printers.items()):

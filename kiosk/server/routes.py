@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 API: Final = "/api/v1"
 _COUNTER = frozenset({Role.COUNTER, Role.LOCAL})
-_KIOSK = frozenset({Role.KIOSK, Role.LOCAL})
 _ISSUERS = frozenset({Role.KIOSK, Role.COUNTER, Role.LOCAL})
 _STAFF = frozenset({Role.COUNTER, Role.SUPERVISOR, Role.LOCAL})
 _SUPERVISOR = frozenset({Role.SUPERVISOR, Role.LOCAL})
@@ -170,7 +169,7 @@ def _tickets() -> list[Call]:
             f"{API}/printer",
             tickets.printer_state,
             "How a kiosk's printer is",
-            _KIOSK,
+            _ISSUERS,
             m.PrinterReport,
             statuses=(204,),
         ),

@@ -27,7 +27,7 @@ MAY = {
     },
     "POST /api/v1/returns": {"counter"},
     "POST /api/v1/reprints": {"counter"},
-    "POST /api/v1/printer": {"kiosk"},
+    "POST /api/v1/printer": {"kiosk", "counter"},
     "GET /api/v1/days/{day}/report": STAFF,
     "GET /api/v1/days/{day}/numbers": {"supervisor"},
     "POST /api/v1/days/{day}/close": {"supervisor"},

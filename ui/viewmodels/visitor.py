@@ -22,14 +22,6 @@ QML_IMPORT_NAME = "Antrean.Visitor.Models"
 QML_IMPORT_MAJOR_VERSION = 1
 
 _TICK_MS = 250
-_PAPER: dict[str, Paper] = {
-    "printed": "printed",
-    "unconfirmed": "sent",
-    "held": "failed",
-    "expired": "failed",
-    "failed": "failed",
-}
-"""The spool's states as a visitor needs them; every other one is on its way."""
 
 
 @QmlElement
@@ -38,6 +30,8 @@ class VisitorModel(QObject):
     """One kiosk. ``ticketIssued`` hands each ticket to the station's printer, which answers with ``setPaper``."""
 
     ticketIssued = Signal(object)
+    copyWanted = Signal(str)
+    """A ticket's id: its paper again, for the station."""
     screenChanged = Signal()
     languageChanged = Signal()
     languagesChanged = Signal()
@@ -70,6 +64,7 @@ class VisitorModel(QObject):
     qrChanged = Signal()
     paperChanged = Signal()
     paperTextChanged = Signal()
+    copyOfferedChanged = Signal()
     returnsChanged = Signal()
     returnShareChanged = Signal()
     reasonChanged = Signal()
@@ -95,6 +90,7 @@ class VisitorModel(QObject):
         self._point: PointView | None = None
         self._point_at = 0.0
         self._told = False
+        self._printer = ""
         self._last: tuple[str, float] = ("", -1.0)
         self._props = Props()
         self._services, self._kinds, self._papers = Rows(ServiceRow, self), Rows(KindRow, self), Rows(PaperRow, self)
@@ -115,11 +111,16 @@ class VisitorModel(QObject):
         self._point, self._point_at = point, self._now()
         self.refresh()
 
-    def setPaper(self, ticket: str, spool_state: str) -> None:
+    def setPaper(self, ticket: str, spool_state: str, cause: str = "") -> None:
         """What the station's spool says about the paper of the ticket with this id."""
         issued = self._visit.issued
         if issued is not None and issued.id == ticket:
-            self._become(replace(self._visit, paper=_PAPER.get(spool_state, self._visit.paper)))
+            self._become(state.paper_told(self._visit, spool_state, cause))
+
+    def setPrinter(self, trouble: str) -> None:
+        """Why the station cannot print now; empty when it can."""
+        self._printer = trouble
+        self.refresh()
 
     @Slot()
     def refresh(self) -> None:
@@ -127,7 +128,7 @@ class VisitorModel(QObject):
         self._become(state.pass_time(self._visit, self._now()))
 
     def _situation(self) -> Situation:
-        return Situation(self._point, self._point_at, bool(self._link.online), self._now())
+        return Situation(self._point, self._point_at, bool(self._link.online), self._now(), self._printer)
 
     def _become(self, visit: Visit) -> None:
         self._visit = visit
@@ -239,6 +240,14 @@ class VisitorModel(QObject):
         if self._wanted("finish"):
             self._told = False
             self._become(state.ended(self._now()))
+
+    @Slot()
+    def copy(self) -> None:
+        """The paper again, where none may have come out."""
+        issued = self._visit.issued
+        if self._wanted("copy") and self._props.copyOffered and issued is not None:
+            self._become(state.copy(self._visit, self._now()))
+            self.copyWanted.emit(issued.id)
 
     @Slot()
     def callHelp(self) -> None:
@@ -395,6 +404,10 @@ class VisitorModel(QObject):
     @Property(str, notify=paperTextChanged)
     def paperText(self) -> str:
         return self._props.paperText
+
+    @Property(bool, notify=copyOfferedChanged)
+    def copyOffered(self) -> bool:
+        return self._props.copyOffered
 
     @Property(str, notify=returnsChanged)
     def returns(self) -> str:

@@ -12,16 +12,37 @@ from kiosk.messages import Alternative, Issued, PointView, ServiceView
 from ui import times
 from ui.times import ServerClock
 from ui.viewmodels import visitor_words as words
-from ui.viewmodels.visitor_state import PAPER_PATIENCE_S, Paper, Situation, Visit, missing, number_left, still_left
+from ui.viewmodels.visitor_state import (
+    PAPER_PATIENCE_S,
+    Paper,
+    Situation,
+    Visit,
+    may_copy,
+    missing,
+    number_left,
+    still_left,
+)
 from ui.viewmodels.visitor_words import say
 from ui.words import labels, simulated, spoken
 
 Shown = Literal[
-    "away", "emergency", "closed", "home", "kinds", "papers", "missing", "number", "refused", "retry", "help"
+    "away",
+    "emergency",
+    "closed",
+    "paused",
+    "home",
+    "kinds",
+    "papers",
+    "missing",
+    "number",
+    "refused",
+    "retry",
+    "help",
 ]
 SLOW_S = 0.6
 """A wait that deserves a word."""
 _COUNTDOWN_S = 12 * 3600
+_TAKING = frozenset({"home", "kinds", "papers", "missing"})
 _PLAINLY_CLOSED = frozenset({"before_open", "after_close", "no_hours_today"})
 """What the title of a closed point says already."""
 
@@ -93,6 +114,7 @@ class Props:
     qr: str = ""
     paper: Paper = "none"
     paperText: str = ""
+    copyOffered: bool = False
     returns: str = ""
     returnShare: float = 0.0
     reason: str = ""
@@ -138,8 +160,15 @@ def shown(visit: Visit, situation: Situation) -> Shown:
         return "away"
     if point.emergency is not None:
         return "emergency"
+    return _open(visit, situation, point)
+
+
+def _open(visit: Visit, situation: Situation, point: PointView) -> Shown:
+    """What may be taken now, and where."""
     if visit.screen == "home" and not point.open:
         return "closed"
+    if point.on_paper_trouble == "pause" and situation.printer and visit.screen in _TAKING:
+        return "paused"
     if visit.screen in {"kinds", "papers"} and not _may_take(visit, situation):
         return "refused"
     return visit.screen
@@ -214,7 +243,7 @@ def _about(screen: Shown, visit: Visit, situation: Situation, now: datetime, lan
         "letter": service.prefix if service else "",
     }
     if visit.issued is not None and screen == "number":
-        about |= _number(visit, visit.issued, situation.now, language)
+        about |= _number(visit, visit.issued, situation, language)
     elif service is not None and screen == "kinds":
         found = [c for c in map(situation.checklist, service.checklists) if c]
         about |= {"kinds": tuple(KindRow(c.id, spoken(c.title, language)) for c in found)}
@@ -222,6 +251,8 @@ def _about(screen: Shown, visit: Visit, situation: Situation, now: datetime, lan
         about |= _papers(visit, situation, language)
     elif screen == "refused":
         about |= _refused(visit, situation, now, language)
+    elif screen == "paused":
+        about |= {"detail": words.printer(situation.printer, language)}
     elif situation.point is not None and screen == "closed":
         about |= _closed(situation.point, now, language)
     elif situation.point is not None and screen == "emergency":
@@ -229,10 +260,13 @@ def _about(screen: Shown, visit: Visit, situation: Situation, now: datetime, lan
     return about
 
 
-def _number(visit: Visit, issued: Issued, now: float, language: str) -> dict[str, Any]:
+def _number(visit: Visit, issued: Issued, situation: Situation, language: str) -> dict[str, Any]:
+    now = situation.now
     left = number_left(visit, now)
-    failed = visit.paper == "failed" or (visit.paper == "printing" and now - visit.entered >= PAPER_PATIENCE_S)
+    failed = visit.paper == "failed" or (visit.paper == "printing" and now - visit.paper_at >= PAPER_PATIENCE_S)
     paper: Paper = "failed" if failed else visit.paper
+    why = words.printer(visit.cause or situation.printer, language) if failed else ""
+    said = say(f"paper_{paper}", language)
     return {
         "number": issued.number,
         "numberTitle": say("number_title", language),
@@ -240,7 +274,8 @@ def _number(visit: Visit, issued: Issued, now: float, language: str) -> dict[str
         "wait": words.wait(issued.estimate, language),
         "qr": issued.status_url,
         "paper": paper,
-        "paperText": say(f"paper_{paper}", language),
+        "paperText": f"{why} {said}".lstrip(),
+        "copyOffered": may_copy(visit, situation),
         "returns": say("returns", language, n=max(0, math.ceil(left))),
         "returnShare": max(0.0, min(1.0, left / number_left(visit, visit.touched))),
     }

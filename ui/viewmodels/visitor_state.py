@@ -11,11 +11,23 @@ Screen = Literal["home", "kinds", "papers", "missing", "number", "refused", "ret
 Paper = Literal["none", "printing", "printed", "sent", "failed"]
 """``sent``: this printer cannot say whether paper came out."""
 
+_PAPER: Final[dict[str, Paper]] = {
+    "printed": "printed",
+    "unconfirmed": "sent",
+    "held": "failed",
+    "expired": "failed",
+    "failed": "failed",
+}
+"""The spool's states as a visitor needs them; every other one is on its way."""
 IDLE_S: Final = 60.0
 STILL_THERE_S: Final = 20.0
 NUMBER_S: Final = 30.0
 NUMBER_WITHOUT_PAPER_S: Final = 60.0
 """Time to take a photograph."""
+COPIES: Final = 2
+"""That a visitor may ask for; staff have no such limit."""
+WITHOUT_PAPER: Final = frozenset({"cover_open", "paper_out", "cutter", "overheated", "broken", "offline", "unplugged"})
+"""Where a printer stopped with one of these in a ticket, the ticket is not whole."""
 PAPER_PATIENCE_S: Final = 3.0
 """Without the printer's own word by then, the screen asks to photograph the QR."""
 HELP_S: Final = 20.0
@@ -32,6 +44,8 @@ class Situation:
     """When the point's words arrived."""
     online: bool = False
     now: float = 0.0
+    printer: str = ""
+    """Why this kiosk cannot print now; empty when it can."""
 
     def service(self, service: str | None) -> ServiceView | None:
         return next((s for s in self.point.services if s.id == service), None) if self.point else None
@@ -70,6 +84,13 @@ class Visit:
     sending: bool = False
     issued: Issued | None = None
     paper: Paper = "none"
+    paper_at: float = 0.0
+    """Since when it is being printed."""
+    cause: str = ""
+    """Why there is no paper, where it is known."""
+    in_doubt: bool = False
+    """Nobody knows whether paper came out, or it is known that none did: a copy may be asked for."""
+    copies: int = 0
     problem: Problem | None = None
     entered: float = 0.0
     touched: float = 0.0
@@ -143,7 +164,28 @@ def send(visit: Visit, body: TakeTicket, key: str, now: float) -> Visit:
 
 
 def answered(visit: Visit, issued: Issued, paper: Paper, now: float) -> Visit:
-    return go(replace(visit, issued=issued, paper=paper, attempt=None, sending=False), "number", now)
+    visit = replace(visit, issued=issued, paper=paper, paper_at=now, attempt=None, sending=False)
+    return go(visit, "number", now)
+
+
+def paper_told(visit: Visit, state: str, cause: str) -> Visit:
+    """What the spool says of the paper; its states that are on their way change nothing."""
+    paper = _PAPER.get(state)
+    if paper is None:
+        return visit
+    if paper == "sent" and cause in WITHOUT_PAPER:
+        paper = "failed"
+    cause = cause if paper == "failed" else ""
+    return replace(visit, paper=paper, cause=cause, in_doubt=state in {"unconfirmed", "expired"})
+
+
+def may_copy(visit: Visit, situation: Situation) -> bool:
+    return visit.in_doubt and visit.copies < COPIES and not situation.printer
+
+
+def copy(visit: Visit, now: float) -> Visit:
+    """The paper is printed again."""
+    return replace(visit, paper="printing", paper_at=now, cause="", in_doubt=False, copies=visit.copies + 1)
 
 
 def refused(visit: Visit, problem: Problem, now: float) -> Visit:
@@ -160,7 +202,7 @@ def pass_time(visit: Visit, now: float) -> Visit:
     if visit.sending:
         return visit
     if visit.screen == "number":
-        if visit.paper == "printing" and now - visit.entered >= PAPER_PATIENCE_S:
+        if visit.paper == "printing" and now - visit.paper_at >= PAPER_PATIENCE_S:
             visit = replace(visit, paper="failed")
         return ended(now) if number_left(visit, now) <= 0 else visit
     if visit.screen == "help":

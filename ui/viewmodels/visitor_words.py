@@ -67,6 +67,12 @@ def reason(code: str, language: str) -> str:
     return say(key if f"visitor.{key}" in catalogue(FALLBACK) else "state.other", language)
 
 
+def printer(condition: str, language: str) -> str:
+    """What is wrong with it, as a sentence; empty where that is not known."""
+    key = f"printer.{condition}"
+    return say(key, language) if f"visitor.{key}" in catalogue(FALLBACK) else ""
+
+
 def countdown(seconds: float) -> str:
     """``H:MM:SS``, for a figure that runs."""
     whole = max(0, int(seconds))

@@ -11,6 +11,7 @@ import pytest
 import ui
 from assets import folder
 from assets.words import catalogue
+from printers.status import Condition
 
 ROOM = Path(ui.__file__).parent
 QML = "\n".join(p.read_text("utf-8") for p in (ROOM / "qml/Antrean/Visitor").glob("*.qml"))
@@ -52,7 +53,7 @@ def test_python_uses_the_sentences_that_exist_and_all_of_them() -> None:
     unused = {
         key
         for key in sentences
-        if not key.startswith("state.")
+        if not key.startswith(("state.", "printer."))
         and f'"{key}"' not in PYTHON
         and not (key.startswith("paper_") and 'f"paper_{' in PYTHON)
         and not (key.endswith("_none") and 'f"{key}_none"' in PYTHON)
@@ -63,6 +64,12 @@ def test_python_uses_the_sentences_that_exist_and_all_of_them() -> None:
 def test_no_word_is_written_into_qml() -> None:
     texts = re.findall(r'(?:text|label|title|hint|lead): "([^"]*[A-Za-z]{2}[^"]*)"', QML)
     assert texts == []
+
+
+def test_every_trouble_of_a_printer_has_words() -> None:
+    assert {f"visitor.printer.{trouble}" for trouble in set(Condition) - {Condition.READY}} == {
+        key for key in own("id") if key.startswith("visitor.printer.")
+    }
 
 
 def test_every_reason_of_the_contract_has_words() -> None:

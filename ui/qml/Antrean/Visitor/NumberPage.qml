@@ -186,17 +186,21 @@ Item {
 
         anchors.bottom: parent.bottom
         width: parent.width
-        height: page.stacked ? back.height + Theme.gap * 1.5 + done.height : Math.max(back.height, done.height)
+        height: below ? back.height + Theme.gap * 1.5 + done.height : Math.max(back.height, done.height)
+
+        readonly property bool below: page.stacked || (page.portrait && copy.visible)
+        readonly property real half: (width - Theme.gap * 2) / 2
 
         Column {
             id: back
 
-            y: page.stacked ? 0 : (parent.height - height) / 2
-            width: page.stacked ? parent.width : parent.width - done.width - Theme.gap * 3
+            y: foot.below ? 0 : (parent.height - height) / 2
+            width: foot.below ? parent.width : (copy.visible ? copy.x : done.x) - Theme.gap * 3
             spacing: Theme.gap * 0.8
 
             Words {
                 width: parent.width
+                visible: page.stacked || !foot.below
                 text: page.vm.returns
                 size: Theme.small
                 color: Theme.soft
@@ -220,11 +224,27 @@ Item {
         }
 
         ActionButton {
+            id: copy
+
+            anchors.right: done.left
+            anchors.rightMargin: Theme.gap * 2
+            anchors.bottom: parent.bottom
+            visible: page.vm.copyOffered
+            width: foot.below ? foot.half : implicitWidth
+            height: done.height
+            kind: "secondary"
+            symbol: "printer"
+            size: page.tight ? Theme.body : Theme.title
+            label: page.vm.words.print_again ?? ""
+            onTriggered: page.vm.copy()
+        }
+
+        ActionButton {
             id: done
 
             anchors.right: parent.right
             anchors.bottom: parent.bottom
-            width: page.stacked ? parent.width : Math.max(implicitWidth, page.width * 0.3)
+            width: foot.below ? (copy.visible ? foot.half : parent.width) : Math.max(implicitWidth, page.width * (copy.visible ? 0.22 : 0.3))
             symbol: "check"
             label: page.vm.words.done ?? ""
             onTriggered: page.vm.finish()

@@ -64,6 +64,17 @@ Item {
 
     StatusPage {
         anchors.fill: parent
+        visible: pages.vm.screen === "paused"
+        symbol: "printer-x"
+        title: pages.words.paused_title ?? ""
+        lead: pages.words.paused_ask ?? ""
+        text: pages.vm.detail + " " + (pages.words.paused_text ?? "")
+        waiting: true
+        vm: pages.vm
+    }
+
+    StatusPage {
+        anchors.fill: parent
         visible: pages.vm.screen === "retry"
         symbol: "wifi-off"
         title: pages.words.retry_title ?? ""
