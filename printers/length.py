@@ -1,9 +1,10 @@
-"""How much paper a document takes, from its layout alone. Pure: no picture is drawn and no font is loaded."""
+"""How much paper a document takes, from its layout alone."""
 
 from __future__ import annotations
 
 from printers.document import Cut, Document, Feed, Image, Rule
-from printers.layout import QUIET, Code, Item, Line, layout
+from printers.items import QUIET, Code, Drawn, Item, Line
+from printers.layout import layout
 from printers.profile import Profile
 
 DOTS_PER_MM = 8
@@ -23,6 +24,8 @@ def _mm(item: Item, profile: Profile) -> float:
     match item:
         case Line():
             dots = max(SPACING, item.size * LETTER)
+        case Drawn():
+            dots = max(SPACING, item.picture.height)
         case Code():
             dots = (item.modules + 2 * QUIET) * item.module
         case Image():

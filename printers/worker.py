@@ -31,6 +31,8 @@ STEP_S = 1.0
 """While a job is awaited the printer is asked this often what is wrong."""
 SAID = frozenset(Condition) - {Condition.READY, Condition.SILENT}
 """What ends the wait for a confirmation. A printer that is busy on a slow line may well be silent for a while."""
+UNROLLED = ("file", "virtual")
+"""Kinds of printer whose paper never ends."""
 _LETTERS = string.ascii_letters + string.digits
 
 
@@ -85,7 +87,7 @@ class Worker:
 
     @property
     def has_roll(self) -> bool:
-        return not self._device.transport.keeps
+        return self._target.kind not in UNROLLED
 
     def work(self, job: Job | None, ledger: Ledger) -> float:
         """Do what can be done now; returns the seconds until there is something to look at again."""

@@ -50,7 +50,7 @@ def test(given: Common, wait: float, lang: str | None) -> None:
     """Print a page that shows letters, edges, sizes and a QR code; says what became of it."""
     from printers.policy import State
 
-    language = lang or officeoffice_language(given)
+    language = lang or office_language(given)
     target = _target(given)
     job = print_once(given, _test_page(target, language), wait_s=wait, folder="print-test", patient=True)
     where = given.data / "print-test" / "paper"

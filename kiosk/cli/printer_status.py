@@ -14,7 +14,7 @@ from printers.status import Condition, Status
 from printers.transports.base import TransportError
 from printers.transports.connect import connect
 from printers.url import Target, UrlError
-from printers.worker import roll_of
+from printers.worker import UNROLLED, roll_of
 
 
 def look(folder: Path, target: Target, place: int) -> dict[str, Any]:
@@ -27,7 +27,7 @@ def look(folder: Path, target: Target, place: int) -> dict[str, Any]:
         state, nature = _asked(folder, target, recall(folder, place, target.url).nature)
     told: dict[str, Any] = {"url": target.url, "condition": state.condition, "near_end": state.near_end}
     told |= {"answers": state.answers, "can_print": state.can_print, "by_kiosk": by_kiosk}
-    if target.kind not in ("file", "virtual"):
+    if target.kind not in UNROLLED:
         told["tickets_left"] = roll_of(folder, place, target).tickets_left()
     if nature.speaks:
         told |= {"maker": nature.maker, "model": nature.model, "serial": nature.serial, "confirms": nature.confirms}
