@@ -85,8 +85,8 @@ class Device:
         """Nothing was ever heard from it on this line."""
         self._new_line = True
         self._watching = False
-        self._trouble = False
-        """Automatic status told of one."""
+        self._trouble = self._news = False
+        """Automatic status told of a trouble, of anything; since the last questions."""
 
     def status(self) -> Status:
         """Ask now, connecting where needed. Never raises: a broken line is a condition."""
@@ -95,7 +95,7 @@ class Device:
             if not self.transport.answers:
                 return self._at_worst(Status(answers=False))
             self._drain()
-            self._trouble = False
+            self._trouble = self._news = False
             answers: list[int] = []
             for number in (1, 2, 3, 4):
                 answer = self._real_time(number)
@@ -149,7 +149,7 @@ class Device:
     def stirs(self) -> bool:
         """Whether the line has something to look at, without waiting: it said something, or it is broken."""
         try:
-            return self._take(0)
+            return self._take(0) or self._news
         except TransportError:
             return True
 
@@ -205,7 +205,7 @@ class Device:
         self._replies.reset()
         self._fence = None
         self._owed = 0
-        self._mute = self._watching = self._trouble = False
+        self._mute = self._watching = self._trouble = self._news = False
         self._new_line = True
 
     def _unheard(self) -> Status:
@@ -307,6 +307,7 @@ class Device:
     def _hear(self, reply: Reply) -> None:
         """What counts whenever it comes."""
         if isinstance(reply, Automatic):
+            self._news = True
             self._trouble = not from_automatic(reply.value).can_print
         if self._fence is not None:
             self._fence.hear(reply)

@@ -18,6 +18,7 @@ from typing import Final
 import msgspec
 from filelock import FileLock, Timeout
 
+from printers.device import ANSWER_S
 from printers.document import Document, mark_copy
 from printers.job import Job, Journal, JournalError
 from printers.policy import Event, State, may_rescue, move, recover, reprint_is_copy
@@ -53,9 +54,12 @@ class Spool:
         on_change: OnChange | None = None,
         on_status: OnStatus | None = None,
         confirm_s: float = 15.0,
+        answer_s: float = ANSWER_S,
         lock_s: float = 0.0,
     ) -> None:
         """Several URLs: the first prints, the next ones stand in for it. ``on_status`` hears of each one's state.
+
+        ``confirm_s`` is the wait for the word that a ticket is printed, ``answer_s`` that for an answer at once.
 
         Raises ``UrlError`` for a bad URL and ``SpoolError`` where the folder cannot be used within ``lock_s``.
         """
@@ -74,7 +78,16 @@ class Spool:
             interrupted = self._recover(len(targets))
             self._desks = [
                 _Desk(
-                    self, place, Worker(target, folder, place + 1, confirm_s=confirm_s, interrupted=interrupted[place])
+                    self,
+                    place,
+                    Worker(
+                        target,
+                        folder,
+                        place + 1,
+                        confirm_s=confirm_s,
+                        answer_s=answer_s,
+                        interrupted=interrupted[place],
+                    ),
                 )
                 for place, target in enumerate(targets)
             ]

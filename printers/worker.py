@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 from typing import Protocol
 
-from printers.device import Device, Nature
+from printers.device import ANSWER_S, Device, Nature
 from printers.encode import encode, warm_up
 from printers.job import Job
 from printers.length import length_mm
@@ -59,7 +59,14 @@ class Worker:
     """One printer's hands. Used by its own thread alone, but for ``stop``."""
 
     def __init__(
-        self, target: Target, folder: Path, place: int, *, confirm_s: float, interrupted: bool = False
+        self,
+        target: Target,
+        folder: Path,
+        place: int,
+        *,
+        confirm_s: float,
+        answer_s: float = ANSWER_S,
+        interrupted: bool = False,
     ) -> None:
         """``place`` is 1 for the first printer; raises ``UrlError``."""
         self._target = target
@@ -67,7 +74,9 @@ class Worker:
         self._stopping = threading.Event()
         self._folder, self._place = folder, place
         known = recall(folder, place, target.url)
-        self._device = Device(connect(target, folder), known.nature, called_off=self._stopping.is_set)
+        self._device = Device(
+            connect(target, folder), known.nature, answer_s=answer_s, called_off=self._stopping.is_set
+        )
         self._roll = roll_of(folder, place, target)
         self._remembered = known
         self._refusals = 0
@@ -96,7 +105,7 @@ class Worker:
             self._warm = True
         status = self._look(ledger)
         if job is None or self._stopping.is_set():
-            return HEARTBEAT_S
+            return HEARTBEAT_S if self._reached else BACK_OFF_S[-1]
         if not status.can_print:
             return self._hold(job, status, ledger)
         if job.state is State.HELD:
