@@ -146,12 +146,19 @@ class Station(RuleBasedStateMachine):
             machine.buffer.clear()
             machine.line += 1
 
-    @rule(patience_s=st.sampled_from([0.0, 0.05]))
-    def kill_the_station(self, patience_s: float) -> None:
-        """What is on disk at this moment is all that the next one knows; the worst is while a ticket is being printed."""
-        end = time.monotonic() + patience_s
+    @rule()
+    def kill_the_station_in_a_ticket(self) -> None:
+        self.machines[0].withholds = True
+        self.take_a_ticket()
+        end = time.monotonic() + 0.1
         while time.monotonic() < end and not any(job.state is State.SENT for job in self.jobs()):
             threading.Event().wait(0.001)
+        self.kill_the_station()
+        self.machines[0].withholds = False
+
+    @rule()
+    def kill_the_station(self) -> None:
+        """What is on disk at this moment is all that the next one knows."""
         before, self.generation = self.folder / str(self.generation), self.generation + 1
         after = self.folder / str(self.generation)
         after.mkdir()
