@@ -85,7 +85,7 @@ class Device:
         """Nothing was ever heard from it on this line."""
         self._new_line = True
         self._watching = False
-        self._trouble = self._news = False
+        self._stopped = self._news = False
         """Automatic status told of a trouble, of anything; since the last questions."""
 
     def status(self) -> Status:
@@ -95,7 +95,7 @@ class Device:
             if not self.transport.answers:
                 return self._at_worst(Status(answers=False))
             self._drain()
-            self._trouble = self._news = False
+            self._stopped = self._news = False
             answers: list[int] = []
             for number in (1, 2, 3, 4):
                 answer = self._real_time(number)
@@ -163,7 +163,7 @@ class Device:
 
     def confirmed(self, timeout_s: float) -> bool:
         """Whether the printer says within the time that everything it was given is printed; sooner when it stops."""
-        self._wait(lambda: self._passed() or self._trouble, timeout_s)
+        self._wait(lambda: self._passed() or self._stopped, timeout_s)
         return self._passed()
 
     @property
@@ -205,7 +205,7 @@ class Device:
         self._replies.reset()
         self._fence = None
         self._owed = 0
-        self._mute = self._watching = self._trouble = self._news = False
+        self._mute = self._watching = self._stopped = self._news = False
         self._new_line = True
 
     def _unheard(self) -> Status:
@@ -308,7 +308,7 @@ class Device:
         """What counts whenever it comes."""
         if isinstance(reply, Automatic):
             self._news = True
-            self._trouble = not from_automatic(reply.value).can_print
+            self._stopped = not from_automatic(reply.value).can_print
         if self._fence is not None:
             self._fence.hear(reply)
         if isinstance(reply, Block) and reply.process_id is not None:

@@ -21,12 +21,15 @@ def look(folder: Path, target: Target, place: int) -> dict[str, Any]:
     """``folder`` is the kiosk's spool; ``place`` is 1 for the first printer."""
     held = recall(folder, place)
     by_kiosk = held.url == target.url and in_use(folder)
+    why = ""
     if by_kiosk:
         state, nature = Status(held.condition, held.near_end, held.answers), held.nature
     else:
-        state, nature = _asked(folder, target, recall(folder, place, target.url).nature)
+        state, nature, why = _asked(folder, target, recall(folder, place, target.url).nature)
     told: dict[str, Any] = {"url": target.url, "condition": state.condition, "near_end": state.near_end}
     told |= {"answers": state.answers, "can_print": state.can_print, "by_kiosk": by_kiosk}
+    if state.condition is Condition.UNPLUGGED and why:
+        told["trouble"] = why
     if target.kind not in UNROLLED:
         told["tickets_left"] = roll_of(folder, place, target).tickets_left()
     if nature.speaks:
@@ -34,7 +37,7 @@ def look(folder: Path, target: Target, place: int) -> dict[str, Any]:
     return told
 
 
-def _asked(folder: Path, target: Target, known: Nature) -> tuple[Status, Nature]:
+def _asked(folder: Path, target: Target, known: Nature) -> tuple[Status, Nature, str]:
     try:
         device = Device(connect(target, folder), known)
     except UrlError as error:
@@ -47,11 +50,13 @@ def _asked(folder: Path, target: Target, known: Nature) -> tuple[Status, Nature]
         refuse(str(error))
     finally:
         device.close()
-    return state, device.nature or known
+    return state, device.nature or known, device.trouble
 
 
 def words(told: dict[str, Any], language: str) -> str:
     lines = [word("printer.status.line", language, url=told["url"], words=_state(told, language))]
+    if "trouble" in told:
+        lines[0] += f" ({told['trouble']})"
     who = " ".join(filter(None, (told.get("maker"), told.get("model"), told.get("serial"))))
     if told.get("confirms"):
         confirms = word(f"printer.status.{told['confirms']}", language)

@@ -1,10 +1,10 @@
-"""Who stands behind an address: learnt once, told apart when two are swapped, heard when it speaks by itself or late."""
+"""Who stands behind an address: learnt once, told from another, heard when it speaks by itself or late."""
 
 from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,8 +14,7 @@ from printers.spool import Spool
 from printers.status import Condition
 from printers.virtual import Fault, VirtualPrinter
 from tests.printers.samples import paper
-
-WAIT_S = 20.0
+from tests.printers.waiting import WAIT_S, until
 
 
 @pytest.fixture
@@ -31,13 +30,6 @@ def spool(tmp_path: Path, printer: VirtualPrinter) -> Iterator[Spool]:
     assert one.wait(one.submit(paper(number="A-001"), "first"), WAIT_S).state is State.PRINTED
     yield one
     one.close()
-
-
-def until(true: Callable[[], object]) -> None:
-    end = time.monotonic() + WAIT_S
-    while not true():
-        assert time.monotonic() < end
-        time.sleep(0.01)
 
 
 def known(tmp_path: Path) -> dict[str, str]:

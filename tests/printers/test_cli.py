@@ -19,10 +19,12 @@ from kiosk.cli.printer import check_printer, print_once
 from kiosk.cli.printer import printer as group
 from printers.policy import State
 from printers.profile import profile
+from printers.spool import Spool
 from printers.virtual import Fault, VirtualPrinter
 from tests.printers.reading import read
 from tests.printers.samples import paper
 from tests.printers.usb_bus import Bus, Plug
+from tests.printers.waiting import until
 
 Run = Callable[..., Result]
 
@@ -104,6 +106,63 @@ def test_a_line_that_is_broken_says_why_and_what_to_do(run: Run, monkeypatch: py
         assert "not connected" in done.output
         assert "antrean print udev" in done.output
         assert len(done.output.strip().splitlines()) == 1
+
+
+def test_the_state_says_who_it_is_and_for_how_many_tickets_it_has_paper(run: Run, device: VirtualPrinter) -> None:
+    done = run("status", "--printer", f"tcp://127.0.0.1:{device.port}?roll=30", "--lang", "en")
+    assert done.exit_code == 0
+    assert "Antrean Virtual V-0001: confirms each ticket that it printed" in done.output
+    assert "enough for about 250 tickets" in done.output
+
+
+def test_a_printer_that_a_kiosk_holds_is_asked_of_the_kiosk(run: Run, tmp_path: Path, device: VirtualPrinter) -> None:
+    url = f"tcp://127.0.0.1:{device.port}?roll=30"
+    spool = Spool(tmp_path / "data" / "spool", url)
+    try:
+        for n in range(3):
+            assert spool.wait(spool.submit(paper(), f"{n}"), 15).state is State.PRINTED
+        device.fault(Fault.COVER_OPEN)
+        until(lambda: not spool.status().can_print)
+        told = json.loads(run("status", "--printer", url, "--json").output)
+        assert (told["condition"], told["by_kiosk"], told["serial"]) == ("cover_open", True, "V-0001")
+        assert told["tickets_left"] == spool.tickets_left()
+    finally:
+        spool.close()
+
+
+def test_a_new_roll_is_said_while_the_kiosk_prints(run: Run, tmp_path: Path, device: VirtualPrinter) -> None:
+    url = f"tcp://127.0.0.1:{device.port}?roll=2"
+    spool = Spool(tmp_path / "data" / "spool", url)
+    try:
+        for n in range(4):
+            assert spool.wait(spool.submit(paper(), f"{n}"), 15).state is State.PRINTED
+        before = spool.tickets_left()
+        done = run("new-roll", "--printer", url, "--lang", "en")
+        assert done.exit_code == 0
+        after = spool.tickets_left()
+        assert before is not None
+        assert after is not None
+        assert before < after
+        assert f"about {after} tickets" in done.output
+    finally:
+        spool.close()
+
+
+def test_a_second_printer_is_told_of_too(run: Run, device: VirtualPrinter) -> None:
+    device.fault(Fault.CUTTER)
+    done = run("status", "--printer", f"tcp://127.0.0.1:{device.port}", "--printer2", "virtual:", "--lang", "en")
+    assert done.exit_code == 0
+    assert "cutter is jammed" in done.output
+    assert "virtual:" in done.output
+    wrong = run("test", "--printer", "virtual:", "--printer2", "nonsense")
+    assert (wrong.exit_code, "'nonsense' is not a printer" in wrong.output) == (1, True)
+
+
+def test_a_copy_without_a_server_is_one_line(run: Run) -> None:
+    done = run("reprint", "A-001")
+    assert done.exit_code == 1
+    assert "no server runs" in done.output
+    assert len(done.output.strip().splitlines()) == 1
 
 
 @pytest.mark.parametrize("command", ["test", "status"])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,8 +15,7 @@ from printers.spool import Spool
 from printers.status import Condition
 from printers.virtual import Fault, VirtualPrinter
 from tests.printers.samples import paper
-
-WAIT_S = 20.0
+from tests.printers.waiting import WAIT_S, until
 
 
 @pytest.fixture
@@ -36,13 +34,6 @@ def spool(tmp_path: Path, printers: tuple[VirtualPrinter, VirtualPrinter]) -> It
     until(lambda: one.status(0).answers and one.status(1).answers)
     yield one
     one.close()
-
-
-def until(true: object) -> None:
-    end = time.monotonic() + WAIT_S
-    while not true():  # type: ignore[operator]
-        assert time.monotonic() < end
-        time.sleep(0.01)
 
 
 def family(spool: Spool, job: Job) -> list[Job]:

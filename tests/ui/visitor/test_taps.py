@@ -365,6 +365,102 @@ def test_what_the_screen_says_of_the_paper(stage: Stage, spool: str, said: str) 
     assert said in stage.words()
 
 
+@pytest.mark.parametrize(
+    ("cause", "said"),
+    [
+        ("paper_out", "Kertas printer habis."),
+        ("cover_open", "Tutup printer terbuka."),
+        ("cutter", "Pisau printer macet."),
+        ("overheated", "Printer terlalu panas."),
+        ("broken", "Printer sedang rusak."),
+        ("offline", "Printer tidak siap."),
+        ("unplugged", "Printer tidak terhubung."),
+        ("silent", "Printer tidak menjawab."),
+    ],
+)
+def test_a_visitor_reads_why_no_ticket_came(stage: Stage, cause: str, said: str) -> None:
+    stage.play("papers")
+    stage.tap("Semua lengkap")
+    stage.answer()
+    stage.vm.setPaper(samples.issued().id, "held", cause)
+    stage.settle()
+    assert f"{said} Tiket tidak tercetak, foto QR ini." in stage.words()
+    assert not stage.vm.copyOffered, "it was not sent, and may still come"
+
+
+@pytest.mark.parametrize(
+    ("state_", "cause", "offered"),
+    [
+        ("printed", "", False),
+        ("held", "paper_out", False),
+        ("unconfirmed", "no_answer", True),
+        ("unconfirmed", "paper_out", True),
+        ("expired", "cover_open", True),
+        ("failed", "document", False),
+    ],
+)
+def test_a_copy_is_offered_where_nobody_knows_of_paper(stage: Stage, state_: str, cause: str, offered: bool) -> None:
+    stage.play("papers")
+    stage.tap("Semua lengkap")
+    stage.answer()
+    stage.vm.setPaper(samples.issued().id, state_, cause)
+    stage.settle()
+    assert stage.vm.copyOffered is offered
+    assert ("Cetak ulang" in stage.words()) is offered
+
+
+def test_a_copy_by_one_tap_and_at_most_two(stage: Stage) -> None:
+    wanted: list[str] = []
+    stage.vm.copyWanted.connect(wanted.append)
+    stage.play("torn")
+    for count in (1, 2):
+        stage.tap("Cetak ulang", pause=0)
+        stage.tap(QPointF(1, 1))
+        assert wanted == [samples.issued().id] * count
+        assert "Tiket sedang dicetak" in stage.words()
+        assert "Cetak ulang" not in stage.words()
+        stage.wait(state.PAPER_PATIENCE_S)
+        assert "foto QR ini" in stage.words()
+        stage.vm.setPaper(samples.issued().id, "unconfirmed", "no_answer")
+        stage.settle()
+    assert "Cetak ulang" not in stage.words()
+    stage.vm.setPaper(samples.issued().id, "printed")
+    assert stage.vm.paper == "printed"
+
+
+def test_no_copy_is_offered_while_the_printer_cannot_print(stage: Stage) -> None:
+    stage.play("torn")
+    stage.vm.setPrinter("paper_out")
+    stage.settle()
+    assert "Cetak ulang" not in stage.words()
+    stage.vm.setPrinter("")
+    stage.settle()
+    assert "Cetak ulang" in stage.words()
+
+
+def test_a_kiosk_that_pauses_sends_visitors_to_the_staff_until_it_prints_again(stage: Stage) -> None:
+    stage.open()
+    stage.vm.setPrinter("paper_out")
+    stage.settle()
+    assert stage.vm.screen == "home", "it goes on, where the office wants that"
+    stage.open(replace(samples.point(), on_paper_trouble="pause"))
+    assert stage.vm.screen == "paused"
+    assert "Kertas printer habis." in stage.words()
+    assert "minta nomor kepada petugas" in stage.words()
+    stage.tap("English")
+    assert "The printer is out of paper." in stage.words()
+    stage.vm.setPrinter("")
+    assert stage.vm.screen == "home"
+
+
+def test_a_pause_takes_no_number_from_who_has_one(stage: Stage) -> None:
+    stage.play("number")
+    stage.link.connect_to(replace(samples.point(), on_paper_trouble="pause"))
+    stage.vm.setPrinter("cutter")
+    stage.settle()
+    assert stage.vm.screen == "number"
+
+
 def test_silence_of_the_printer_is_not_called_printed(stage: Stage) -> None:
     stage.play("papers")
     stage.tap("Semua lengkap")

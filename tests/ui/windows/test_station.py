@@ -2,16 +2,33 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
 
 import msgspec
+import pytest
+import shiboken6
+from PySide6.QtCore import Qt, QTimer
 from pytestqt.qtbot import QtBot
 
 from kiosk.messages import Issued
+from printers.document import to_json
+from printers.virtual import Fault, VirtualPrinter
+from tests.printers.samples import paper
 from tests.ui.house import House, living
 from ui.link import Link
 from ui.station import Station
+
+
+def end(station: Station, link: Link) -> None:
+    """As a window does: Qt's objects end on Qt's thread, not where the garbage is collected."""
+    link.close()
+    station.close()
+    shiboken6.delete(station)
+    shiboken6.delete(link)
 
 
 def issue(house: House) -> Issued:
@@ -22,19 +39,119 @@ def issue(house: House) -> Issued:
 
 
 def test_a_ticket_is_printed_once_and_everyone_hears_of_it(qtbot: QtBot, tmp_path: Path) -> None:
-    paper = tmp_path / "paper.bin"
+    target = tmp_path / "paper.bin"
     with living(tmp_path / "data") as house:
         issued = issue(house)
         link = Link(house.url, house.token)
         link.open()
-        station = Station(tmp_path / "spool", f"file://{paper}", link)
+        station = Station(tmp_path / "spool", f"file://{target}", link)
         heard: list[tuple[str, str]] = []
-        station.outcome.connect(lambda ticket, state: heard.append((ticket, state)))
+        station.outcome.connect(lambda ticket, state, _cause: heard.append((ticket, state)))
         qtbot.waitUntil(lambda: link.online, timeout=5000)
         station.issue(issued)
         station.issue(issued)
         qtbot.waitUntil(lambda: (issued.id, "unconfirmed") in heard or (issued.id, "printed") in heard, timeout=20_000)
         qtbot.waitUntil(lambda: link.under_way == 0, timeout=5000)
-        assert paper.read_bytes().count(b"\x1dV") == 1
-        station.close()
-        link.close()
+        assert target.read_bytes().count(b"\x1dV") == 1
+        end(station, link)
+
+
+@dataclass
+class Kiosk:
+    house: House
+    printer: VirtualPrinter
+    station: Station
+    link: Link
+    heard: list[tuple[str, str, str]]
+
+    def state(self, issued: Issued) -> str:
+        return next((state for ticket, state, _ in reversed(self.heard) if ticket == issued.id), "")
+
+
+@pytest.fixture
+def kiosk(qtbot: QtBot, tmp_path: Path) -> Iterator[Kiosk]:
+    """A station with a printer on the network, and its server."""
+    printer = VirtualPrinter(576).start()
+    with living(tmp_path / "data") as house:
+        link = Link(house.url, house.token)
+        link.open()
+        station = Station(tmp_path / "spool", f"tcp://127.0.0.1:{printer.port}?roll=3", link)
+        heard: list[tuple[str, str, str]] = []
+        station.outcome.connect(lambda ticket, state, cause: heard.append((ticket, state, cause)))
+        qtbot.waitUntil(lambda: link.online, timeout=10_000)
+        yield Kiosk(house, printer, station, link, heard)
+        qtbot.waitUntil(lambda: link.under_way == 0, timeout=5000)
+        end(station, link)
+    printer.close()
+
+
+def warnings(house: House) -> list[str]:
+    return [one["code"] for one in house.ask("GET", "/point")["warnings"] if one["code"].startswith("printer_")]
+
+
+def test_staff_hear_of_a_printer_that_stands_and_of_paper_that_ends(qtbot: QtBot, kiosk: Kiosk) -> None:
+    trouble: list[str] = []
+    kiosk.station.trouble.connect(trouble.append)
+    kiosk.printer.fault(Fault.COVER_OPEN)
+    qtbot.waitUntil(lambda: warnings(kiosk.house) == ["printer_cover_open"], timeout=10_000)
+    assert trouble[-1] == "cover_open"
+    kiosk.printer.fault(Fault.COVER_OPEN, on=False)
+    qtbot.waitUntil(lambda: warnings(kiosk.house) == ["printer_low"], timeout=10_000)
+    assert trouble[-1] == ""
+
+
+def test_staff_want_a_ticket_again_and_the_kiosk_prints_a_marked_copy(qtbot: QtBot, kiosk: Kiosk) -> None:
+    issued = issue(kiosk.house)
+    kiosk.station.issue(issued)
+    qtbot.waitUntil(lambda: kiosk.state(issued) == "printed", timeout=15_000)
+    qtbot.waitUntil(lambda: bool(warnings(kiosk.house)), timeout=10_000)
+    for count in (1, 2):
+        kiosk.house.ask("POST", "/reprints", {"code": issued.number})
+        mark = f"SALINAN / COPY {count}".encode()
+        qtbot.waitUntil(lambda mark=mark: kiosk.printer.received.count(mark) == 1, timeout=10_000)
+        qtbot.waitUntil(lambda: kiosk.state(issued) == "printed", timeout=15_000)
+        done = count + 1
+        qtbot.waitUntil(lambda done=done: len(kiosk.printer.pages) == done, timeout=10_000)
+
+
+def test_a_visitor_gets_a_copy_after_the_paper_ended_in_the_ticket(qtbot: QtBot, kiosk: Kiosk) -> None:
+    kiosk.printer.behaviour.paper_mm = 20
+    issued = issue(kiosk.house)
+    kiosk.station.issue(issued)
+    qtbot.waitUntil(lambda: kiosk.state(issued) == "unconfirmed", timeout=15_000)
+    assert kiosk.heard[-1][2] == "paper_out"
+    kiosk.printer.fault(Fault.PAPER_OUT, on=False)
+    kiosk.station.reprint(issued.id)
+    qtbot.waitUntil(lambda: kiosk.state(issued) == "printed", timeout=15_000)
+    assert kiosk.printer.received.count(b"SALINAN / COPY 1") == 1
+    kiosk.station.reprint("ulp-20260912-A-999")
+
+
+def test_a_slow_printer_costs_the_window_no_frame(qtbot: QtBot, tmp_path: Path) -> None:
+    """9600 baud and slow paper: the printer's own time is spent on its own thread."""
+    printer = VirtualPrinter(576).start()
+    link = Link("http://127.0.0.1:9", "nobody")
+    station = Station(tmp_path / "spool", f"tcp://127.0.0.1:{printer.port}?qr=raster", link)
+    states: list[str] = []
+    station.outcome.connect(lambda _ticket, state, _cause: states.append(state))
+    beats: list[float] = []
+    timer = QTimer(interval=5, timerType=Qt.TimerType.PreciseTimer)
+    timer.timeout.connect(lambda: beats.append(time.perf_counter()))
+    try:
+        station.print(to_json(paper(number="A-001")), "warm")
+        qtbot.waitUntil(lambda: "printed" in states, timeout=15_000)
+        printer.behaviour.line_bytes_s, printer.behaviour.speed_mm_s = 960, 100
+        states.clear()
+        timer.start()
+        cpu, began = time.thread_time(), time.perf_counter()
+        station.print(to_json(paper(number="A-002")), "slow")
+        qtbot.waitUntil(lambda: "sent" in states, timeout=30_000)
+        qtbot.waitUntil(lambda: "printed" in states, timeout=60_000)
+        timer.stop()
+        took = time.perf_counter() - began
+        assert took > 1
+        assert len(beats) > 0.5 * took / 0.005
+        assert (time.thread_time() - cpu) / took < 0.3, "of Qt's thread, beside the test's own beats"
+    finally:
+        end(station, link)
+        printer.close()

@@ -1,0 +1,115 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from printers.document import Cut, Document, Feed, Image, Text
+from printers.length import length_mm
+from printers.picture import EDGE, picture
+from printers.policy import State
+from printers.profile import profile
+from printers.raster import PictureError
+from printers.roll import Roll
+from printers.spool import Spool
+from printers.virtual import Fault, VirtualPrinter
+from tests.printers.samples import paper
+from tests.printers.waiting import until
+
+METRE = 1000.0
+
+
+@pytest.fixture
+def roll(tmp_path: Path) -> Roll:
+    return Roll(tmp_path / "roll-1.json", 50 * METRE)
+
+
+@pytest.mark.parametrize("width", [58, 80])
+def test_a_ticket_is_as_long_as_its_picture(width: int) -> None:
+    for document in (paper(), paper(checklist="anak"), paper(service="informasi", language="en")):
+        drawn = picture(document, profile(paper_mm=width)).height - 2 * EDGE
+        assert length_mm(document, profile(paper_mm=width)) - 14 == pytest.approx(drawn / 8, rel=0.05)
+
+
+def test_what_is_no_picture_is_left_to_the_encoder() -> None:
+    with pytest.raises(PictureError):
+        picture(Document((Image(b"no picture"), Cut())), profile())
+    assert length_mm(Document((Image(b"no picture"), Feed(80), Text("x"))), profile()) >= 10
+
+
+def test_a_new_roll_is_enough_for_its_length(roll: Roll) -> None:
+    roll.took(125)
+    assert roll.tickets_left() == 395
+    for _ in range(200):
+        roll.took(125)
+    assert roll.tickets_left() == 195
+
+
+def test_the_forecast_follows_the_tickets_that_are_printed(roll: Roll) -> None:
+    for _ in range(60):
+        roll.took(100)
+    short = roll.tickets_left()
+    for _ in range(60):
+        roll.took(200)
+    assert roll.tickets_left() < (short - 60) * 0.6
+
+
+def test_it_is_kept_through_a_restart(tmp_path: Path, roll: Roll) -> None:
+    roll.took(20 * METRE)
+    assert Roll(tmp_path / "roll-1.json", 50 * METRE).tickets_left() == roll.tickets_left() == 1
+
+
+@pytest.mark.parametrize("empty", [False, True])
+def test_a_sensor_that_clears_is_a_new_roll(roll: Roll, empty: bool) -> None:
+    for _ in range(390):
+        roll.took(125)
+    roll.seen(near_end=True, empty=empty)
+    assert roll.tickets_left() == 10
+    roll.seen(near_end=True, empty=False)
+    assert roll.tickets_left() == 10
+    roll.seen(near_end=False, empty=False)
+    assert roll.tickets_left() == 400
+
+
+def test_a_sensor_that_wavers_is_no_new_roll(roll: Roll) -> None:
+    for _ in range(390):
+        roll.took(125)
+    for _ in range(3):
+        roll.seen(near_end=True, empty=False)
+        roll.seen(near_end=False, empty=False)
+        roll.took(125)
+    roll.seen(near_end=True, empty=False)
+    assert roll.tickets_left() < 10
+
+
+def test_somebody_says_that_a_new_roll_is_in(roll: Roll) -> None:
+    roll.took(125)
+    roll.took(49 * METRE)
+    roll.renew()
+    assert roll.tickets_left() > 5
+
+
+def test_a_file_that_is_none_is_a_new_roll(tmp_path: Path, roll: Roll) -> None:
+    roll.took(125)
+    (tmp_path / "roll-1.json").write_bytes(b"\xff{")
+    assert roll.tickets_left() == 415
+
+
+def test_the_spool_counts_and_sees_a_new_roll(tmp_path: Path) -> None:
+    printer = VirtualPrinter(576).start()
+    spool = Spool(tmp_path / "spool", f"tcp://127.0.0.1:{printer.port}?roll=2", confirm_s=3)
+    try:
+        before = spool.tickets_left()
+        for n in range(5):
+            assert spool.wait(spool.submit(paper(), f"{n}"), 15).state is State.PRINTED
+        left = spool.tickets_left()
+        assert before is not None
+        assert left is not None
+        assert left < before
+        printer.fault(Fault.PAPER_OUT)
+        until(lambda: not spool.status().can_print)
+        printer.fault(Fault.PAPER_OUT, on=False)
+        until(lambda: (spool.tickets_left() or 0) > left)
+    finally:
+        spool.close()
+        printer.close()
