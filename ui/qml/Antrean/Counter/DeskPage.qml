@@ -27,7 +27,6 @@ FocusScope {
             required enabled
 
             Layout.fillWidth: beside.wide
-            Layout.fillHeight: true
             onTriggered: page.vm.press(name)
         }
     }
@@ -89,7 +88,7 @@ FocusScope {
                     id: moves
 
                     Layout.fillWidth: true
-                    columns: 2
+                    columns: page.narrow ? 2 : 3
                     columnSpacing: Theme.gap
                     rowSpacing: Theme.gap
                     uniformCellWidths: true

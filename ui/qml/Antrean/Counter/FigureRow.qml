@@ -1,7 +1,6 @@
 pragma ComponentBehavior: Bound
 
 import QtQuick
-import QtQuick.Layouts
 import Antrean.Theme
 import Antrean.Controls
 
@@ -37,10 +36,12 @@ Column {
         font.weight: Font.Bold
     }
 
-    GridLayout {
-        width: parent.width
+    Grid {
+        id: cells
+
+        readonly property real cell: (row.width - (columns - 1) * columnSpacing) / columns
+
         columns: row.narrow ? 3 : 6
-        uniformCellWidths: true
         columnSpacing: Theme.gap
         rowSpacing: Theme.gap
 
@@ -72,23 +73,27 @@ Column {
                 }
             ]
 
-            Column {
+            Item {
                 id: cell
 
                 required property var modelData
 
-                Layout.fillWidth: true
-                Layout.alignment: Qt.AlignTop
+                implicitWidth: cells.cell
+                implicitHeight: count.implicitHeight + name.implicitHeight
 
                 Numerals {
-                    width: parent.width
+                    id: count
+
                     text: cell.modelData.count
                     size: Theme.heading
                     color: cell.modelData.count > 0 ? Theme.ink : Theme.soft
                 }
 
                 Words {
-                    width: parent.width
+                    id: name
+
+                    y: count.implicitHeight
+                    width: cells.cell
                     text: cell.modelData.label
                     size: Theme.small
                     color: Theme.soft

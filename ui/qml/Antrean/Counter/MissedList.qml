@@ -41,7 +41,7 @@ Column {
 
             visible: index < missed.most
             width: missed.width
-            implicitHeight: back.visible ? back.implicitHeight + Theme.gap : number.implicitHeight + Theme.gap * 1.4
+            implicitHeight: Math.max(back.visible ? back.implicitHeight + Theme.gap : 0, number.implicitHeight + Theme.gap * 1.4, when.implicitHeight + Theme.gap * 1.4)
             radius: Theme.radius * 0.6
             color: Theme.surface
             border.width: Theme.line
@@ -57,6 +57,8 @@ Column {
             }
 
             Words {
+                id: when
+
                 anchors.verticalCenter: parent.verticalCenter
                 anchors.left: number.right
                 anchors.right: back.visible ? back.left : parent.right
