@@ -165,6 +165,7 @@ def test_a_closed_service_says_when_next(saturday: Office) -> None:
     assert (refused.status, refused.reason) == (409, "no_hours_today")
     assert refused.body["next_opening"] == "2026-09-14T08:00:00+07:00"
     assert "Senin, 14 September 2026 pukul 08.00" in refused.body["detail"]
+    assert "overridable" not in refused.body
 
 
 def test_missing_documents_are_named_and_nothing_of_them_is_kept(saturday: Office) -> None:
@@ -172,6 +173,7 @@ def test_missing_documents_are_named_and_nothing_of_them_is_kept(saturday: Offic
     refused = kiosk.take("paspor", checklist="dewasa-baru", have=["ktp"])
     assert (refused.status, refused.reason) == (409, "docs_incomplete")
     assert refused.body["missing"] == ["kk", "akta"]
+    assert refused.body["overridable"] is True
     assert "Kartu Keluarga" in refused.body["detail"]
     assert kiosk.take("paspor", checklist="none").reason == "unknown_checklist"
     taken = kiosk.take("paspor", checklist="cpmi", have=["ktp", "kk", "akta"])
@@ -186,6 +188,15 @@ def test_missing_documents_are_named_and_nothing_of_them_is_kept(saturday: Offic
     (row,) = [row for row in rows if row["id"] == taken.body["id"]]
     assert row["staff_flag"] == "wawancara-mendalam"
     assert row["staff_flag_name"] == {"id": "Wawancara mendalam", "en": "In-depth interview"}
+    public = (
+        kiosk("GET", "/point"),
+        saturday.person("board")("GET", "/board"),
+        kiosk("GET", f"/t/{taken.body['token']}"),
+    )
+    for seen in public:
+        assert seen.status == 200
+        assert "mendalam" not in str(seen.body)
+        assert "In-depth" not in str(seen.body)
 
 
 def test_staff_may_override_documents_and_it_is_logged(saturday: Office) -> None:
