@@ -101,13 +101,10 @@ def rows(i: Inputs) -> Sequence[Row]:
 
 def typed(i: Inputs, text: str) -> Inputs:
     """Digits, or what a scanner types: it begins with a letter."""
-    kept = "".join(letter for letter in text if letter.isascii() and letter.isprintable() and letter != " ")
-    if not kept or i.busy:
-        return i
-    whole = i.typed + kept
-    if whole.isdigit():
-        whole = whole[:DIGITS]
-    elif i.typed.isdigit() and not kept.isalnum():
+    whole = i.typed + "".join(letter for letter in text if letter.isascii() and letter.isprintable() and letter != " ")
+    if not whole[:1].isalpha():
+        whole = "".join(letter for letter in whole if letter.isdigit())[:DIGITS]
+    if i.busy or whole == i.typed:
         return i
     return replace(i, typed=whole[:LONGEST], problem=None)
 

@@ -37,6 +37,7 @@ ColumnLayout {
             anchors.rightMargin: Theme.gap * 1.5
             text: entry.vm.code
             size: Theme.display
+            font.letterSpacing: Theme.gap * 0.4
             fontSizeMode: Text.HorizontalFit
             minimumPixelSize: Theme.small
             horizontalAlignment: Text.AlignHCenter
