@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from printers.control import ControlPort, obey
+from printers.control import LONGEST, ControlPort, obey
 from printers.faults import NAMES, NOISE, Fault, Order, OrderError, parse
 from printers.machine import Machine
 
@@ -114,7 +114,7 @@ def test_a_port_takes_orders_and_answers_each_with_a_line(commanded: tuple[Machi
             ("paper-out", "ok faults=paper-out waiting=0 received=0 rows=0 pages=0"),
             ("near-end", "ok faults=near-end,paper-out waiting=0 received=0 rows=0 pages=0"),
             ("nonsense", "error: there is no 'nonsense'"),
-            ("x" * 500, "error: "),
+            ("x" * LONGEST + "mend", "error: "),
             ("state", "ok faults=near-end,paper-out"),
             ("mend", "ok faults=none"),
         ]:

@@ -8,7 +8,7 @@ import pytest
 import usb.core
 
 from printers import worker
-from printers.device import Device
+from printers.device import Device, Nature
 from printers.faults import Fault
 from printers.machine import Machine
 from printers.policy import State
@@ -17,7 +17,7 @@ from printers.status import Condition, Status, from_port
 from printers.transports.base import TransportError
 from printers.transports.usb import UsbTransport
 from tests.printers.samples import paper
-from tests.printers.usb_bus import OUT, Bus, Plug
+from tests.printers.usb_bus import BACK, OUT, Bus, Plug
 
 IDS = "04b8:0e28"
 WAIT_S = 15.0
@@ -47,6 +47,14 @@ def test_the_printers_interface_is_found_and_given_back() -> None:
     assert transport.read(0) == b""
     transport.close()
     assert (plug.claimed, plug.kernel) == ([], True)
+
+
+def test_bulk_endpoints_of_something_else_are_left_alone() -> None:
+    plug = Plug(interfaces=[(8, 2, (0x04, 0x85)), (7, 1, (0x06,)), (7, 2, (OUT, BACK))])
+    transport = opened(plug)
+    assert plug.claimed == [2], "of two ways the one that answers"
+    transport.write(b"\x10\x04\x04")
+    assert transport.read(1) == b"\x12"
 
 
 def test_a_driver_that_was_not_there_is_not_attached() -> None:
@@ -81,6 +89,9 @@ def test_a_silent_printer_is_known_by_its_port() -> None:
     assert device.status().condition is Condition.OFFLINE
     plug.port_status = None
     assert device.status() == Status(answers=False)
+    plug.port_status = 0x18
+    device.nature = Nature(speaks=True)
+    assert device.status().condition is Condition.SILENT, "the port's good word is no answer of the printer's"
 
 
 @pytest.mark.parametrize(

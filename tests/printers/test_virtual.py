@@ -201,6 +201,7 @@ def test_a_cheap_printer_is_silent_when_asked_who_it_is(printer: VirtualPrinter,
 def test_automatic_status_tells_only_what_was_asked_for(printer: VirtualPrinter, client: socket.socket) -> None:
     assert ask(client, b"\x1da\x08", 4) == bytes.fromhex("1000000f")
     printer.fault(Fault.CUTTER)
+    assert ask(client, b"\x10\x04\x03", 1) == b"\x1a"
     printer.fault(Fault.NEAR_END)
     assert ask(client, b"", 4) == bytes.fromhex("1808030f")
 

@@ -80,7 +80,7 @@ class Bus(usb.backend.IBackend):
     def get_endpoint_descriptor(self, dev: Plug, ep: int, intf: int, alt: int, config: int) -> Any:
         kind, _, points = dev.interfaces[intf]
         return SimpleNamespace(
-            bLength=7, bDescriptorType=5, bEndpointAddress=points[ep], bmAttributes=2 if kind == 7 else 3,
+            bLength=7, bDescriptorType=5, bEndpointAddress=points[ep], bmAttributes=3 if kind == 3 else 2,
             wMaxPacketSize=64, bInterval=0, bRefresh=0, bSynchAddress=0, extra_descriptors=[],
         )  # fmt: skip
 

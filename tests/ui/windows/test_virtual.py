@@ -70,6 +70,11 @@ def test_staff_read_what_their_own_screens_would_say(stage: Stage) -> None:
     stage.hands.wait_for("Printer siap.")
     stage.hands.tap("Tutup terbuka")
     stage.hands.wait_for("Tutup printer terbuka.")
+    for fault, said in (("Tidak menjawab", "tetapi tidak menjawab"), ("Kabel dicabut", "tidak terhubung")):
+        stage.hands.tap("Perbaiki semua")
+        stage.hands.wait_for("Printer siap.")
+        stage.hands.tap(fault)
+        stage.hands.wait_for(said)
     stage.hands.tap("Perbaiki semua")
     stage.hands.wait_for("Printer siap.")
     stage.hands.tap("EN")
