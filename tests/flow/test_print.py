@@ -15,7 +15,7 @@ from tests.flow.paper import decode, find_symbol, read
 BEKASI = ROOT / "assets" / "config" / "bekasi"
 DOTS = {58: 384, 80: 576}
 WORDS = {"id": "Permohonan Paspor", "en": "Passport Application"}
-VARIANTS = [(width, language, profile) for width in DOTS for language in WORDS for profile in ("", "&profile=default")]
+VARIANTS = [(width, language, qr) for width in DOTS for language in WORDS for qr in ("", "&qr=raster")]
 
 
 def _issue(folder: Path, printer: str, *more: str, language: str = "id", service: str = "paspor") -> dict[str, str]:
@@ -28,12 +28,12 @@ def _issue(folder: Path, printer: str, *more: str, language: str = "id", service
     return issued
 
 
-@pytest.mark.parametrize(("width", "language", "profile"), VARIANTS)
+@pytest.mark.parametrize(("width", "language", "qr"), VARIANTS)
 def test_the_paper_holds_number_service_and_a_readable_code(
-    width: int, language: str, profile: str, tmp_path: Path
+    width: int, language: str, qr: str, tmp_path: Path
 ) -> None:
     file = tmp_path / "paper.bin"
-    issued = _issue(tmp_path, f"file://{file}?width={width}{profile}", language=language)
+    issued = _issue(tmp_path, f"file://{file}?width={width}{qr}", language=language)
     paper = read(file.read_bytes(), DOTS[width])
     assert paper.faults == []
     assert paper.cuts == 1
@@ -49,10 +49,10 @@ def test_the_paper_holds_number_service_and_a_readable_code(
 
 
 @pytest.mark.skipif(not emulator.PYTHON, reason="ANTREAN_EMUPOS names no Python with emupos")
-@pytest.mark.parametrize(("width", "language", "profile"), VARIANTS)
-def test_a_third_partys_printer_agrees(width: int, language: str, profile: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("width", "language", "qr"), VARIANTS)
+def test_a_third_partys_printer_agrees(width: int, language: str, qr: str, tmp_path: Path) -> None:
     file = tmp_path / "paper.bin"
-    issued = _issue(tmp_path, f"file://{file}?width={width}{profile}", language=language)
+    issued = _issue(tmp_path, f"file://{file}?width={width}{qr}", language=language)
     emulated = emulator.emulate(file.read_bytes(), DOTS[width])
     assert emulated.events == []
     assert [receipt.end for receipt in emulated.receipts] == ["cut"]
