@@ -12,6 +12,7 @@ import os
 import pickle
 import platform
 import tempfile
+from collections.abc import Collection
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -26,9 +27,12 @@ GAP = 4
 """Blanks that cost no more than the command to move."""
 
 
-def encode(document: Document, profile: Profile, *, beep: bool = False) -> bytes:
-    """The bytes that print the document once, from ``ESC @`` to the cut."""
-    writer = _Writer(profile)
+def encode(document: Document, profile: Profile, *, beep: bool = False, kept: Collection[bytes] = ()) -> bytes:
+    """The bytes that print the document once, from ``ESC @`` to the cut.
+
+    Pictures whose keys (``printers.logo``) are in ``kept`` are in the printer's memory and are printed from there.
+    """
+    writer = _Writer(profile, kept)
     for item in layout(document, profile):
         writer.add(item)
     if beep:
@@ -45,8 +49,9 @@ def warm_up(profile: Profile) -> None:
 class _Writer:
     """Items to bytes; a style is sent only where it changes."""
 
-    def __init__(self, profile: Profile) -> None:
+    def __init__(self, profile: Profile, kept: Collection[bytes] = ()) -> None:
         self._profile = profile
+        self._kept = kept
         self._printer = _library().Dummy(profile=profile.name)
         self._align, self._bold, self._invert, self._size = 0, False, False, (1, 1)
         self._foreign = self._smooth = False
@@ -151,10 +156,13 @@ class _Writer:
         self.raw(raster(picture, half=half))
 
     def _picture(self, image: Image) -> None:
-        from printers.raster import black_and_white, raster  # noqa: PLC0415  Pillow only for a picture
+        from printers import logo  # noqa: PLC0415  Pillow only for a picture
+        from printers.raster import black_and_white, raster  # noqa: PLC0415  likewise
 
         self._style("center", (1, 1), bold=False)
-        self.raw(raster(black_and_white(image.png, self._profile.dots)))
+        picture = black_and_white(image.png, self._profile.dots)
+        name = logo.key(picture) if self._kept else b""
+        self.raw(logo.show(name) if name in self._kept else raster(picture))
 
     def _feed(self, dots: int) -> None:
         units = self._profile.feed_units(dots)

@@ -55,6 +55,8 @@ class Behaviour:
     """How long each answer takes."""
     confirms: bool = True
     """It knows GS ( H; cheap printers do not."""
+    keeps: bool = True
+    """It has a memory for logos; cheap printers have none."""
     names: tuple[str, str, str] = ("Antrean", "Virtual", "V-0001")
     """Maker, model and serial number, for GS I; empty for a printer that is silent when asked."""
 

@@ -66,6 +66,8 @@ class Interpreter:
     commands: list[Command | str] = field(default_factory=list[Command | str])
     """Everything executed since the last ``take_pages``; a run of letters stands as its words."""
     unknown: list[bytes] = field(default_factory=list[bytes])
+    kept: dict[bytes, Image.Image] = field(default_factory=dict[bytes, Image.Image])
+    """Pictures in the memory that outlives the power, by key."""
     _pending: bytearray = field(default_factory=bytearray)
     _pages: list[Image.Image] = field(default_factory=list[Image.Image])
     _stored: Image.Image | None = None
@@ -174,9 +176,17 @@ class Interpreter:
         self.paper.block(enlarged(picture, wide, high), self.settings.align)
 
     def graphics(self, command: Command) -> None:
-        """GS ( L and GS 8 L, functions 112 (store raster) and 50 (print)."""
+        """GS ( L and GS 8 L, functions 112 (store raster) and 50 (print), 67 (keep) and 69 (print what is kept)."""
         data = command.data
-        if data[:2] == b"0p" and len(data) > 10:
+        if data[:3] == b"0C0" and len(data) > 11:
+            across, rows = _word(data, 6), _word(data, 8)
+            inverted = bytes(0xFF ^ byte for byte in data[11:])
+            if rows and len(inverted) == (across + 7) // 8 * rows:
+                whole = Image.frombytes("1", ((across + 7) // 8 * 8, rows), inverted)
+                self.kept[data[3:5]] = whole.crop((0, 0, across, rows))
+        elif data[:2] == b"0E" and data[2:4] in self.kept:
+            self.paper.block(enlarged(self.kept[data[2:4]], data[4], data[5]), self.settings.align)
+        elif data[:2] == b"0p" and len(data) > 10:
             wide, high, across, rows = data[3], data[4], _word(data, 6), _word(data, 8)
             inverted = bytes(0xFF ^ byte for byte in data[10:])
             whole = (across + 7) // 8 * 8

@@ -368,6 +368,8 @@ class Machine:
                 self._selected = 0
             case "GS (" if params[0] == 0x48 and data[:2] == b"00" and len(data) == 6 and self.behaviour.confirms:
                 self._say(b"\x37\x22" + data[2:] + b"\x00")
+            case "GS (" if (params[0], data) == (0x4C, b"0@KC") and self.behaviour.keeps:
+                self._say(b"\x37\x72\x40" + b"".join(self._interpreter.kept) + b"\x00")
             case "GS (" if params[0] == 0x6B and data[:2] == b"1R" and self._interpreter.settings.qr_data:
                 at = self._interpreter.settings
                 side = len(matrix(at.qr_data.decode("utf-8", "replace"), at.qr_level)) * at.qr_module

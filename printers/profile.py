@@ -37,6 +37,8 @@ class Profile:
     dpi: int
     cutter: bool
     native_qr: bool
+    graphics: bool = False
+    """It may have a memory for pictures of its own."""
 
     @property
     def cell(self) -> int:
@@ -101,6 +103,7 @@ def profile(name: str = GENERIC, paper_mm: int | None = None, qr: QrMode | None 
         dpi=dpi,
         cutter=bool(features.get("paperFullCut") or features.get("paperPartCut")),
         native_qr=bool(features.get("qrCode")) if qr is None else qr == "native",
+        graphics=bool(features.get("graphics")),
     )
 
 

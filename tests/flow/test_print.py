@@ -29,9 +29,7 @@ def _issue(folder: Path, printer: str, *more: str, language: str = "id", service
 
 
 @pytest.mark.parametrize(("width", "language", "qr"), VARIANTS)
-def test_the_paper_holds_number_service_and_a_readable_code(
-    width: int, language: str, qr: str, tmp_path: Path
-) -> None:
+def test_the_paper_holds_number_service_and_a_readable_code(width: int, language: str, qr: str, tmp_path: Path) -> None:
     file = tmp_path / "paper.bin"
     issued = _issue(tmp_path, f"file://{file}?width={width}{qr}", language=language)
     paper = read(file.read_bytes(), DOTS[width])
