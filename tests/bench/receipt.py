@@ -6,13 +6,17 @@ import statistics
 import time
 from collections.abc import Callable
 
+from PIL import Image as Picture
+
 from assets import folder
 from kiosk.queue.ticket import Ticket
 from kiosk.receipts import receipt
 from kiosk.rules import Configuration, load
-from printers.document import Document
+from printers.document import Columns, Cut, Document, Image, Text
 from printers.encode import encode
+from printers.logo import key
 from printers.profile import Profile, profile
+from printers.raster import as_png
 from tests.bench.settings import Settings
 from tests.bench.table import Row
 from tests.flow.child import SATURDAY
@@ -30,13 +34,27 @@ def measure(settings: Settings) -> list[Row]:
         rows += [
             _row(settings, f"{paper} mm, QR by the printer", "bytes", _size(plain, printer), BYTES),
             _row(settings, f"{paper} mm, with the list of papers", "bytes", _size(full, printer)),
+            _row(settings, f"{paper} mm, with a logo that the printer keeps", "bytes", _kept(plain, printer), BYTES),
             _row(settings, f"{paper} mm, to bytes", "ms", _time(full, printer), BUILD_MS),
+            _row(settings, f"{paper} mm, a third of it in Arabic, to bytes", "ms", _time(_arabic(plain), printer)),
         ]
     return rows
 
 
 def _size(document: Document, printer: Profile) -> Callable[[], float]:
     return lambda: float(len(encode(document, printer)))
+
+
+def _kept(document: Document, printer: Profile) -> Callable[[], float]:
+    logo = Picture.new("1", (384, 120))
+    whole = Document((Image(as_png(logo)), *document.rows), document.language)
+    return lambda: float(len(encode(whole, printer, kept={key(logo)})))
+
+
+def _arabic(document: Document) -> Document:
+    """Labels, as those of a template are, and a line that is another one on every ticket."""
+    labels = [Text(words, "center") for words in ("مكتب الهجرة", "رقمك في الطابور", "امسح الرمز: تابع دورك", "شكراً")]
+    return Document((*document.rows[:-1], *labels, Columns("أمامك", "7 أشخاص"), Cut()), "ar")
 
 
 def _time(document: Document, printer: Profile) -> Callable[[], float]:
