@@ -12,18 +12,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Literal, cast
 
-from PIL import Image, ImageChops, ImageDraw, features
+from PIL import Image, ImageChops, ImageDraw
 
-from printers.typeface import PRINTERS_OWN, Face, face_for
+from printers.typeface import PRINTERS_OWN, SHAPES, Face, face_for
 
 WHITE = 255
 GAP = 3
 """White dots above and below the ink of a line."""
 NO_FONT = "\ufffd"
 """Stands where no font has the letter: seen, unlike a blank."""
-SHAPES = bool(features.check("raqm"))
-"""False where Pillow was built without Raqm: then letters stand unjoined, in the right order."""
-
 Direction = Literal["ltr", "rtl"]
 
 
@@ -32,6 +29,11 @@ class _Run:
     text: str
     face: Face
     level: int
+
+    @property
+    def drawn(self) -> str:
+        """What is handed to Pillow: it turns a run round itself only where it has Raqm."""
+        return self.text if SHAPES or self.direction == "ltr" else "".join(reversed(list(clusters(self.text))))
 
     @property
     def direction(self) -> Direction:
@@ -99,7 +101,7 @@ def line_picture(text: str, size: int, language: str, base: Direction, *, bold: 
     pen.fontmode = "1"
     x = margin
     for run in runs:
-        pen.text((x, 2 * margin), run.text, font=run.face.at(size), fill=0, anchor="ls", **_options(run, language))
+        pen.text((x, 2 * margin), run.drawn, font=run.face.at(size), fill=0, anchor="ls", **_options(run, language))
         x += _advance(run, size)
     if bold:
         drawn = ImageChops.logical_and(drawn, ImageChops.offset(drawn, size, 0))

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw, ImageFont, features
 
 FOLDER = Path(__file__).parent / "fonts"
 ASK_S = 10.0
@@ -23,6 +23,8 @@ SYSTEM = (
     "PingFang.ttc", "Hiragino Sans GB.ttc", "AppleSDGothicNeo.ttc", "Arial Unicode.ttf",
 )  # fmt: skip
 """Fonts of Windows and macOS, for where nobody can be asked."""
+SHAPES = bool(features.check("raqm") and features.check("fribidi"))
+"""False where Pillow has no Raqm, or on Windows no FriBiDi: then letters stand unjoined, in the right order."""
 _NOWHERE = "\uffff"
 """No font has a glyph for it: what is drawn like this is missing."""
 
@@ -97,7 +99,7 @@ def _of_the_machine(letter: str, language: str) -> list[Face]:
 
 @lru_cache(maxsize=64)
 def _load(path: str, index: int, size: int, *, shaped: bool) -> ImageFont.FreeTypeFont:
-    engine = ImageFont.Layout.RAQM if shaped else ImageFont.Layout.BASIC
+    engine = ImageFont.Layout.RAQM if shaped and SHAPES else ImageFont.Layout.BASIC
     return ImageFont.truetype(path, size, index, layout_engine=engine)
 
 
