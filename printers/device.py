@@ -6,8 +6,10 @@ import time
 from collections.abc import Callable
 from typing import TypeVar
 
+import msgspec
 from msgspec import Struct
 
+from printers import logo
 from printers.fence import Fence
 from printers.status import (
     Automatic,
@@ -40,6 +42,9 @@ SEPARATE = b"\x1b@\x1bd\x05"
 WATCH = b"\x1da\x0e"
 """GS a: automatic status back of line, errors and paper; ``ESC @`` ends it."""
 PROBE = b"prob"
+KEEP_S = 5.0
+"""Wait for a printer that writes a logo into its memory."""
+LOGOS_REMEMBERED = 16
 NAMES = (66, 67, 68)
 """GS I: maker, model, serial number."""
 
@@ -54,6 +59,10 @@ class Nature(Struct, frozen=True, omit_defaults=True):
     maker: str = ""
     model: str = ""
     serial: str = ""
+    keeps_logos: bool | None = None
+    """It says which logos it keeps; none where it was not asked."""
+    logos_sent: tuple[str, ...] = ()
+    """Keys of those that it was given to keep, each once: its memory wears out."""
 
 
 class Device:
@@ -79,6 +88,7 @@ class Device:
         self._late: list[bytes] = []
         self.trouble = ""
         """Why the line is broken, where it is: what, where, what to do."""
+        self._logos: frozenset[bytes] | None = None
         self._owed = 0
         """Real-time answers that did not come in time and may still come."""
         self._mute = False
@@ -136,7 +146,8 @@ class Device:
         confirms = next((way for way in ("process_id", "buffered") if self._can_confirm(way)), "no")
         if confirms == "no" and not self.status().can_print:
             return False
-        self.nature = Nature(True, confirms, *names)  # noqa: FBT003  the fields in their order
+        maker, model, serial = names
+        self.nature = Nature(speaks=True, confirms=confirms, maker=maker, model=model, serial=serial)
         self._new_line = False
         return True
 
@@ -175,6 +186,20 @@ class Device:
         """Nobody waits for the confirmation any more; a process ID is still heard when it comes late."""
         self._fence = None
 
+    def logos(self) -> frozenset[bytes]:
+        """Keys of the logos that it keeps, by its own word on this line. Raises ``TransportError``."""
+        if self._logos is None and self.nature is not None and self.nature.keeps_logos is not False:
+            self._list_logos(IDENTITY_S)
+        return self._logos or frozenset()
+
+    def keep(self, picture: bytes, name: bytes) -> None:
+        """Have it keep a logo for good; ``logos`` tells afterwards whether it does. Raises ``TransportError``."""
+        self.transport.write(picture)
+        if self.nature is not None:
+            sent = (*self.nature.logos_sent, name.decode("ascii"))[-LOGOS_REMEMBERED:]
+            self.nature = msgspec.structs.replace(self.nature, logos_sent=sent)
+        self._list_logos(KEEP_S)
+
     def take_late(self) -> list[bytes]:
         """Process IDs that came when nobody waited for them any more, on this connection."""
         late, self._late = self._late, []
@@ -193,6 +218,20 @@ class Device:
         self.transport.close()
         self._begin()
 
+    def _list_logos(self, timeout_s: float) -> None:
+        found: set[bytes] = set()
+        block = self._ask(logo.LIST, _key_list, timeout_s)
+        known = block is not None
+        while block is not None:
+            found.update(logo.keys(block) or ())
+            if block[1] != logo.MORE:
+                self.transport.write(logo.TAKEN)
+                break
+            block = self._ask(logo.TAKEN, _key_list, timeout_s)
+        self._logos = frozenset(found)
+        if self.nature is not None and self.nature.keeps_logos is None:
+            self.nature = msgspec.structs.replace(self.nature, keeps_logos=known)
+
     # ------------------------------------------------------------ the line
 
     def _open(self) -> None:
@@ -204,6 +243,7 @@ class Device:
         self._late.clear()
         self._replies.reset()
         self._fence = None
+        self._logos = None
         self._owed = 0
         self._mute = self._watching = self._stopped = self._news = False
         self._new_line = True
@@ -318,4 +358,10 @@ class Device:
 def _text(reply: Reply) -> str | None:
     if isinstance(reply, Block) and reply.header == 0x5F:
         return reply.data.decode("ascii", "replace").strip()
+    return None
+
+
+def _key_list(reply: Reply) -> bytes | None:
+    if isinstance(reply, Block) and reply.header == 0x37 and logo.keys(reply.data) is not None:
+        return reply.data
     return None

@@ -10,13 +10,18 @@ import time
 from pathlib import Path
 from typing import Protocol
 
+import msgspec
+from PIL.Image import Image as Picture
+
+from printers import logo
 from printers.device import ANSWER_S, Device, Nature
+from printers.document import Document, Image
 from printers.encode import encode, warm_up
 from printers.job import Job
 from printers.length import length_mm
 from printers.memory import Memory, recall, remember
 from printers.policy import Event, State
-from printers.raster import PictureError
+from printers.raster import PictureError, black_and_white
 from printers.roll import Roll
 from printers.status import Condition, Status
 from printers.transports.base import TransportError
@@ -83,6 +88,8 @@ class Worker:
         self._full = self._torn = interrupted
         """It may hold what nobody waits for: cleared while it stands, left alone while it works. A part of a ticket may
         hang out of it, to be parted from what comes next."""
+        self._unkept: dict[bytes, Picture] = {}
+        """Logos that were printed as dots, by key."""
         self._warm = False
         self._reached = False
 
@@ -105,6 +112,8 @@ class Worker:
             self._warm = True
         status = self._look(ledger)
         if job is None or self._stopping.is_set():
+            if status.can_print:
+                self._keep_logo()
             return HEARTBEAT_S if self._reached else BACK_OFF_S[-1]
         if not status.can_print:
             return self._hold(job, status, ledger)
@@ -162,7 +171,9 @@ class Worker:
         if status.answers and status.condition in (Condition.READY, Condition.PAPER_OUT):
             self._roll.seen(near_end=status.near_end, empty=status.condition is Condition.PAPER_OUT)
         ledger.seen(status)
-        now = Memory(self._target.url, self._nature(), status.condition, status.near_end, status.answers)
+        self._note(Memory(self._target.url, self._nature(), status.condition, status.near_end, status.answers))
+
+    def _note(self, now: Memory) -> None:
         if now != self._remembered:
             self._remembered = now
             remember(self._folder, self._place, now)
@@ -185,7 +196,8 @@ class Worker:
         self._refusals = 0
         name = "".join(secrets.choice(_LETTERS) for _ in range(4))
         try:
-            data = encode(job.document, self._target.profile, beep=self._target.beep)
+            kept = self._logos(job.document)
+            data = encode(job.document, self._target.profile, beep=self._target.beep, kept=kept)
             length = length_mm(job.document, self._target.profile)
         except (PictureError, ValueError) as error:
             ledger.change(job, Event.IMPOSSIBLE, cause="document", detail=str(error))
@@ -249,6 +261,35 @@ class Worker:
             status = Status(Condition.UNPLUGGED, answers=False)
             self._saw(status, ledger)
         return status
+
+    def _logos(self, document: Document) -> frozenset[bytes]:
+        """Keys of the logos that the printer keeps; one that it could keep and does not is kept when it idles."""
+        images = [row for row in document.rows if isinstance(row, Image)]
+        if not images or not self._target.profile.graphics or self._nature().confirms != "process_id":
+            return frozenset()
+        try:
+            kept = self._device.logos()
+        except TransportError:
+            return frozenset()
+        self._note(msgspec.structs.replace(self._remembered, nature=self._nature()))
+        if self._nature().keeps_logos:
+            pictures = [black_and_white(image.png, self._target.profile.dots) for image in images]
+            lacking = ((logo.key(picture), picture) for picture in pictures)
+            self._unkept |= {name: picture for name, picture in lacking if name not in kept}
+        return kept
+
+    def _keep_logo(self) -> None:
+        """Give an idle printer a logo to keep, once in its life; then it is asked whether it does."""
+        while self._unkept and not self._stopping.is_set():
+            name, picture = self._unkept.popitem()
+            if name.decode("ascii") in self._nature().logos_sent:
+                continue
+            try:
+                self._device.keep(logo.keep(picture), name)
+            except TransportError:
+                self._device.close()
+                self._full = self._torn = True  # half a picture would swallow the next ticket
+            self._note(msgspec.structs.replace(self._remembered, nature=self._nature()))
 
     def _forget(self) -> None:
         """At once, while the printer stands: with new paper it would go on with a ticket that nobody waits for."""

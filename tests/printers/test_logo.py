@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import io
+import json
 import random
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image as Picture
@@ -13,8 +18,11 @@ from printers import logo
 from printers.document import Cut, Document, Image, Text
 from printers.encode import encode
 from printers.interpreter import Interpreter
+from printers.policy import State
 from printers.profile import profile
 from printers.raster import as_png
+from printers.spool import Spool
+from printers.virtual import VirtualPrinter
 from tests.printers.reading import read
 from tests.printers.samples import paper
 
@@ -81,3 +89,142 @@ def test_a_ticket_whose_logo_is_kept_stays_small(paper_mm: int) -> None:
     file = io.BytesIO()
     seal().save(file, format="PNG")
     assert len(as_png(seal())) <= len(file.getvalue())
+
+
+WAIT_S = 15.0
+KEEP, SHOW, RASTER = b"\x1d(L", b"0E", b"\x1dv0"
+
+
+def ticket(picture: Picture.Image, number: str = "A-012") -> Document:
+    return Document((Image(as_png(picture)), Text(number, size=8, fit=True), Cut()))
+
+
+@pytest.fixture
+def printer() -> Iterator[VirtualPrinter]:
+    device = VirtualPrinter(576).start()
+    yield device
+    device.close()
+
+
+@pytest.fixture
+def spooler(tmp_path: Path, printer: VirtualPrinter) -> Iterator[Callable[..., Spool]]:
+    opened: list[Spool] = []
+
+    def start(profile: str = "default") -> Spool:
+        for spool in opened:
+            spool.close()
+        spool = Spool(tmp_path, f"tcp://127.0.0.1:{printer.port}?profile={profile}", confirm_s=5)
+        opened.append(spool)
+        return spool
+
+    yield start
+    for spool in opened:
+        spool.close()
+
+
+def printed(spool: Spool, document: Document, key: str) -> None:
+    assert spool.wait(spool.submit(document, key), WAIT_S).state is State.PRINTED
+
+
+def stores(printer: VirtualPrinter) -> int:
+    """How often it was given something to keep."""
+    return bytes(printer.received).count(b"\x30\x43\x30")
+
+
+def until(true: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + WAIT_S
+    while not true():
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+
+
+def known(folder: Path) -> dict[str, Any]:
+    nature: dict[str, Any] = json.loads((folder / "printer-1.json").read_text("utf-8"))["nature"]
+    return nature
+
+
+def test_a_logo_is_sent_once_then_printed_from_memory(
+    printer: VirtualPrinter, spooler: Callable[..., Spool], tmp_path: Path
+) -> None:
+    spool = spooler()
+    printed(spool, ticket(seal()), "a")
+    until(lambda: known(tmp_path).get("logos_sent") == [logo.key(seal()).decode()])
+    assert bytes(printer.received).count(RASTER) == 1
+    for name in "bcd":
+        printed(spool, ticket(seal()), name)
+    spool = spooler()
+    printed(spool, ticket(seal()), "e")
+    assert bytes(printer.received).count(RASTER) == 1
+    assert stores(printer) == 1
+    assert bytes(printer.received).count(logo.show(logo.key(seal()))) == 4
+    first, *others = printer.pages
+    assert len(others) == 4
+    assert all(ImageChops.difference(first.convert("L"), page.convert("L")).getbbox() is None for page in others)
+
+
+def test_another_logo_and_another_printer_are_sent_anew(
+    printer: VirtualPrinter, spooler: Callable[..., Spool], tmp_path: Path
+) -> None:
+    spool = spooler()
+    printed(spool, ticket(seal()), "a")
+    until(lambda: stores(printer) == 1)
+    printed(spool, ticket(seal(tilt=5)), "b")
+    until(lambda: stores(printer) == 2)
+    until(lambda: len(known(tmp_path)["logos_sent"]) == 2)
+    printer.behaviour.names = ("Antrean", "Virtual", "V-0002")
+    printer._interpreter.kept.clear()
+    printed(spooler(), ticket(seal()), "c")
+    until(lambda: stores(printer) == 3)
+
+
+def test_a_memory_that_does_not_keep_is_not_worn_out(
+    printer: VirtualPrinter, spooler: Callable[..., Spool], tmp_path: Path
+) -> None:
+    printed(spooler(), ticket(seal()), "a")
+    until(lambda: "logos_sent" in known(tmp_path))
+    printer._interpreter.kept.clear()
+    for name in "bcd":
+        printed(spooler(), ticket(seal()), name)
+    assert stores(printer) == 1
+    assert bytes(printer.received).count(RASTER) == 4
+
+
+def test_a_printer_without_such_a_memory_is_asked_once(
+    printer: VirtualPrinter, spooler: Callable[..., Spool], tmp_path: Path
+) -> None:
+    printer.behaviour.keeps = False
+    for name in "abc":
+        printed(spooler(), ticket(seal()), name)
+    assert bytes(printer.received).count(logo.LIST) == 1
+    assert (stores(printer), bytes(printer.received).count(RASTER)) == (0, 3)
+    until(lambda: known(tmp_path).get("keeps_logos") is False)
+
+
+def test_a_simple_printer_is_never_asked(printer: VirtualPrinter, spooler: Callable[..., Spool]) -> None:
+    printer.behaviour.confirms = False
+    spool = spooler()
+    printed(spool, ticket(seal()), "a")
+    spool = spooler("POS-5890")
+    printer.behaviour.confirms = True
+    printed(spool, ticket(seal()), "b")
+    assert KEEP not in printer.received
+
+
+def test_an_interrupted_gift_spoils_no_ticket(printer: VirtualPrinter, spooler: Callable[..., Spool]) -> None:
+    """The line breaks in the middle of what the printer is to keep; it would take the next ticket for the rest."""
+    spool = spooler()
+    printed(spool, Document((Text("A-001"), Cut())), "a")
+    write = spool._desks[0].worker._device.transport.write
+
+    def torn(data: bytes) -> None:
+        if data.startswith(KEEP) and len(data) > 100:
+            printer.order("cut@byte=600")
+        write(data)
+
+    spool._desks[0].worker._device.transport.write = torn
+    printed(spool, ticket(seal()), "b")
+    until(lambda: stores(printer) == 1)
+    printed(spool, ticket(seal(), "A-013"), "c")
+    last, whole = printer.pages[-1], printer.pages[1]
+    assert last.size == whole.size
+    assert bytes(printer.received).count(RASTER) == 2
