@@ -22,7 +22,7 @@ from tests.printers.reading import read
 
 NARROW, WIDE = profile(paper_mm=58), profile(paper_mm=80)
 ARABIC, CHINESE, JAVANESE = "رقمك في الطابور", "您的号码\uff0c请等候叫号\u3002", "ꦤꦺꦴꦩꦺꦴꦂ ꦱꦩ꧀ꦥꦺꦪꦤ꧀"
-SCRIPTS = st.sampled_from(["Arab", "Latn", "Hani", "Java", "Deva", "Thai", "Hebr", "Cyrl", "Any"]).flatmap(
+SCRIPTS = st.sampled_from(["Arab", "Latn", "Hani", "Java", "Deva", "Thai", "Hebr", "Cyrl", "Any", "Said"]).flatmap(
     lambda script: st.text(
         {
             "Arab": st.characters(min_codepoint=0x600, max_codepoint=0x6FF),
@@ -34,6 +34,7 @@ SCRIPTS = st.sampled_from(["Arab", "Latn", "Hani", "Java", "Deva", "Thai", "Hebr
             "Hebr": st.characters(min_codepoint=0x590, max_codepoint=0x5FF),
             "Cyrl": st.characters(min_codepoint=0x400, max_codepoint=0x4FF),
             "Any": st.characters(),
+            "Said": st.sampled_from("\x1b\x1d\x10\x04\x14\x1c\x00\n\x9b@V!(kLE"),
         }[script],
         max_size=40,
     )
@@ -62,9 +63,17 @@ def test_no_row_in_any_script_is_wider_than_the_paper(row: Text | Columns, chose
     for item in layout(Document((row,)), chosen):
         if isinstance(item, Drawn):
             assert item.picture.width <= chosen.dots
+            assert isinstance(row, Columns) or _fits(item.text, row, chosen)
         if isinstance(item, Line):
             assert display_width(item.text) * item.size <= chosen.columns or display_width(item.text) <= 1
             assert item.tab_column + display_width(item.tab) <= chosen.columns
+
+
+def _fits(line: str, row: Text, chosen: Profile) -> bool:
+    """Nothing of it lies beyond the edge, but of a letter that is wider than the paper."""
+    least = 1 if row.fit else row.size
+    wide = shaping.width(line, least, "en", shaping.direction(row.text)) + (least if row.bold else 0)
+    return wide <= chosen.dots or len(list(shaping.clusters(line))) == 1
 
 
 @given(ROWS, PAPERS)
@@ -74,6 +83,7 @@ def test_no_text_in_any_script_says_a_command(row: Text | Columns, chosen: Profi
     result = read(data, chosen.dots)
     assert result.unknown == []
     assert {one.name for one in result.commands if not isinstance(one, str)} <= KNOWN
+    assert (result.count("ESC @"), result.count("GS V") + result.count("ESC d")) == (1, 1)
     assert "?" not in result.words or "?" in "".join(map(str, (getattr(row, name) for name in row.__struct_fields__)))
     for command in (b"\x10\x04", b"\x10\x05", b"\x10\x14"):
         assert command not in data
@@ -162,6 +172,15 @@ def test_a_row_from_right_to_left_begins_at_the_right_edge() -> None:
     name = _bounds(columns.picture, WIDE.dots // 2, WIDE.dots)
     alone = shaping.line_picture("رقم", 1, "ar", "rtl")
     assert _same(name, _bounds(alone, 0, alone.width))
+
+
+@pytest.mark.parametrize("chosen", [NARROW, WIDE], ids=["58", "80"])
+def test_what_begins_at_the_right_edge_touches_it(chosen: Profile) -> None:
+    for words in (ARABIC, "رقم", "\u0623\u0645\u0627\u0645\u0643 \u0627\u0644\u0622\u0646 \u0646\u0639\u0645"):
+        page = read(encode(Document((Text(words), Cut())), chosen), chosen.dots).page
+        box = ImageChops.invert(page.convert("L")).getbbox()
+        assert box is not None
+        assert box[2] >= chosen.dots - 3
 
 
 def test_chinese_is_broken_anywhere_but_before_a_sign() -> None:

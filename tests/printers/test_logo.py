@@ -156,6 +156,7 @@ def test_a_logo_is_sent_once_then_printed_from_memory(
     printed(spool, ticket(seal()), "e")
     assert bytes(printer.received).count(RASTER) == 1
     assert stores(printer) == 1
+    assert bytes(printer.received).count(logo.LIST) == 3, "once a line, and once to see that it is kept"
     assert bytes(printer.received).count(logo.show(logo.key(seal()))) == 4
     first, *others = printer.pages
     assert len(others) == 4
@@ -184,7 +185,9 @@ def test_a_memory_that_does_not_keep_is_not_worn_out(
     until(lambda: "logos_sent" in known(tmp_path))
     printer._interpreter.kept.clear()
     for name in "bcd":
-        printed(spooler(), ticket(seal()), name)
+        spool = spooler()
+        printed(spool, ticket(seal()), name)
+        until(lambda: not spool._desks[0].worker._unkept)  # noqa: B023  asked at once
     assert stores(printer) == 1
     assert bytes(printer.received).count(RASTER) == 4
 

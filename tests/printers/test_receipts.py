@@ -143,7 +143,9 @@ def test_every_place_is_filled() -> None:
 
 
 def test_a_row_that_has_nothing_to_say_is_left_out() -> None:
-    configuration = _worded(TextRow({"id": "{wait}"}), QrRow({"id": "Pindai"}), PapersRow({"id": "Siapkan"}), RuleRow())
+    configuration = _worded(
+        TextRow({"id": "Kira-kira {wait}, {number}"}), QrRow({"id": "Pindai"}), PapersRow({"id": "Siapkan"}), RuleRow()
+    )
     assert paper(configuration=configuration, estimate=None, url="").rows == (Rule(), Cut())
 
 
