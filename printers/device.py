@@ -44,7 +44,6 @@ WATCH = b"\x1da\x0e"
 PROBE = b"prob"
 KEEP_S = 5.0
 """Wait for a printer that writes a logo into its memory."""
-LOGOS_REMEMBERED = 16
 NAMES = (66, 67, 68)
 """GS I: maker, model, serial number."""
 
@@ -63,6 +62,8 @@ class Nature(Struct, frozen=True, omit_defaults=True):
     """It says which logos it keeps; none where it was not asked."""
     logos_sent: tuple[str, ...] = ()
     """Keys of those that it was given to keep, each once: its memory wears out."""
+    logo_on_its_way: bool = False
+    """Said before its first byte: after a crash the printer may still wait for the last one."""
 
 
 class Device:
@@ -192,12 +193,9 @@ class Device:
             self._list_logos(IDENTITY_S)
         return self._logos or frozenset()
 
-    def keep(self, picture: bytes, name: bytes) -> None:
+    def keep(self, picture: bytes) -> None:
         """Have it keep a logo for good; ``logos`` tells afterwards whether it does. Raises ``TransportError``."""
         self.transport.write(picture)
-        if self.nature is not None:
-            sent = (*self.nature.logos_sent, name.decode("ascii"))[-LOGOS_REMEMBERED:]
-            self.nature = msgspec.structs.replace(self.nature, logos_sent=sent)
         self._list_logos(KEEP_S)
 
     def take_late(self) -> list[bytes]:

@@ -8,7 +8,7 @@ import string
 import threading
 import time
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import msgspec
 from PIL.Image import Image as Picture
@@ -34,6 +34,7 @@ BACK_OFF_S = (0.25, 0.5, 1.0, 2.0)
 """Waits between looks at a printer that holds the line; the last one goes on."""
 STEP_S = 1.0
 """While a job is awaited the printer is asked this often what is wrong."""
+LOGOS_REMEMBERED = 16
 SAID = frozenset(Condition) - {Condition.READY, Condition.SILENT}
 """What ends the wait for a confirmation. A printer that is busy on a slow line may well be silent for a while."""
 UNROLLED = ("file", "virtual")
@@ -85,7 +86,7 @@ class Worker:
         self._roll = roll_of(folder, place, target)
         self._remembered = known
         self._refusals = 0
-        self._full = self._torn = interrupted
+        self._full = self._torn = interrupted or self._nature().logo_on_its_way
         """It may hold what nobody waits for: cleared while it stands, left alone while it works. A part of a ticket may
         hang out of it, to be parted from what comes next."""
         self._unkept: dict[bytes, Picture] = {}
@@ -158,6 +159,8 @@ class Worker:
             self._device.forget()
             self._device.sever(cutter=self._target.profile.cutter)
             self._full = self._torn = False
+            if self._nature().logo_on_its_way:
+                self._learnt(logo_on_its_way=False)
         if not self._device.meet() and not self._nature().speaks:
             return self._device.status()
         self._device.watch()
@@ -282,14 +285,20 @@ class Worker:
         """Give an idle printer a logo to keep, once in its life; then it is asked whether it does."""
         while self._unkept and not self._stopping.is_set():
             name, picture = self._unkept.popitem()
-            if name.decode("ascii") in self._nature().logos_sent:
+            sent = (*self._nature().logos_sent, name.decode("ascii"))
+            if sent[-1] in sent[:-1]:
                 continue
+            self._learnt(logos_sent=sent[-LOGOS_REMEMBERED:], logo_on_its_way=True)
             try:
-                self._device.keep(logo.keep(picture), name)
+                self._device.keep(logo.keep(picture))
+                self._learnt(logo_on_its_way=False)
             except TransportError:
                 self._device.close()
                 self._full = self._torn = True  # half a picture would swallow the next ticket
-            self._note(msgspec.structs.replace(self._remembered, nature=self._nature()))
+
+    def _learnt(self, **news: Any) -> None:
+        self._device.nature = msgspec.structs.replace(self._nature(), **news)
+        self._note(msgspec.structs.replace(self._remembered, nature=self._nature()))
 
     def _forget(self) -> None:
         """At once, while the printer stands: with new paper it would go on with a ticket that nobody waits for."""

@@ -22,6 +22,7 @@ from printers.policy import State
 from printers.profile import profile
 from printers.raster import as_png
 from printers.spool import Spool
+from printers.transports.base import TransportError
 from printers.virtual import VirtualPrinter
 from tests.printers.reading import read
 from tests.printers.samples import paper
@@ -231,3 +232,32 @@ def test_an_interrupted_gift_spoils_no_ticket(printer: VirtualPrinter, spooler: 
     last, whole = printer.pages[-1], printer.pages[1]
     assert last.size == whole.size
     assert bytes(printer.received).count(RASTER) == 2
+
+
+def test_a_station_that_died_while_giving_spoils_no_ticket(
+    printer: VirtualPrinter, spooler: Callable[..., Spool], tmp_path: Path
+) -> None:
+    """What is on disk before the first byte of the gift tells the next start that the printer may wait for its rest."""
+    spool = spooler()
+    printed(spool, Document((Text("A-001"), Cut())), "a")
+    transport = spool._desks[0].worker._device.transport
+    write = transport.write
+
+    def dies(data: bytes) -> None:
+        if data.startswith(KEEP) and len(data) > 100:
+            write(data[:600])
+            on_disk.append((tmp_path / "printer-1.json").read_bytes())
+            spool._desks[0].worker.stop()
+            raise TransportError("killed", sent=600)
+        write(data)
+
+    on_disk: list[bytes] = []
+    transport.write = dies
+    printed(spool, ticket(seal()), "b")
+    until(lambda: bool(on_disk))
+    spool.close()
+    (tmp_path / "printer-1.json").write_bytes(on_disk[0])
+    spool = spooler()
+    printed(spool, ticket(seal(), "A-013"), "c")
+    assert printer.pages[-1].size == printer.pages[1].size
+    assert known(tmp_path).get("logo_on_its_way", False) is False
