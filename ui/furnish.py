@@ -116,9 +116,7 @@ def _visitor(link: Link, options: Options) -> Furniture:
     return _printing(vm, vm.ticketIssued, vm.setPaper, station)
 
 
-def _printing(
-    vm: QObject, issued: SignalInstance, set_paper: Callable[..., None], station: Station
-) -> Furniture:
+def _printing(vm: QObject, issued: SignalInstance, set_paper: Callable[..., None], station: Station) -> Furniture:
     issued.connect(station.issue)
     station.outcome.connect(set_paper)
 
