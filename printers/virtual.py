@@ -53,7 +53,8 @@ class VirtualPrinter(Machine):
 
     def close(self) -> None:
         self._closing.set()
-        self._thread.join(3)
+        if self._thread.ident is not None:
+            self._thread.join(3)
         self._listener.close()
 
     def _serve(self) -> None:

@@ -82,10 +82,10 @@ def virtual(
     device.behaviour.speed_mm_s, device.behaviour.paper_mm = speed or (SPEED_MM_S if shown else None), paper
     if cheap:
         device.behaviour.confirms, device.behaviour.names = False, ("", "", "")
-    _prepare(device, faults)
     with contextlib.ExitStack() as ends:
-        commanded = _listen(ends, device, host, control)
         ends.callback(device.close)
+        _prepare(device, faults)
+        commanded = _listen(ends, device, host, control)
         device.start()
         told: dict[str, object] = {
             "host": host,
@@ -156,7 +156,6 @@ def _listen(ends: contextlib.ExitStack, device: VirtualPrinter, host: str, port:
     try:
         listener = ControlPort(device, host=host, port=port)
     except OSError as error:
-        device.close()
         refuse(f"--control: cannot listen at {host}:{port}: {error.strerror}; choose another port")
     ends.callback(listener.close)
     return listener.port

@@ -4,6 +4,7 @@ import json
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -217,6 +218,57 @@ def test_the_virtual_printer_as_a_command(tmp_path: Path) -> None:
         assert child.wait(10) in (0, 1)
         child.stdout.close()
     assert len(list((tmp_path / "paper").glob("*.png"))) == 1
+
+
+def test_a_virtual_printer_begins_with_what_was_ordered_and_takes_more_on_a_port_of_its_own(tmp_path: Path) -> None:
+    how = ["--fault", "near-end", "--fault", "cover-open@row=100", "--cheap", "--control", "0", "--port", "0", "--json"]
+    command = [sys.executable, "-m", "kiosk", "print", "virtual", *how, "--no-window", "--data", str(tmp_path)]
+    child = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True)
+    assert child.stdout is not None
+    try:
+        told = json.loads("".join(iter(child.stdout.readline, "}\n")) + "}")
+        data = ["--data", str(tmp_path / "client"), "--printer", f"tcp://127.0.0.1:{told['port']}", "--json"]
+        before = json.loads(CliRunner().invoke(group, ["status", *data]).output)
+        assert (before["near_end"], before["model"], before["confirms"]) == (True, "", "buffered")
+        with (
+            socket.create_connection(("127.0.0.1", told["port"]), 10) as paper_line,
+            socket.create_connection(("127.0.0.1", told["control"]), 10) as line,
+            line.makefile("rw") as text,
+        ):
+            paper_line.sendall(b"words\n\x1bJ\xfa")
+            paper_line.settimeout(10)
+            while True:
+                paper_line.sendall(b"\x10\x04\x02")
+                if paper_line.recv(1) == b"\x16":
+                    break
+            print("state", file=text, flush=True)
+            assert re.match(r"ok faults=cover-open,near-end .* rows=100 pages=0", text.readline())
+            print("mend", file=text, flush=True)
+            assert text.readline().startswith("ok faults=none")
+    finally:
+        child.terminate()
+        child.wait(10)
+        child.stdout.close()
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [(("--fault", "papre-out"), "--fault: there is no 'papre-out'"), (("--fault", "speed"), "millimetres a second")],
+)
+def test_what_cannot_be_ordered_is_one_line(run: Run, options: tuple[str, ...], said: str) -> None:
+    done = run("virtual", "--port", "0", "--no-window", *options)
+    assert done.exit_code == 1
+    assert said in done.output
+    assert len(done.output.strip().splitlines()) == 1
+
+
+@pytest.mark.parametrize("option", ["--port", "--control"])
+def test_a_port_that_is_taken_is_one_line(run: Run, option: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        done = run("virtual", "--port", "0", "--no-window", option, str(other.getsockname()[1]))
+    assert done.exit_code == 1
+    assert f"{option}: cannot listen" in done.output
+    assert len(done.output.strip().splitlines()) == 1
 
 
 def test_a_ticket_from_the_shell_is_not_kept_for_later(tmp_path: Path, device: VirtualPrinter) -> None:
