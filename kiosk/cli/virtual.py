@@ -47,7 +47,9 @@ _PORT = click.IntRange(0, 65535)
 )
 @click.option("--paper", type=click.FloatRange(1), default=None, help="Millimetres of paper left on the roll.")
 @click.option("--fault", "faults", multiple=True, metavar="ORDER", help="Such as paper-out@row=300; may be repeated.")
-@click.option("--cheap", is_flag=True, help="Silent when asked who it is, and it knows no process IDs.")
+@click.option(
+    "--cheap", is_flag=True, help="Silent when asked who it is, and it knows no process IDs and keeps no logo."
+)
 @click.option("--control", type=_PORT, default=None, metavar="PORT", help="Take orders there too; 0: a free port.")
 @click.option("--window/--no-window", default=None, help="Show it; default: where there is a screen.")
 @click.option("--lang", default=None, help="Language of the answer; default: the office's first one.")
@@ -81,7 +83,7 @@ def virtual(
     shown = _has_screen() if window is None else window
     device.behaviour.speed_mm_s, device.behaviour.paper_mm = speed or (SPEED_MM_S if shown else None), paper
     if cheap:
-        device.behaviour.confirms, device.behaviour.names = False, ("", "", "")
+        device.behaviour.confirms, device.behaviour.keeps, device.behaviour.names = False, False, ("", "", "")
     with contextlib.ExitStack() as ends:
         ends.callback(device.close)
         _prepare(device, faults)
