@@ -12,9 +12,8 @@ from printers.document import Align, Columns, Text
 from printers.items import Drawn
 from printers.profile import Profile
 
-SPACING = 34
-"""Dots from line to line, as printed lines have."""
-HEIGHT = 24
+STEP = 48
+"""Dots by which a centred text is tried narrower."""
 _TURNED: dict[Align, Align] = {"left": "right", "center": "center", "right": "left"}
 ALIGN: dict[Align, int] = {"left": 0, "center": 1, "right": 2}
 WHITE = 255
@@ -56,37 +55,37 @@ def _text(row: Text, profile: Profile, language: str) -> Iterator[Drawn]:
         lines = _balanced(row.text, room, size, language, len(lines))
     align = _TURNED[row.align] if base == "rtl" else row.align
     for place, line in enumerate(lines):
-        drawn = shaping.line_picture(line, size, language, base, bold=row.bold)
+        drawn = shaping.ink(line, size, language, base, bold=row.bold).picture
         if hang and place:
             drawn = _moved_in(drawn, hang, base)
-        yield Drawn(line, _sized(drawn, size, dots, align, row.invert), align)
+        yield Drawn(line, _sized(drawn, dots, align, row.invert), align)
 
 
 def _columns(row: Columns, profile: Profile, language: str) -> Iterator[Drawn]:
     base, dots = shaping.direction(row.left), _bytes_wide(profile)
-    pictures = [
-        shaping.line_picture(words, 1, language, shaping.direction(words), bold=bold)
+    name, value = (
+        shaping.ink(words, 1, language, shaping.direction(words), bold=bold)
         for words, bold in ((row.left, False), (row.right, row.bold))
-    ]
-    if sum(picture.width for picture in pictures) + 2 * profile.cell > dots:
+    )
+    if name.picture.width + value.picture.width + 2 * profile.cell > dots:
         edge: Align = "right" if base == "ltr" else "left"
         align = edge if shaping.direction(row.right) == "ltr" else _TURNED[edge]
         yield from text(Text(row.left), profile, language)
         yield from text(Text(row.right, align, bold=row.bold), profile, language)
         return
-    height = max(SPACING, *(picture.height for picture in pictures))
-    whole = Image.new("1", (dots, height), WHITE)
-    name, value = pictures if base == "ltr" else reversed(pictures)
-    whole.paste(name, (0, (height - name.height) // 2))
-    whole.paste(value, (dots - value.width, (height - value.height) // 2))
+    first, last = (name, value) if base == "ltr" else (value, name)
+    above = max(name.baseline, value.baseline)
+    below = max(ink.picture.height - ink.baseline for ink in (name, value))
+    whole = Image.new("1", (dots, above + below), WHITE)
+    whole.paste(first.picture, (0, above - first.baseline))
+    whole.paste(last.picture, (dots - last.picture.width, above - last.baseline))
     yield Drawn(f"{row.left} {row.right}", whole, "left")
 
 
 def _balanced(words: str, dots: int, size: int, language: str, count: int) -> list[str]:
     """As many lines as needed, none much longer than another."""
     lines = shaping.wrap(words, dots, size, language)
-    step = 2 * HEIGHT
-    for room in range(dots - step, dots // 2, -step):
+    for room in range(dots - STEP, dots // 2, -STEP):
         narrower = shaping.wrap(words, room, size, language)
         if len(narrower) > count:
             break
@@ -99,17 +98,13 @@ def _bytes_wide(profile: Profile) -> int:
     return profile.dots // 8 * 8
 
 
-def _sized(picture: Image.Image, size: int, dots: int, align: Align, invert: bool) -> Image.Image:  # noqa: FBT001  a field of the row
-    """As high as a printed line at least and of whole bytes; what is inverted has black above and below.
+def _sized(picture: Image.Image, dots: int, align: Align, invert: bool) -> Image.Image:  # noqa: FBT001  a field of the row
+    """Of whole bytes, black and white changed where wanted.
 
     A single letter may be wider than the paper: what does not fit is lost, as on paper.
     """
-    height = max(picture.height, SPACING if size == 1 else HEIGHT * size)
-    line = Image.new("1", (picture.width, height), WHITE)
-    line.paste(picture, (0, (height - picture.height) // 2))
-    if invert:
-        line = ImageChops.invert(line)
-    whole = Image.new("1", (min(dots, -(-line.width // 8) * 8), height), WHITE)
+    line = ImageChops.invert(picture) if invert else picture
+    whole = Image.new("1", (min(dots, -(-line.width // 8) * 8), line.height), WHITE)
     whole.paste(line, ((whole.width - line.width) * ALIGN[align] // 2, 0))
     return whole
 

@@ -19,6 +19,8 @@ from printers.typeface import PRINTERS_OWN, SHAPES, Face, face_for
 WHITE = 255
 GAP = 3
 """White dots above and below the ink of a line."""
+ASCENT, DESCENT = 24, 10
+"""Dots above and below the baseline of an ordinary line, 34 together."""
 NO_FONT = "\ufffd"
 """Stands where no font has the letter: seen, unlike a blank."""
 Direction = Literal["ltr", "rtl"]
@@ -91,8 +93,16 @@ def wrap(text: str, dots: int, size: int, language: str, hang: int = 0) -> list[
     return lines
 
 
-def line_picture(text: str, size: int, language: str, base: Direction, *, bold: bool = False) -> Image.Image:
-    """One line, black on white, as wide as its advance and as high as its ink and a little white."""
+@dataclass(frozen=True, slots=True)
+class Ink:
+    """A line as dots; ``baseline`` is the row on which its letters stand."""
+
+    picture: Image.Image
+    baseline: int
+
+
+def ink(text: str, size: int, language: str, base: Direction, *, bold: bool = False) -> Ink:
+    """One line, black on white, as wide as its advance, as high as the printer's letters and whatever rises above."""
     runs = _visual(_runs(text, language, base))
     across = max(1, sum(_advance(run, size) for run in runs) + (size if bold else 0))
     margin = 60 * size
@@ -105,11 +115,11 @@ def line_picture(text: str, size: int, language: str, base: Direction, *, bold: 
         x += _advance(run, size)
     if bold:
         drawn = ImageChops.logical_and(drawn, ImageChops.offset(drawn, size, 0))
-    box = ImageChops.invert(drawn).getbbox()
-    top, bottom = (box[1], box[3]) if box else (2 * margin - 1, 2 * margin)
-    left = min(margin, box[0]) if box else margin
-    right = max(margin + across, box[2]) if box else margin + across
-    return drawn.crop((left, top - GAP, right, bottom + GAP))
+    left, top, right, bottom = ImageChops.invert(drawn).getbbox() or (margin, 2 * margin, margin, 2 * margin)
+    top = min(top - GAP, 2 * margin - ASCENT * size)
+    bottom = max(bottom + GAP, 2 * margin + DESCENT * size)
+    picture = drawn.crop((min(margin, left), top, max(margin + across, right), bottom))
+    return Ink(picture, 2 * margin - top)
 
 
 def clusters(text: str) -> Iterator[str]:

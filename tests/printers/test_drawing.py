@@ -131,7 +131,7 @@ def test_the_picture_and_the_paper_are_the_same_dots(words: str, chosen: Profile
 
 
 def _ink(text: str, base: shaping.Direction, language: str = "ar") -> Picture.Image:
-    return shaping.line_picture(text, 2, language, base)
+    return shaping.ink(text, 2, language, base).picture
 
 
 def _same(one: Picture.Image, other: Picture.Image) -> bool:
@@ -170,7 +170,7 @@ def test_a_row_from_right_to_left_begins_at_the_right_edge() -> None:
     (columns,) = layout(Document((Columns("رقم", "12"),)), WIDE)
     assert isinstance(columns, Drawn)
     name = _bounds(columns.picture, WIDE.dots // 2, WIDE.dots)
-    alone = shaping.line_picture("رقم", 1, "ar", "rtl")
+    alone = shaping.ink("رقم", 1, "ar", "rtl").picture
     assert _same(name, _bounds(alone, 0, alone.width))
 
 
@@ -183,6 +183,20 @@ def test_what_begins_at_the_right_edge_touches_it(chosen: Profile) -> None:
         assert box[2] >= chosen.dots - 3
 
 
+def test_name_and_value_stand_on_one_line() -> None:
+    """A tall or deep letter on one side lifts nothing on the other."""
+    feet: set[int] = set()
+    for name in ("اب", "\u0623\u064e\u0628", "جح"):
+        (row,) = layout(Document((Columns(name, "12"),)), WIDE)
+        assert isinstance(row, Drawn)
+        box = ImageChops.invert(row.picture.crop((0, 0, 100, row.picture.height)).convert("L")).getbbox()
+        (alone,) = layout(Document((Text(name),)), WIDE)
+        assert isinstance(alone, Drawn)
+        assert box is not None
+        feet.add(box[3] - shaping.ink(name, 1, "en", "rtl").baseline)
+    assert feet == {0}
+
+
 def test_chinese_is_broken_anywhere_but_before_a_sign() -> None:
     for room in range(60, 200, 8):
         lines = shaping.wrap(CHINESE * 3, room, 1, "zh-Hans")
@@ -193,7 +207,7 @@ def test_chinese_is_broken_anywhere_but_before_a_sign() -> None:
 def test_what_no_font_has_is_seen_and_named() -> None:
     nowhere = "\U0001fbfa\U0001fbfb"
     assert shaping.missing(f"A {nowhere}\u0633", "en") == nowhere
-    box = ImageChops.invert(shaping.line_picture(nowhere, 1, "en", "ltr").convert("L")).getbbox()
+    box = ImageChops.invert(shaping.ink(nowhere, 1, "en", "ltr").picture.convert("L")).getbbox()
     assert box is not None
     assert box[2] - box[0] > 10
 
