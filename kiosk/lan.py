@@ -28,7 +28,7 @@ class Found:
     """Of the point, as people call it."""
     point: str
     urls: tuple[str, ...]
-    """One for each of its addresses; at least one."""
+    """One for each of its addresses, the likeliest first; at least one."""
     fingerprint: str
 
 
@@ -36,10 +36,10 @@ class LanError(Exception):
     """The network cannot be asked; one line."""
 
 
-def announce(*, point: str, name: str, host: str, port: int, fingerprint: str) -> Callable[[], None]:
+def announce(*, point: str, name: str, host: str, port: int, fingerprint: str, main: str = "") -> Callable[[], None]:
     """Until the answer is called: tell whoever asks on the network of ``host``, on every one for ``0.0.0.0``.
 
-    Takes about a second. Raises ``LanError``.
+    ``main``: the address that others most likely reach. Takes about a second. Raises ``LanError``.
     """
     from zeroconf import ServiceInfo  # noqa: PLC0415  costs 50 ms and 10 MB; a server of one machine needs none of it
 
@@ -51,7 +51,7 @@ def announce(*, point: str, name: str, host: str, port: int, fingerprint: str) -
         f"{label}.{SERVICE}",
         addresses=[ip_address(one).packed for one in own],
         port=port,
-        properties={"v": "1", "point": point, "name": name.encode()[:200], "fp": fingerprint},
+        properties={"v": "1", "point": point, "name": name.encode()[:200], "fp": fingerprint, "at": main},
         server=f"{label}.local.",
     )
     zeroconf = _open(own)
@@ -136,8 +136,8 @@ def _ask(zeroconf: Zeroconf, name: str) -> Found | None:
 
 def _found(said: dict[str, str | None], at: Sequence[str], port: int | None) -> Found | None:
     """Whoever answers may say anything: what is no server of ours is passed over."""
-    point, name, fingerprint = (said.get(key) or "" for key in ("point", "name", "fp"))
+    point, name, fingerprint, main = (said.get(key) or "" for key in ("point", "name", "fp", "at"))
     if not at or not port or len(fingerprint) != 64 or not point.isprintable() or not name.isprintable():
         return None
-    urls = tuple(f"https://{socket.inet_ntoa(socket.inet_aton(one))}:{port}" for one in at)
+    urls = tuple(f"https://{socket.inet_ntoa(socket.inet_aton(one))}:{port}" for one in sorted(at, key=main.__ne__))
     return Found(name or point, point, urls, fingerprint.lower())

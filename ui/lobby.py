@@ -24,6 +24,8 @@ class Server:
     url: str
     name: str = ""
     pin: str = ""
+    others: tuple[str, ...] = ()
+    """Other addresses of the same one."""
 
 
 class LobbyError(Exception):
@@ -48,8 +50,11 @@ class Lobby(Protocol):
         """Until the answer is called: ``tell`` all that are there, at every change, from any thread."""
         ...
 
-    def pair(self, typed: str, server: str | None, language: str) -> Place:
-        """Prove the code that was typed or scanned, and keep the place. Takes seconds. Raises ``LobbyError``."""
+    def pair(self, typed: str, servers: Sequence[str], language: str) -> Place:
+        """Prove the code that was typed or scanned at the first of these addresses that knows it, and keep the place.
+
+        Takes seconds. Raises ``LobbyError``.
+        """
         ...
 
     def moved(self, place: Place) -> None:

@@ -18,7 +18,7 @@ class QuietLobby:
     def __init__(self, *found: Server, named: str | None = None) -> None:
         self.named = named
         self.found = found
-        self.asked: list[tuple[str, str | None]] = []
+        self.asked: list[tuple[str, tuple[str, ...]]] = []
         self.answer: Place | LobbyError = LobbyError("wrong_code")
         self.here: Place | None = None
         self.searches = 0
@@ -38,9 +38,9 @@ class QuietLobby:
 
         return stop
 
-    def pair(self, typed: str, server: str | None, language: str) -> Place:
+    def pair(self, typed: str, servers: Sequence[str], language: str) -> Place:
         del language
-        self.asked.append((typed, server))
+        self.asked.append((typed, tuple(servers)))
         if isinstance(self.answer, LobbyError):
             raise self.answer
         return self.answer

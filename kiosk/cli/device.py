@@ -79,7 +79,9 @@ def _shown(made: PairingCode) -> str:
         f"Within {made.expires_in_s // 60} minutes, once, on that machine: antrean {window} --pair {made.code}",
     ]
     if made.server is None or made.scanned is None:
-        return "\n".join([*lines, "This server serves this machine alone; others need `antrean serve --host 0.0.0.0`."])
+        return "\n".join(
+            [*lines, "This server has no door for other machines; `antrean serve --host 0.0.0.0` opens it."]
+        )
     return "\n".join([*lines, f"Where it finds no server by itself: --server {made.server}", _qr(made.scanned)])
 
 

@@ -44,19 +44,19 @@ class Lobby:
         """Nothing is found where the network cannot be asked; an address can still be written."""
 
         def told(found: list[lan.Found]) -> None:
-            tell([Server(one.urls[0], one.name, one.fingerprint) for one in found])
+            tell([Server(one.urls[0], one.name, one.fingerprint, one.urls[1:]) for one in found])
 
         try:
             return lan.Browser(told, self.on).close
         except lan.LanError:
             return lambda: None
 
-    def pair(self, typed: str, server: str | None, language: str) -> Place:
+    def pair(self, typed: str, servers: Sequence[str], language: str) -> Place:
         invitation = read(typed)
         if invitation is None:
             raise LobbyError("unreadable")
         try:
-            made = pairing.pair(self.window, invitation, [server] if server else [], language)
+            made = pairing.pair(self.window, invitation, servers, language)
             pairing.keep(self.data, self.window, made)
         except RefusedError as error:
             raise LobbyError(error.problem.reason, error.problem.detail) from None

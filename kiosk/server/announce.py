@@ -6,6 +6,7 @@ import asyncio
 import logging
 from functools import partial
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from kiosk import lan
 from kiosk.server.doors import Doors
@@ -23,7 +24,15 @@ async def announced(house: House, doors: Doors) -> None:
     host, port = doors.tls.getsockname()[:2]
     place, point = house.point.configuration.points[house.point.id], house.point.id
     name = next(iter(place.name.values()), point)
-    tell = partial(lan.announce, point=point, name=name, host=host, port=port, fingerprint=house.secure.fingerprint)
+    tell = partial(
+        lan.announce,
+        point=point,
+        name=name,
+        host=host,
+        port=port,
+        fingerprint=house.secure.fingerprint,
+        main=urlsplit(house.secure.url).hostname or "",
+    )
     opening = asyncio.ensure_future(asyncio.to_thread(tell))
     try:
         await asyncio.shield(opening)

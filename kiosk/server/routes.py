@@ -322,7 +322,7 @@ def _people() -> list[Call]:
             f"{API}/pairing-codes",
             pairing.invite,
             "A code of ten minutes for one new device",
-            _SUPERVISOR,
+            _SUPERVISING,
             m.NewPairing,
             answer=m.PairingCode,
             statuses=(201,),

@@ -111,12 +111,14 @@ class Office:
             assert made.status == 201
             self.tokens[role] = made.body["token"]
 
-    def sign_in(self, counter: str = "1", person: Person | None = None, staff: str = "Ani") -> Person:
+    def sign_in(
+        self, counter: str = "1", person: Person | None = None, staff: str = "Ani", pin: str = "1234"
+    ) -> Person:
         person = person or self.person()
         local = self.person()
         if staff not in local("GET", "/staff/names").body["names"]:
-            assert local("POST", "/staff", {"name": staff, "pin": "1234"}).status == 201
-        assert person("POST", f"/counters/{counter}/sign-in", {"staff": staff, "pin": "1234"}).status == 200
+            assert local("POST", "/staff", {"name": staff, "pin": pin}).status == 201
+        assert person("POST", f"/counters/{counter}/sign-in", {"staff": staff, "pin": pin}).status == 200
         return person
 
 

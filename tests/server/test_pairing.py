@@ -163,6 +163,18 @@ def test_few_are_open_at_once(lan: Office) -> None:
     assert answers == [201] * 8 + [429]
 
 
+def test_a_supervisor_who_sits_at_a_counter_gives_one_out(lan: Office) -> None:
+    lan.enrol()
+    counter = lan.person("counter")
+    lan.sign_in(person=counter)
+    assert counter("POST", "/pairing-codes", {"name": "Loket 3", "role": "counter"}).reason == "forbidden"
+    assert lan.person()("POST", "/staff", {"name": "Rina", "pin": "4711", "role": "supervisor"}).status == 201
+    lan.sign_in(person=counter, staff="Rina", pin="4711")
+    let_in(lan, code(lan, by=counter)["code"])
+    (row,) = [row for row in lan.person()("GET", "/devices").body if row["name"] == "Loket 3"]
+    assert row["role"] == "counter"
+
+
 def test_what_a_revoked_supervisor_gave_out_is_void(lan: Office) -> None:
     lan.enrol()
     said = code(lan, by=lan.person("supervisor"))["code"]
@@ -326,7 +338,7 @@ def test_without_a_server_there_is_no_code(tmp_path: Path) -> None:
 
 def test_a_server_of_one_machine_says_so(office: Office) -> None:
     said = shell(office.data, "--role", "counter", "--name", "Loket 3")
-    assert "this machine alone" in said.output
+    assert "no door for other machines" in said.output
     assert "█" not in said.output
 
 

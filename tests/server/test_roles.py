@@ -45,7 +45,7 @@ MAY = {
     "GET /api/v1/devices": {"supervisor"},
     "POST /api/v1/devices": {"supervisor"},
     "DELETE /api/v1/devices/{id}": {"supervisor"},
-    "POST /api/v1/pairing-codes": {"supervisor"},
+    "POST /api/v1/pairing-codes": STAFF,
     "POST /api/v1/pairing": None,
     "POST /api/v1/backup": NOBODY_ELSE,
     "GET /api/v1/backup": NOBODY_ELSE,

@@ -107,11 +107,11 @@ class PairingModel(QObject):
             return
         i = self._inputs
         self._show(replace(i, busy=True, problem=None))
-        typed, server, language, lobby = i.typed, i.server, i.language, self._lobby
+        typed, servers, language, lobby = i.typed, i.addresses, i.language, self._lobby
 
         def prove() -> object:
             try:
-                return lobby.pair(typed, server or None, language)
+                return lobby.pair(typed, servers, language)
             except LobbyError as error:
                 return error
 

@@ -47,6 +47,12 @@ class Inputs:
         return self.known[0].url if len(self.known) == 1 else self.former
 
     @property
+    def addresses(self) -> tuple[str, ...]:
+        """All of the server, the likeliest first."""
+        others = next((one.others for one in self.found if one.url == self.server), ())
+        return (self.server, *others) if self.server else ()
+
+    @property
     def known(self) -> tuple[Server, ...]:
         found = {one.url for one in self.found}
         others = [url for url in dict.fromkeys((self.former, self.named)) if url and url not in found]

@@ -10,17 +10,25 @@ from kiosk.operations import devices
 from kiosk.operations.refusal import Refusal
 from kiosk.server.callers import is_loopback
 from kiosk.server.exchange import Reply, Visit
-from kiosk.server.handlers.people import device_view
+from kiosk.server.handlers.people import asker, check_supervises, device_view
+from kiosk.store.interface import Transaction
 
 if TYPE_CHECKING:
     from kiosk.server.house import House
 
 
 async def invite(house: House, visit: Visit) -> Reply:
+    """A supervisor's matter, at a counter too while one is signed in there."""
     body: NewPairing = visit.body
+
+    def read(tx: Transaction) -> str:
+        check_supervises(house, visit, tx)
+        return asker(house, visit, tx)
+
+    asks = await house.read(read)
     if any(one.name == body.name and one.revoked_at is None for one in house.doorkeeper.devices.values()):
         raise Refusal("device_exists", values={"name": body.name})
-    made = house.pairings.invite(body.name, body.role, by=visit.caller.name, by_device=visit.caller.device)
+    made = house.pairings.invite(body.name, body.role, by=asks, by_device=visit.caller.device)
     secure = house.secure
     return Reply(
         PairingCode(

@@ -32,7 +32,7 @@ def check_supervises(house: House, visit: Visit, tx: Transaction) -> None:
         raise Refusal("forbidden", 403)
 
 
-def _by(house: House, visit: Visit, tx: Transaction) -> str:
+def asker(house: House, visit: Visit, tx: Transaction) -> str:
     """Whom to write down: the member of staff, else the device."""
     session = at_work(tx.counter_sessions(house.point.id), visit.caller.actor)
     return session.staff if session else visit.caller.name
@@ -52,8 +52,8 @@ async def add_staff(house: House, visit: Visit) -> Reply:
     pin_hash = await hash_pin(body.pin)
 
     def write(tx: Transaction) -> Staff:
-        first_only, by = not supervises(house, visit, tx), _by(house, visit, tx)
-        return people.add(house.point, tx, body.name, body.role, pin_hash, first_only=first_only, by=by)
+        first_only, who = not supervises(house, visit, tx), asker(house, visit, tx)
+        return people.add(house.point, tx, body.name, body.role, pin_hash, first_only=first_only, by=who)
 
     return Reply(_staff(house, await house.write(write)), 201)
 
@@ -61,7 +61,7 @@ async def add_staff(house: House, visit: Visit) -> Reply:
 async def remove_staff(house: House, visit: Visit) -> Reply:
     def write(tx: Transaction) -> None:
         check_supervises(house, visit, tx)
-        people.remove(house.point, tx, visit.params["name"], by=_by(house, visit, tx))
+        people.remove(house.point, tx, visit.params["name"], by=asker(house, visit, tx))
 
     await house.write(write)
     return Reply(status=204)
@@ -80,7 +80,7 @@ async def change_pin(house: House, visit: Visit) -> Reply:
     def write(tx: Transaction) -> Staff:
         if body.pin is None:
             check_supervises(house, visit, tx)
-            return people.put_pin(house.point, tx, name, pin_hash, by=_by(house, visit, tx))
+            return people.put_pin(house.point, tx, name, pin_hash, by=asker(house, visit, tx))
         return people.put_pin(house.point, tx, name, pin_hash, by=name)
 
     return Reply(_staff(house, await house.write(write)))

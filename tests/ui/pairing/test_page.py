@@ -87,7 +87,7 @@ def test_one_server_that_is_found_needs_no_choice(qtbot: QtBot) -> None:
         stage.hands.wait_for("481  209  3755")
         stage.hands.key(Key.Key_Return)
         qtbot.waitUntil(lambda: stage.arrived == [place], timeout=5000)
-        assert stage.lobby.asked == [("4812093755", CIBUBUR.url)]
+        assert stage.lobby.asked == [("4812093755", (CIBUBUR.url,))]
         assert stage.lobby.searches == 0, "it looks no further"
 
 
@@ -99,7 +99,7 @@ def test_among_several_one_is_chosen(qtbot: QtBot) -> None:
         assert not stage.vm.busy
         stage.hands.tap("MPP Kota Bekasi")
         stage.hands.tap("Connect")
-        qtbot.waitUntil(lambda: stage.lobby.asked == [("4812093755", MPP.url)], timeout=5000)
+        qtbot.waitUntil(lambda: stage.lobby.asked == [("4812093755", (MPP.url,))], timeout=5000)
 
 
 def test_an_address_may_be_written(qtbot: QtBot) -> None:
@@ -109,7 +109,7 @@ def test_an_address_may_be_written(qtbot: QtBot) -> None:
         stage.hands.key(Key.Key_Return)
         stage.hands.type("4812093755")
         stage.hands.key(Key.Key_Return)
-        qtbot.waitUntil(lambda: stage.lobby.asked == [("4812093755", "https://10.0.0.7:8443")], timeout=5000)
+        qtbot.waitUntil(lambda: stage.lobby.asked == [("4812093755", ("https://10.0.0.7:8443",))], timeout=5000)
 
 
 def test_keys_and_keypad_do_the_same(qtbot: QtBot) -> None:
@@ -205,6 +205,11 @@ def test_a_server_stands_there_once() -> None:
     assert [row.url for row in rows(i)] == [CIBUBUR.url]
     i = replace(EMPTY, found=(MPP,), former=CIBUBUR.url)
     assert [(row.url, row.chosen) for row in rows(i)] == [(MPP.url, False), (CIBUBUR.url, True)]
+
+
+def test_a_server_of_several_addresses_is_tried_at_each() -> None:
+    i = replace(EMPTY, found=(Server("https://a", others=("https://b", "https://c")),))
+    assert i.addresses == ("https://a", "https://b", "https://c")
 
 
 def test_nobody_known_is_still_enough_for_a_scanner() -> None:
