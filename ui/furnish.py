@@ -84,8 +84,12 @@ def _listening(scanned: Callable[[str], None]) -> Callable[[QQuickWindow], None]
     """A code scanner at the window."""
     from ui.scanner import Scanner  # noqa: PLC0415  likewise
 
+    kept: list[Scanner] = []
+    """Qt's half belongs to the window; without a name here, Python's would go at the next garbage collection."""
+
     def meet(window: QQuickWindow) -> None:
-        Scanner(window).scanned.connect(scanned)
+        kept.append(Scanner(window))
+        kept[0].scanned.connect(scanned)
 
     return meet
 

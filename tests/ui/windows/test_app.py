@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import subprocess
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from kiosk.cli.windows import visitor
@@ -54,9 +56,8 @@ def shown(window: subprocess.Popen[str]) -> bool:
 @pytest.mark.parametrize(
     ("words", "environment", "told"),
     [
-        (["--data", "{empty}"], {}, "antrean serve"),
-        (["--server", "http://127.0.0.1:9", "--data", "{empty}"], {}, "antrean device add"),
-        (["--server", "ftp://x", "--token", "t"], {}, "http://"),
+        (["--token", "t", "--data", "{empty}"], {}, "--server https://"),
+        (["--server", "ftp://x", "--token", "t"], {}, "https://"),
         (["--server", "http://127.0.0.1:9", "--token", "t"], {"QT_QPA_PLATFORM": "xcb", "DISPLAY": ":987"}, "DISPLAY"),
     ],
 )
@@ -71,6 +72,15 @@ def test_what_cannot_begin_says_so_in_one_line(
     assert len(lines) == 1
     assert lines[0].startswith("antrean: ")
     assert told in lines[0]
+
+
+def test_the_counters_keys_outlive_a_garbage_collection(qtbot: QtBot) -> None:
+    opened = open_window("counter", "http://127.0.0.1:9", "t", Options(size=(480, 900)))
+    for _ in range(10):
+        gc.collect()
+        QTest.keyClick(opened.window, "1")
+        qtbot.wait(5)
+    opened.close()
 
 
 def test_a_bad_size_is_wrong_usage() -> None:
