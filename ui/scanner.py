@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QElapsedTimer, QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtQuick import QQuickWindow
 
@@ -30,7 +30,8 @@ class Scanner(QObject):
         self._held: list[QKeyEvent] = []
         self._handing_on = False
         self._pause = QTimer(self, singleShot=True, interval=GAP_MS)
-        self._pause.timeout.connect(self._hand_on)
+        self._pause.timeout.connect(self._paused)
+        self._since = QElapsedTimer()
         window.installEventFilter(self)
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
@@ -38,6 +39,7 @@ class Scanner(QObject):
             return False
         if _is_text(event):
             self._held.append(event.clone())
+            self._since.start()
             self._pause.start()
             return True
         return self._ends(event)
@@ -53,6 +55,14 @@ class Scanner(QObject):
         if event.key() not in (Qt.Key.Key_Shift, Qt.Key.Key_CapsLock):
             self._hand_on()
         return False
+
+    def _paused(self) -> None:
+        """No key came; where the window itself was busy meanwhile, the next one may be waiting to be read."""
+        if self._since.elapsed() > 2 * GAP_MS:
+            self._since.start()
+            self._pause.start()
+        else:
+            self._hand_on()
 
     def _hand_on(self) -> None:
         self._pause.stop()

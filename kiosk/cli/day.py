@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from assets.words import word
+from assets.words import catalogue, word
 from kiosk.cli.common import Common, common
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def report(given: Common, wanted: datetime | None) -> None:
     else:
         with alone(given, configuration) as point, refusals(point, language), point.store.read() as tx:
             found = day_report(point, tx, chosen)
-    _show(given, found, language)
+    _show(given, found, configuration, language)
 
 
 @day.command()
@@ -68,7 +68,7 @@ def close(given: Common, wanted: datetime | None) -> None:
             point.store.write(lambda tx: days.close(point, tx, Actor(None), chosen))
             with point.store.read() as tx:
                 found = day_report(point, tx, chosen)
-    _show(given, found, language)
+    _show(given, found, configuration, language)
 
 
 def business_day(given: Common, configuration: Configuration, wanted: datetime | None) -> date:
@@ -76,13 +76,13 @@ def business_day(given: Common, configuration: Configuration, wanted: datetime |
     return wanted.date() if wanted else given.clock.now().astimezone(configuration.office.timezone).date()
 
 
-def _show(given: Common, found: DayReport, language: str) -> None:
+def _show(given: Common, found: DayReport, configuration: Configuration, language: str) -> None:
     import msgspec
 
-    given.print(msgspec.to_builtins(found), lambda: _text(found, language))
+    given.print(msgspec.to_builtins(found), lambda: _text(found, configuration, language))
 
 
-def _text(found: DayReport, language: str) -> str:
+def _text(found: DayReport, configuration: Configuration, language: str) -> str:
     def say(key: str, **values: object) -> str:
         return word(f"server.report.{key}", language, **values)
 
@@ -92,9 +92,9 @@ def _text(found: DayReport, language: str) -> str:
         parts.append(_hours(found.hours, names, language))
     lines = [say("accounted" if found.accounted else "unaccounted"), say("closed" if found.closed else "not_closed")]
     if found.reasons:
-        lines.append(say("reasons", list=_counted(found.reasons)))
+        lines.append(say("reasons", list=_counted(found.reasons, _endings(language))))
     if found.papers:
-        lines.append(say("papers", list=_counted(found.papers)))
+        lines.append(say("papers", list=_counted(found.papers, _papers(configuration, language))))
     lines.append(say("overrides", n=found.overrides, undone=found.undone))
     chain = found.chain
     lines.append(say("chain", epoch=chain.epoch, sequence=chain.sequence, hash=chain.hash))
@@ -135,5 +135,17 @@ def _name(row: ServiceFigures, language: str) -> str:
     return row.name.get(language) or next(iter(row.name.values()), row.service)
 
 
-def _counted(counts: dict[str, int]) -> str:
-    return ", ".join(f"{what} {n}" for what, n in sorted(counts.items(), key=lambda pair: -pair[1]))
+def _counted(counts: dict[str, int], words: dict[str, str]) -> str:
+    return ", ".join(f"{words.get(what, what)} {n}" for what, n in sorted(counts.items(), key=lambda pair: -pair[1]))
+
+
+def _endings(language: str) -> dict[str, str]:
+    """Why numbers were not served."""
+    prefix = "server.log.end_"
+    return {key.removeprefix(prefix): word(key, language) for key in catalogue(language) if key.startswith(prefix)}
+
+
+def _papers(configuration: Configuration, language: str) -> dict[str, str]:
+    lists = configuration.checklists.values()
+    documents = [document for held in lists for document in (*held.required, *held.conditional)]
+    return {document.id: document.text.get(language, document.id) for document in documents}

@@ -147,7 +147,8 @@ def gives_a_number(hands: Officer, house: House, number: str) -> None:
     hands.wait_for("Berkas mana yang dibawa?")
     hands.key(Key.Key_0)
     hands.key(Key.Key_Return)
-    hands.wait_for(number)
+    hands.wait_for("Nomor sudah diberikan")
+    assert hands.sees(number)
     assert state(house, number) == "waiting"
     hands.key(Key.Key_Return)
     hands.wait_gone("Nomor sudah diberikan")
@@ -335,8 +336,8 @@ def test_a_counter_with_a_printer_prints_the_number(house: House, qtbot: QtBot, 
         hands.key(Key.Key_1)
         hands.key(Key.Key_0)
         hands.key(Key.Key_Return)
-        hands.wait_for("A-001")
         hands.wait_for("Sudah dicetak", 10)
+        assert hands.sees("A-001")
     finally:
         opened.close()
     assert paper.stat().st_size > 500
