@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any, Final, Unpack
 
@@ -31,6 +31,7 @@ PATHS: Mapping[Move, str] = {
 IN_HAND: Final = (State.CALLED, State.SERVING)
 _KEPT: Final = frozenset({"id", "version", "staff_flag"})
 """What no undo changes; a staff flag must not reach the log, which is never deleted."""
+_LOGGED: Final = tuple(field.name for field in fields(Ticket) if field.name not in _KEPT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,11 +118,10 @@ def write(
 
 def changed(before: Ticket, after: Ticket) -> dict[str, Any]:
     """The fields that a move changed, with their values before it; times as ISO 8601."""
-    new = asdict(after)
     return {
         name: old.isoformat() if isinstance(old, datetime) else old
-        for name, old in asdict(before).items()
-        if name not in _KEPT and old != new[name]
+        for name in _LOGGED
+        if (old := getattr(before, name)) != getattr(after, name)
     }
 
 
