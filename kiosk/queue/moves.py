@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
-from typing import TypedDict, Unpack
+from typing import Any, TypedDict, Unpack
 
 from kiosk.queue.ticket import Move, State, Ticket
 
@@ -50,6 +50,10 @@ class IllegalMove(Exception):  # noqa: N818  the contract's name for it
         self.move = move
         self.calls_left = calls_left
         """With ``NO_SHOW``: how often the ticket must still be called first."""
+
+
+Changes = Mapping[str, Any]
+"""Fields of a ticket with their new values; state and version aside."""
 
 
 class Facts(TypedDict, total=False):
@@ -94,7 +98,7 @@ def apply(ticket: Ticket, move: Move, at: datetime, **facts: Unpack[Facts]) -> T
     calls_left = facts.get("call_limit", 1) - ticket.calls if move is Move.NO_SHOW else 0
     if calls_left > 0:
         raise IllegalMove(ticket.state, move, calls_left)
-    return _CHANGES[move](replace(ticket, state=state, version=ticket.version + 1), at, facts)
+    return replace(ticket, state=state, version=ticket.version + 1, **_CHANGES[move](ticket, at, facts))
 
 
 def undo(ticket: Ticket, before: Ticket) -> Ticket:
@@ -104,53 +108,56 @@ def undo(ticket: Ticket, before: Ticket) -> Ticket:
     return replace(before, version=ticket.version + 1)
 
 
-def _call(ticket: Ticket, at: datetime, facts: Facts) -> Ticket:
-    return replace(
-        ticket, counter=facts.get("counter"), called_at=at, calls=ticket.calls + 1, reentry_after=None, held_until=None
-    )
+def _call(ticket: Ticket, at: datetime, facts: Facts) -> Changes:
+    return {
+        "counter": facts.get("counter"),
+        "called_at": at,
+        "calls": ticket.calls + 1,
+        "reentry_after": None,
+        "held_until": None,
+    }
 
 
-def _recall(ticket: Ticket, _at: datetime, _facts: Facts) -> Ticket:
-    return replace(ticket, calls=ticket.calls + 1)
+def _recall(ticket: Ticket, _at: datetime, _facts: Facts) -> Changes:
+    return {"calls": ticket.calls + 1}
 
 
-def _serve(ticket: Ticket, at: datetime, _facts: Facts) -> Ticket:
-    return replace(ticket, served_at=at)
+def _serve(_ticket: Ticket, at: datetime, _facts: Facts) -> Changes:
+    return {"served_at": at}
 
 
-def _end(ticket: Ticket, at: datetime, facts: Facts) -> Ticket:
-    return replace(ticket, ended_at=at, reason=facts.get("reason", ticket.reason))
+def _end(ticket: Ticket, at: datetime, facts: Facts) -> Changes:
+    return {"ended_at": at, "reason": facts.get("reason", ticket.reason)}
 
 
-def _finish(ticket: Ticket, at: datetime, facts: Facts) -> Ticket:
+def _finish(ticket: Ticket, at: datetime, facts: Facts) -> Changes:
     """Officers often skip *serve*: then the visit began with the call."""
-    return replace(_end(ticket, at, facts), served_at=ticket.served_at or ticket.called_at)
+    return {**_end(ticket, at, facts), "served_at": ticket.served_at or ticket.called_at}
 
 
-def _hold(ticket: Ticket, _at: datetime, facts: Facts) -> Ticket:
-    return replace(ticket, held_until=facts.get("held_until"), reason=facts.get("reason"))
+def _hold(_ticket: Ticket, _at: datetime, facts: Facts) -> Changes:
+    return {"held_until": facts.get("held_until"), "reason": facts.get("reason")}
 
 
-def _wait_again(ticket: Ticket, _at: datetime, facts: Facts) -> Ticket:
-    return replace(
-        ticket,
-        service=facts.get("service", ticket.service),
-        stage=facts.get("stage", ticket.stage),
-        place=facts.get("place", ticket.place),
-        priority=facts.get("priority", ticket.priority),
-        appointment=facts.get("appointment", ticket.appointment),
-        counter=facts.get("counter"),
-        reentry_after=facts.get("reentry_after"),
-        calls=0,
-        called_at=None,
-        served_at=None,
-        ended_at=None,
-        held_until=None,
-        reason=None,
-    )
+def _wait_again(ticket: Ticket, _at: datetime, facts: Facts) -> Changes:
+    return {
+        "service": facts.get("service", ticket.service),
+        "stage": facts.get("stage", ticket.stage),
+        "place": facts.get("place", ticket.place),
+        "priority": facts.get("priority", ticket.priority),
+        "appointment": facts.get("appointment", ticket.appointment),
+        "counter": facts.get("counter"),
+        "reentry_after": facts.get("reentry_after"),
+        "calls": 0,
+        "called_at": None,
+        "served_at": None,
+        "ended_at": None,
+        "held_until": None,
+        "reason": None,
+    }
 
 
-_CHANGES: Mapping[Move, Callable[[Ticket, datetime, Facts], Ticket]] = {
+_CHANGES: Mapping[Move, Callable[[Ticket, datetime, Facts], Changes]] = {
     Move.CALL: _call,
     Move.RECALL: _recall,
     Move.SERVE: _serve,

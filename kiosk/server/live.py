@@ -110,7 +110,7 @@ class Live:
         for one in events:
             if one.kind == Move.FINISH:
                 house.point.averages.clear()
-            told = self._told_once(one) if one.point == house.point.id else None
+            told = self._told_once(one) if one.point == house.point.id and house.hub.listeners else None
             if told is not None:
                 house.hub.call(told)
         house.touch()

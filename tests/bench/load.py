@@ -24,7 +24,8 @@ class Job(TypedDict):
     requests: int
     kind: str
     """``issue``, ``next`` (it finishes the ticket before; the serving between two calls is not measured) or ``get``."""
-    service: str
+    bodies: list[str]
+    """Of the tickets that are taken, one after the other."""
     counters: list[str]
     path: str
     run: str
@@ -81,7 +82,6 @@ class Script:
     def __init__(self, job: Job) -> None:
         self.job = job
         self.head = f"Host: {job['host']}\r\nAuthorization: Bearer {job['token']}\r\n"
-        self.body = json.dumps({"service": job["service"], "language": "id"})
         self.asked = 0
 
     def next(self, connection: Connection) -> bool:
@@ -92,7 +92,8 @@ class Script:
         match self.job["kind"]:
             case "issue":
                 key = f"Idempotency-Key: {self.job['run']}-{self.asked}\r\n"
-                self._post(connection, "/api/v1/tickets", self.body, key)
+                body = self.job["bodies"][self.asked % len(self.job["bodies"])]
+                self._post(connection, "/api/v1/tickets", body, key)
             case "next":
                 counter = self.job["counters"][connection.number % len(self.job["counters"])]
                 self._post(connection, f"/api/v1/counters/{counter}/next", '{"finish": true}')

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from tests.bench.load import Job, Result
 from tests.bench.machine import fsync_rate, percentile
@@ -19,6 +20,17 @@ from tests.flow.child import ROOT, SATURDAY, Server
 
 COUNTERS = ("1", "2", "3", "4")
 PIN = "739105"
+
+_SOON = (SATURDAY + timedelta(minutes=10)).isoformat()
+BODIES = [
+    json.dumps(body | {"language": "id"})
+    for body in (
+        *({"service": "umum"} for _ in range(13)),
+        *({"service": "utama"} for _ in range(5)),
+        *({"service": "utama", "appointment": _SOON} for _ in range(2)),
+    )
+]
+"""Every line that the policy knows: regular and priority visitors and, of twenty, two with an appointment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +86,7 @@ def job(server: Server, kind: str, clients: int, requests: int, run: str) -> Job
         clients=clients,
         requests=requests,
         kind=kind,
-        service="umum",
+        bodies=BODIES,
         counters=list(COUNTERS),
         path="/healthz",
         run=run,
