@@ -1,0 +1,184 @@
+"""Printers for the campaign of faults: ``emupos``, which nobody here wrote, or our own; judged by their paper."""
+
+from __future__ import annotations
+
+import json
+import re
+import socket
+import subprocess
+import time
+import urllib.request
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+from printers.interpreter import Interpreter
+from printers.virtual import Fault, VirtualPrinter
+from tests.flow.emulator import PYTHON
+
+NUMBER = re.compile(r"NO ([A-Z]\d{4})")
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One piece of paper."""
+
+    number: str
+    marked: bool
+    whole: bool
+
+
+class Printer(Protocol):
+    @property
+    def port(self) -> int: ...
+    def fault(self, name: str) -> None: ...
+    def mend(self) -> None: ...
+    def sheets(self) -> list[Sheet]: ...
+
+
+@dataclass(frozen=True)
+class Office:
+    name: str
+    printers: Sequence[Printer]
+
+
+def sheet(text: str) -> Sheet | None:
+    found = NUMBER.search(text)
+    if found is None:
+        return None
+    return Sheet(found[1], "SALINAN" in text, f"END {found[1]}" in text)
+
+
+@contextmanager
+def open_office(folder: Path, count: int, *, foreign: bool | None = None) -> Iterator[Office]:
+    """``foreign``: None takes emupos where it is there."""
+    if foreign or (foreign is None and PYTHON):
+        with _emupos(folder, count) as office:
+            yield office
+        return
+    own = [_Own() for _ in range(count)]
+    try:
+        yield Office("our own virtual printer", own)
+    finally:
+        for one in own:
+            one.printer.close()
+
+
+# ------------------------------------------------------------ a third party's
+
+
+@dataclass(frozen=True)
+class _Emupos:
+    api: str
+    device: str
+    port: int
+
+    def ask(self, method: str, path: str) -> Any:
+        request = urllib.request.Request(f"{self.api}{path}", method=method)  # noqa: S310  our own child
+        with urllib.request.urlopen(request, timeout=20) as answer:  # noqa: S310  likewise
+            body = answer.read()
+        return json.loads(body) if body and "json" in answer.headers.get("content-type", "") else body.decode()
+
+    def fault(self, name: str) -> None:
+        self.ask("PUT", f"/devices/{self.device}/faults/{name}")
+
+    def mend(self) -> None:
+        for name in ("paper-out", "cover-open", "offline", "paper-near-end"):
+            self.ask("DELETE", f"/devices/{self.device}/faults/{name}")
+
+    def sheets(self) -> list[Sheet]:
+        receipts = self.ask("GET", f"/devices/{self.device}/receipts?limit=100000")
+        known = receipts["receipts"] if isinstance(receipts, dict) else receipts
+        texts = [str(self.ask("GET", f"/devices/{self.device}/receipts/{one['id']}/text")) for one in known]
+        return [found for text in texts if (found := sheet(text)) is not None]
+
+
+@contextmanager
+def _emupos(folder: Path, count: int) -> Iterator[Office]:
+    api, *ports = _free_ports(count + 1)
+    lines = ["schema: 1", f"api: {{ host: 127.0.0.1, port: {api} }}", "devices:"]
+    for n, port in enumerate(ports):
+        lines += [
+            f"  - id: p{n}",
+            "    type: printer",
+            "    profile: epson-tm-t20iii",
+            f"    connections: [{{ tcp: {{ port: {port} }} }}]",
+            "    job_idle_timeout_ms: 60000",
+            f"    receipts_dir: {folder / f'receipts-{n}'}",
+        ]
+    (folder / "emupos.yaml").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    command = [str(Path(PYTHON).with_name("emupos")), "run", "--config", str(folder / "emupos.yaml")]
+    child = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, cwd=folder)
+    base = f"http://127.0.0.1:{api}"
+    try:
+        printers = [_Emupos(base, f"p{n}", port) for n, port in enumerate(ports)]
+        _until_up(child, printers[0])
+        yield Office("emupos", printers)
+    finally:
+        child.terminate()
+        try:
+            child.wait(10)
+        except subprocess.TimeoutExpired:
+            child.kill()
+            child.wait()
+        if child.stderr is not None:
+            child.stderr.close()
+
+
+def _until_up(child: subprocess.Popen[bytes], printer: _Emupos) -> None:
+    end = time.monotonic() + 30
+    while True:
+        try:
+            printer.ask("GET", "/devices")
+            return
+        except OSError:
+            assert child.poll() is None, child.stderr.read().decode() if child.stderr else ""
+            assert time.monotonic() < end
+            time.sleep(0.05)
+
+
+def _free_ports(count: int) -> list[int]:
+    probes = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
+    ports = [int(probe.getsockname()[1]) for probe in probes]
+    for probe in probes:
+        probe.close()
+    return ports
+
+
+# ------------------------------------------------------------ our own
+
+
+class _Listening(Interpreter):
+    """Keeps what it was given, in the order in which it was obeyed."""
+
+    def __init__(self, dots: int) -> None:
+        super().__init__(dots)
+        self.obeyed = bytearray()
+
+    def feed(self, data: bytes) -> Any:
+        self.obeyed += data
+        return super().feed(data)
+
+
+class _Own:
+    def __init__(self) -> None:
+        self.printer = VirtualPrinter(576)
+        self._interpreter = self.printer._interpreter = _Listening(576)
+        self.printer.start()
+
+    @property
+    def port(self) -> int:
+        return self.printer.port
+
+    def fault(self, name: str) -> None:
+        self.printer.fault(Fault(name.replace("-", "_")))
+
+    def mend(self) -> None:
+        for fault in Fault:
+            self.printer.fault(fault, on=False)
+
+    def sheets(self) -> list[Sheet]:
+        pieces = bytes(self._interpreter.obeyed).split(b"\x1b@")
+        return [found for piece in pieces if (found := sheet(piece.decode("latin-1"))) is not None]
