@@ -5,6 +5,7 @@ What is found is a hint, not a proof: a window believes a server by its fingerpr
 
 from __future__ import annotations
 
+import logging
 import socket
 import time
 from collections.abc import Callable, Sequence
@@ -119,6 +120,8 @@ _EVERYWHERE: Final = (ip_address("0.0.0.0"), ip_address("::"))  # noqa: S104  co
 def _open(interfaces: list[str] | None) -> Zeroconf:
     from zeroconf import InterfaceChoice, IPVersion, Zeroconf  # noqa: PLC0415  see above
 
+    # It writes tracebacks where a cable is pulled.
+    logging.getLogger("zeroconf").setLevel(logging.CRITICAL)
     try:
         return Zeroconf(interfaces=interfaces or InterfaceChoice.All, ip_version=IPVersion.V4Only)
     except (OSError, RuntimeError) as error:

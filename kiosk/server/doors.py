@@ -25,7 +25,7 @@ class Network:
     tls_port: int | None = None
     """None: the usual one beyond loopback, none on it."""
     page_port: int | None = None
-    """Likewise, and none where there is a ``public_url``."""
+    """Likewise; on loopback where there is a ``public_url``."""
     public_url: str | None = None
     insecure_lan: bool = False
     announce: bool = True
@@ -42,7 +42,7 @@ class Doors:
     local_host: str = _LOOPBACK
     tls: socket.socket | None = None
     pages: socket.socket | None = None
-    """None where the office's own web server brings visitors, or nobody but this machine is served."""
+    """None where nobody but this machine is served."""
 
     def place_of(self, door: socket.socket) -> tuple[str, int]:
         """Host as it was asked for, and port."""
@@ -74,8 +74,10 @@ def open_doors(wanted: Network) -> Doors:
         local = door(local_host, wanted.port, "--port")
         tls = door(host, TLS_PORT if wanted.tls_port is None else wanted.tls_port, "--tls-port")
         pages = None
-        if wanted.page_port is not None or (not alone and wanted.public_url is None):
-            pages = door(host, PAGE_PORT if wanted.page_port is None else wanted.page_port, "--page-port")
+        if wanted.page_port is not None or not alone:
+            # A web server of the office's own stands on this machine, and reaches no more than phones do.
+            at = _LOOPBACK if wanted.public_url else host
+            pages = door(at, PAGE_PORT if wanted.page_port is None else wanted.page_port, "--page-port")
     except CannotStartError:
         for one in opened:
             one.close()

@@ -11,7 +11,6 @@ import sys
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from ssl import SSLContext
 from typing import Any, Final
@@ -23,17 +22,16 @@ from kiosk.operations.service_point import ServicePoint
 from kiosk.operations.tokens import new_token, secret_of
 from kiosk.rules import Configuration, Rules
 from kiosk.server import server_file
-from kiosk.server.addresses import lan_url, own_url, public_url
-from kiosk.server.announce import announced
-from kiosk.server.answers import PUBLIC_URL_FACT
+from kiosk.server.addresses import own_url
 from kiosk.server.app import application, pages_alone
 from kiosk.server.callers import Doorkeeper
 from kiosk.server.caretaker import Caretaker
 from kiosk.server.certificate import Certificate, certificate
 from kiosk.server.doors import ALONE, Doors, Network, open_doors
 from kiosk.server.ground import check_clock, prepare
-from kiosk.server.house import House, Secure
+from kiosk.server.house import House
 from kiosk.server.live import Live
+from kiosk.server.presence import Presence
 from kiosk.store import open_store
 from kiosk.store.interface import Store
 
@@ -102,16 +100,15 @@ async def _serve(options: Options, store: Store, doors: Doors, ready: Callable[[
 async def assembled(options: Options, store: Store, doors: Doors) -> AsyncGenerator[Server]:
     """The server and what works beside it; ``server.json`` stands in the data folder meanwhile."""
     own = certificate(options.data) if doors.tls else None
-    if options.network.insecure_lan:
+    network = options.network
+    if network.insecure_lan:
         _log.warning("--insecure-lan: whoever can listen on this network reads and changes what passes on it")
-    visitors_url = public_url(options.network.public_url, *(doors.place_of(doors.pages or doors.local)))
     token = new_token()
     point = ServicePoint(store, options.clock, Rules(options.configuration), options.point, secret_of(store))
     database = "sqlite" if options.database is None else "postgresql"
-    house = House(point, Doorkeeper(point.id, token), visitors_url, database)
-    if own is not None and doors.tls is not None:
-        house.secure = Secure(lan_url(*doors.place_of(doors.tls)), own.fingerprint)
-    await house.write(lambda tx: tx.put_fact(PUBLIC_URL_FACT, visitors_url))
+    house = House(point, Doorkeeper(point.id, token), "", database)
+    presence = Presence(house, doors, network, own.fingerprint if own else "")
+    await presence.settle()
     live = Live(house, options.speed)
     await live.start()
     await house.reload_devices()
@@ -119,12 +116,7 @@ async def assembled(options: Options, store: Store, doors: Doors) -> AsyncGenera
     url = own_url(*doors.place_of(doors.local))
     server = Server(house, application(house, live), url, doors, own)
     server_file.put(options.data, server_file.ServerFile(url, os.getpid(), token, point.id))
-    work = [
-        live.publish,
-        live.beat,
-        caretaker.work,
-        *([partial(announced, house, doors)] if own and options.network.announce else []),
-    ]
+    work = [live.publish, live.beat, caretaker.work, *([presence.work] if own else [])]
     workers = [asyncio.ensure_future(one()) for one in work]
     try:
         yield server

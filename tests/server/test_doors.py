@@ -22,7 +22,7 @@ from kiosk.server.certificate import certificate
 from kiosk.server.doors import Doors, Network, open_doors
 from kiosk.server.ground import CannotStartError
 from tests.liar import between
-from tests.server.office import Office, Stream, running
+from tests.server.office import Office, Stream, running, until
 
 BOTH = Network(port=0, tls_port=0, page_port=0, announce=False)
 
@@ -185,9 +185,9 @@ def test_beyond_loopback_only_tls_and_the_page(opened: Any) -> None:
     assert opened(host=EVERYWHERE) == {"local": "127.0.0.1", "tls": EVERYWHERE, "pages": EVERYWHERE}
 
 
-def test_the_offices_own_web_server_needs_no_page_door(opened: Any) -> None:
-    found = opened(host=EVERYWHERE, page_port=None, public_url="https://antrean.example.go.id")
-    assert found == {"local": "127.0.0.1", "tls": EVERYWHERE}
+def test_the_offices_own_web_server_reaches_the_page_on_loopback(opened: Any) -> None:
+    found = opened(host=EVERYWHERE, public_url="https://antrean.example.go.id")
+    assert found == {"local": "127.0.0.1", "tls": EVERYWHERE, "pages": "127.0.0.1"}
 
 
 def test_in_the_clear_beyond_loopback_only_when_told(opened: Any) -> None:
@@ -198,6 +198,20 @@ def test_in_the_clear_beyond_loopback_only_when_told(opened: Any) -> None:
 def test_on_loopback_no_tls_unless_asked_for(host: str, opened: Any) -> None:
     assert set(opened(host=host, tls_port=None, page_port=None)) == {"local"}
     assert set(opened(host=host, page_port=None)) == {"local", "tls"}
+
+
+def test_a_network_that_comes_after_the_server_is_taken_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    own = ["127.0.0.1"]
+    monkeypatch.setattr("kiosk.server.addresses._own_address", lambda: own[0])
+    monkeypatch.setattr("kiosk.server.presence.LOOK_S", 0.05)
+    everywhere = Network(host=EVERYWHERE, port=0, tls_port=0, page_port=0, announce=False)
+    with running(tmp_path / "data", network=everywhere) as office:
+        person = office.person()
+        assert person.take().body["status_url"].startswith("HTTP://127.0.0.1:")
+        own[0] = "192.168.7.7"
+        until(lambda: person.take().body["status_url"].startswith("HTTP://192.168.7.7:"))
+        made = person("POST", "/pairing-codes", {"name": "Loket 3", "role": "counter"}).body
+        assert made["server"].startswith("https://192.168.7.7:")
 
 
 @pytest.mark.parametrize("option", ["port", "tls_port", "page_port"])
