@@ -204,6 +204,12 @@ def _report(link: QuietLink, vm: CounterModel) -> None:
     link.asked[-1].done(Answer(200, samples.report()))
 
 
+def _log(link: QuietLink, vm: CounterModel) -> None:
+    _idle(link, vm)
+    vm.ask_for("log")
+    link.asked[-1].done(Answer(200, samples.log()))
+
+
 def _close_day(link: QuietLink, vm: CounterModel) -> None:
     _report(link, vm)
     vm.confirm()
@@ -260,6 +266,7 @@ COUNTER: Final[dict[str, Callable[[QuietLink, CounterModel], None]]] = {
     "account": _account,
     "report": _report,
     "close-day": _close_day,
+    "log": _log,
     "sign-out": _sign_out,
     "help": _help,
     "lost": _lost,

@@ -18,6 +18,7 @@ from kiosk.messages import (
     DocumentView,
     HoursView,
     Issued,
+    LogRow,
     MissedView,
     OfficeView,
     PlaceView,
@@ -345,3 +346,47 @@ def report(**changes: Any) -> DayReport:
         "chain": ChainHead(epoch=1, sequence=612, hash="9f3a1c5e7b20d4868e11" + "0" * 44),
     }
     return DayReport(**(values | changes))
+
+
+_LOG = (
+    (61, "sign_in", None, "2", "Sari", "Masuk", "Signed in"),
+    (44, "issue", "A-014", None, None, "A-014 diberikan: Permohonan Paspor", "A-014 given: Passport Application"),
+    (22, "call", "A-014", "1", "Rina", "A-014 dipanggil", "A-014 called"),
+    (17, "recall", "A-014", "1", "Rina", "A-014 dipanggil lagi (panggilan ke-3)", "A-014 called again (call 3)"),
+    (11, "no_show", "A-014", "1", "Rina", "A-014 tidak hadir", "A-014 did not come"),
+    (
+        9,
+        "override",
+        "A-020",
+        "2",
+        "Sari",
+        "A-020 diberikan di luar aturan: Keadaan khusus pengunjung",
+        "A-020 given in spite of the rules: The visitor's special situation",
+    ),
+    (
+        6,
+        "documents",
+        None,
+        None,
+        None,
+        "Berkas yang kurang: Kartu Keluarga asli",
+        "Papers missing: Original Family Card",
+    ),
+    (1, "call", "A-018", "2", "Sari", "A-018 dipanggil", "A-018 called"),
+)
+
+
+def log() -> list[LogRow]:
+    return [
+        LogRow(
+            sequence=n,
+            at=minutes_ago(minutes),
+            kind=kind,
+            number=number,
+            counter=counter,
+            staff=staff,
+            text={"id": indonesian, "en": english},
+            hash="0" * 64,
+        )
+        for n, (minutes, kind, number, counter, staff, indonesian, english) in enumerate(_LOG, start=1)
+    ]

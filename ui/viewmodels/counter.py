@@ -28,7 +28,7 @@ from ui.link import Answer, Link, new_key
 from ui.models.rows import Rows
 from ui.times import ServerClock
 from ui.viewmodels import counter_ask, counter_entry, counter_late, counter_lists, counter_may
-from ui.viewmodels.counter_ask_panel import CounterAsk, CounterReport
+from ui.viewmodels.counter_ask_panel import CounterAsk, CounterLog, CounterReport
 from ui.viewmodels.counter_calls import Call, at_counter, call_for, caught_up, give_back, sign_in
 from ui.viewmodels.counter_desk_panel import CounterDesk
 from ui.viewmodels.counter_entry_panel import CounterEntry
@@ -63,11 +63,12 @@ ASKED: Final[tuple[Question, ...]] = (
     "papers",
     "issue",
     "report",
+    "log",
     "accounts",
 )
 _READ_ALONG: Final = ("", "help", "late", "report")
 """What a scan may take the place of; anything else is something half done."""
-_ONLY_READS: Final = ("accounts", "report")
+_ONLY_READS: Final = ("accounts", "report", "log")
 _PAPER: Final = {
     "printed": "printed",
     "unconfirmed": "printed",
@@ -104,6 +105,7 @@ class CounterModel(QObject):
         self._entry = CounterEntry(self)
         self._ask = CounterAsk(self)
         self._report = CounterReport(self)
+        self._log = CounterLog(self)
         self._keys = Rows(KeyRow, self)
         self._waiting = Rows(WaitingRow, self)
         self._missed = Rows(MissedRow, self)
@@ -139,6 +141,10 @@ class CounterModel(QObject):
     @Property(QObject, constant=True)
     def report(self) -> CounterReport:
         return self._report
+
+    @Property(QObject, constant=True)
+    def log(self) -> CounterLog:
+        return self._log
 
     @Property(QObject, constant=True)
     def keys(self) -> Rows:
@@ -470,6 +476,7 @@ class CounterModel(QObject):
         self._entry.show(i)
         self._ask.show(i)
         self._report.show(i)
+        self._log.show(i)
         self._keys.show(counter_may.rows(i))
         self._waiting.show(counter_lists.waiting(i))
         self._missed.show(counter_lists.missed(i))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
-from ui.viewmodels import counter_accounts, counter_issue, counter_late, counter_papers, counter_report
+from ui.viewmodels import counter_accounts, counter_issue, counter_late, counter_log, counter_papers, counter_report
 from ui.viewmodels.counter_calls import call_for
 from ui.viewmodels.counter_inputs import Asking, Inputs, Question
 from ui.viewmodels.counter_sheet import AskProps, Reason, Sheet, Step, may, numbered
@@ -122,13 +122,15 @@ _SHEETS: Final[Mapping[Question, Sheet]] = {
     "account_remove": counter_accounts.REMOVE,
     "report": counter_report.REPORT,
     "close_day": counter_report.CLOSE,
+    "log": counter_log.LOG,
 }
 
 _OPENED: Final[Mapping[Question, Callable[[Inputs], Step]]] = {
     "papers": counter_papers.opened,
     "accounts": counter_accounts.opened,
     "report": counter_report.opened,
+    "log": counter_log.opened,
 }
 
-ACTIONS: Final = ("late", "papers", "issue", "pin", "accounts", "account_remove", "report", "close_day")
+ACTIONS: Final = ("late", "papers", "issue", "pin", "accounts", "account_remove", "report", "close_day", "log")
 """What the sheets ask of the server under names of their own: the answer is theirs."""

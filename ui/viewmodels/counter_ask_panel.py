@@ -6,8 +6,9 @@ from PySide6.QtCore import Property, QObject, Signal
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from ui.models.rows import Rows
-from ui.viewmodels import counter_ask, counter_report
+from ui.viewmodels import counter_ask, counter_log, counter_report
 from ui.viewmodels.counter_inputs import Inputs
+from ui.viewmodels.counter_log import LogLine
 from ui.viewmodels.counter_report import Figures, ReportProps
 from ui.viewmodels.counter_sheet import AskProps, Reason
 from ui.viewmodels.props import emit_changes
@@ -157,3 +158,18 @@ class CounterReport(QObject):
     @Property(str, notify=chainChanged)
     def chain(self) -> str:
         return self._props.chain
+
+
+@QmlElement
+@QmlUncreatable("made by the counter's view-model")  # pyright: ignore[reportCallIssue, reportUntypedClassDecorator]  its stub
+class CounterLog(QObject):
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._lines = Rows(LogLine, self)
+
+    def show(self, i: Inputs) -> None:
+        self._lines.show(counter_log.lines(i))
+
+    @Property(QObject, constant=True)
+    def lines(self) -> Rows:
+        return self._lines

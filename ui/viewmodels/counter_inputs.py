@@ -14,6 +14,7 @@ from kiosk.messages import (
     CounterView,
     DayReport,
     Issued,
+    LogRow,
     PointView,
     Problem,
     QueueRow,
@@ -29,7 +30,7 @@ Question = Literal[
     "", "help", "void", "hold", "transfer", "pause", "emergency", "emergency_end", "sign_out",
     "late", "papers_kind", "papers", "papers_next", "issue", "issue_kind", "issue_papers", "issue_refused", "issued",
     "pin_old", "pin_new", "pin_again", "accounts", "account", "account_name", "account_role", "account_remove",
-    "report", "close_day",
+    "report", "close_day", "log",
 ]  # fmt: skip
 Filter = Literal["mine", "all", "late"]
 """Whom the waiting list shows: this counter's visitors, everyone, or who has waited too long."""
@@ -85,6 +86,7 @@ class Asking:
     pin: str = field(default="", repr=False)
     accounts: tuple[StaffView, ...] | None = None
     report: DayReport | None = None
+    log: tuple[LogRow, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,7 @@ TABLE: Final = (
     Key("sign_out", "F12", "log-out", "counter"),
     Key("emergency", "F10", "octagon-alert", "office"),
     Key("report", "Ctrl+H", "chart-column", "office"),
+    Key("log", "Ctrl+J", "scroll-text", "office"),
     Key("accounts", "Ctrl+K", "user-round-cog", "office"),
     Key("help", "F1", "keyboard", "window"),
     Key("large_text", "F11", "a-large-small", "window"),
@@ -46,6 +47,9 @@ TABLE: Final = (
 """What can be pressed anywhere at the desk."""
 
 BY_NAME: Final = {key.name: key for key in TABLE}
+
+SUPERVISED: Final = ("log", "accounts")
+"""For a supervisor alone."""
 
 ANYWHERE: Final = ("help", "large_text", "language")
 """Before anybody has signed in too."""

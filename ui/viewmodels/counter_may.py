@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from ui.viewmodels.counter_inputs import Filter, Inputs
-from ui.viewmodels.counter_keys import ANYWHERE, SHEET, TABLE, Key
+from ui.viewmodels.counter_keys import ANYWHERE, SHEET, SUPERVISED, TABLE, Key
 
 _ALWAYS: Final = (*ANYWHERE, "filter")
 _FILTERS: Final[tuple[Filter, ...]] = ("mine", "all", "late")
@@ -29,7 +29,7 @@ class KeyRow:
 
 
 def rows(i: Inputs) -> list[KeyRow]:
-    wanted = [key for key in TABLE if key.name != "accounts" or i.supervises]
+    wanted = [key for key in TABLE if key.name not in SUPERVISED or i.supervises]
     found: list[KeyRow] = []
     group = ""
     for key in wanted:
@@ -87,7 +87,7 @@ def _may_online(i: Inputs, name: str) -> bool:
         "undo": i.last is not None and i.undo_left_s > 0,
         "papers": i.ticket is not None and bool(i.checklists(i.ticket.service)),
         "help_coming": i.point is not None and i.point.help_since is not None,
-        "accounts": i.supervises,
+        **dict.fromkeys(SUPERVISED, i.supervises),
     }
     if name in special:
         return special[name]

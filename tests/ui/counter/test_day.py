@@ -298,12 +298,31 @@ def test_a_supervisor_makes_and_removes_accounts_and_an_officer_does_not(house: 
     assert made["Account made: Budi (counter)"] == made["Account removed: Budi"] == "Sari"
 
 
+def test_a_supervisor_looks_up_who_did_what(house: House, open_counter: Open) -> None:
+    number = house.issue()
+    house.issue()
+    hands = by_keys_alone(open_counter, house)
+    hands.wait_for(f"Berikutnya {number}")
+    hands.key(Key.Key_F2)
+    becomes(hands, house, number, "called")
+    ctrl(hands, Key.Key_J)
+    hands.wait_for("A-002 diberikan: Permohonan Paspor")
+    hands.wait_for(f"{number} dipanggil")
+    hands.type("sari a1")
+    hands.wait_gone("A-002 diberikan: Permohonan Paspor")
+    assert hands.sees(f"{number} dipanggil")
+    assert hands.sees("Sari · Loket 2")
+    hands.key(Key.Key_Escape)
+    hands.wait_gone("Siapa melakukan apa")
+
+
 def test_an_officer_sees_no_accounts(house: House, open_counter: Open) -> None:
     hands = by_keys_alone(open_counter, house, "counter")
     ctrl(hands, Key.Key_K)
     hands.key(Key.Key_F1)
     hands.wait_for("Laporan hari")
     assert not hands.sees("Akun")
+    assert not hands.sees("Catatan")
 
 
 def test_the_waiting_list_shows_whom_one_wants(house: House, open_counter: Open) -> None:

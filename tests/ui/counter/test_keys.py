@@ -49,6 +49,7 @@ DOES: dict[str, Callable[[Stage], bool]] = {
     "sign_out": question("sign_out"),
     "emergency": question("emergency"),
     "report": asked("/report"),
+    "log": asked("/log"),
     "accounts": asked("/staff"),
     "help": question("help"),
     "large_text": lambda stage: stage.vm.frame.largeText,

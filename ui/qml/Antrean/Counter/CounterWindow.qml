@@ -152,7 +152,7 @@ Window {
         focus: active
         active: window.asked !== ""
         onLoaded: (item as Item).forceActiveFocus()
-        sourceComponent: window.asked === "help" ? help : window.asked === "report" ? report : ask
+        sourceComponent: window.asked === "help" ? help : window.asked === "report" ? report : window.asked === "log" ? log : ask
 
         Component {
             id: help
@@ -166,6 +166,14 @@ Window {
             id: report
 
             ReportSheet {
+                vm: window.vm
+            }
+        }
+
+        Component {
+            id: log
+
+            LogSheet {
                 vm: window.vm
             }
         }
