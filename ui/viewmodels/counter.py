@@ -99,6 +99,7 @@ class CounterModel(QObject):
         self._answered_at = 0.0
         self._problem_at = 0.0
         self._told_at = 0.0
+        self._confirmed_at = 0.0
         self._doubt_since: float | None = None
         self._frame = CounterFrame(self)
         self._desk = CounterDesk(self)
@@ -233,8 +234,14 @@ class CounterModel(QObject):
 
     @Slot()
     def confirm(self) -> None:
-        if self._ask.mayConfirm:
-            self._step(counter_ask.sheet(self._inputs).confirmed(self._inputs))
+        """The second press of a double press neither answers what is grave nor presses what was behind the sheet."""
+        double = time.monotonic() - self._confirmed_at < SETTLE_S
+        if not self._ask.mayConfirm or (double and self._ask.danger):
+            return
+        self._confirmed_at = time.monotonic()
+        self._step(counter_ask.sheet(self._inputs).confirmed(self._inputs))
+        if not self._inputs.asking.question:
+            self._answered_at = self._confirmed_at
 
     @Slot()
     def cancel(self) -> None:
@@ -340,8 +347,12 @@ class CounterModel(QObject):
         if step.told:
             self._told_at = time.monotonic()
         self._set(asking=step.asking, told=step.told or self._inputs.told)
-        if step.call is not None:
+        if step.call is None:
+            return
+        if self._inputs.online:
             self._send(step.action, step.call)
+        else:
+            self._set(asking=replace(step.asking, note=self._inputs.say("lost"), good=False))
 
     def _send(self, action: str, call: Call | None) -> None:
         if call is None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import cast
 
+from assets.words import catalogue
 from kiosk.messages import DayReport, ServiceFigures, Spread
 from ui import times
 from ui.viewmodels.counter_calls import Call
@@ -160,7 +161,10 @@ def _counted(counts: Mapping[str, int]) -> str:
 
 
 def _reasons(i: Inputs, found: DayReport) -> dict[str, int]:
-    return {i.say(f"end_{code}"): n for code, n in found.reasons.items()}
+    """A newer server may know more reasons than this window."""
+    known = catalogue(i.language)
+    words = {code: i.say(f"end_{code}") for code in found.reasons if f"counter.end_{code}" in known}
+    return {words.get(code, code or "-"): n for code, n in found.reasons.items()}
 
 
 def _papers(i: Inputs, found: DayReport) -> dict[str, int]:

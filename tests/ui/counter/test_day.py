@@ -230,6 +230,7 @@ def test_the_supervisor_closes_the_day_that_is_over(tmp_path: Path, open_counter
         hands.wait_for("Hari layanan belum ditutup.")
         hands.key(Key.Key_Return)
         hands.wait_for("Tutup hari ini?")
+        pause_between()
         hands.key(Key.Key_Return)
         hands.wait_for("hari ditutup 1")
         assert state(house, "A-001") == "gone"
@@ -245,6 +246,7 @@ def test_a_day_that_is_not_over_is_not_closed_and_says_why(house: House, open_co
     hands.wait_for("Hari layanan belum ditutup.")
     hands.key(Key.Key_Return)
     hands.wait_for("Tutup hari ini?")
+    pause_between()
     hands.key(Key.Key_Return)
     hands.wait_for("Tutup setelah jam layanan")
     assert state(house, "A-001") == "waiting"

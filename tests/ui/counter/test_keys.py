@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any, cast
 
 import pytest
-from PySide6.QtGui import QKeySequence
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -105,3 +106,40 @@ def test_the_help_sheet_shows_every_key(qtbot: QtBot) -> None:
 def test_no_shortcut_is_made_beside_the_table() -> None:
     makers = [path.name for path in QML.glob("*.qml") if "Shortcut {" in path.read_text(encoding="utf-8")]
     assert makers == ["CounterWindow.qml"]
+
+
+@pytest.mark.parametrize("key", ["F11", "Ctrl+G", "F1"])
+def test_before_the_sign_in_too(qtbot: QtBot, key: str) -> None:
+    name = next(one.name for one in TABLE if one.key == key)
+    with staged(qtbot, "Counter", lambda link: CounterModel(cast("Link", link), "id"), (360, 740)) as stage:
+        COUNTER["entry"](stage.link, stage.vm)
+        stage.settle()
+        strike(stage, key)
+        stage.settle()
+        seen = stage.hands.sees("Which counter are you at?") if name == "language" else DOES[name](stage)
+        assert seen
+
+
+def test_one_long_or_double_press_of_enter_closes_no_day(qtbot: QtBot) -> None:
+    with staged(qtbot, "Counter", lambda link: CounterModel(cast("Link", link), "id"), (360, 740)) as stage:
+        COUNTER["report"](stage.link, stage.vm)
+        stage.settle()
+        strike(stage, "Return")
+        stage.settle()
+        assert stage.vm.ask.question == "close_day"
+        held = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier, "\r", True)
+        QCoreApplication.sendEvent(stage.window, held)
+        strike(stage, "Return")
+        assert not any(one.path.endswith("/close") for one in stage.link.asked)
+
+
+def test_enter_that_ends_a_sheet_does_not_press_the_button_behind_it(qtbot: QtBot) -> None:
+    with staged(qtbot, "Counter", lambda link: CounterModel(cast("Link", link), "id"), (360, 740)) as stage:
+        COUNTER["issued"](stage.link, stage.vm)
+        stage.vm._answered_at = 0.0
+        stage.settle()
+        strike(stage, "Return")
+        stage.settle()
+        assert stage.vm.ask.question == ""
+        strike(stage, "Return")
+        assert not any(one.path.endswith("/next") for one in stage.link.asked)

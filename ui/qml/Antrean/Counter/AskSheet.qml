@@ -17,6 +17,8 @@ Sheet {
 
     Keys.onPressed: event => {
         event.accepted = true;
+        if (event.isAutoRepeat && event.key !== Qt.Key_Backspace)
+            return;
         if (event.key === Qt.Key_Return || event.key === Qt.Key_Enter)
             vm.confirm();
         else if (ask.typing && event.key === Qt.Key_Backspace)

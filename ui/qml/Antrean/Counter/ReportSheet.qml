@@ -17,8 +17,11 @@ Sheet {
     widest: Theme.body * 50
     onClosed: vm.cancel()
 
-    Keys.onReturnPressed: vm.confirm()
-    Keys.onEnterPressed: vm.confirm()
+    Keys.onPressed: event => {
+        event.accepted = event.key === Qt.Key_Return || event.key === Qt.Key_Enter;
+        if (event.accepted && !event.isAutoRepeat)
+            vm.confirm();
+    }
 
     Item {
         focus: true
