@@ -217,6 +217,7 @@ class CounterModel(QObject):
     def pick(self, reason: str) -> None:
         """Choose or tick a row."""
         if not self._inputs.busy:
+            self._confirmed_at = 0.0
             self._step(counter_ask.sheet(self._inputs).chosen(self._inputs, reason))
 
     @Slot(str)
