@@ -18,7 +18,7 @@ from tests.flow.floor.run import play
 @click.option("--seed", default=1, show_default=True, help="The same seed: the same visitors and the same faults.")
 @click.option("--keep", type=click.Path(path_type=Path), help="Leave the data folder here.")
 def main(*, minutes: float, seed: int, keep: Path | None) -> None:
-    """Eight counters, three kiosks and fifty boards under cuts and kills; exit 1 when a promise was broken."""
+    """Eight counters, three kiosks, fifty boards and a drawn one under cuts and kills; exit 1 for a broken promise."""
     folder = keep or Path(tempfile.mkdtemp(prefix="antrean-floor-"))
     folder.mkdir(parents=True, exist_ok=True)
     live = sys.stderr.isatty()
@@ -27,7 +27,7 @@ def main(*, minutes: float, seed: int, keep: Path | None) -> None:
         click.echo(f"\r{line}\x1b[K" if live else line, nl=not live, err=True)
 
     try:
-        result = play(folder, minutes * 60, seed, say)
+        result = play(folder, minutes * 60, seed, say, window=True)
         verdict = judge(folder, result)
     finally:
         if keep is None:

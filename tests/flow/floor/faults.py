@@ -26,7 +26,7 @@ def plan(wires: Sequence[str], seconds: float, chance: Random) -> list[Fault]:
     """In order of time. Everything is healed again before the end; a wire has one fault at a time."""
     often, longest = (90.0, 60.0) if seconds > 120 else (9.0, 4.0)
     found = [fault for wire in wires for fault in _of(wire, seconds, often, longest, chance)]
-    kills_every = 40.0 if seconds > 120 else 3.0
+    kills_every = 40.0 if seconds > 120 else max(3.0, seconds / 3)
     at = chance.uniform(0.5, 1) * kills_every
     while at < seconds - 1.5:
         found.append(Fault(at, "kill", seconds=chance.choice((0.0, 0.0, 0.5, 1.5))))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from statistics import median
 from typing import Any, Final
 
 from tests.flow.audit import wrongs
@@ -14,6 +16,7 @@ from tests.flow.ledger import Ledger, read
 
 NOTICED_S: Final = 3.0
 CONVERGED_S: Final = 5.0
+GROWTH_MB: Final = 8.0
 
 
 @dataclass
@@ -43,6 +46,7 @@ def judge(folder: Path, result: Result) -> Verdict:
         verdict.faults += _heard(ledger, heard, verdict)
         verdict.faults += _links(heard, result, verdict)
         verdict.faults += _final(heard, result)
+    verdict.faults += _window(result)
     if not result.heard or sum(heard["name"].startswith("board") for heard in result.heard) != BOARDS:
         verdict.faults.append("a board is missing")
     return verdict
@@ -166,6 +170,20 @@ def _final(heard: Any, result: Result) -> Iterator[str]:
         yield f"{name} shows another queue than the server"
 
 
+def _window(result: Result) -> Iterator[str]:
+    """Still there, and as light as it was."""
+    if any(math.isnan(each) for each in result.window_mb):
+        yield "the board window ended by itself"
+    elif len(result.window_mb) >= 60 and (grown := growth_mb(result.window_mb)) > GROWTH_MB:
+        yield f"the board window grew by {grown:.1f} MB"
+
+
+def growth_mb(samples: Sequence[float]) -> float:
+    """From the second fifth of the day to the last."""
+    fifth = len(samples) // 5
+    return median(samples[-fifth:]) - median(samples[fifth : 2 * fifth])
+
+
 def table(result: Result, verdict: Verdict) -> str:
     """The figures of one run, and every fault."""
     ledger, day = verdict.ledger, result.day
@@ -190,12 +208,21 @@ def table(result: Result, verdict: Verdict) -> str:
         ("offline noticed", _spread(verdict.noticed, NOTICED_S)),
         ("converged after healing", _spread(verdict.converged, CONVERGED_S)),
         ("calls heard by boards", f"{verdict.told}, of those {verdict.late} as missed on a new connection"),
+        ("board window", _window_said(result.window_mb)),
         ("this process was late", f"at most {result.worst_lag * 1000:.0f} ms"),
         ("broken promises", str(len(verdict.faults))),
     ]
     wide = max(len(name) for name, _ in rows)
     lines = [f"{name:<{wide}}  {what}" for name, what in rows]
     return "\n".join([*lines, *(f"FAULT {fault}" for fault in verdict.faults[:30])])
+
+
+def _window_said(samples: Sequence[float]) -> str:
+    if len(samples) < 10:
+        return "none"
+    return (
+        f"{samples[-1]:.0f} MB at the end, {growth_mb(samples):+.1f} MB since its second fifth (limit {GROWTH_MB:.0f})"
+    )
 
 
 def _counts(counts: Counter[str]) -> str:

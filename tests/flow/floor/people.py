@@ -45,6 +45,9 @@ class Day:
     """The same, of the office's clock."""
     over: float
     """By then the last officer has gone home."""
+    quiet: float
+    """From then on no visitor need come, where ``enough`` calls were made."""
+    enough: int
     tickets: dict[str, str] = field(default_factory=dict[str, str])
     """Idempotency key to ticket, as acknowledged."""
     moves: Counter[tuple[str, str]] = field(default_factory=Counter[tuple[str, str]])
@@ -69,7 +72,8 @@ class Day:
 
     @property
     def open(self) -> bool:
-        return time.monotonic() < self.closes
+        now = time.monotonic()
+        return now < self.closes and (now < self.quiet or len(self.calls) < self.enough)
 
 
 class Person:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import json
+import math
+import os
 import sys
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -26,10 +29,14 @@ SPEED: Final = 50.0
 TICKETS_A_MINUTE: Final = 500 / (8 * 60)
 """Of a real day."""
 COUNTERS, KIOSKS, BOARDS = 8, 3, 50
+WINDOW: Final = "board-window"
+"""A whole board, drawn in memory, beside those that only listen."""
 DRAIN_MIN: Final = 3.0
 """``close_drain_min`` of the office."""
 READY_S: Final = 4.0
 """Until everybody is enrolled and listens; the office is open by then."""
+PATIENCE_S: Final = 60.0
+"""At most so much longer, where a busy machine has not made ``enough`` calls."""
 SETTLE_S: Final = 6.0
 """After the last fault: as long as the promise of convergence gives, and one more."""
 
@@ -58,6 +65,8 @@ class Result:
     complaints: list[str]
     worst_lag: float
     """Seconds that this process itself was late at most: how far the times of faults can be trusted."""
+    window_mb: list[float]
+    """The board window's memory, every two seconds; empty where there was none, NaN once it had ended."""
 
 
 class FastServer(Server):
@@ -79,11 +88,16 @@ class Floor:
     say: Say
     crowd: float
     """Times as many visitors."""
+    window: bool
+    """Open a whole board, too."""
+    enough: int
+    """Calls before which the day does not end."""
     wires: dict[str, Wire] = field(default_factory=dict[str, Wire])
     ports: dict[str, int] = field(default_factory=dict[str, int])
     tokens: dict[str, str] = field(default_factory=dict[str, str])
     broken: list[Broken] = field(default_factory=list[Broken])
     worst_lag: float = 0.0
+    window_mb: list[float] = field(default_factory=list[float])
 
     async def play(self) -> Result:
         began = time.monotonic()
@@ -92,22 +106,35 @@ class Floor:
             self.wires[name] = Wire(self.server.port)
             self.ports[name] = await self.wires[name].start()
         await asyncio.to_thread(self._enrol)
-        listeners = await self._listen([name for name in names if name != "supervisor"])
+        listeners = await self._listen([name for name in names if name not in ("supervisor", WINDOW)])
+        window = asyncio.create_task(self._open_window()) if self.window else None
         try:
             day = await self._live(listeners)
             final = {what: self.server.talk()("GET", f"/{what}").body for what in ("point", "board", "queue")}
         finally:
+            if window is not None:
+                window.cancel()
+                await asyncio.gather(window, return_exceptions=True)
             heard = await self._listened(listeners)
             for wire in self.wires.values():
                 await wire.close()
         complaints = [line for line in self.server.stderr.splitlines() if "Traceback" in line or "Error" in line]
-        return Result(time.monotonic() - began, heard, self.broken, day, final, complaints, self.worst_lag)
+        return Result(
+            seconds=time.monotonic() - began,
+            heard=heard,
+            broken=self.broken,
+            day=day,
+            final=final,
+            complaints=complaints,
+            worst_lag=self.worst_lag,
+            window_mb=self.window_mb,
+        )
 
     def _names(self) -> list[str]:
         counters = [f"counter-{n + 1}" for n in range(COUNTERS)]
         kiosks = [f"kiosk-{n + 1}" for n in range(KIOSKS)]
         boards = [f"board-{n + 1}" for n in range(BOARDS)]
-        return [*counters, *kiosks, *boards, "supervisor"]
+        return [*counters, *kiosks, *boards, *([WINDOW] if self.window else []), "supervisor"]
 
     def _enrol(self) -> None:
         talk = self.server.talk()
@@ -118,6 +145,26 @@ class Floor:
         for counter in range(COUNTERS):
             made = talk("POST", "/staff", {"name": f"petugas-{counter + 1}", "pin": PIN})
             assert made.status == 201, made
+
+    async def _open_window(self) -> None:
+        """Until cancelled: the real command, and its memory."""
+        process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            *("-m", "kiosk", "board", "--data", str(self.server.data.parent / "window"), "--size", "1280x720"),
+            *("--server", f"http://127.0.0.1:{self.ports[WINDOW]}", "--token", self.tokens[WINDOW]),
+            *("--line", "Siapkan dokumen asli Anda.", "--line", "Nomor yang terlewat: lapor ke loket."),
+            cwd=ROOT,
+            env=os.environ | {"QT_QPA_PLATFORM": "offscreen", "QT_QUICK_BACKEND": "software"},
+            stderr=asyncio.subprocess.DEVNULL,
+        )
+        try:
+            while True:
+                await asyncio.sleep(2)
+                self.window_mb.append(_memory_mb(process.pid) if process.returncode is None else math.nan)
+        finally:
+            if process.returncode is None:
+                process.terminate()
+                await process.wait()
 
     async def _listen(self, names: Sequence[str]) -> asyncio.subprocess.Process:
         """All are online when this returns."""
@@ -151,9 +198,10 @@ class Floor:
     async def _live(self, listeners: asyncio.subprocess.Process) -> Day:
         now, clock, speed = time.monotonic(), self.server.now(), self.server.speed
         closes = now + (self.server.closes - clock).total_seconds() / speed
+        quiet = min(closes, now + self.seconds) if self.enough else closes
         drained = closes + DRAIN_MIN * 60 / speed
-        day = Day(speed, closes, self.server.closes, drained + 20)
-        faults = plan(list(self.wires), closes - now, Random(self.seed + 1))  # noqa: S311  repeatable, not secret
+        day = Day(speed, closes, self.server.closes, drained + 20, quiet, self.enough)
+        faults = plan(list(self.wires), quiet - now, Random(self.seed + 1))  # noqa: S311  repeatable, not secret
         people: list[Person] = []
         for name in self.wires:
             kind, _, number = name.partition("-")
@@ -176,7 +224,8 @@ class Floor:
                     group.create_task(_alive(person))
                 group.create_task(self._break(faults, now))
             healed = max((each.healed for each in self.broken), default=now)
-            await asyncio.sleep(max(healed + SETTLE_S, drained + 3) - time.monotonic())
+            ended = drained + 3 if quiet == closes else 0.0
+            await asyncio.sleep(max(healed + SETTLE_S, ended) - time.monotonic())
         finally:
             for task in beside:
                 task.cancel()
@@ -230,6 +279,14 @@ class Floor:
             self.broken.append(Broken(fault.kind, fault.wire, began, healed))
 
 
+def _memory_mb(pid: int) -> float:
+    """Its proportional share, in megabytes."""
+    with suppress(OSError):
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="utf-8").splitlines()
+        return next(int(line.split()[1]) / 1000 for line in lines if line.startswith("Pss:"))
+    return math.nan
+
+
 async def _alive(person: Any) -> None:
     try:
         await person.work()
@@ -238,12 +295,20 @@ async def _alive(person: Any) -> None:
 
 
 def play(
-    folder: Path, seconds: float, seed: int, say: Say = lambda _: None, *, speed: float = SPEED, crowd: float = 1
+    folder: Path,
+    seconds: float,
+    seed: int,
+    say: Say = lambda _: None,
+    *,
+    speed: float = SPEED,
+    crowd: float = 1,
+    window: bool = False,
+    enough: int = 0,
 ) -> Result:
     """Everything that happened; the data folder that it left is ``folder / "data"``, and no server owns it."""
-    closes = MORNING + timedelta(seconds=(seconds + READY_S) * speed)
+    closes = MORNING + timedelta(seconds=(seconds + READY_S + (PATIENCE_S if enough else 0)) * speed)
     config = copytree(OFFICE, folder / "office")
     toml = config / "antrean.toml"
     toml.write_text(toml.read_text(encoding="utf-8").replace("CLOSES", closes.strftime("%H:%M")), encoding="utf-8")
     with FastServer(folder / "data", config, closes, speed) as server:
-        return asyncio.run(Floor(server, seed, seconds, say, crowd).play())
+        return asyncio.run(Floor(server, seed, seconds, say, crowd, window, enough).play())
