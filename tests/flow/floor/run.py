@@ -97,6 +97,8 @@ class Floor:
     tokens: dict[str, str] = field(default_factory=dict[str, str])
     broken: list[Broken] = field(default_factory=list[Broken])
     worst_lag: float = 0.0
+    online: int = 0
+    """Of the listeners, a second ago."""
     window_mb: list[float] = field(default_factory=list[float])
 
     async def play(self) -> Result:
@@ -224,23 +226,33 @@ class Floor:
                     group.create_task(_alive(person))
                 group.create_task(self._break(faults, now))
             healed = max((each.healed for each in self.broken), default=now)
-            ended = drained + 3 if quiet == closes else 0.0
-            await asyncio.sleep(max(healed + SETTLE_S, ended) - time.monotonic())
+            if quiet == closes:
+                await asyncio.sleep(drained + 3 - time.monotonic())
+            await self._settle(healed)
         finally:
             for task in beside:
                 task.cancel()
         return day
 
+    async def _settle(self, healed: float) -> None:
+        """Until all are online and have had the time to hear the newest; no longer than the promise gives them."""
+        while time.monotonic() < healed + SETTLE_S:
+            before = self.online
+            await asyncio.sleep(1.2)
+            if before == self.online == len(self.wires) - 1 - self.window:
+                return
+
     async def _watch(self, day: Day, listeners: asyncio.subprocess.Process) -> None:
         assert listeners.stdout is not None
         began = time.monotonic()
         while line := await listeners.stdout.readline():
-            online, heard = line.split()
+            online, heard = map(int, line.split())
+            self.online = online
             kills = sum(fault.kind == "kill" for fault in self.broken)
             gone = time.monotonic() - began
             self.say(
                 f"{gone:4.0f}/{self.seconds:.0f} s  tickets {len(day.tickets)}  calls {len(day.calls)}"
-                f"  moves {sum(day.moves.values())}  online {int(online)}  heard {int(heard)}"
+                f"  moves {sum(day.moves.values())}  online {online}  heard {heard}"
                 f"  faults {len(self.broken)} (kills {kills})  lost answers {day.lost}  wrong {len(day.faults)}"
             )
 
