@@ -9,6 +9,8 @@ from typing import Literal
 
 Kind = Literal["cut", "stall", "reset", "tear", "kill"]
 LASTING = ("cut", "stall")
+FIRST_S, LONG_S, EVERY = 0.2, 3.6, 8
+"""However short the run: stalls that must be noticed by silence alone, on every so-manieth wire."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,10 @@ class Fault:
 def plan(wires: Sequence[str], seconds: float, chance: Random) -> list[Fault]:
     """In order of time. Everything is healed again before the end; a wire has one fault at a time."""
     often, longest = (90.0, 60.0) if seconds > 120 else (9.0, 4.0)
-    found = [fault for wire in wires for fault in _of(wire, seconds, often, longest, chance)]
+    found = [Fault(FIRST_S, "stall", wire, LONG_S) for wire in wires[::EVERY]]
+    begins = {fault.wire: FIRST_S + LONG_S + 2 for fault in found}
+    for wire in wires:
+        found += _of(wire, begins.get(wire, 0.0), seconds, (often, longest), chance)
     kills_every = 40.0 if seconds > 120 else max(3.0, seconds / 3)
     at = chance.uniform(0.5, 1) * kills_every
     while at < seconds - 1.5:
@@ -34,9 +39,10 @@ def plan(wires: Sequence[str], seconds: float, chance: Random) -> list[Fault]:
     return sorted(found, key=lambda fault: fault.at)
 
 
-def _of(wire: str, seconds: float, often: float, longest: float, chance: Random) -> list[Fault]:
+def _of(wire: str, begin: float, seconds: float, pace: tuple[float, float], chance: Random) -> list[Fault]:
+    often, longest = pace
     found: list[Fault] = []
-    at = chance.expovariate(1 / often)
+    at = begin + chance.expovariate(1 / often)
     while at < seconds - 2:
         kind: Kind = chance.choices(("cut", "stall", "reset", "tear"), (3, 3, 2, 2))[0]
         lasts = min(longest, chance.choice((0.3, 1.0, 2.5, 4.0, 8.0, 20.0, 60.0)), seconds - at - 1)

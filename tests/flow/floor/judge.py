@@ -118,7 +118,7 @@ def _links(heard: Any, result: Result, verdict: Verdict) -> Iterator[str]:
         gone = next((at for at, online in turns if at >= each.began - slack and not online), None)
         must = each.kind != "stall" or each.healed - each.began >= NOTICED_S
         if gone is None or gone > each.began + NOTICED_S + slack:
-            if must and not (each.kind == "stall" and _overlapped(each, mine)):
+            if must:
                 yield f"{heard['name']} did not notice a {each.kind} within {NOTICED_S:.0f} s"
             continue
         verdict.noticed.append(max(0.0, gone - each.began))
@@ -144,10 +144,6 @@ def _stayed(turns: Sequence[tuple[float, bool]], healed: float) -> bool:
 def _back_after(turns: Sequence[tuple[float, bool]], healed: float) -> float | None:
     at = next((at for at, online in turns if at >= healed and online), None)
     return None if at is None else at - healed
-
-
-def _overlapped(fault: Broken, others: Sequence[Broken]) -> bool:
-    return any(o is not fault and o.began < fault.healed and o.healed > fault.began - 5 for o in others)
 
 
 def _disturbed(fault: Broken, others: Sequence[Broken]) -> bool:
