@@ -41,6 +41,9 @@ TABLE: Mapping[tuple[State, Move], State] = {
 """Every legal move. Finished, void and not served are the ends."""
 
 
+_FROM: Mapping[State, tuple[Move, ...]] = {state: tuple(move for at, move in TABLE if at is state) for state in State}
+
+
 class IllegalMove(Exception):  # noqa: N818  the contract's name for it
     """The move does not start in the state that the ticket is in."""
 
@@ -83,11 +86,7 @@ class Facts(TypedDict, total=False):
 
 def legal(ticket: Ticket, *, call_limit: int = 1) -> tuple[Move, ...]:
     """The moves that ``apply`` would accept now, in the table's order."""
-    return tuple(
-        move
-        for state, move in TABLE
-        if state is ticket.state and not (move is Move.NO_SHOW and ticket.calls < call_limit)
-    )
+    return tuple(move for move in _FROM[ticket.state] if not (move is Move.NO_SHOW and ticket.calls < call_limit))
 
 
 def apply(ticket: Ticket, move: Move, at: datetime, **facts: Unpack[Facts]) -> Ticket:
