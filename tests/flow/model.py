@@ -64,6 +64,7 @@ class Office:
     regular_wait_max_min: int
     appointment_early_min: int
     appointment_run_max: int
+    late_reentry_after: int
 
     @classmethod
     def read(cls, folder: Path) -> Office:
@@ -78,6 +79,7 @@ class Office:
             rules.get("regular_wait_max_min", 45),
             rules.get("appointment_early_min", 5),
             rules.get("appointment_run_max", 3),
+            rules.get("late_reentry_after", 3),
         )
 
 
@@ -118,6 +120,10 @@ class Replay:
     """Tickets whose newest move is an undoing: one move can be taken back, not two."""
     _calls: list[tuple[int, str, bool]] = field(default_factory=list[tuple[int, str, bool]])
     """Of the day: the event, why, and whether for a priority visitor; without those that were undone."""
+    _called: dict[str, int] = field(default_factory=dict[str, int])
+    """The newest call of each ticket."""
+    _back: dict[str, tuple[bool, int]] = field(default_factory=dict[str, tuple[bool, int]])
+    """The newest return of each ticket, and whether it came late."""
     _stop: tuple[datetime, datetime | None] | None = None
     _previous: tuple[int, int] = (0, 0)
     _day: str = ""
@@ -195,8 +201,15 @@ class Replay:
         """From hold: as it was. A late visitor: after some calls, the second time at the end; without appointment."""
         visit = replace(visit, counter=None, after=None)
         late = line.data.get("late")
+        was_late, returned = self._back.get(visit.ticket, (False, 0))
+        self._back[visit.ticket] = (late is not None, line.sequence)
         if late is None:
             return visit
+        again = was_late and returned < self._called.get(visit.ticket, 0)
+        if again != ("place" in late):
+            self.faults.append(f"{visit.ticket} came back late {'again' if again else 'once'}, with {late}")
+        if not again and late.get("reentry_after") != len(self._calls) + self.office.late_reentry_after:
+            self.faults.append(f"{visit.ticket} came back late after {len(self._calls)} calls, with {late}")
         place = late.get("place", visit.place)
         if "place" in late and place < max((v.place for v in self._waiting(visit.service)), default=0):
             self.faults.append(f"{visit.ticket} came back late for the second time, but not to the end")
@@ -234,6 +247,7 @@ class Replay:
             self.faults.append(f"counter {counter} called {visit.ticket}, but {wanted} was next ({why})")
         elif why != line.data["why"]:
             self.faults.append(f"{visit.ticket} was called as {line.data['why']}, but it was {why}")
+        self._called[visit.ticket] = line.sequence
         self._calls.append((line.sequence, line.data["why"], visit.priority))
 
     def _next(self, counter: str, at: datetime) -> tuple[Visit | None, str]:

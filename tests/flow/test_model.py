@@ -20,6 +20,7 @@ HERE = Office(
     regular_wait_max_min=45,
     appointment_early_min=5,
     appointment_run_max=2,
+    late_reentry_after=3,
 )
 SERVICES = {"A": "umum", "R": "utama", "J": "ambil"}
 
@@ -66,7 +67,7 @@ def log(*lines: str) -> list[Line]:
 
 
 GOOD = ("sign_in", "issue 1", "issue 2", "issue 3", "call 1 1", "recall 1 1", "serve 1 1", "call 2 2", "no_show 2 2")
-LATE = ("return 2 after=4", "finish 1 1", "call 3 1", "call 2 2", "undo 2 2", "void 2", "serve 3 1", "finish 3 1")
+LATE = ("return 2 after=5", "finish 1 1", "call 3 1", "call 2 2", "undo 2 2", "void 2", "serve 3 1", "finish 3 1")
 
 
 MOVED = (
@@ -130,6 +131,10 @@ BROKEN = {
         "return 1 after=4",
         "call 1 1",
     ),
+    "a late visitor too soon again": ("issue 1", "call 1 1", "no_show 1", "return 1 after=2"),
+    "late for the second time, but not at the end": (
+        *("issue 1", "call 1 1", "no_show 1", "return 1 after=4", "call 1 1", "no_show 1", "return 1 after=5"),
+    ),
     "another counter's": ("issue 1", "call 1 1", "transfer 1 to=2", "call 1 1"),
     "not what the counter serves": ("issue J1", "call J1 1"),
     "rest before its own": ("issue 1", "issue J1", "call 1 3 why=rest"),
@@ -160,7 +165,7 @@ FAIR = {
     ),
     "who waited too long": ("issue 1", "issue R1", "call 1 1 minute=60 why=waited_too_long"),
     "helping out": ("issue 1", "call 1 3 why=rest"),
-    "a late visitor alone": ("issue 1", "call 1 1", "no_show 1", "return 1 after=9", "call 1 1"),
+    "a late visitor alone": ("issue 1", "call 1 1", "no_show 1", "return 1 after=4", "call 1 1"),
     "a stop that ended by its time": ("issue 1", "emergency until=2026-09-12T10:03:00+07:00", "call 1 1"),
 }
 
