@@ -53,7 +53,6 @@ def test_who_waits_and_who_was_missed_stand_beside_the_calls(qtbot: QtBot, size:
             "A-018",
             "A-015" if size[0] > size[1] else "K-001",
             "Permohonan Paspor",
-            "menunggu",
             "R-002 s.d. 14.00",
         ):
             assert stage.hands.sees(words), words

@@ -14,7 +14,7 @@ GridLayout {
     property bool upright: false
     property bool compact: false
 
-    columns: upright ? 1 : Math.min(Math.max(1, services.count), 4)
+    columns: upright ? 1 : Math.min(Math.max(1, services.count), compact ? 6 : 4)
     columnSpacing: Theme.gap * 1.5
     rowSpacing: Theme.gap
     uniformCellWidths: true
@@ -49,7 +49,7 @@ GridLayout {
                 anchors.verticalCenter: parent.verticalCenter
                 anchors.leftMargin: Theme.gap
                 anchors.rightMargin: Theme.gap * 1.5
-                spacing: Theme.gap * 1.2
+                spacing: Theme.gap * (strip.compact ? 0.8 : 1.2)
 
                 LetterTile {
                     letter: card.letter
@@ -67,15 +67,24 @@ GridLayout {
                 GridLayout {
                     columns: strip.upright || strip.compact ? 2 : 1
                     rowSpacing: 0
-                    columnSpacing: Theme.gap
+                    columnSpacing: Theme.gap * (strip.compact ? 0.5 : 1)
+
+                    Icon {
+                        visible: strip.compact
+                        name: "users"
+                        tint: Theme.soft
+                        size: Theme.body
+                    }
 
                     Numerals {
                         Layout.alignment: Qt.AlignRight
                         text: card.waiting
                         size: Theme.display * 0.9
+                        Accessible.name: text + " " + strip.waitingWord
                     }
 
                     Words {
+                        visible: !strip.compact
                         Layout.alignment: Qt.AlignRight
                         text: strip.waitingWord
                         size: Theme.small
