@@ -1,7 +1,7 @@
-"""A station that prints and is killed at one point: ``python -m tests.printers.crashing FOLDER TARGET POINT``.
+"""A station that prints and is killed at one point: ``python -m tests.printers.crashing FOLDER URL POINT``.
 
 Points: ``queued``, ``preflight``, ``sending`` and ``sent`` are just after that state is on disk, ``before-sending``
-just before; ``byte-N`` is when N bytes have left.
+just before; ``byte-N`` is when N bytes of the ticket have left.
 """
 
 from __future__ import annotations
@@ -14,15 +14,18 @@ from pathlib import Path
 from printers.job import Job, Journal
 from printers.spool import Spool
 from printers.transports.file import FileTransport
+from printers.transports.tcp import TcpTransport
 from tests.printers.samples import paper
+
+NUMBER = "A-077"
 
 
 def die() -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
-def main(folder: Path, target: Path, point: str) -> None:
-    change, add, write = Journal.change, Journal.add, FileTransport.write
+def main(folder: Path, url: str, point: str) -> None:
+    change, add = Journal.change, Journal.add
 
     def changing(journal: Journal, job: Job, *, sync: bool) -> None:
         if point == f"before-{job.state}":
@@ -36,16 +39,24 @@ def main(folder: Path, target: Path, point: str) -> None:
         if point == "queued":
             die()
 
-    def writing(transport: FileTransport, data: bytes) -> None:
-        if point.startswith("byte-"):
-            write(transport, data[: int(point.removeprefix("byte-"))])
-            die()
-        write(transport, data)
+    Journal.change, Journal.add = changing, adding
+    for transport in (FileTransport, TcpTransport):
+        _kill_in_the_ticket(transport, point)
+    spool = Spool(folder, url)
+    spool.wait(spool.submit(paper(number=NUMBER), "key"), 30)
 
-    Journal.change, Journal.add, FileTransport.write = changing, adding, writing
-    spool = Spool(folder, f"file://{target}")
-    spool.wait(spool.submit(paper(number="A-077"), "key"), 30)
+
+def _kill_in_the_ticket(transport: type[FileTransport | TcpTransport], point: str) -> None:
+    write = transport.write
+
+    def writing(self: FileTransport | TcpTransport, data: bytes) -> None:
+        if point.startswith("byte-") and NUMBER.encode() in data:
+            write(self, data[: int(point.removeprefix("byte-"))])  # type: ignore[arg-type]
+            die()
+        write(self, data)  # type: ignore[arg-type]
+
+    transport.write = writing  # type: ignore[method-assign,assignment]
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3])
+    main(Path(sys.argv[1]), sys.argv[2], sys.argv[3])

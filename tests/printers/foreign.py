@@ -89,7 +89,7 @@ class _Emupos:
             self.ask("DELETE", f"/devices/{self.device}/faults/{name}")
 
     def sheets(self) -> list[Sheet]:
-        receipts = self.ask("GET", f"/devices/{self.device}/receipts?limit=100000")
+        receipts = self.ask("GET", f"/devices/{self.device}/receipts")
         known = receipts["receipts"] if isinstance(receipts, dict) else receipts
         texts = [str(self.ask("GET", f"/devices/{self.device}/receipts/{one['id']}/text")) for one in known]
         return [found for text in texts if (found := sheet(text)) is not None]
@@ -111,7 +111,7 @@ def _emupos(folder: Path, count: int) -> Iterator[Office]:
     (folder / "emupos.yaml").write_text("\n".join(lines) + "\n", encoding="utf-8")
     command = [str(Path(PYTHON).with_name("emupos")), "run", "--config", str(folder / "emupos.yaml")]
     child = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, cwd=folder)
-    base = f"http://127.0.0.1:{api}"
+    base = f"http://127.0.0.1:{api}/api/v1"
     try:
         printers = [_Emupos(base, f"p{n}", port) for n, port in enumerate(ports)]
         _until_up(child, printers[0])
@@ -132,11 +132,12 @@ def _until_up(child: subprocess.Popen[bytes], printer: _Emupos) -> None:
     while True:
         try:
             printer.ask("GET", "/devices")
-            return
         except OSError:
             assert child.poll() is None, child.stderr.read().decode() if child.stderr else ""
             assert time.monotonic() < end
             time.sleep(0.05)
+        else:
+            return
 
 
 def _free_ports(count: int) -> list[int]:

@@ -9,18 +9,28 @@ import pytest
 from printers.job import Journal
 from printers.policy import State
 from printers.spool import Spool
+from printers.virtual import VirtualPrinter
 from tests.printers.samples import paper
 
 NOTHING_LEFT = ["queued", "before-preflight", "preflight", "before-sending"]
+FIFTY = [
+    *NOTHING_LEFT,
+    *("sending", "before-sent", "sent", "before-printed"),
+    *(f"byte-{n}" for n in range(0, 420, 10)),
+]
 MAY_HAVE_LEFT = ["sending", "byte-0", "byte-1", "byte-150", "byte-399", "before-sent", "sent", "before-printed"]
 
 
 def crash(tmp_path: Path, point: str) -> Path:
     target = tmp_path / "paper.bin"
-    command = [sys.executable, "-m", "tests.printers.crashing", str(tmp_path / "spool"), str(target), point]
+    kill(tmp_path, f"file://{target}", point)
+    return target
+
+
+def kill(tmp_path: Path, url: str, point: str) -> None:
+    command = [sys.executable, "-m", "tests.printers.crashing", str(tmp_path / "spool"), url, point]
     done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
     assert done.returncode == -9, done.stderr
-    return target
 
 
 @pytest.mark.parametrize("point", NOTHING_LEFT)
@@ -94,3 +104,36 @@ def test_the_journal_forgets_old_jobs_but_none_that_is_open(tmp_path: Path, monk
     assert [job.id for job in spool.jobs()] != []
     spool.close()
     assert [job.id for job in Journal(tmp_path / "spool" / "jobs.jsonl").load()] == [job.id for job in jobs[-3:]]
+
+
+@pytest.mark.long
+@pytest.mark.timeout(600)
+def test_fifty_points_of_a_job_at_which_the_station_is_killed(tmp_path: Path) -> None:
+    """On a network printer that knows how it is: what hangs out of it is parted from the next ticket."""
+    assert len(FIFTY) == 50
+    ends: list[str] = []
+    for point in FIFTY:
+        printer = VirtualPrinter(576).start()
+        url = f"tcp://127.0.0.1:{printer.port}"
+        folder = tmp_path / point
+        folder.mkdir()
+        kill(folder, url, point)
+        spool = Spool(folder / "spool", url)
+        try:
+            job = spool.wait(spool.submit(paper(number="A-077"), "key"), 15)
+            sent = printer.received.count(b"A-077")
+            if point in NOTHING_LEFT:
+                assert (job.state, sent) == (State.PRINTED, 1), point
+            else:
+                assert (job.state, job.cause) == (State.UNCONFIRMED, "restart"), point
+                assert sent <= 1, point
+                copy = spool.wait(spool.reprint(job), 15)
+                assert (copy.state, copy.copy) == (State.PRINTED, 1), point
+                assert printer.received.count(b"SALINAN / COPY 1") == 1, point
+            after = spool.wait(spool.submit(paper(number="A-078"), "next"), 15)
+            assert after.state is State.PRINTED, point
+            ends.append(job.state)
+        finally:
+            spool.close()
+            printer.close()
+    assert (ends.count(State.PRINTED), ends.count(State.UNCONFIRMED)) == (4, 46)

@@ -1,5 +1,5 @@
-"""A line to a printer that cuts, resets, mutes, delays and slows at any byte, and babbles; it can add GS ( H to a printer
-that has none, as a converter before it would.
+"""A line to a printer that cuts, resets, mutes, delays and slows at any byte, and babbles; it can add GS ( H to a
+printer that has none.
 """
 
 from __future__ import annotations
