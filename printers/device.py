@@ -161,7 +161,7 @@ class Device:
     def stirs(self) -> bool:
         """Whether the line has something to look at, without waiting: it said something, or it is broken."""
         try:
-            return self._take(0) or self._news
+            return self._take(0, self._pay) or self._news
         except TransportError:
             return True
 
@@ -306,19 +306,19 @@ class Device:
 
     def _drain(self) -> None:
         """Take what came before the question out of the way; answers that are owed get some time to come."""
-
-        def listen(reply: Reply) -> None:
-            if isinstance(reply, RealTime):
-                self._owed -= 1
-
         if self._owed > 0 and not self._mute:
-            self._wait(lambda: self._owed <= 0, self._patience_s, listen)
-            if self._owed <= 0:
-                self._patience_s = min(PATIENCE_S, 2 * self._patience_s)
+            self._wait(lambda: self._owed <= 0, self._patience_s, self._pay)
         while self._take(0):
             pass
         self._owed = 0
         self._begin_anew()
+
+    def _pay(self, reply: Reply) -> None:
+        """An answer that comes late teaches patience."""
+        if isinstance(reply, RealTime) and self._owed > 0:
+            self._owed -= 1
+            if self._owed == 0:
+                self._patience_s = min(PATIENCE_S, 2 * self._patience_s)
 
     def _begin_anew(self) -> None:
         """Forget half a reply, unless it may be the confirmation."""

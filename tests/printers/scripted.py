@@ -22,6 +22,7 @@ class Machine:
     confirms: str = "process_id"
     stopped: str = ""
     mute: bool = False
+    silent_when_stopped: bool = False
     withholds: bool = False
     """It prints and does not say so."""
     unplugged: bool = False
@@ -64,6 +65,7 @@ class Machine:
             self.paper += self.buffer[: self.stop_after]
             del self.buffer[: self.stop_after]
             self.stop_after, self.stopped = None, "paper"
+            self.mute |= self.silent_when_stopped
             return
         whole = bytes(self.buffer)
         self.buffer.clear()

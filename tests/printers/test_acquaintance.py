@@ -9,11 +9,13 @@ from pathlib import Path
 
 import pytest
 
+from printers.document import Cut, Document, Text
 from printers.policy import State
 from printers.spool import Spool
 from printers.status import Condition
 from printers.virtual import Fault, VirtualPrinter
 from tests.printers.samples import paper
+from tests.printers.scripted import Line, Machine
 from tests.printers.waiting import WAIT_S, until
 
 
@@ -125,6 +127,30 @@ def test_a_slow_line_is_no_silence(tmp_path: Path, printer: VirtualPrinter) -> N
         printer.behaviour.line_bytes_s = 960
         job = spool.wait(spool.submit(paper(number="A-002"), "a", 90), 60)
         assert (job.state, printer.received.count(b"A-002")) == (State.PRINTED, 1)
+    finally:
+        spool.close()
+
+
+def test_what_a_printer_kept_to_itself_does_not_pour_out_with_the_new_roll(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It ran out of paper in a ticket and fell silent: nobody saw that it stands with the rest of it."""
+    machine = Machine(silent_when_stopped=True)
+    monkeypatch.setattr("printers.worker.connect", lambda _target, _folder: Line(machine))
+    spool = Spool(tmp_path / "doubt", "tcp://printer", confirm_s=0.3, answer_s=0.05)
+    try:
+        until(lambda: spool.status().answers)
+        machine.stop_after = 20
+        document = Document((Text("head of the first"), Text("tail of the first"), Cut()))
+        job = spool.wait(spool.submit(document, "a", 60), WAIT_S)
+        assert (job.state, job.cause) == (State.UNCONFIRMED, "silent")
+        assert b"head of" in machine.paper
+        assert b"tail of" in machine.buffer
+        machine.mute = False
+        until(lambda: spool.status().condition is Condition.PAPER_OUT)
+        machine.mend()
+        assert spool.wait(spool.submit(paper(number="A-003"), "b", 60), WAIT_S).state is State.PRINTED
+        assert b"tail of the first" not in machine.paper
     finally:
         spool.close()
 
