@@ -80,6 +80,8 @@ def _introduction(
     if given.clock.simulated:
         yield word("cli.simulated", language, at=say.time(rules.local(given.clock.now()), language))
     yield word("cli.server", language, url=server.url, data=given.data)
+    if server.lan:
+        yield word("cli.lan", language, url=server.lan)
     yield word("cli.printer", language, url=given.printer)
     if "counter" not in names:
         yield word("cli.counter", language)

@@ -115,7 +115,8 @@ async def assembled(options: Options, store: Store, doors: Doors) -> AsyncGenera
     caretaker = Caretaker(house, live, options.folder)
     url = own_url(*doors.place_of(doors.local))
     server = Server(house, application(house, live), url, doors, own)
-    server_file.put(options.data, server_file.ServerFile(url, os.getpid(), token, point.id))
+    lan = house.secure.url if house.secure else ""
+    server_file.put(options.data, server_file.ServerFile(url, os.getpid(), token, point.id, lan))
     work = [live.publish, live.beat, caretaker.work, *([presence.work] if own else [])]
     workers = [asyncio.ensure_future(one()) for one in work]
     try:

@@ -17,6 +17,8 @@ class ServerFile:
     token: str
     """Good for loopback alone; it may do everything."""
     point: str
+    lan: str = ""
+    """For other machines, as it was at the start; empty while this one alone is served."""
 
 
 def put(data: Path, found: ServerFile) -> None:

@@ -102,6 +102,16 @@ def test_it_introduces_itself_and_ends_with_its_server(data: Path, ending: signa
         assert not (data / "server.json").exists()
 
 
+def test_it_says_where_other_machines_find_it(data: Path) -> None:
+    with antrean(data, "run", "--port", "0", "--tls-port", "0", "--no-announce") as process:
+        server = until(lambda: answering(data), process)
+        assert server.lan.startswith("https://127.0.0.1:")
+        assert process.stdout is not None
+        assert any(f"{server.lan}; antrean device pair" in line for line in iter(process.stdout.readline, ""))
+        process.terminate()
+        process.communicate(timeout=PATIENCE_S)
+
+
 @pytest.mark.parametrize("after_ms", [0, 80, 160, 240, 320])
 def test_it_ends_cleanly_whenever_it_is_told_to(data: Path, after_ms: int) -> None:
     """Also while Qt is being loaded and while the windows are being opened."""
