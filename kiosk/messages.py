@@ -296,6 +296,15 @@ class QueueRow(Message, frozen=True, kw_only=True):
     """The configuration's words for ``staff_flag``."""
 
 
+class NextView(Message, frozen=True, kw_only=True):
+    """Whom a counter would call now, and why."""
+
+    counter: str
+    ticket: str
+    number: str
+    why: Why
+
+
 class QueueView(Message, frozen=True, kw_only=True):
     """Waiting tickets in the order they will be called; ``next`` explains the first for each counter."""
 
@@ -303,6 +312,8 @@ class QueueView(Message, frozen=True, kw_only=True):
     serving: list[TicketView]
     missed: list[TicketView]
     held: list[TicketView] = field(default_factory=list[TicketView])
+    next: list[NextView] = field(default_factory=list[NextView])
+    """Of counters where somebody sits and may call somebody."""
 
 
 class SignIn(Message, frozen=True, kw_only=True, forbid_unknown_fields=True):

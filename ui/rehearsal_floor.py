@@ -71,7 +71,7 @@ def _serving(link: QuietLink, vm: CounterModel) -> None:
 
 def _nobody(link: QuietLink, vm: CounterModel) -> None:
     _idle(link, vm)
-    link.queue.emit(samples.queue(tickets=[], missed=[]))
+    link.queue.emit(samples.queue(tickets=[], missed=[], next=[]))
 
 
 def _void(link: QuietLink, vm: CounterModel) -> None:

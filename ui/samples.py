@@ -20,6 +20,7 @@ from kiosk.messages import (
     Issued,
     LogRow,
     MissedView,
+    NextView,
     OfficeView,
     PlaceView,
     PointView,
@@ -67,6 +68,7 @@ _DOCUMENTS = (
         "One of: birth certificate, marriage certificate, school diploma or baptism letter",
     ),
 )
+FIRST = Why(code="priority", text={"id": "Pengunjung prioritas didahulukan.", "en": "Priority visitors go first."})
 _OFFERED = (("paspor", "A", PASSPORT), ("prioritas", "R", PRIORITY), ("percepatan", "K", SAME_DAY))
 _ALL = (*_OFFERED, ("pengambilan", "J", COLLECTION), ("informasi", "U", INFORMATION))
 
@@ -213,6 +215,7 @@ def queue(**changes: Any) -> QueueView:
                 return_until=minutes_ago(-237),
             ),
         ],
+        "next": [NextView(counter="2", ticket="ulp-20260912-R-004", number="R-004", why=FIRST)],
     }
     return QueueView(**(values | changes))
 

@@ -35,26 +35,39 @@ def call_next(point: ServicePoint, tx: Transaction, actor: Actor, counter: str, 
         raise Refusal("paused", values={"counter": counter})
     now = moment(point, tx)
     finished = _clear_hand(now, session, finish=finish)
-    place = now.point.counter(counter)
-    heads = _heads(now, counter, place.serves if place else ())
-    callable_heads = [head for head, decision in heads if decision.call]
-    rest = _heads(now, counter, place.rest) if place and place.rest and not callable_heads else []
-    if not heads and not rest:
+    heads, choice = _choice(now, counter)
+    if not heads:
         return None
-    choice = dispatch.choose(
-        callable_heads,
-        rest=[head for head, decision in rest if decision.call],
-        now=now.at,
-        runs=tx.runs(point.id, now.day),
-        settings=now.rules.configuration.settings,
-    )
     if choice is None:
-        head, decision = (heads or rest)[0]
+        head, decision = heads[0]
         raise refused(now, head.service, decision)
     data = {"why": choice.why, "facts": dict(choice.facts), "priority": choice.ticket.priority, "finished": finished}
     ticket = write(now, choice.ticket, Move.CALL, staff=session.staff, at_counter=counter, data=data, counter=counter)
     tx.count_call(point.id, now.day, appointment=choice.why == dispatch.APPOINTMENT, priority=ticket.priority)
     return Called(ticket, choice.why, choice.facts)
+
+
+def next_at(now: Moment, counter: str) -> dispatch.Choice | None:
+    """Whom the counter would call now; None when there is nobody, or nobody may be called."""
+    return _choice(now, counter)[1]
+
+
+def _choice(now: Moment, counter: str) -> tuple[list[tuple[Ticket, Decision]], dispatch.Choice | None]:
+    """The first of each line that waits for this counter, and the one of them that is next."""
+    place = now.point.counter(counter)
+    heads = _heads(now, counter, place.serves if place else ())
+    callable_heads = [head for head, decision in heads if decision.call]
+    rest = _heads(now, counter, place.rest) if place and place.rest and not callable_heads else []
+    if not heads and not rest:
+        return [], None
+    choice = dispatch.choose(
+        callable_heads,
+        rest=[head for head, decision in rest if decision.call],
+        now=now.at,
+        runs=now.tx.runs(now.point.id, now.day),
+        settings=now.rules.configuration.settings,
+    )
+    return heads or rest, choice
 
 
 def _clear_hand(now: Moment, session: CounterSession, *, finish: bool) -> str | None:

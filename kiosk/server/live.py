@@ -199,4 +199,5 @@ def _timeless(queue: QueueView) -> QueueView:
         serving=[msgspec.structs.replace(ticket, waited_s=0) for ticket in queue.serving],
         missed=[msgspec.structs.replace(ticket, waited_s=0) for ticket in queue.missed],
         held=[msgspec.structs.replace(ticket, waited_s=0) for ticket in queue.held],
+        next=queue.next,
     )

@@ -206,3 +206,22 @@ def test_after_hours_tickets_are_not_served_and_yesterdays_never_called(office: 
     assert until(ended) == ["not_served", "finished"]
     assert person("POST", "/counters/1/next").status == 204
     assert person.take().body["id"] == "satu-20260913-A-001"
+
+
+def test_the_queue_says_whom_each_counter_calls_next_and_why(office: Office) -> None:
+    """Before the call, in the words of the call."""
+    person = office.sign_in("1")
+    office.sign_in("2", staff="Budi")
+    for service in ("umum", "utama", "umum", "utama", "utama"):
+        person.take(service)
+    for counter in ("1", "2", "1", "2", "1"):
+        told = {one["counter"]: one for one in person("GET", "/queue").body["next"]}
+        called = person("POST", f"/counters/{counter}/next").body
+        said = told[counter]
+        assert (said["ticket"], said["number"]) == (called["id"], called["number"])
+        assert said["why"]["code"] == called["why"]["code"]
+        assert said["why"]["text"]["en"]
+    assert person("GET", "/queue").body["next"] == []
+    person.take()
+    person("POST", "/counters/2/pause")
+    assert [one["counter"] for one in person("GET", "/queue").body["next"]] == ["1"]

@@ -114,6 +114,8 @@ def _idle(i: Inputs) -> str:
         return i.say("paused_why", reason=i.paused) if i.paused else i.say("paused")
     if i.stopped:
         return i.say("stopped")
+    if i.next is not None:
+        return i.say("next_why", number=i.next.number, why=spoken(i.next.why.text, i.language))
     return i.say("idle") if i.mine() else i.say("nobody_now")
 
 
@@ -122,7 +124,8 @@ def _main(i: Inputs) -> Action:
     moves = i.ticket.moves if i.ticket else []
     first = next(iter(i.mine()), None)
     more = first is not None and i.paused is None and not i.stopped
-    coming = i.say("next_is", number=first.number) if first else i.say("nobody")
+    number = i.next.number if i.next else first.number if first else ""
+    coming = i.say("next_is", number=number) if number else i.say("nobody")
     if i.ticket is not None and "serve" in moves:
         return Action("serve", i.say("serve"), MAIN_KEY, "play", i.online)
     if i.ticket is not None and "finish" in moves:

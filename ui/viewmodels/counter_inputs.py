@@ -15,6 +15,7 @@ from kiosk.messages import (
     DayReport,
     Issued,
     LogRow,
+    NextView,
     PointView,
     Problem,
     QueueRow,
@@ -151,6 +152,12 @@ class Inputs:
         rows = [row for row in self.queue.tickets if row.counter in (None, here.id)]
         own = [row for row in rows if row.service in here.serves]
         return own + [row for row in rows if row.service in here.rest]
+
+    @property
+    def next(self) -> NextView | None:
+        """Whom this counter would call now, as the server sees it."""
+        found = self.queue.next if self.queue else []
+        return next((one for one in found if one.counter == self.counter), None)
 
     def say(self, key: str, **values: object) -> str:
         return word(f"counter.{key}", self.language, **values)

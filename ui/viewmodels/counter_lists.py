@@ -42,7 +42,7 @@ class MissedRow:
 def waiting(i: Inputs) -> list[WaitingRow]:
     """In the order of the calls; this counter's visitors, everyone, or who has waited too long."""
     mine = i.mine()
-    first = mine[0].id if mine else ""
+    first = i.next.ticket if i.next else mine[0].id if mine else ""
     everyone = i.queue.tickets if i.queue else []
     if i.filter == "late":
         return [_waiting(i, row, first) for row in everyone if _is_late(i, row)]

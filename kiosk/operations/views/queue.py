@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from kiosk.messages import QueueRow, QueueView, Text, TicketView, Why
+from kiosk.messages import NextView, QueueRow, QueueView, Text, TicketView, Why
 from kiosk.operations import late
+from kiosk.operations.calling import next_at
 from kiosk.operations.moving import PATHS
 from kiosk.operations.phrases import in_languages
 from kiosk.operations.service_point import Moment
@@ -45,7 +46,16 @@ def queue_view(now: Moment) -> QueueView:
         serving=views(State.CALLED, State.SERVING),
         missed=views(State.NO_SHOW),
         held=views(State.HELD),
+        next=[found for session in now.sessions if session.paused is None for found in _next(now, session.counter)],
     )
+
+
+def _next(now: Moment, counter: str) -> list[NextView]:
+    choice = next_at(now, counter)
+    if choice is None:
+        return []
+    why = why_view(now.rules, choice.why, choice.facts)
+    return [NextView(counter=counter, ticket=choice.ticket.id, number=choice.ticket.number, why=why)]
 
 
 def ticket_view(

@@ -359,7 +359,7 @@ def test_a_counter_with_a_printer_prints_the_number(house: House, qtbot: QtBot, 
         hands.key(Key.Key_Return)
         hands.wait_for("Sudah dicetak", 10)
         assert hands.sees("A-001")
+        qtbot.waitUntil(lambda: "print" in [row["kind"] for row in log(house)], timeout=5000)
     finally:
         opened.close()
     assert paper.stat().st_size > 500
-    qtbot.waitUntil(lambda: "print" in [row["kind"] for row in log(house)], timeout=5000)
