@@ -17,7 +17,9 @@ EXAMPLES = "tcp://192.168.1.50:9100, file:///tmp/ticket.bin or virtual:"
 Kind = Literal["tcp", "usb", "serial", "lp", "cups", "win", "file", "virtual"]
 KINDS: tuple[Kind, ...] = ("tcp", "usb", "serial", "lp", "cups", "win", "file", "virtual")
 OPTIONS = {"profile", "width", "qr", "beep", "roll"}
-_OWN_OPTIONS: dict[str, set[str]] = {"serial": {"baud"}, "lp": {"serial"}}
+Flow = Literal["none", "rtscts", "dsrdtr", "xonxoff"]
+FLOWS: tuple[Flow, ...] = ("none", "rtscts", "dsrdtr", "xonxoff")
+_OWN_OPTIONS: dict[str, set[str]] = {"serial": {"baud", "flow"}, "lp": {"serial"}}
 DEFAULT_PORT = 9100
 _Address = tuple[str, int, str | None]
 """Address, port, serial number."""
@@ -39,6 +41,8 @@ class Target:
     """TCP port, or the serial line's baud."""
     serial: str | None = None
     """The serial number by which a USB printer is found again."""
+    flow: Flow = "none"
+    """How a printer on a serial line says that its buffer is full."""
     beep: bool = False
     roll_m: int = 0
     """Metres of paper on a new roll."""
@@ -68,7 +72,7 @@ def parse(url: str) -> Target:
     serial = options.get("serial") or serial
     profile = _profile(url, options)
     beep, roll = options.get("beep") == "1", _roll(url, options, profile.paper_mm)
-    return Target(url, kind, address, profile, port, serial, beep=beep, roll_m=roll)
+    return Target(url, kind, address, profile, port, serial, _flow(url, options), beep, roll)
 
 
 def _options(url: str, query: str, kind: str) -> dict[str, str]:
@@ -125,6 +129,19 @@ def _baud(url: str, options: dict[str, str]) -> int:
     return int(baud)
 
 
+def _flow(url: str, options: dict[str, str]) -> Flow:
+    wanted = options.get("flow", "none")
+    flow: Flow | None = next((known for known in FLOWS if known == wanted), None)
+    if flow is None:
+        raise UrlError(f"{url!r}: flow is one of {', '.join(FLOWS)}, as the printer's switches are set")
+    return flow
+
+
+def _line(url: str, parts: SplitResult) -> _Address:
+    port = parts.netloc.upper()
+    return (port, 0, None) if re.fullmatch(r"COM[0-9]{1,3}", port) else _path(url, parts)
+
+
 def _path(url: str, parts: SplitResult) -> _Address:
     path = unquote(parts.path)
     if parts.netloc not in ("", "localhost") or not path.startswith("/") or path.endswith("/"):
@@ -158,7 +175,7 @@ def _virtual(url: str, parts: SplitResult) -> _Address:
 _ADDRESS: dict[Kind, Callable[[str, SplitResult], _Address]] = {
     "tcp": _tcp,
     "usb": _usb,
-    "serial": _path,
+    "serial": _line,
     "lp": _path,
     "cups": _queue,
     "win": _queue,

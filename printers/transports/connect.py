@@ -9,6 +9,7 @@ from printers.transports.base import Transport
 from printers.transports.cups import CupsTransport
 from printers.transports.file import FileTransport
 from printers.transports.line import LineTransport
+from printers.transports.serial_port import SerialTransport
 from printers.transports.tcp import TcpTransport
 from printers.transports.usb import UsbTransport
 from printers.transports.virtual import VirtualTransport
@@ -25,8 +26,10 @@ def connect(target: Target, folder: Path) -> Transport:  # noqa: PLR0911  one re
             return FileTransport(Path(target.address))
         case "virtual":
             return VirtualTransport(folder / "paper", target.profile)
-        case "lp" | "serial" if os.name == "posix":
-            return LineTransport(target.address, target.port, serial=target.serial)
+        case "lp" if os.name == "posix":
+            return LineTransport(target.address, serial=target.serial)
+        case "serial":
+            return SerialTransport(target.address, target.port, target.flow)
         case "usb":
             return UsbTransport(target.address, target.serial)
         case "cups":

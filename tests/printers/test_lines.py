@@ -10,7 +10,8 @@ import sys
 import threading
 import time
 import tty
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -26,11 +27,14 @@ from printers.transports.base import TransportError
 from printers.transports.cups import CupsTransport
 from printers.transports.file import FileTransport
 from printers.transports.line import LineTransport
+from printers.transports.serial_port import SerialTransport
 from printers.url import parse
 from tests.printers.reading import read
 from tests.printers.samples import paper
 
 WAIT_S = 15.0
+_ASKED = re.compile(rb"\x10\x04[\x01-\x04]|\x1d\(H\x06\x00\x30\x30(.{4})", re.DOTALL)
+"""A status request, or a process ID."""
 
 
 class Peer:
@@ -42,6 +46,7 @@ class Peer:
         self.path = os.ttyname(line)
         self._line = line
         self.received = bytearray()
+        self._answered = 0
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, daemon=True)
         self._thread.start()
@@ -52,10 +57,13 @@ class Peer:
                 continue
             data = os.read(self._end, 4096)
             self.received += data
-            os.write(self._end, b"\x12" * data.count(b"\x10\x04"))
-            place = data.find(b"\x1d(H\x06\x00\x30\x30")
-            if place >= 0:
-                os.write(self._end, b"\x37\x22" + data[place + 7 : place + 11] + b"\x00")
+            self._answer()
+
+    def _answer(self) -> None:
+        """What was asked since the last answer, in whatever pieces it came."""
+        for asked in _ASKED.finditer(self.received, self._answered):
+            os.write(self._end, b"\x12" if asked[1] is None else b"\x37\x22" + asked[1] + b"\x00")
+            self._answered = asked.end()
 
     def close(self) -> None:
         self._stop.set()
@@ -81,10 +89,15 @@ def test_a_line_prints_and_confirms(kind: str, peer: Peer, tmp_path: Path) -> No
         spool.close()
 
 
-def test_a_line_that_takes_no_more_bytes_times_out() -> None:
+LINES = [LineTransport, partial(SerialTransport, baud=9600)]
+Make = Callable[..., LineTransport | SerialTransport]
+
+
+@pytest.mark.parametrize("make", LINES, ids=["lp", "serial"])
+def test_a_line_that_takes_no_more_bytes_times_out(make: Make) -> None:
     end, line = os.openpty()
     tty.setraw(line)
-    transport = LineTransport(os.ttyname(line), 9600, write_s=0.2)
+    transport = make(os.ttyname(line), write_s=0.2)
     try:
         transport.open()
         with pytest.raises(TransportError, match="took no more bytes") as caught:
@@ -96,11 +109,27 @@ def test_a_line_that_takes_no_more_bytes_times_out() -> None:
         os.close(line)
 
 
-def test_a_line_that_is_not_there_says_so() -> None:
-    with pytest.raises(TransportError, match="No such file"):
-        LineTransport("/dev/antrean-none").open()
+@pytest.mark.parametrize("make", LINES, ids=["lp", "serial"])
+def test_a_line_that_is_not_there_says_so(make: Make) -> None:
+    with pytest.raises(TransportError, match="No such file") as caught:
+        make("/dev/antrean-none").open()
+    assert str(caught.value).count("/dev/antrean-none") == 1
     with pytest.raises(TransportError, match="closed"):
-        LineTransport("/dev/antrean-none").read(0)
+        make("/dev/antrean-none").read(0)
+
+
+@pytest.mark.parametrize("make", LINES, ids=["lp", "serial"])
+def test_a_line_that_breaks_says_so(make: Make) -> None:
+    end, line = os.openpty()
+    tty.setraw(line)
+    transport = make(os.ttyname(line))
+    transport.open()
+    os.close(line)
+    os.close(end)
+    with pytest.raises(TransportError, match="broke"):
+        transport.write(b"x")
+    with pytest.raises(TransportError, match="closed"):
+        transport.write(b"x")
 
 
 def queue(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, script: str) -> None:
@@ -233,8 +262,9 @@ def test_a_named_serial_number_is_the_only_one_that_will_do(usbmisc: Usbmisc) ->
     transport.close()
 
 
-def test_one_program_a_printer(peer: Peer) -> None:
-    first, second = LineTransport(peer.path, 9600), LineTransport(peer.path, 9600)
+@pytest.mark.parametrize("make", LINES, ids=["lp", "serial"])
+def test_one_program_a_printer(peer: Peer, make: Make) -> None:
+    first, second = make(peer.path), make(peer.path)
     first.open()
     with pytest.raises(TransportError, match="another program prints"):
         second.open()
@@ -243,14 +273,14 @@ def test_one_program_a_printer(peer: Peer) -> None:
     second.close()
 
 
-@pytest.mark.parametrize(("baud", "said"), [(0, "antrean print udev"), (9600, "dialout")])
-def test_a_missing_permission_names_what_to_do(baud: int, said: str, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("make", "said"), list(zip(LINES, ["antrean print udev", "dialout"], strict=True)))
+def test_a_missing_permission_names_what_to_do(make: Make, said: str, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: object) -> int:
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr(os, "open", refuse)
     with pytest.raises(TransportError, match=said) as caught:
-        LineTransport("/dev/usb/lp0", baud).open()
+        make("/dev/usb/lp0").open()
     assert "\n" not in str(caught.value)
     assert "/dev/usb/lp0" in str(caught.value)
 
@@ -269,10 +299,6 @@ def test_the_kernels_port_status(peer: Peer, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(fcntl, "ioctl", answer)
     assert transport.port_status() == Status(Condition.PAPER_OUT, answers=False)
     transport.close()
-    serial = LineTransport(peer.path, 9600)
-    serial.open()
-    assert serial.port_status() is None
-    serial.close()
 
 
 RULE = assets.folder("deploy") / "70-antrean-printer.rules"
