@@ -51,11 +51,11 @@ def _kill_in_the_ticket(transport: type[FileTransport | TcpTransport], point: st
 
     def writing(self: FileTransport | TcpTransport, data: bytes) -> None:
         if point.startswith("byte-") and NUMBER.encode() in data:
-            write(self, data[: int(point.removeprefix("byte-"))])  # type: ignore[arg-type]
+            write(self, data[: int(point.removeprefix("byte-"))])
             die()
-        write(self, data)  # type: ignore[arg-type]
+        write(self, data)
 
-    transport.write = writing  # type: ignore[method-assign,assignment]
+    transport.write = writing
 
 
 if __name__ == "__main__":
