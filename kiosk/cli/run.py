@@ -82,6 +82,6 @@ def _introduction(
     yield word("cli.server", language, url=server.url, data=given.data)
     if server.lan:
         yield word("cli.lan", language, url=server.lan)
-    yield word("cli.printer", language, url=given.printer)
+    yield word("cli.printer", language, url=", ".join(filter(None, (given.printer, given.printer2))))
     if "counter" not in names:
         yield word("cli.counter", language)

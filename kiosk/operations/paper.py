@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from kiosk.messages import ReprintView
 from kiosk.operations import late
 from kiosk.operations.actor import Actor, staff_of
@@ -9,7 +11,7 @@ from kiosk.operations.refusal import Refusal
 from kiosk.operations.service_point import ServicePoint, moment
 from kiosk.store.interface import Event, Transaction
 
-REPRINT = "reprint"
+PRINT, REPRINT = "print", "reprint"
 
 
 def report(point: ServicePoint, tx: Transaction, actor: Actor, ticket_id: str, state: str) -> None:
@@ -19,13 +21,23 @@ def report(point: ServicePoint, tx: Transaction, actor: Actor, ticket_id: str, s
         raise Refusal("unknown_ticket", 404, {"ticket": ticket_id})
     now = moment(point, tx)
     data = {"number": ticket.number, "state": state, "device": actor.device}
-    tx.append("print", now.at, point.id, ticket=ticket.id, data=data)
+    tx.append(PRINT, now.at, point.id, ticket=ticket.id, data=data)
 
 
-def again(point: ServicePoint, tx: Transaction, actor: Actor, code: str) -> ReprintView:
-    """Into the log, from where every kiosk hears it."""
+def again(
+    point: ServicePoint, tx: Transaction, actor: Actor, code: str, reachable: Collection[str | None]
+) -> ReprintView:
+    """Into the log, from where every kiosk hears it. ``reachable``: the devices whose printers are known of.
+
+    Refused where nobody would print it: no kiosk has had this ticket's paper, or that one is away.
+    """
     now = moment(point, tx)
     ticket = late.ticket_of(now, code)
+    printed = tx.newest_event_of(ticket, (PRINT,))
+    if printed is None:
+        raise Refusal("not_printed", values={"number": ticket.number})
+    if printed.data["device"] not in reachable:
+        raise Refusal("no_printer")
     staff = staff_of(now, actor, None)
     data = {"number": ticket.number, "device": actor.device}
     event = tx.append(REPRINT, now.at, point.id, ticket=ticket.id, staff=staff, data=data)

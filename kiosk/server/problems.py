@@ -77,6 +77,7 @@ STATUS: Final[Mapping[str, int]] = {
     "ticket_in_hand": 409,
     "backup_running": 409,
     "no_printer": 409,
+    "not_printed": 409,
     "staff_exists": 409,
     "device_exists": 409,
     "code_of_other_role": 409,

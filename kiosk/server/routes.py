@@ -162,7 +162,7 @@ def _tickets() -> list[Call]:
             m.PrintAgain,
             answer=m.ReprintView,
             statuses=(202,),
-            reasons=("unknown_ticket", "no_printer"),
+            reasons=("unknown_ticket", "no_printer", "not_printed"),
         ),
         Call(
             "POST",

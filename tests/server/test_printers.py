@@ -112,6 +112,7 @@ def test_a_wish_for_a_copy_reaches_the_kiosks(by: str, office: Office) -> None:
     kiosk, staff = office.person("kiosk"), office.person("counter")
     tell(kiosk)
     ticket = kiosk.take().body
+    assert kiosk("POST", f"/tickets/{ticket['id']}/paper", {"state": "unconfirmed"}).status == 204
     code = {"number": ticket["number"], "small": ticket["number"].lower(), "qr": ticket["status_url"]}[by]
     stream = Stream(office, kiosk.token)
     stream.next()
@@ -120,8 +121,14 @@ def test_a_wish_for_a_copy_reaches_the_kiosks(by: str, office: Office) -> None:
     assert stream.until(lambda event: event.name == "reprint").data == answer.body
 
 
-def test_a_copy_of_nothing_and_without_a_printer_is_refused(office: Office) -> None:
-    staff = office.person("counter")
-    assert staff("POST", "/reprints", {"code": "A-001"}).reason == "no_printer"
-    tell(office.person("kiosk"))
+def test_a_copy_that_nobody_would_print_is_refused(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    kiosk, staff = office.person("kiosk"), office.person("counter")
+    tell(kiosk)
     assert staff("POST", "/reprints", {"code": "A-999"}).reason == "unknown_ticket"
+    ticket = kiosk.take().body
+    refused = staff("POST", "/reprints", {"code": ticket["number"]})
+    assert (refused.reason, ticket["number"] in refused.body["detail"]) == ("not_printed", True)
+    kiosk("POST", f"/tickets/{ticket['id']}/paper", {"state": "printed"})
+    assert staff("POST", "/reprints", {"code": ticket["number"]}).status == 202
+    monkeypatch.setattr(house, "PRINTER_KEPT_S", 0.0)
+    assert staff("POST", "/reprints", {"code": ticket["number"]}).reason == "no_printer"

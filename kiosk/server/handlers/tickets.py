@@ -151,6 +151,6 @@ async def printer_state(house: House, visit: Visit) -> Reply:
 
 async def print_again(house: House, visit: Visit) -> Reply:
     body: PrintAgain = visit.body
-    if not house.known_printers():
-        raise Refusal("no_printer")
-    return Reply(await house.write(lambda tx: paper.again(house.point, tx, visit.caller.actor, body.code)), 202)
+    house.known_printers()
+    reachable, actor = frozenset(house.printers), visit.caller.actor
+    return Reply(await house.write(lambda tx: paper.again(house.point, tx, actor, body.code, reachable)), 202)
