@@ -8,7 +8,7 @@ from typing import Final
 from msgspec import structs
 
 from assets.words import word
-from kiosk.messages import CounterView, EmergencyView, PointView, StaffNames, TicketView
+from kiosk.messages import CounterView, EmergencyView, PairingCode, PointView, StaffNames, TicketView
 from ui import samples
 from ui.link import Answer
 from ui.samples_visitor import QuietLink
@@ -204,6 +204,26 @@ def _report(link: QuietLink, vm: CounterModel) -> None:
     link.asked[-1].done(Answer(200, samples.report()))
 
 
+def _pair(link: QuietLink, vm: CounterModel) -> None:
+    _idle(link, vm)
+    vm.ask_for("pair")
+    vm.pick("board")
+    vm.write("Ruang tunggu")
+    vm.confirm()
+    code, server, fingerprint = "4812093755", "https://192.168.10.5:8443", "5c" * 32
+    scanned = f"ANTREAN/{code}/192.168.10.5:8443/{fingerprint}".upper()
+    made = PairingCode(
+        code=code,
+        name="Ruang tunggu",
+        role="board",
+        expires_in_s=600,
+        server=server,
+        fingerprint=fingerprint,
+        scanned=scanned,
+    )
+    link.asked[-1].done(Answer(201, made))
+
+
 def _log(link: QuietLink, vm: CounterModel) -> None:
     _idle(link, vm)
     vm.ask_for("log")
@@ -267,6 +287,7 @@ COUNTER: Final[dict[str, Callable[[QuietLink, CounterModel], None]]] = {
     "report": _report,
     "close-day": _close_day,
     "log": _log,
+    "pair": _pair,
     "sign-out": _sign_out,
     "help": _help,
     "lost": _lost,

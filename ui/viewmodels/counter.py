@@ -65,6 +65,7 @@ ASKED: Final[tuple[Question, ...]] = (
     "report",
     "log",
     "accounts",
+    "pair",
 )
 _READ_ALONG: Final = ("", "help", "late", "report")
 """What a scan may take the place of; anything else is something half done."""

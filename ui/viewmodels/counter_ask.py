@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
-from ui.viewmodels import counter_accounts, counter_issue, counter_late, counter_log, counter_papers, counter_report
+from ui.viewmodels import (
+    counter_accounts,
+    counter_issue,
+    counter_late,
+    counter_log,
+    counter_pairing,
+    counter_papers,
+    counter_report,
+)
 from ui.viewmodels.counter_calls import call_for
 from ui.viewmodels.counter_inputs import Asking, Inputs, Question
 from ui.viewmodels.counter_sheet import AskProps, Reason, Sheet, Step, may, numbered
@@ -123,6 +131,9 @@ _SHEETS: Final[Mapping[Question, Sheet]] = {
     "report": counter_report.REPORT,
     "close_day": counter_report.CLOSE,
     "log": counter_log.LOG,
+    "pair": counter_pairing.KIND,
+    "pair_name": counter_pairing.NAME,
+    "pair_code": counter_pairing.CODE,
 }
 
 _OPENED: Final[Mapping[Question, Callable[[Inputs], Step]]] = {
@@ -132,5 +143,5 @@ _OPENED: Final[Mapping[Question, Callable[[Inputs], Step]]] = {
     "log": counter_log.opened,
 }
 
-ACTIONS: Final = ("late", "papers", "issue", "pin", "accounts", "account_remove", "report", "close_day", "log")
+ACTIONS: Final = ("late", "papers", "issue", "pin", "accounts", "account_remove", "report", "close_day", "log", "pair")
 """What the sheets ask of the server under names of their own: the answer is theirs."""

@@ -16,6 +16,7 @@ from kiosk.messages import (
     Issued,
     LogRow,
     NextView,
+    PairingCode,
     PointView,
     Problem,
     QueueRow,
@@ -31,7 +32,7 @@ Question = Literal[
     "", "help", "void", "hold", "transfer", "pause", "emergency", "emergency_end", "sign_out",
     "late", "papers_kind", "papers", "papers_next", "issue", "issue_kind", "issue_papers", "issue_refused", "issued",
     "pin_old", "pin_new", "pin_again", "accounts", "account", "account_name", "account_role", "account_remove",
-    "report", "close_day", "log",
+    "report", "close_day", "log", "pair", "pair_name", "pair_code",
 ]  # fmt: skip
 Filter = Literal["mine", "all", "late"]
 """Whom the waiting list shows: this counter's visitors, everyone, or who has waited too long."""
@@ -87,6 +88,7 @@ class Asking:
     pin: str = field(default="", repr=False)
     accounts: tuple[StaffView, ...] | None = None
     report: DayReport | None = None
+    invited: PairingCode | None = field(default=None, repr=False)
     log: tuple[LogRow, ...] | None = None
 
 

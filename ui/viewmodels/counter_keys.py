@@ -40,6 +40,7 @@ TABLE: Final = (
     Key("report", "Ctrl+H", "chart-column", "office"),
     Key("log", "Ctrl+J", "scroll-text", "office"),
     Key("accounts", "Ctrl+K", "user-round-cog", "office"),
+    Key("pair", "Ctrl+Y", "monitor", "office"),
     Key("help", "F1", "keyboard", "window"),
     Key("large_text", "F11", "a-large-small", "window"),
     Key("language", "Ctrl+G", "languages", "window"),
@@ -48,7 +49,7 @@ TABLE: Final = (
 
 BY_NAME: Final = {key.name: key for key in TABLE}
 
-SUPERVISED: Final = ("log", "accounts")
+SUPERVISED: Final = ("log", "accounts", "pair")
 """For a supervisor alone."""
 
 ANYWHERE: Final = ("help", "large_text", "language")

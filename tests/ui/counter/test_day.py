@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -9,6 +10,8 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from kiosk import pairing
+from kiosk.cli import pairing as windows
 from tests.ui.counter.conftest import Officer, Open
 from tests.ui.counter.test_desk import PIN, pause_between, sign_in
 from tests.ui.house import House, living
@@ -298,6 +301,24 @@ def test_a_supervisor_makes_and_removes_accounts_and_an_officer_does_not(house: 
     hands.wait_for("Anda duduk di loket mana?")
     made = {row["text"]["en"]: row["staff"] for row in log(house) if row["kind"] == "staff"}
     assert made["Account made: Budi (counter)"] == made["Account removed: Budi"] == "Sari"
+
+
+def test_a_supervisor_lets_a_window_on_another_machine_in(house: House, open_counter: Open) -> None:
+    hands = by_keys_alone(open_counter, house)
+    ctrl(hands, Key.Key_Y)
+    hands.wait_for("Papan panggilan")
+    hands.key(Key.Key_2)
+    hands.wait_for("Apa namanya?")
+    hands.type("Ruang tunggu")
+    hands.key(Key.Key_Return)
+    hands.wait_for("Kode untuk Ruang tunggu")
+    hands.wait_for("Server ini hanya melayani komputer ini")
+    shown = next(text for text in hands.read() if re.fullmatch(r"\d{3} \d{3} \d{4}", text))
+    invitation = pairing.read(shown)
+    assert invitation is not None
+    assert windows.pair("board", invitation, [house.url], "id").name == "Ruang tunggu"
+    hands.key(Key.Key_Return)
+    hands.wait_gone("Kode untuk Ruang tunggu")
 
 
 def test_a_supervisor_looks_up_who_did_what(house: House, open_counter: Open) -> None:

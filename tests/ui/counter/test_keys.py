@@ -52,6 +52,7 @@ DOES: dict[str, Callable[[Stage], bool]] = {
     "report": asked("/report"),
     "log": asked("/log"),
     "accounts": asked("/staff"),
+    "pair": question("pair"),
     "help": question("help"),
     "large_text": lambda stage: stage.vm.frame.largeText,
     "language": lambda stage: stage.hands.sees("Call again"),

@@ -64,6 +64,8 @@ Sheet {
         visible: text !== ""
         text: sheet.ask.number
         size: Math.min(parent.width * 0.24, Theme.display * 2.6)
+        fontSizeMode: Text.HorizontalFit
+        minimumPixelSize: Theme.title
         font.weight: Font.ExtraBold
         color: Theme.accent
         horizontalAlignment: Text.AlignHCenter

@@ -1,0 +1,72 @@
+"""A supervisor lets a window on another machine in: which kind, what it is called, and the code to tell."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final, cast
+
+from kiosk.messages import NewPairing, PairingCode
+from ui.viewmodels.counter_calls import Call
+from ui.viewmodels.counter_inputs import Asking, Inputs
+from ui.viewmodels.counter_sheet import AskProps, Reason, Sheet, Step, may, numbered
+
+if TYPE_CHECKING:
+    from kiosk.messages import DeviceRole
+
+_ROLES: Final = ("counter", "board", "kiosk")
+
+
+def _kinds(i: Inputs) -> AskProps:
+    return AskProps(question="pair", title=i.say("ask_pair"), hint=i.say("ask_pair_hint"), listed=True, quick=True)
+
+
+def _kind_rows(i: Inputs) -> Sequence[Reason]:
+    return numbered([(role, i.say(f"pair_{role}")) for role in _ROLES])
+
+
+def _kind_chosen(i: Inputs, choice: str) -> Step:
+    return Step(replace(i.asking, question="pair_name", role=choice, words="", note=""))
+
+
+def _name(i: Inputs) -> AskProps:
+    return AskProps(
+        question="pair_name",
+        title=i.say("ask_pair_name"),
+        hint=i.say("ask_pair_name_hint"),
+        note=i.asking.note,
+        field=i.say(f"pair_{i.asking.role}"),
+        fieldFirst=True,
+        confirmLabel=i.say("do_pair"),
+        mayConfirm=may(i) and bool(i.asking.words.strip()),
+    )
+
+
+def _invite(i: Inputs) -> Step:
+    body = NewPairing(name=i.asking.words.strip(), role=cast("DeviceRole", i.asking.role))
+    return Step(i.asking, action="pair", call=Call("POST", "/pairing-codes", PairingCode, body))
+
+
+def _invited(_i: Inputs, value: object) -> Step:
+    return Step(Asking(question="pair_code", invited=cast("PairingCode", value)))
+
+
+def _code(i: Inputs) -> AskProps:
+    made = i.asking.invited
+    if made is None:
+        return AskProps(question="pair_code")
+    return AskProps(
+        question="pair_code",
+        title=i.say("ask_pair_code", name=made.name),
+        hint=i.say("pair_code_hint", minutes=made.expires_in_s // 60),
+        note="" if made.scanned else i.say("pair_no_door"),
+        number=f"{made.code[:3]} {made.code[3:6]} {made.code[6:]}",
+        code=made.scanned or "",
+        confirmLabel=i.say("do_pair_code"),
+        mayConfirm=True,
+    )
+
+
+KIND = Sheet(_kinds, lambda i: Step(i.asking), _kind_rows, _kind_chosen)
+NAME = Sheet(_name, _invite, came=_invited, back=lambda _i: Asking(question="pair"))
+CODE = Sheet(_code, lambda _i: Step())
