@@ -16,7 +16,7 @@ from tests.flow.ledger import Ledger, read
 
 NOTICED_S: Final = 3.0
 CONVERGED_S: Final = 5.0
-GROWTH_MB: Final = 8.0
+GROWTH_MB: Final = 4.0
 
 
 @dataclass
@@ -216,9 +216,7 @@ def table(result: Result, verdict: Verdict) -> str:
 def _window_said(samples: Sequence[float]) -> str:
     if len(samples) < 10:
         return "none"
-    return (
-        f"{samples[-1]:.0f} MB at the end, {growth_mb(samples):+.1f} MB since its second fifth (limit {GROWTH_MB:.0f})"
-    )
+    return f"{samples[-1]:.0f} MB of its own at the end, {growth_mb(samples):+.1f} MB since its second fifth (limit {GROWTH_MB:.0f})"
 
 
 def _counts(counts: Counter[str]) -> str:

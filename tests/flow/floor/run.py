@@ -292,10 +292,10 @@ class Floor:
 
 
 def _memory_mb(pid: int) -> float:
-    """Its proportional share, in megabytes."""
+    """What is its own alone, in megabytes: the share of what others map, too, grows when they end."""
     with suppress(OSError):
         lines = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="utf-8").splitlines()
-        return next(int(line.split()[1]) / 1000 for line in lines if line.startswith("Pss:"))
+        return next(int(line.split()[1]) / 1000 for line in lines if line.startswith("Anonymous:"))
     return math.nan
 
 
