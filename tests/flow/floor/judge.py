@@ -216,7 +216,8 @@ def table(result: Result, verdict: Verdict) -> str:
 def _window_said(samples: Sequence[float]) -> str:
     if len(samples) < 10:
         return "none"
-    return f"{samples[-1]:.0f} MB of its own at the end, {growth_mb(samples):+.1f} MB since its second fifth (limit {GROWTH_MB:.0f})"
+    grown = growth_mb(samples)
+    return f"{samples[-1]:.0f} MB of its own at the end, {grown:+.1f} since its second fifth (limit {GROWTH_MB:.0f})"
 
 
 def _counts(counts: Counter[str]) -> str:
