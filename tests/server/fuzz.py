@@ -194,6 +194,7 @@ def again(office: Office) -> None:
     local = office.person()
     local("DELETE", "/point/emergency")
     for role, counter, staff in (("counter", "1", "Budi"), ("local", "2", "Ani")):
+        local("DELETE", f"/staff/{staff}")  # it may be locked, or have another PIN
         office.sign_in(counter, office.person(role), staff)
         local("POST", f"/counters/{counter}/resume")
         local.take("umum")
