@@ -19,7 +19,7 @@ from kiosk import lan
 from kiosk.cli import pairing
 from kiosk.cli.discover import discover
 from tests.flow.child import Server, antrean
-from tests.ui.house import House, living
+from tests.ui.house import House, connected, living
 
 HERE = "127.0.0.1"
 """Nothing of a test leaves this machine: it announces and looks on loopback alone."""
@@ -113,12 +113,7 @@ def test_a_code_is_all_that_a_new_machine_needs(house: House, tmp_path: Path) ->
 
 def at_work(house: House, data: Path, pid: int) -> bool:
     """It has its place, and holds a connection to the server's door for other machines."""
-    if pairing.kept(data, "counter") is None:
-        return False
-    port = f":{int(house.lan.rsplit(':', 1)[1]):04X}"
-    mine = {str(link.readlink()) for link in Path(f"/proc/{pid}/fd").iterdir() if link.is_symlink()}
-    rows = [row.split() for row in Path(f"/proc/{pid}/net/tcp").read_text().splitlines()[1:]]
-    return any(row[2].endswith(port) and row[3] == "01" and f"socket:[{row[9]}]" in mine for row in rows)
+    return pairing.kept(data, "counter") is not None and connected(pid, house.lan)
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import threading
 import time
 import urllib.request
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
@@ -163,6 +163,17 @@ def cable(house: House) -> Iterator[Cable]:
         yield line
     finally:
         line.close()
+
+
+def connected(pid: int, url: str = "") -> bool:
+    """Whether the process holds a TCP connection, to the server at ``url`` where one is named."""
+    mine: set[str] = set()
+    for link in Path(f"/proc/{pid}/fd").iterdir():
+        with suppress(FileNotFoundError):  # closed meanwhile
+            mine.add(str(link.readlink()))
+    rows = [row.split() for row in Path(f"/proc/{pid}/net/tcp").read_text().splitlines()[1:]]
+    there = f":{int(url.rsplit(':', 1)[1]):04X}" if url else ""
+    return any(row[2].endswith(there) and row[3] == "01" and f"socket:[{row[9]}]" in mine for row in rows)
 
 
 def until(true: Any, seconds: float = 5.0) -> None:

@@ -15,7 +15,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from kiosk.cli.windows import visitor
-from tests.ui.house import living, until
+from tests.ui.house import connected, living, until
 from ui import look
 from ui.app import open_window
 from ui.arrange import Kind
@@ -47,10 +47,7 @@ def test_a_signal_ends_a_window_cleanly(tmp_path: Path, number: signal.Signals) 
 def shown(window: subprocess.Popen[str]) -> bool:
     """It has its handlers by the time that it holds a connection to the server."""
     assert window.poll() is None
-    sockets = [str(link.readlink()) for link in Path(f"/proc/{window.pid}/fd").iterdir() if link.is_symlink()]
-    mine = {name.removeprefix("socket:[").removesuffix("]") for name in sockets if name.startswith("socket:")}
-    rows = [row.split() for row in Path(f"/proc/{window.pid}/net/tcp").read_text().splitlines()[1:]]
-    return any(row[9] in mine and row[3] == "01" for row in rows)
+    return connected(window.pid)
 
 
 @pytest.mark.parametrize(
