@@ -217,7 +217,7 @@ class Floor:
             elif isinstance(person, Kiosk):
                 person.every = KIOSKS / TICKETS_A_MINUTE / self.crowd
             elif isinstance(person, Supervisor):
-                person.every = (closes - now) * speed / 60 / 5
+                person.every = (quiet - now) * speed / 60 / 4
             people.append(person)
         beside = [asyncio.create_task(each) for each in (self._watch(day, listeners), self._lag())]
         try:
