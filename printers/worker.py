@@ -115,7 +115,7 @@ class Worker:
         if job is None or self._stopping.is_set():
             if status.can_print:
                 self._keep_logo()
-            return HEARTBEAT_S if self._reached else BACK_OFF_S[-1]
+            return HEARTBEAT_S if status.can_print else BACK_OFF_S[-1]
         if not status.can_print:
             return self._hold(job, status, ledger)
         if job.state is State.HELD:
