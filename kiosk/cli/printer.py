@@ -5,6 +5,7 @@ from __future__ import annotations
 import queue
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -52,7 +53,14 @@ def test(given: Common, wait: float, lang: str | None) -> None:
 
     language = lang or office_language(given)
     target = _target(given)
-    job = print_once(given, _test_page(target, language), wait_s=wait, folder="print-test", patient=True)
+
+    def waiting(job: Job) -> None:
+        if not sys.stderr.isatty():  # a program reads one line, the last
+            return
+        said = word("printer.test.waiting", language, state=job_words(job, language), n=round(wait))
+        click.echo(f"antrean: {said}", err=True)
+
+    job = print_once(given, _test_page(target, language), wait_s=wait, folder="print-test", while_held=waiting)
     where = given.data / "print-test" / "paper"
     kept = f"\n{word('printer.test.pages', language, folder=where)}" if target.kind == "virtual" else ""
     sentence = word("printer.test.done", language, state=job_words(job, language))
@@ -176,12 +184,17 @@ def check_printer(given: Common) -> None:
 
 
 def print_once(
-    given: Common, document: Document, *, wait_s: float, folder: str = "print", patient: bool = False
+    given: Common,
+    document: Document,
+    *,
+    wait_s: float,
+    folder: str = "print",
+    while_held: Callable[[Job], None] | None = None,
 ) -> Any:
     """Print one document through a spool of this command's own; the job as it is at the end, or after the time.
 
-    A printer that cannot print now holds the job: that is the answer at once, and nothing is printed later, unless
-    ``patient``.
+    A printer that cannot print now holds the job: that is the answer at once, and nothing is printed later. With
+    ``while_held`` the job goes on waiting, and that is told of it, on a thread of the spool's.
     """
     from uuid import uuid4
 
@@ -192,8 +205,10 @@ def print_once(
     held: queue.SimpleQueue[Job] = queue.SimpleQueue()
 
     def heard(job: Job) -> None:
-        if job.ended or (job.state is State.HELD and not patient):
+        if job.ended or (job.state is State.HELD and while_held is None):
             held.put(job)
+        elif job.state is State.HELD and while_held is not None:
+            while_held(job)
 
     try:
         spool = Spool(given.data / folder, urls(given), on_change=heard, confirm_s=wait_s, lock_s=wait_s)
