@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from kiosk import lan
-from kiosk.cli import pairing
-from kiosk.client import ClientError, RefusedError, WrongServerError
-from kiosk.pairing import read
+from kiosk.cli import places
 from kiosk.server import server_file
 from ui.lobby import LobbyError, Place, Server
+
+if TYPE_CHECKING:
+    from kiosk.lan import Found
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ class Lobby:
         return self.paired() or self.local()
 
     def paired(self) -> Place | None:
-        kept = pairing.kept(self.data, self.window)
+        kept = places.kept(self.data, self.window)
         if kept is None or not self._is_meant(kept.url):
             return None
         return Place(kept.url, kept.token, kept.fingerprint)
@@ -42,8 +43,9 @@ class Lobby:
 
     def search(self, tell: Callable[[Sequence[Server]], None]) -> Callable[[], None]:
         """Nothing is found where the network cannot be asked; an address can still be written."""
+        from kiosk import lan
 
-        def told(found: list[lan.Found]) -> None:
+        def told(found: list[Found]) -> None:
             tell([Server(one.urls[0], one.name, one.fingerprint, one.urls[1:]) for one in found])
 
         try:
@@ -52,12 +54,16 @@ class Lobby:
             return lambda: None
 
     def pair(self, typed: str, servers: Sequence[str], language: str) -> Place:
+        from kiosk.cli import pairing
+        from kiosk.client import ClientError, RefusedError, WrongServerError
+        from kiosk.pairing import read
+
         invitation = read(typed)
         if invitation is None:
             raise LobbyError("unreadable")
         try:
             made = pairing.pair(self.window, invitation, servers, language)
-            pairing.keep(self.data, self.window, made)
+            places.keep(self.data, self.window, made)
         except RefusedError as error:
             raise LobbyError(error.problem.reason, error.problem.detail) from None
         except WrongServerError as error:
@@ -69,6 +75,6 @@ class Lobby:
         return Place(made.url, made.token, made.fingerprint)
 
     def moved(self, place: Place) -> None:
-        kept = pairing.kept(self.data, self.window)
+        kept = places.kept(self.data, self.window)
         if kept is not None and kept.fingerprint == place.pin:
-            pairing.keep(self.data, self.window, replace(kept, url=place.url))
+            places.keep(self.data, self.window, replace(kept, url=place.url))

@@ -1,17 +1,14 @@
-"""How a machine gets its place at a server, and what it keeps of it."""
+"""How a machine gets its place at a server."""
 
 from __future__ import annotations
 
-import json
-import os
 import secrets
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
 from hmac import compare_digest
-from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
 
 from kiosk import pairing
+from kiosk.cli.places import Place
 from kiosk.client import Client, ClientError, RefusedError, WrongServerError
 from kiosk.messages import Pair, Paired
 from kiosk.pairing import Invitation
@@ -19,48 +16,9 @@ from kiosk.pairing import Invitation
 if TYPE_CHECKING:
     from kiosk.messages import DeviceRole
 
-FOLDER: Final = "paired"
 CONNECT_S: Final = 5.0
 ROLES: Final = {"visitor": "kiosk", "counter": "counter", "board": "board", "supervisor": "supervisor"}
 """What a window's device may do."""
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """One window's place at its server."""
-
-    url: str
-    fingerprint: str
-    """Of the only certificate that it believes; empty on loopback in the clear."""
-    token: str = field(repr=False)
-    point: str
-    name: str
-
-
-def kept(data: Path, window: str) -> Place | None:
-    """None where this window was never paired, or its file is torn."""
-    try:
-        return Place(**json.loads(_file(data, window).read_text(encoding="utf-8")))
-    except (OSError, ValueError, TypeError):
-        return None
-
-
-def keep(data: Path, window: str, place: Place) -> None:
-    """Mode 0600 from the first byte on; whole or not at all."""
-    path = _file(data, window)
-    for folder in (data, path.parent):
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    draft = path.with_suffix(".draft")
-    draft.unlink(missing_ok=True)
-    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
-        json.dump(asdict(place), file)
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(path)
-
-
-def _file(data: Path, window: str) -> Path:
-    return data / FOLDER / f"{window}.json"
 
 
 def pair(window: str, invitation: Invitation, urls: Sequence[str], language: str) -> Place:

@@ -220,7 +220,8 @@ def _pair(given: Common, lobby: Lobby, code: str) -> None:
     """Before the window opens; whoever typed the command is there to read why not."""
     from kiosk import lan, pairing
     from kiosk.cli.at_point import refusals
-    from kiosk.cli.pairing import keep, pair
+    from kiosk.cli.pairing import pair
+    from kiosk.cli.places import keep
 
     invitation = pairing.read(code)
     if invitation is None:

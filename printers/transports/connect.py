@@ -1,4 +1,4 @@
-"""The transport for a target."""
+"""The transport for a target. Each kind loads its own code alone: a kiosk has one printer, and little memory."""
 
 from __future__ import annotations
 
@@ -6,14 +6,6 @@ import os
 from pathlib import Path
 
 from printers.transports.base import Transport
-from printers.transports.cups import CupsTransport
-from printers.transports.file import FileTransport
-from printers.transports.line import LineTransport
-from printers.transports.serial_port import SerialTransport
-from printers.transports.tcp import TcpTransport
-from printers.transports.usb import UsbTransport
-from printers.transports.virtual import VirtualTransport
-from printers.transports.win import WinTransport
 from printers.url import Target, UrlError
 
 
@@ -21,20 +13,36 @@ def connect(target: Target, folder: Path) -> Transport:  # noqa: PLR0911  one re
     """The way to the printer, not yet open. ``folder`` takes what a virtual printer draws."""
     match target.kind:
         case "tcp":
+            from printers.transports.tcp import TcpTransport
+
             return TcpTransport(target.address, target.port)
         case "file":
+            from printers.transports.file import FileTransport
+
             return FileTransport(Path(target.address))
         case "virtual":
+            from printers.transports.virtual import VirtualTransport
+
             return VirtualTransport(folder / "paper", target.profile)
         case "lp" if os.name == "posix":
+            from printers.transports.line import LineTransport
+
             return LineTransport(target.address, serial=target.serial)
         case "serial":
+            from printers.transports.serial_port import SerialTransport
+
             return SerialTransport(target.address, target.port, target.flow)
         case "usb":
+            from printers.transports.usb import UsbTransport
+
             return UsbTransport(target.address, target.serial)
         case "cups":
+            from printers.transports.cups import CupsTransport
+
             return CupsTransport(target.address)
         case "win" if os.name == "nt":
+            from printers.transports.win import WinTransport
+
             return WinTransport(target.address)
         case "win":
             raise UrlError(

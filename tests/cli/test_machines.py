@@ -16,7 +16,7 @@ import pytest
 from click.testing import CliRunner
 
 from kiosk import lan
-from kiosk.cli import pairing
+from kiosk.cli import places
 from kiosk.cli.discover import discover
 from tests.flow.child import Server, antrean
 from tests.ui.house import House, connected, living
@@ -106,14 +106,14 @@ def test_a_code_is_all_that_a_new_machine_needs(house: House, tmp_path: Path) ->
             _, said = process.communicate(timeout=10)
         assert (f"Loket 3 with {house.lan}" in said) == bool(words)
         assert process.returncode == 0
-    kept = pairing.kept(tmp_path, "counter")
+    kept = places.kept(tmp_path, "counter")
     assert kept is not None
     assert kept.fingerprint == house.fingerprint
 
 
 def at_work(house: House, data: Path, pid: int) -> bool:
     """It has its place, and holds a connection to the server's door for other machines."""
-    return pairing.kept(data, "counter") is not None and connected(pid, house.lan)
+    return places.kept(data, "counter") is not None and connected(pid, house.lan)
 
 
 @pytest.mark.parametrize(
@@ -137,7 +137,7 @@ def test_what_cannot_be_paired_says_so_in_one_line(house: House, tmp_path: Path,
     assert (said.returncode, said.stdout) == (1, "")
     assert told in said.stderr
     assert len(said.stderr.strip().splitlines()) == 1
-    assert pairing.kept(tmp_path, "counter") is None
+    assert places.kept(tmp_path, "counter") is None
 
 
 def test_in_the_clear_only_with_a_warning(tmp_path: Path) -> None:

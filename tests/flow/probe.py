@@ -17,7 +17,6 @@ from typing import Any
 from PySide6.QtCore import QObject, QPoint, QPointF, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtQuick import QQuickItem, QQuickWindow
-from PySide6.QtTest import QTest
 
 import ui.app
 from kiosk.cli.main import antrean
@@ -82,6 +81,8 @@ class Watch(QObject):
         if card is None or self._window is None:
             self._give_up("no card")
             return
+        from PySide6.QtTest import QTest  # noqa: PLC0415  its 5 MB are no part of a window at rest
+
         self._left -= 1
         middle: QPoint = card.mapToScene(QPointF(card.width() / 2, card.height() / 2)).toPoint()
         self._tapped = time.monotonic()

@@ -15,6 +15,7 @@ from click.testing import CliRunner
 
 from kiosk import pairing
 from kiosk.cli import pairing as windows
+from kiosk.cli import places
 from kiosk.cli.device import device
 from kiosk.client import ClientError, RefusedError, WrongServerError
 from kiosk.messages import Pair
@@ -33,10 +34,10 @@ from tests.ui.link.server import serving
 BOTH = Network(port=0, tls_port=0, announce=False)
 
 
-@pytest.fixture(autouse=True, scope="session")
-def _quick_codes() -> None:
+@pytest.fixture(autouse=True)
+def _quick_codes(monkeypatch: pytest.MonkeyPatch) -> None:
     """As little memory as argon2 takes; how long a guess takes is not what is tested."""
-    pairing.MEMORY_KIB = 8
+    monkeypatch.setattr(pairing, "MEMORY_KIB", 8)
 
 
 @pytest.fixture
@@ -56,7 +57,7 @@ def code(office: Office, name: str = "Loket 3", role: str = "counter", by: Perso
     return made.body
 
 
-def let_in(office: Office, said: str, window: str = "counter", at: str | None = None) -> windows.Place:
+def let_in(office: Office, said: str, window: str = "counter", at: str | None = None) -> places.Place:
     invitation = pairing.read(said)
     assert invitation is not None
     return windows.pair(window, invitation, [at or url(office)], "en")
@@ -263,16 +264,16 @@ def test_where_nobody_answers_it_says_so() -> None:
 
 
 def test_what_is_kept_is_its_owners_alone(tmp_path: Path) -> None:
-    place = windows.Place("https://127.0.0.1:1", "ab" * 32, "secret", "satu", "Loket 3")
-    assert windows.kept(tmp_path / "new", "counter") is None
-    windows.keep(tmp_path / "new", "counter", place)
-    assert windows.kept(tmp_path / "new", "counter") == place
-    assert windows.kept(tmp_path / "new", "board") is None
+    place = places.Place("https://127.0.0.1:1", "ab" * 32, "secret", "satu", "Loket 3")
+    assert places.kept(tmp_path / "new", "counter") is None
+    places.keep(tmp_path / "new", "counter", place)
+    assert places.kept(tmp_path / "new", "counter") == place
+    assert places.kept(tmp_path / "new", "board") is None
     written = tmp_path / "new" / "paired" / "counter.json"
     assert stat.S_IMODE(written.stat().st_mode) == 0o600
     assert "secret" not in repr(place)
     written.write_text(written.read_text()[:-5])
-    assert windows.kept(tmp_path / "new", "counter") is None
+    assert places.kept(tmp_path / "new", "counter") is None
 
 
 @pytest.mark.parametrize(
