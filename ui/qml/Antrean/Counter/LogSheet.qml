@@ -56,12 +56,12 @@ Sheet {
                 required property string what
 
                 width: parent.width
-                implicitHeight: Math.max(time.implicitHeight, what.implicitHeight + who.height)
+                implicitHeight: Math.max(clock.implicitHeight, deed.implicitHeight + doer.height)
                 Accessible.role: Accessible.ListItem
                 Accessible.name: [line.time, line.who, line.what].filter(part => part !== "").join(", ")
 
                 Numerals {
-                    id: time
+                    id: clock
 
                     text: line.time
                     size: Theme.body
@@ -69,7 +69,7 @@ Sheet {
                 }
 
                 Words {
-                    id: what
+                    id: deed
 
                     x: Theme.body * 4
                     width: parent.width - x
@@ -78,11 +78,11 @@ Sheet {
                 }
 
                 Words {
-                    id: who
+                    id: doer
 
-                    x: what.x
-                    y: what.implicitHeight
-                    width: what.width
+                    x: deed.x
+                    y: deed.implicitHeight
+                    width: deed.width
                     height: text === "" ? 0 : implicitHeight
                     visible: text !== ""
                     text: line.who

@@ -41,14 +41,14 @@ Column {
 
             visible: index < missed.most
             width: missed.width
-            implicitHeight: Math.max(back.visible ? back.implicitHeight + Theme.gap : 0, number.implicitHeight + Theme.gap * 1.4, when.implicitHeight + Theme.gap * 1.4)
+            implicitHeight: Math.max(back.visible ? back.implicitHeight + Theme.gap : 0, numeral.implicitHeight + Theme.gap * 1.4, moment.implicitHeight + Theme.gap * 1.4)
             radius: Theme.radius * 0.6
             color: Theme.surface
             border.width: Theme.line
             border.color: Theme.edge
 
             Numerals {
-                id: number
+                id: numeral
 
                 anchors.verticalCenter: parent.verticalCenter
                 x: Theme.gap * 1.5
@@ -57,10 +57,10 @@ Column {
             }
 
             Words {
-                id: when
+                id: moment
 
                 anchors.verticalCenter: parent.verticalCenter
-                anchors.left: number.right
+                anchors.left: numeral.right
                 anchors.right: back.visible ? back.left : parent.right
                 anchors.margins: Theme.gap * 1.5
                 text: row.when

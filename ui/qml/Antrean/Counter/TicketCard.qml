@@ -55,15 +55,15 @@ Surface {
             spacing: Theme.gap * 1.5
 
             Rectangle {
-                Layout.preferredWidth: state.implicitWidth + Theme.gap * 3
-                Layout.preferredHeight: state.implicitHeight + Theme.gap
+                Layout.preferredWidth: badge.implicitWidth + Theme.gap * 3
+                Layout.preferredHeight: badge.implicitHeight + Theme.gap
                 radius: height / 2
                 color: card.desk.state === "serving" ? Theme.goodTint : Theme.accentTint
                 border.width: Theme.highContrast ? Theme.line * 2 : 0
                 border.color: Theme.edge
 
                 Fact {
-                    id: state
+                    id: badge
 
                     anchors.centerIn: parent
                     symbol: card.desk.state === "serving" ? "play" : "megaphone"

@@ -66,11 +66,11 @@ Window {
             id: header
 
             width: parent.width
-            height: top.implicitHeight + 2 * Theme.gap
+            height: titles.implicitHeight + 2 * Theme.gap
             color: Theme.band
 
             RowLayout {
-                id: top
+                id: titles
 
                 anchors.left: parent.left
                 anchors.right: parent.right
