@@ -313,7 +313,10 @@ class Store(Protocol):
         ...
 
     def on_commit(self, listener: Callable[[Sequence[Event]], None]) -> None:
-        """The change feed: called after each commit with its events, in order, on a thread of the store's, shortly."""
+        """The change feed: called after each commit with its events, in order, on a thread of the store's, shortly.
+
+        Before the commit's futures are resolved: whoever is answered finds the change told.
+        """
         ...
 
     def backup(self, target: Path, progress: Callable[[float], None] | None = None) -> None:

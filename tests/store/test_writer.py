@@ -161,6 +161,18 @@ def test_the_change_feed_tells_every_event_once_in_order_after_its_commit(store:
     assert unseen == []
 
 
+def test_the_feed_is_told_before_whoever_wrote(store: Store) -> None:
+    order: list[str] = []
+    store.on_commit(lambda _events: order.append("feed"))
+    go = held_up(store)
+    future = store.submit(issue())
+    future.add_done_callback(lambda _future: order.append("answer"))
+    go()
+    future.result(10)
+    store.close()
+    assert order == ["feed", "answer"]
+
+
 def test_a_listener_that_fails_stops_neither_the_writer_nor_the_others(
     store: Store, caplog: pytest.LogCaptureFixture
 ) -> None:
