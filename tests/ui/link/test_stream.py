@@ -98,11 +98,14 @@ def test_silence_shows_within_three_seconds_and_heals_by_itself(qtbot: QtBot, li
 
 
 def test_a_cut_is_seen_at_once_and_the_missed_call_follows(qtbot: QtBot, links: list[Link]) -> None:
+    heard: list[object] = []
+
     async def cut_first(visit: Visit) -> None:
         await visit.stream()
         await visit.raw(HELLO)
         if len(server.visits) == 1:
-            await asyncio.sleep(0.05)
+            while not heard:  # noqa: ASYNC110  it is heard on Qt's thread
+                await asyncio.sleep(0.01)
             visit.drop()
         else:
             await visit.raw(event("call", A_CALL, "1-8"))
@@ -110,6 +113,7 @@ def test_a_cut_is_seen_at_once_and_the_missed_call_follows(qtbot: QtBot, links: 
 
     with serving(cut_first) as server:
         link = listen(links, server.url)
+        link.point.connect(heard.append)
         with qtbot.waitSignal(link.call, timeout=5000) as seen:
             pass
         assert seen.args == [A_CALL]
