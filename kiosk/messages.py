@@ -195,7 +195,7 @@ class TakeTicket(Message, frozen=True, kw_only=True, forbid_unknown_fields=True)
 
 
 class Issued(Message, frozen=True, kw_only=True):
-    """The answer to ``POST /tickets``. ``receipt`` is a ``printers.document`` as JSON."""
+    """The answer to ``POST /tickets``. ``receipt`` is a ``printers.document.rows`` as JSON."""
 
     id: str
     number: str

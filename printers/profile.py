@@ -15,6 +15,8 @@ CELL = 12
 """Dots from letter to letter of font A on nearly every printer."""
 WIDTHS: dict[int, int] = {58: 384, 80: 576}
 """Paper in millimetres to printable dots at 203 dpi."""
+ROLL_M: dict[int, int] = {58: 30, 80: 50}
+"""Paper in millimetres to metres on a new roll, where the printer's URL says nothing."""
 
 QrMode = Literal["native", "raster"]
 

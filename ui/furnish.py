@@ -63,7 +63,7 @@ class Furniture:
 
 
 def furnish(kind: Kind, link: Link, options: Options) -> Furniture:
-    """Raises ``printers.url.UrlError`` and ``printers.spool.SpoolError``: a line for people."""
+    """Raises ``printers.device.url.UrlError`` and ``printers.spool.spool.SpoolError``: a line for people."""
     return _ROOMS[kind](link, options)
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from printers.document import QR, Columns, Cut, Document, Feed, Rule, Text
-from printers.encode import encode
-from printers.machine import Machine
+from printers.device.encode import encode
+from printers.document.rows import QR, Columns, Cut, Document, Feed, Rule, Text
 from printers.profile import Profile, profile
+from printers.simulator.machine import Machine
 from ui.viewmodels.printer import PrinterModel
 
 SCENES: Final = {

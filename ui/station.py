@@ -10,10 +10,10 @@ from urllib.parse import quote
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from kiosk.messages import Issued, PrinterReport, PrintOutcome, ReprintView
-from printers.document import DocumentError, from_json
-from printers.job import Job
-from printers.spool import Spool, SpoolError
-from printers.status import Status
+from printers.device.status import Status
+from printers.document.rows import DocumentError, from_json
+from printers.spool.job import Job
+from printers.spool.spool import Spool, SpoolError
 from ui.link import Answer, Link
 
 _TOLD: Final = ("printed", "unconfirmed", "held", "expired", "failed")
@@ -28,12 +28,12 @@ class Station(QObject):
     outcome = Signal(str, str, str)
     """A ticket's id, the state of its paper, and why where that is not clear."""
     trouble = Signal(str)
-    """Why none of the printers can print: a ``printers.status.Condition``; empty when one can."""
+    """Why none of the printers can print: a ``printers.device.status.Condition``; empty when one can."""
     _changed = Signal(str, str, str)
     _looked = Signal(object)
 
     def __init__(self, folder: Path, printer: str | Sequence[str], link: Link, parent: QObject | None = None) -> None:
-        """Raises ``printers.url.UrlError`` and ``SpoolError``: a line for people."""
+        """Raises ``printers.device.url.UrlError`` and ``SpoolError``: a line for people."""
         super().__init__(parent)
         self._link = link
         self._untold: dict[str, str] = {}

@@ -9,7 +9,7 @@ import shiboken6
 from PySide6.QtCore import QTimer
 from PySide6.QtQml import QQmlApplicationEngine
 
-from printers.machine import Machine
+from printers.simulator.machine import Machine
 from ui import look
 from ui.app import application, ending
 from ui.viewmodels.printer import PrinterModel

@@ -17,9 +17,9 @@ from kiosk.rules import Configuration, ConfigurationError, Rules, load, say, war
 from kiosk.server import server_file
 from kiosk.store import verify
 from kiosk.store.interface import StoreError
-from printers.device import Device
-from printers.transports.connect import connect
-from printers.url import UrlError, parse
+from printers.device.printer import Device
+from printers.device.transports.connect import connect
+from printers.device.url import UrlError, parse
 
 
 def configuration(folder: Path) -> tuple[Configuration | None, list[Finding]]:

@@ -105,7 +105,7 @@ def _take(
 
 def _print(given: Common, answer: Issued) -> Any:
     from kiosk.cli.printer import print_once
-    from printers.document import from_json
+    from printers.document.rows import from_json
 
     return print_once(given, from_json(answer.receipt), wait_s=PRINT_WAIT_S, folder="print-issue")
 

@@ -16,10 +16,10 @@ from kiosk.cli.common import Common, common, office_language, refuse
 from kiosk.cli.virtual import virtual
 
 if TYPE_CHECKING:
-    from printers.document import Document
-    from printers.job import Job
+    from printers.device.url import Target
+    from printers.document.rows import Document
     from printers.profile import Profile
-    from printers.url import Target
+    from printers.spool.job import Job
 
 DEFAULT = "virtual:"
 SPOOL = "spool"
@@ -49,7 +49,7 @@ def udev() -> None:
 @common
 def test(given: Common, wait: float, lang: str | None) -> None:
     """Print a page that shows letters, edges, sizes and a QR code; says what became of it."""
-    from printers.policy import State
+    from printers.spool.policy import State
 
     language = lang or office_language(given)
     target = _target(given)
@@ -98,7 +98,7 @@ def status(given: Common, lang: str | None) -> None:
 @common
 def new_roll(given: Common, lang: str | None, *, second: bool) -> None:
     """Say that a new roll of paper is in, where the printer cannot tell by itself."""
-    from printers.worker import roll_of
+    from printers.spool.worker import roll_of
 
     targets = _targets(given)
     place = 2 if second else 1
@@ -145,7 +145,7 @@ def preview(
     given: Common, *, png: Path, service: str | None, checklist: str | None, width: str | None, lang: str | None
 ) -> None:
     """Draw the receipt of an example ticket as it would come out of the printer."""
-    from printers.picture import picture
+    from printers.document.preview import picture
     from printers.profile import profile
 
     document = _example(given, service, checklist, lang)
@@ -173,8 +173,8 @@ def profile_name(given: Common) -> str:
 
 def check_printer(given: Common) -> None:
     """End the command where ``--printer`` names nothing that this version can print on; before anything is done."""
-    from printers.transports.connect import connect
-    from printers.url import UrlError
+    from printers.device.transports.connect import connect
+    from printers.device.url import UrlError
 
     try:
         for target in _targets(given):
@@ -198,9 +198,9 @@ def print_once(
     """
     from uuid import uuid4
 
-    from printers.policy import State
-    from printers.spool import Spool, SpoolError
-    from printers.url import UrlError
+    from printers.device.url import UrlError
+    from printers.spool.policy import State
+    from printers.spool.spool import Spool, SpoolError
 
     held: queue.SimpleQueue[Job] = queue.SimpleQueue()
 
@@ -252,7 +252,7 @@ def _target(given: Common) -> Target:
 
 
 def _targets(given: Common) -> list[Target]:
-    from printers.url import UrlError, parse
+    from printers.device.url import UrlError, parse
 
     try:
         return [parse(url) for url in urls(given)]
@@ -261,7 +261,7 @@ def _targets(given: Common) -> list[Target]:
 
 
 def _test_page(target: Target, language: str) -> Document:
-    from printers.document import QR, Columns, Cut, Document, Feed, Rule, Text
+    from printers.document.rows import QR, Columns, Cut, Document, Feed, Rule, Text
 
     profile: Profile = target.profile
     width = word("printer.test.width", language, mm=profile.paper_mm, columns=profile.columns)

@@ -7,14 +7,14 @@ from typing import Any
 
 from assets.words import word
 from kiosk.cli.common import refuse
-from printers.device import Device, Nature
-from printers.memory import recall
-from printers.spool import in_use
-from printers.status import Condition, Status
-from printers.transports.base import TransportError
-from printers.transports.connect import connect
-from printers.url import Target, UrlError
-from printers.worker import UNROLLED, roll_of
+from printers.device.known_printer import recall
+from printers.device.printer import Device, Nature
+from printers.device.status import Condition, Status
+from printers.device.transports.base import TransportError
+from printers.device.transports.connect import connect
+from printers.device.url import Target, UrlError
+from printers.spool.spool import in_use
+from printers.spool.worker import UNROLLED, roll_of
 
 
 def look(folder: Path, target: Target, place: int) -> dict[str, Any]:

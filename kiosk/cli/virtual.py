@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     from PIL.Image import Image
 
-    from printers.gallery import Gallery
-    from printers.virtual import VirtualPrinter
+    from printers.simulator.gallery import Gallery
+    from printers.simulator.tcp_server import VirtualPrinter
 
 KEPT = 20
 """Pages that are kept in memory; the folder has the others."""
@@ -69,9 +69,9 @@ def virtual(
     lang: str | None,
 ) -> None:
     """A virtual ESC/POS printer on TCP: pages as PNG, a window, and every fault. Ctrl+C ends it."""
-    from printers.gallery import Gallery
     from printers.profile import profile
-    from printers.virtual import VirtualPrinter
+    from printers.simulator.gallery import Gallery
+    from printers.simulator.tcp_server import VirtualPrinter
 
     language = lang or office_language(given)
     pages = _Pages(Gallery(given.data / "paper"), language, told=not given.json)
@@ -115,9 +115,9 @@ def beside(
     if not wanted:
         yield given, None
         return
-    from printers.gallery import Gallery
-    from printers.url import UrlError, parse
-    from printers.virtual import VirtualPrinter
+    from printers.device.url import UrlError, parse
+    from printers.simulator.gallery import Gallery
+    from printers.simulator.tcp_server import VirtualPrinter
     from ui.virtual import window
 
     url = given.printer or "virtual:"
@@ -141,7 +141,7 @@ def beside(
 
 
 def _prepare(device: VirtualPrinter, faults: Sequence[str]) -> None:
-    from printers.faults import OrderError
+    from printers.simulator.faults import OrderError
 
     try:
         for order in faults:
@@ -151,7 +151,7 @@ def _prepare(device: VirtualPrinter, faults: Sequence[str]) -> None:
 
 
 def _listen(ends: contextlib.ExitStack, device: VirtualPrinter, host: str, port: int | None) -> int | None:
-    from printers.control import ControlPort
+    from printers.simulator.control import ControlPort
 
     if port is None:
         return None
@@ -174,7 +174,7 @@ def _introduction(told: dict[str, object], language: str) -> str:
 
 def _obey_typed(device: VirtualPrinter) -> None:
     """Orders from the standard input, until it ends."""
-    from printers.control import obey
+    from printers.simulator.control import obey
 
     for line in sys.stdin:
         click.echo(obey(device, line))

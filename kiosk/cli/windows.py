@@ -162,8 +162,8 @@ def open_windows(
     its new token in the data folder.
     """
     from kiosk.server import server_file
-    from printers.spool import SpoolError
-    from printers.url import UrlError
+    from printers.device.url import UrlError
+    from printers.spool.spool import SpoolError
     from ui.app import run
     from ui.furnish import Options
 

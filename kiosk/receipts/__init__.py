@@ -28,7 +28,7 @@ from kiosk.rules.receipt import (
     TextRow,
     Words,
 )
-from printers.document import QR, Columns, Cut, Document, Feed, Image, Row, Rule, Text, mark_copy
+from printers.document.rows import QR, Columns, Cut, Document, Feed, Image, Row, Rule, Text, mark_copy
 
 DOTS_A_MM = 8
 

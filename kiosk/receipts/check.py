@@ -15,10 +15,10 @@ from kiosk.receipts.standard import standard
 from kiosk.rules.model import Configuration
 from kiosk.rules.receipt import SAYINGS, ColumnsRow, LogoRow, QrRow, Receipt, TextRow
 from kiosk.rules.warn import ConfigWarning
-from printers.document import Columns, Document, Text
-from printers.layout import cut_words
+from printers.document.layout import cut_words
+from printers.document.rows import Columns, Document, Text
+from printers.document.transliteration import writable
 from printers.profile import GENERIC, WIDTHS, Profile, profile
-from printers.text import writable
 
 _AT = datetime(2026, 12, 30, 23, 59, tzinfo=UTC)
 _PAGE = "HTTP://192.168.100.100:8080/T/ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -95,7 +95,7 @@ def _letters(documents: list[Document], paper: Profile) -> Iterator[ConfigWarnin
                 (row.text,) if isinstance(row, Text) else (row.left, row.right) if isinstance(row, Columns) else ()
             ):
                 if writable(text, paper.name) is None:
-                    from printers import shaping, typeface  # noqa: PLC0415  fonts are loaded only for such a script
+                    from printers.document import shaping, typeface  # noqa: PLC0415  fonts are loaded only for such a script
 
                     drawn = drawn or not typeface.SHAPES
                     lacking |= dict.fromkeys(shaping.missing(text, document.language), text)

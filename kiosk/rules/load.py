@@ -104,7 +104,7 @@ def _receipt(
 
 def _logo(folder: Path, name: str) -> Logo:
     """A picture in the configuration folder, as it would come out. Raises ``LogoError``."""
-    from printers.raster import PictureError, as_png, black_and_white  # noqa: PLC0415  Pillow only for who has a logo
+    from printers.document.raster import PictureError, as_png, black_and_white  # noqa: PLC0415  Pillow only for who has a logo
 
     if Path(name).name != name:
         raise LogoError(f'"{name}" is not beside this file; put the picture there and write its name alone')

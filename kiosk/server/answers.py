@@ -6,7 +6,7 @@ from kiosk.messages import Issued
 from kiosk.operations.issue import Taken
 from kiosk.operations.service_point import ServicePoint
 from kiosk.receipts import receipt
-from printers.document import to_json
+from printers.document.rows import to_json
 
 PUBLIC_URL_FACT = "public_url"
 """Where visitors' phones found the newest server; for tickets that are issued without one."""

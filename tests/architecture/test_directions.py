@@ -18,6 +18,8 @@ PLANTED = [
     ("The rooms of the queue, from the roof down", "kiosk/rules/plan.py", "import kiosk.queue.ticket"),
     ("The rooms of the queue, from the roof down", "kiosk/store/interface.py", "import kiosk.operations"),
     ("The rooms of the queue, from the roof down", "kiosk/client.py", "import kiosk.server"),
+    ("The rooms of the printers, from the roof down", "printers/document/rows.py", "import printers.device.status"),
+    ("The rooms of the printers, from the roof down", "printers/simulator/machine.py", "import printers.device.url"),
     ("Of the queue, the windows know its messages alone", "ui/link.py", "import kiosk.operations"),
     ("Of the queue, the windows know its messages alone", "ui/times.py", "import kiosk.clock"),
     ("The command line alone opens windows", "kiosk/operations/__init__.py", "import ui.times"),
@@ -34,8 +36,8 @@ PLANTED = [
     ("What decides is pure: no clock, no random, no files, no threads", "kiosk/rules/decide.py", "import time"),
     ("What decides is pure: no clock, no random, no files, no threads", "kiosk/queue/dispatch.py", "import random"),
     ("What decides is pure: no clock, no random, no files, no threads", "kiosk/rules/plan.py", "import pathlib"),
-    ("What decides is pure: no clock, no random, no files, no threads", "printers/document.py", "import os.path"),
-    ("What decides is pure: no clock, no random, no files, no threads", "printers/policy.py", "import threading"),
+    ("What decides is pure: no clock, no random, no files, no threads", "printers/document/rows.py", "import os.path"),
+    ("What decides is pure: no clock, no random, no files, no threads", "printers/spool/policy.py", "import threading"),
     ("No circles between siblings", "kiosk/queue/ticket.py", "import kiosk.queue.moves"),
 ]
 

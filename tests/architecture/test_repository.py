@@ -14,7 +14,7 @@ SQL = re.compile(
     re.DOTALL,
 )
 PURE = ("kiosk/rules", "kiosk/queue")
-PURE_FILES = ("printers/document.py", "printers/status.py", "printers/policy.py")
+PURE_FILES = ("printers/document/rows.py", "printers/device/status.py", "printers/spool/policy.py")
 # Each is written so that this file does not hold it.
 FORBIDDEN = [
     r"p[y]pi[.]org", r"p[y]thonhosted[.]org", r"registry[.]n[p]mjs", r"(d[e]b|security)[.]debian[.]org",

@@ -12,11 +12,11 @@ from assets import folder
 from kiosk.queue.ticket import Ticket
 from kiosk.receipts import receipt
 from kiosk.rules import Configuration, load
-from printers.document import Columns, Cut, Document, Image, Text
-from printers.encode import encode
-from printers.logo import key
+from printers.device.encode import encode
+from printers.device.stored_logo import key
+from printers.document.raster import as_png
+from printers.document.rows import Columns, Cut, Document, Image, Text
 from printers.profile import Profile, profile
-from printers.raster import as_png
 from tests.bench.settings import Settings
 from tests.bench.table import Row
 from tests.flow.child import SATURDAY

@@ -11,10 +11,10 @@ import signal
 import sys
 from pathlib import Path
 
-from printers.job import Job, Journal
-from printers.spool import Spool
-from printers.transports.file import FileTransport
-from printers.transports.tcp import TcpTransport
+from printers.device.transports.file import FileTransport
+from printers.device.transports.tcp import TcpTransport
+from printers.spool.job import Job, Journal
+from printers.spool.spool import Spool
 from tests.printers.samples import paper
 
 NUMBER = "A-077"

@@ -21,10 +21,10 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from printers.document import QR, Cut, Document, Feed, Rule, Text
-from printers.job import Job
-from printers.policy import FINAL, State
-from printers.spool import Spool, SpoolError
+from printers.document.rows import QR, Cut, Document, Feed, Rule, Text
+from printers.spool.job import Job
+from printers.spool.policy import FINAL, State
+from printers.spool.spool import Spool, SpoolError
 from tests.printers.foreign import Office, Printer, open_office
 from tests.printers.unruly import Mischief, Unruly
 

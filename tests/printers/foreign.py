@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
-from printers.interpreter import Interpreter
-from printers.virtual import Fault, VirtualPrinter
+from printers.simulator.interpreter import Interpreter
+from printers.simulator.tcp_server import Fault, VirtualPrinter
 from tests.flow.emulator import PYTHON
 
 NUMBER = re.compile(r"NO ([A-Z]\d{4})")

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import zxingcpp
 from PIL import Image
 
-from printers.interpreter import Interpreter
-from printers.tokens import Command
+from printers.simulator.interpreter import Interpreter
+from printers.simulator.tokenizer import Command
 
 
 @dataclass(frozen=True)

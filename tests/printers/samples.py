@@ -9,7 +9,7 @@ import assets
 from kiosk.queue.ticket import Ticket
 from kiosk.receipts import receipt
 from kiosk.rules import Configuration, load
-from printers.document import Document
+from printers.document.rows import Document
 
 URL = "HTTP://192.168.100.100:8080/T/ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 AT = datetime(2026, 9, 12, 3, 5, tzinfo=UTC)

@@ -6,7 +6,7 @@ import re
 import threading
 from dataclasses import dataclass, field
 
-from printers.transports.base import TransportError
+from printers.device.transports.base import TransportError
 
 DOCUMENT = re.compile(rb"\x1b@(?!\x1d).*?\x1dV", re.DOTALL)
 CLEAR = b"\x10\x14\x08\x01\x03\x14\x01\x06\x02\x08"

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from printers.document import Cut, Document, Text
-from printers.policy import State
-from printers.spool import Spool
-from printers.status import Condition
-from printers.virtual import Fault, VirtualPrinter
+from printers.device.status import Condition
+from printers.document.rows import Cut, Document, Text
+from printers.simulator.tcp_server import Fault, VirtualPrinter
+from printers.spool.policy import State
+from printers.spool.spool import Spool
 from tests.printers.samples import paper
 from tests.printers.scripted import Line, Machine
 from tests.printers.waiting import WAIT_S, until
@@ -72,7 +72,7 @@ def test_a_change_is_heard_at_once_though_nobody_asks(
     spool: Spool, printer: VirtualPrinter, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Automatic status back: with a heartbeat of an hour only the printer's own word can tell."""
-    monkeypatch.setattr("printers.worker.HEARTBEAT_S", 3600.0)
+    monkeypatch.setattr("printers.spool.worker.HEARTBEAT_S", 3600.0)
     assert spool.wait(spool.submit(paper(number="A-002"), "a"), WAIT_S).state is State.PRINTED
     until(lambda: printer.received.rindex(b"\x1da\x0e") > printer.received.rindex(b"A-002"))
     for fault, condition in ((Fault.COVER_OPEN, Condition.COVER_OPEN), (Fault.PAPER_OUT, Condition.PAPER_OUT)):
@@ -136,7 +136,7 @@ def test_what_a_printer_kept_to_itself_does_not_pour_out_with_the_new_roll(
 ) -> None:
     """It ran out of paper in a ticket and fell silent: nobody saw that it stands with the rest of it."""
     machine = Machine(silent_when_stopped=True)
-    monkeypatch.setattr("printers.worker.connect", lambda _target, _folder: Line(machine))
+    monkeypatch.setattr("printers.spool.worker.connect", lambda _target, _folder: Line(machine))
     spool = Spool(tmp_path / "doubt", "tcp://printer", confirm_s=0.3, answer_s=0.05)
     try:
         until(lambda: spool.status().answers)

@@ -18,10 +18,10 @@ from PIL import Image
 from kiosk.cli.common import Common, Refused
 from kiosk.cli.printer import check_printer, print_once
 from kiosk.cli.printer import printer as group
-from printers.policy import State
 from printers.profile import profile
-from printers.spool import Spool
-from printers.virtual import Fault, VirtualPrinter
+from printers.simulator.tcp_server import Fault, VirtualPrinter
+from printers.spool.policy import State
+from printers.spool.spool import Spool
 from tests.printers.reading import read
 from tests.printers.samples import paper
 from tests.printers.usb_bus import Bus, Plug

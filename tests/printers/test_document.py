@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from printers.document import (
+from printers.document.rows import (
     QR,
     Beep,
     Columns,

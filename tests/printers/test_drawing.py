@@ -8,15 +8,15 @@ from hypothesis import strategies as st
 from PIL import Image as Picture
 from PIL import ImageChops
 
-from printers import shaping
-from printers.document import QR, Columns, Cut, Document, Feed, Rule, Text
-from printers.encode import encode
-from printers.items import Code, Drawn, Line
-from printers.layout import display_width, layout
-from printers.picture import EDGE, picture
+from printers.device.encode import encode
+from printers.document import shaping
+from printers.document.items import Code, Drawn, Line
+from printers.document.layout import display_width, layout
+from printers.document.preview import EDGE, picture
+from printers.document.rows import QR, Columns, Cut, Document, Feed, Rule, Text
+from printers.document.transliteration import writable
+from printers.document.typeface import SHIPPED
 from printers.profile import Profile, profile
-from printers.text import writable
-from printers.typeface import SHIPPED
 from tests.flow import paper as foreign
 from tests.printers.reading import read
 

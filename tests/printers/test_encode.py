@@ -11,11 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image as Picture
 
-from printers.document import QR, Beep, Columns, Cut, Document, Image, Rule, Text
-from printers.encode import encode
-from printers.layout import qr_modules
+from printers.device.encode import encode
+from printers.document.layout import qr_modules
+from printers.document.raster import PictureError, harmless
+from printers.document.rows import QR, Beep, Columns, Cut, Document, Image, Rule, Text
 from printers.profile import profile
-from printers.raster import PictureError, harmless
 from tests.printers.reading import module_and_margin, read
 from tests.printers.samples import URL, office, paper
 from tests.printers.test_document import documents
@@ -175,7 +175,7 @@ def test_importing_the_library_leaves_no_trace() -> None:
     program = (
         "import logging, os, tempfile, sys\n"
         "tempfile.tempdir = folder = tempfile.mkdtemp()\n"
-        "from printers.encode import warm_up\n"
+        "from printers.device.encode import warm_up\n"
         "assert 'escpos' not in sys.modules\n"
         "from printers.profile import profile\n"
         "warm_up(profile())\n"

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from printers.control import LONGEST, ControlPort, obey
-from printers.faults import NAMES, NOISE, Fault, Order, OrderError, parse
-from printers.machine import Machine
+from printers.simulator.control import LONGEST, ControlPort, obey
+from printers.simulator.faults import NAMES, NOISE, Fault, Order, OrderError, parse
+from printers.simulator.machine import Machine
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from printers.device import Device, Nature
-from printers.fence import Fence
-from printers.status import Automatic, Block, Buffered, Condition, RealTime, Replies
+from printers.device.fence import Fence
+from printers.device.printer import Device, Nature
+from printers.device.status import Automatic, Block, Buffered, Condition, RealTime, Replies
 
 ID = b"aB3x"
 ANSWER = b"\x37\x22" + ID + b"\x00"

@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from printers.document import QR, Columns, Document, Text
-from printers.layout import QUIET, Code, Line, display_width, layout, qr_modules, wrap
+from printers.document.layout import QUIET, Code, Line, display_width, layout, qr_modules, wrap
+from printers.document.qr import matrix
+from printers.document.rows import QR, Columns, Document, Text
 from printers.profile import database, profile
-from printers.qr import matrix
 from tests.printers.test_document import documents
 
 NARROW, WIDE = profile(paper_mm=58), profile(paper_mm=80)

@@ -19,16 +19,16 @@ from click.testing import CliRunner
 
 import assets
 from kiosk.cli.printer import printer as group
-from printers.policy import State
-from printers.spool import Spool
-from printers.status import Condition, Status
-from printers.transports import sysfs
-from printers.transports.base import TransportError
-from printers.transports.cups import CupsTransport
-from printers.transports.file import FileTransport
-from printers.transports.line import LineTransport
-from printers.transports.serial_port import SerialTransport
-from printers.url import parse
+from printers.device.status import Condition, Status
+from printers.device.transports import sysfs
+from printers.device.transports.base import TransportError
+from printers.device.transports.cups import CupsTransport
+from printers.device.transports.file import FileTransport
+from printers.device.transports.line import LineTransport
+from printers.device.transports.serial_port import SerialTransport
+from printers.device.url import parse
+from printers.spool.policy import State
+from printers.spool.spool import Spool
 from tests.printers.reading import read
 from tests.printers.samples import paper
 

@@ -14,16 +14,16 @@ import pytest
 from PIL import Image as Picture
 from PIL import ImageChops, ImageDraw
 
-from printers import logo
-from printers.document import Cut, Document, Image, Text
-from printers.encode import encode
-from printers.interpreter import Interpreter
-from printers.policy import State
+from printers.device import stored_logo
+from printers.device.encode import encode
+from printers.device.transports.base import TransportError
+from printers.document.raster import as_png
+from printers.document.rows import Cut, Document, Image, Text
 from printers.profile import profile
-from printers.raster import as_png
-from printers.spool import Spool
-from printers.transports.base import TransportError
-from printers.virtual import VirtualPrinter
+from printers.simulator.interpreter import Interpreter
+from printers.simulator.tcp_server import VirtualPrinter
+from printers.spool.policy import State
+from printers.spool.spool import Spool
 from tests.printers.reading import read
 from tests.printers.samples import paper
 
@@ -38,11 +38,11 @@ def test_what_is_kept_is_printed_as_it_was_sent() -> None:
     chosen = profile(paper_mm=58)
     document = Document((Image(as_png(seal())), Text("A-012"), Cut()))
     raster = encode(document, chosen)
-    short = encode(document, chosen, kept={logo.key(seal())})
+    short = encode(document, chosen, kept={stored_logo.key(seal())})
     assert len(short) < 60
     assert len(raster) > 4000
     printer = Interpreter(chosen.dots)
-    printer.feed(logo.keep(seal()))
+    printer.feed(stored_logo.keep(seal()))
     printer.feed(short)
     assert printer.unknown == []
     (page,) = printer.take_pages()
@@ -50,26 +50,26 @@ def test_what_is_kept_is_printed_as_it_was_sent() -> None:
 
 
 def test_another_picture_has_another_key() -> None:
-    keys = {logo.key(seal(tilt=tilt)) for tilt in range(40)}
+    keys = {stored_logo.key(seal(tilt=tilt)) for tilt in range(40)}
     assert len(keys) == 40
     assert all(len(key) == 2 and all(0x20 <= byte <= 0x7E for byte in key) for key in keys)
     flat = Picture.new("1", (16, 8), 0)
-    assert logo.key(flat) != logo.key(Picture.new("1", (8, 16), 0))
+    assert stored_logo.key(flat) != stored_logo.key(Picture.new("1", (8, 16), 0))
 
 
 def test_a_changed_logo_is_not_printed_from_memory() -> None:
     document = Document((Image(as_png(seal(tilt=3))), Cut()))
-    assert b"\x1dv0" in encode(document, profile(), kept={logo.key(seal())})
+    assert b"\x1dv0" in encode(document, profile(), kept={stored_logo.key(seal())})
 
 
 def test_the_bytes_that_keep_it_hold_no_real_time_command() -> None:
     noise = random.Random(3)  # noqa: S311  only a picture
     picture = Picture.frombytes("1", (576, 480), bytes(noise.randrange(256) for _ in range(72 * 480)))
-    data = logo.keep(picture)
+    data = stored_logo.keep(picture)
     assert not any(command in data for command in (b"\x10\x04", b"\x10\x05", b"\x10\x14"))
     printer = Interpreter(576)
     printer.feed(data)
-    assert list(printer.kept) == [logo.key(picture)]
+    assert list(printer.kept) == [stored_logo.key(picture)]
 
 
 @pytest.mark.parametrize(
@@ -77,7 +77,7 @@ def test_the_bytes_that_keep_it_hold_no_real_time_command() -> None:
     [(b"r@", []), (b"r@ABxy", [b"AB", b"xy"]), (b"rAAB", [b"AB"]), (b'"abcd', None), (b"r", None), (b"", None)],
 )
 def test_the_list_of_keys_is_read(data: bytes, found: list[bytes] | None) -> None:
-    assert logo.keys(data) == found
+    assert stored_logo.keys(data) == found
 
 
 @pytest.mark.parametrize("paper_mm", [58, 80])
@@ -85,7 +85,7 @@ def test_a_ticket_whose_logo_is_kept_stays_small(paper_mm: int) -> None:
     chosen = profile(paper_mm=paper_mm, qr="native")
     ticket = paper()
     with_logo = Document((Image(as_png(seal())), *ticket.rows), ticket.language)
-    extra = len(encode(with_logo, chosen, kept={logo.key(seal())})) - len(encode(ticket, chosen))
+    extra = len(encode(with_logo, chosen, kept={stored_logo.key(seal())})) - len(encode(ticket, chosen))
     assert extra <= 16
     file = io.BytesIO()
     seal().save(file, format="PNG")
@@ -149,7 +149,7 @@ def test_a_logo_is_sent_once_then_printed_from_memory(
 ) -> None:
     spool = spooler()
     printed(spool, ticket(seal()), "a")
-    until(lambda: known(tmp_path).get("logos_sent") == [logo.key(seal()).decode()])
+    until(lambda: known(tmp_path).get("logos_sent") == [stored_logo.key(seal()).decode()])
     assert bytes(printer.received).count(RASTER) == 1
     for name in "bcd":
         printed(spool, ticket(seal()), name)
@@ -157,8 +157,8 @@ def test_a_logo_is_sent_once_then_printed_from_memory(
     printed(spool, ticket(seal()), "e")
     assert bytes(printer.received).count(RASTER) == 1
     assert stores(printer) == 1
-    assert bytes(printer.received).count(logo.LIST) == 3, "once a line, and once to see that it is kept"
-    assert bytes(printer.received).count(logo.show(logo.key(seal()))) == 4
+    assert bytes(printer.received).count(stored_logo.LIST) == 3, "once a line, and once to see that it is kept"
+    assert bytes(printer.received).count(stored_logo.show(stored_logo.key(seal()))) == 4
     first, *others = printer.pages
     assert len(others) == 4
     assert all(ImageChops.difference(first.convert("L"), page.convert("L")).getbbox() is None for page in others)
@@ -199,7 +199,7 @@ def test_a_printer_without_such_a_memory_is_asked_once(
     printer.behaviour.keeps = False
     for name in "abc":
         printed(spooler(), ticket(seal()), name)
-    assert bytes(printer.received).count(logo.LIST) == 1
+    assert bytes(printer.received).count(stored_logo.LIST) == 1
     assert (stores(printer), bytes(printer.received).count(RASTER)) == (0, 3)
     until(lambda: known(tmp_path).get("keeps_logos") is False)
 

@@ -5,7 +5,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from printers.policy import FINAL, NOTHING_SENT, Event, IllegalMoveError, State, move, recover, reprint_is_copy
+from printers.spool.policy import FINAL, NOTHING_SENT, Event, IllegalMoveError, State, move, recover, reprint_is_copy
 
 
 class Life(RuleBasedStateMachine):

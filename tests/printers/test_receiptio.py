@@ -15,8 +15,8 @@ from pathlib import Path
 import pytest
 import zxingcpp
 
-from printers.faults import Fault
-from printers.virtual import VirtualPrinter
+from printers.simulator.faults import Fault
+from printers.simulator.tcp_server import VirtualPrinter
 
 COMMAND = os.environ.get("ANTREAN_RECEIPTIO", "")
 pytestmark = pytest.mark.skipif(not COMMAND, reason="ANTREAN_RECEIPTIO names no receiptio")

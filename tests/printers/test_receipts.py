@@ -7,8 +7,8 @@ import pytest
 from kiosk.receipts import receipt
 from kiosk.rules import Configuration
 from kiosk.rules.receipt import PLACES, PapersRow, QrRow, Receipt, ReceiptRow, RuleRow, TextRow
-from printers.document import QR, Columns, Cut, Rule, Text, from_json, to_json
-from printers.picture import picture
+from printers.document.preview import picture
+from printers.document.rows import QR, Columns, Cut, Rule, Text, from_json, to_json
 from printers.profile import profile
 from tests.printers.samples import URL, office, paper, ticket
 

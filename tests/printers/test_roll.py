@@ -4,15 +4,15 @@ from pathlib import Path
 
 import pytest
 
-from printers.document import Cut, Document, Feed, Image, Text
-from printers.length import length_mm
-from printers.picture import EDGE, picture
-from printers.policy import State
+from printers.document.length import length_mm
+from printers.document.preview import EDGE, picture
+from printers.document.raster import PictureError
+from printers.document.rows import Cut, Document, Feed, Image, Text
 from printers.profile import profile
-from printers.raster import PictureError
-from printers.roll import Roll
-from printers.spool import Spool
-from printers.virtual import Fault, VirtualPrinter
+from printers.simulator.tcp_server import Fault, VirtualPrinter
+from printers.spool.policy import State
+from printers.spool.roll import Roll
+from printers.spool.spool import Spool
 from tests.printers.samples import paper
 from tests.printers.waiting import until
 

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from printers.device import PROBE
-from printers.document import Cut, Document, Text
-from printers.job import Job
-from printers.policy import State
-from printers.spool import Spool
-from printers.status import Condition
-from printers.virtual import Fault, VirtualPrinter
+from printers.device.printer import PROBE
+from printers.device.status import Condition
+from printers.document.rows import Cut, Document, Text
+from printers.simulator.tcp_server import Fault, VirtualPrinter
+from printers.spool.job import Job
+from printers.spool.policy import State
+from printers.spool.spool import Spool
 from tests.printers.samples import paper
 from tests.printers.waiting import WAIT_S, until
 

@@ -7,15 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from printers.device import Device, Nature
-from printers.document import Cut, Document, Image, Text
-from printers.job import Job
-from printers.policy import State
-from printers.spool import Spool, SpoolError
-from printers.status import Condition, Status
-from printers.transports.base import TransportError
-from printers.url import UrlError
-from printers.virtual import Fault, VirtualPrinter
+from printers.device.printer import Device, Nature
+from printers.device.status import Condition, Status
+from printers.device.transports.base import TransportError
+from printers.device.url import UrlError
+from printers.document.rows import Cut, Document, Image, Text
+from printers.simulator.tcp_server import Fault, VirtualPrinter
+from printers.spool.job import Job
+from printers.spool.policy import State
+from printers.spool.spool import Spool, SpoolError
 from tests.printers.reading import read
 from tests.printers.samples import paper
 

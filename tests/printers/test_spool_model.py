@@ -14,10 +14,10 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from printers.document import Cut, Document, Text
-from printers.job import Job
-from printers.policy import NOTHING_SENT, State
-from printers.spool import Spool, SpoolError
+from printers.document.rows import Cut, Document, Text
+from printers.spool.job import Job
+from printers.spool.policy import NOTHING_SENT, State
+from printers.spool.spool import Spool, SpoolError
 from tests.printers.scripted import Line, Machine
 
 WAIT_S = 20.0
@@ -36,11 +36,11 @@ class Station(RuleBasedStateMachine):
         self.tickets: list[Job] = []
         self.generation = 0
         self.patches = [
-            patch("printers.worker.connect", lambda target, _folder: Line(self.machines[target.port - 1])),
-            patch("printers.worker.BACK_OFF_S", (0.01,)),
-            patch("printers.worker.STEP_S", 0.02),
-            patch("printers.worker.HEARTBEAT_S", 0.05),
-            patch("printers.spool.LISTEN_S", 0.01),
+            patch("printers.spool.worker.connect", lambda target, _folder: Line(self.machines[target.port - 1])),
+            patch("printers.spool.worker.BACK_OFF_S", (0.01,)),
+            patch("printers.spool.worker.STEP_S", 0.02),
+            patch("printers.spool.worker.HEARTBEAT_S", 0.05),
+            patch("printers.spool.spool.LISTEN_S", 0.01),
         ]
         for one in self.patches:
             one.start()

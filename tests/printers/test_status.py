@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from printers.status import (
+from printers.device.status import (
     Automatic,
     Block,
     Buffered,

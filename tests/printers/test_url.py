@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from printers.url import UrlError, parse
+from printers.device.url import UrlError, parse
 
 
 @pytest.mark.parametrize(

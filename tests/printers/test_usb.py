@@ -7,15 +7,15 @@ from pathlib import Path
 import pytest
 import usb.core
 
-from printers import worker
-from printers.device import Device, Nature
-from printers.faults import Fault
-from printers.machine import Machine
-from printers.policy import State
-from printers.spool import Spool
-from printers.status import Condition, Status, from_port
-from printers.transports.base import TransportError
-from printers.transports.usb import UsbTransport
+from printers.device.printer import Device, Nature
+from printers.device.status import Condition, Status, from_port
+from printers.device.transports.base import TransportError
+from printers.device.transports.usb import UsbTransport
+from printers.simulator.faults import Fault
+from printers.simulator.machine import Machine
+from printers.spool import worker
+from printers.spool.policy import State
+from printers.spool.spool import Spool
 from tests.printers.samples import paper
 from tests.printers.usb_bus import BACK, OUT, Bus, Plug
 

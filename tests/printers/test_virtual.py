@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from printers.encode import encode
-from printers.interpreter import Interpreter
-from printers.layout import qr_modules
+from printers.device.encode import encode
+from printers.document.layout import qr_modules
 from printers.profile import profile
-from printers.virtual import BUFFER, Fault, VirtualPrinter
+from printers.simulator.interpreter import Interpreter
+from printers.simulator.tcp_server import BUFFER, Fault, VirtualPrinter
 from tests.printers.reading import module_and_margin
 from tests.printers.samples import URL, paper
 

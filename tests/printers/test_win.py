@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from printers.device import Device
-from printers.status import Condition, Status
-from printers.transports.base import TransportError
-from printers.transports.connect import connect
-from printers.transports.win import WinTransport
-from printers.url import UrlError, parse
+from printers.device.printer import Device
+from printers.device.status import Condition, Status
+from printers.device.transports.base import TransportError
+from printers.device.transports.connect import connect
+from printers.device.transports.win import WinTransport
+from printers.device.url import UrlError, parse
 
 
 class Windows:

@@ -12,8 +12,8 @@ from typing import Any
 import usb.backend
 from usb.core import USBError, USBTimeoutError
 
-from printers.faults import Fault
-from printers.machine import Machine
+from printers.simulator.faults import Fault
+from printers.simulator.machine import Machine
 
 OUT, BACK = 0x02, 0x81
 

@@ -12,8 +12,8 @@ import assets
 from kiosk.rules import load
 from kiosk.rules.read import Source, Table
 from kiosk.rules.read_receipt import KINDS, Logo, LogoError, read_receipt
-from printers.document import from_json, to_json
-from printers.encode import encode
+from printers.device.encode import encode
+from printers.document.rows import from_json, to_json
 from printers.profile import profile
 from tests.printers.reading import read
 from tests.printers.samples import paper

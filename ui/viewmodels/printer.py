@@ -11,7 +11,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtQml import QmlElement, QmlUncreatable
 from PySide6.QtQuick import QQuickImageProvider
 
-from printers.machine import Machine
+from printers.simulator.machine import Machine
 from ui.models.rows import Rows
 from ui.viewmodels.printer_props import BODY, LANGUAGES, LINE, PrinterProps, derive
 from ui.viewmodels.props import emit_changes

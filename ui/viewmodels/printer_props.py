@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from assets.words import word
-from printers.answers import real_time
-from printers.faults import Fault
-from printers.machine import Glance
-from printers.status import Condition, from_real_time
+from printers.device.status import Condition, from_real_time
+from printers.simulator.faults import Fault
+from printers.simulator.machine import Glance
+from printers.simulator.replies import real_time
 
 BODY: Final = ("paper_out", "near_end", "cover_open", "cutter", "overheated", "broken", "offline")
 LINE: Final = ("refuse", "mute", "silence", "slow", "late")

@@ -11,7 +11,7 @@ import pytest
 import ui
 from assets import folder
 from assets.words import catalogue
-from printers.status import Condition
+from printers.device.status import Condition
 
 ROOM = Path(ui.__file__).parent
 QML = "\n".join(p.read_text("utf-8") for p in (ROOM / "qml/Antrean/Visitor").glob("*.qml"))

@@ -15,8 +15,8 @@ from PySide6.QtCore import Qt, QTimer
 from pytestqt.qtbot import QtBot
 
 from kiosk.messages import Issued
-from printers.document import to_json
-from printers.virtual import Fault, VirtualPrinter
+from printers.document.rows import to_json
+from printers.simulator.tcp_server import Fault, VirtualPrinter
 from tests.printers.samples import paper
 from tests.ui.house import House, living
 from ui.link import Link

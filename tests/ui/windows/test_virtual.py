@@ -12,8 +12,8 @@ from PySide6.QtQuick import QQuickWindow
 from pytestqt.qtbot import QtBot
 
 from assets.words import word
-from printers.faults import Fault
-from printers.machine import Machine
+from printers.simulator.faults import Fault
+from printers.simulator.machine import Machine
 from tests.ui.hands import Hands
 from ui.viewmodels.printer import SLIPS, PrinterModel
 from ui.viewmodels.printer_props import BODY, LANGUAGES, LINE
