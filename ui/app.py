@@ -28,7 +28,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtQml import QQmlApplicationEngine
 from PySide6.QtQuick import QQuickWindow, QSGRendererInterface
 
-from kiosk.messages import Problem
+from kiosk.contract.problem import Problem
 from ui import look
 from ui.arrange import Kind, arrange
 from ui.entrance import Entrance

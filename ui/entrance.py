@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, Protocol, cast
 from PySide6.QtCore import QObject, QRect, QTimer
 from PySide6.QtQuick import QQuickWindow
 
-from kiosk.messages import Problem
+from kiosk.contract.problem import Problem
 from ui.arrange import Kind
 from ui.errand import Errand
 from ui.furnish import Options

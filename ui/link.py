@@ -22,8 +22,9 @@ from PySide6.QtNetwork import (
     QSslSocket,
 )
 
-from assets.words import word
-from kiosk.messages import Message, Problem
+from kiosk.contract.fields import Message
+from kiosk.contract.problem import Problem
+from kiosk.wording.translate import translate
 from ui.stream import EventStream, back_off
 
 T = TypeVar("T")
@@ -156,7 +157,7 @@ class Link(QObject):
         except (msgspec.DecodeError, UnicodeDecodeError):
             pass
         reason = "bad_answer" if status else "server_away"
-        words = word(f"ui.{reason}", self.language)
+        words = translate(f"ui.{reason}", self.language)
         return Answer(
             status, problem=Problem(type="about:blank", title=words, status=status, reason=reason, detail=words)
         )

@@ -12,7 +12,9 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtQml import QQmlApplicationEngine
 from PySide6.QtQuick import QQuickItem, QQuickWindow
 
-from kiosk.messages import Issued, PointView, Problem
+from kiosk.contract.point import PointView
+from kiosk.contract.problem import Problem
+from kiosk.contract.tickets import Issued
 from ui import look, samples_visitor
 from ui.link import Answer, Link
 from ui.viewmodels.visitor import VisitorModel

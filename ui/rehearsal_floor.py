@@ -7,8 +7,11 @@ from typing import Final
 
 from msgspec import structs
 
-from assets.words import word
-from kiosk.messages import CounterView, EmergencyView, PairingCode, PointView, StaffNames, TicketView
+from kiosk.contract.pairing import PairingCode
+from kiosk.contract.people import StaffNames
+from kiosk.contract.point import CounterView, EmergencyView, PointView
+from kiosk.contract.tickets import TicketView
+from kiosk.wording.translate import translate
 from ui import samples
 from ui.link import Answer
 from ui.samples_visitor import QuietLink
@@ -109,7 +112,7 @@ def _emergency(link: QuietLink, vm: CounterModel) -> None:
 
 
 def _stopped(link: QuietLink, vm: CounterModel) -> None:
-    reason = word("counter.emergency_power", vm.spoken)
+    reason = translate("counter.emergency_power", vm.spoken)
     _idle(link, vm, emergency=EmergencyView(since=samples.minutes_ago(3), until=None, reason=reason))
 
 
@@ -183,7 +186,7 @@ def _locked(link: QuietLink, vm: CounterModel) -> None:
     _pin(link, vm)
     vm.digit("1")
     vm.submit()
-    detail = word("server.problem.locked", vm.spoken, minutes=5)
+    detail = translate("server.problem.locked", vm.spoken, minutes=5)
     link.asked[-1].done(Answer(429, problem=structs.replace(samples.problem(detail, "locked", 429), retry_after_s=272)))
 
 

@@ -7,36 +7,25 @@ from typing import Any
 
 from msgspec import structs
 
-from kiosk.messages import (
+from kiosk.contract.board import BoardView, CallView, MissedView, WaitingView
+from kiosk.contract.live import Snapshot
+from kiosk.contract.people import StaffView
+from kiosk.contract.point import (
     Alternative,
-    BoardView,
-    CallView,
-    ChainHead,
     ChecklistView,
     CounterView,
-    DayReport,
     DocumentView,
     HoursView,
-    Issued,
-    LogRow,
-    MissedView,
-    NextView,
     OfficeView,
     PlaceView,
     PointView,
-    Problem,
-    QueueRow,
-    QueueView,
-    ServiceFigures,
     ServiceView,
-    Snapshot,
-    Spread,
-    StaffView,
     StageView,
-    TicketView,
-    WaitingView,
-    Why,
 )
+from kiosk.contract.problem import Problem
+from kiosk.contract.queue import NextView, QueueRow, QueueView
+from kiosk.contract.reports import ChainHead, DayReport, LogRow, ServiceFigures, Spread
+from kiosk.contract.tickets import Issued, TicketView, Why
 
 NOW = datetime(2026, 9, 12, 3, 3, tzinfo=UTC)
 CLOSING = NOW.replace(hour=7, minute=0)

@@ -10,21 +10,21 @@ from typing import Any, ClassVar
 from msgspec.structs import replace
 from PySide6.QtCore import Property, QObject, Signal
 
-from kiosk.messages import (
+from kiosk.contract.board import BoardView
+from kiosk.contract.live import Snapshot
+from kiosk.contract.point import (
     Alternative,
-    BoardView,
     ChecklistView,
     DocumentView,
     EmergencyView,
     Estimate,
     HoursView,
-    Issued,
     OfficeView,
     PlaceView,
     PointView,
     ServiceView,
-    Snapshot,
 )
+from kiosk.contract.tickets import Issued
 from ui.link import Answer
 
 WIB = timezone(timedelta(hours=7))

@@ -9,7 +9,8 @@ from urllib.parse import quote
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from kiosk.messages import Issued, PrinterReport, PrintOutcome, ReprintView
+from kiosk.contract.printing import PrinterReport, PrintOutcome, ReprintView
+from kiosk.contract.tickets import Issued
 from printers.device.status import Status
 from printers.document.rows import DocumentError, from_json
 from printers.spool.job import Job

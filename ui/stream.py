@@ -10,7 +10,12 @@ import msgspec
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtNetwork import QNetworkAccessManager, QNetworkReply, QNetworkRequest
 
-from kiosk.messages import BoardView, CallView, PointView, Problem, QueueView, ReprintView, Snapshot, UndoView
+from kiosk.contract.board import BoardView, CallView, UndoView
+from kiosk.contract.live import Snapshot
+from kiosk.contract.point import PointView
+from kiosk.contract.printing import ReprintView
+from kiosk.contract.problem import Problem
+from kiosk.contract.queue import QueueView
 from ui.sse import EndlessEventError, Parser, ServerEvent
 
 SILENCE_MS: Final = 2_700

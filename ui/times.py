@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QDate, QLocale, QTime
 
-from assets.words import word
-from kiosk.messages import PointView
+from kiosk.contract.point import PointView
+from kiosk.wording.translate import translate
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +61,8 @@ def waiting(seconds: float, language: str) -> str:
     """``12 mnt``, from one hour on ``1 j 05 mnt``; less than a minute is 0."""
     minutes = max(0, int(seconds // 60))
     if minutes < 60:
-        return word("ui.minutes", language, n=minutes)
-    return word("ui.hours_minutes", language, hours=minutes // 60, minutes=f"{minutes % 60:02}")
+        return translate("ui.minutes", language, n=minutes)
+    return translate("ui.hours_minutes", language, hours=minutes // 60, minutes=f"{minutes % 60:02}")
 
 
 def _locale(language: str) -> QLocale:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from kiosk.messages import CallView
+from kiosk.contract.board import CallView
 from ui.voices import sound
 from ui.voices.join import announce
 from ui.voices.pack import Pack, PackError, load, replaced_chime

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 
-from assets.words import FALLBACK, catalogue, word
-from kiosk.messages import PointView
+from kiosk.contract.point import PointView
+from kiosk.wording.translate import FALLBACK, catalogue, translate
 
 
 def spoken(text: Mapping[str, str], language: str) -> str:
@@ -19,8 +19,8 @@ def simulated(point: PointView, language: str) -> str:
     if not point.simulated:
         return ""
     if point.speed == 1:
-        return word("ui.simulated", language)
-    return word("ui.simulated_fast", language, speed=f"{point.speed:g}")
+        return translate("ui.simulated", language)
+    return translate("ui.simulated_fast", language, speed=f"{point.speed:g}")
 
 
 @cache

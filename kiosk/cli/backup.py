@@ -11,20 +11,20 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kiosk.cli.common import Common, common, refuse
+from kiosk.cli.common import CommonOptions, common_options, refuse
 
 if TYPE_CHECKING:
-    from kiosk.client import Client
+    from kiosk.client.http_client import Client
 
 POLL_S = 0.1
 
 
 @click.command()
-@common
+@common_options
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
-def backup(given: Common, file: Path) -> None:
+def backup(given: CommonOptions, file: Path) -> None:
     """Write a consistent copy to FILE; an older FILE is replaced whole, or stays as it was."""
-    from kiosk.cli.at_point import alone, refusals, running
+    from kiosk.cli.backend import alone, refusals, running
 
     configuration = given.configuration()
     language = configuration.office.languages[0]
@@ -52,7 +52,7 @@ def _progress(label: str) -> Generator[Callable[[float], None]]:
 
 
 def _through_server(client: Client, target: Path, tell: Callable[[float], None]) -> None:
-    from kiosk.messages import BackupView, StartBackup
+    from kiosk.contract.system import BackupView, StartBackup
 
     view = client.call("POST", "/backup", BackupView, body=StartBackup(target=str(target)))
     while not view.done:

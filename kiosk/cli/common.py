@@ -32,7 +32,7 @@ class Refused(click.ClickException):
 
 
 @dataclass(frozen=True, slots=True)
-class Common:
+class CommonOptions:
     """What ``--config``, ``--data``, ``--point``, ``--database``, ``--printer``, ``--printer2``, ``--json`` and
     ``--clock`` said.
     """
@@ -88,7 +88,7 @@ def _data_folder() -> Path:
     return user_data_path("antrean", appauthor=False)
 
 
-def common(command: Callable[..., Any]) -> Callable[..., Any]:
+def common_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add the options of the contract; the command receives them as one ``Common`` first argument."""
 
     @click.option("--config", type=click.Path(path_type=Path), default=None, help="Folder of the configuration.")
@@ -114,7 +114,7 @@ def common(command: Callable[..., Any]) -> Callable[..., Any]:
         clock_speed: float,
         **arguments: Any,
     ) -> Any:
-        given = Common(
+        given = CommonOptions(
             config=config or assets.folder("config/bekasi"),
             data=data or _data_folder(),
             point=point,
@@ -130,7 +130,7 @@ def common(command: Callable[..., Any]) -> Callable[..., Any]:
     return wrapped
 
 
-def office_language(given: Common) -> str:
+def office_language(given: CommonOptions) -> str:
     """The office's first language; Indonesian where the configuration cannot be read, since the printer can."""
     from kiosk.rules import ConfigurationError, load
 

@@ -6,9 +6,9 @@ from dataclasses import asdict
 
 import click
 
-from assets.words import word
-from kiosk.cli.common import Common, common, refuse
+from kiosk.cli.common import CommonOptions, common_options, refuse
 from kiosk.cli.printer import profile_name
+from kiosk.wording.translate import translate
 
 _LANGUAGE = click.option("--lang", default=None, help="Language of the answer; default: the office's first one.")
 
@@ -20,8 +20,8 @@ def config() -> None:
 
 @config.command()
 @_LANGUAGE
-@common
-def check(given: Common, lang: str | None) -> None:
+@common_options
+def check(given: CommonOptions, lang: str | None) -> None:
     """Every error as FILE:LINE: KEY: what is wrong, what to write; then what to look at twice."""
     from kiosk.receipts.check import receipt_warnings
     from kiosk.rules import ConfigurationError, Rules, load, say, warnings
@@ -31,13 +31,13 @@ def check(given: Common, lang: str | None) -> None:
     except ConfigurationError as error:
         problems, lines = error.problems, str(error)
         given.print([asdict(problem) for problem in problems], lambda: lines)
-        refuse(word("rules.check.refused", lang or "en", n=len(problems)))
+        refuse(translate("rules.check.refused", lang or "en", n=len(problems)))
     language = lang or configuration.office.languages[0]
     found = [
         *warnings(configuration, Rules(configuration).business_date(given.clock.now())),
         *receipt_warnings(configuration, profile_name(given)),
     ]
-    sound = word(
+    sound = translate(
         "rules.check.sound",
         language,
         points=len(configuration.points),
@@ -55,8 +55,8 @@ def check(given: Common, lang: str | None) -> None:
 @click.option("--country", default="ID", show_default=True, help="ISO 3166 code.")
 @click.option("--force", is_flag=True, help="Replace a file that is already there.")
 @_LANGUAGE
-@common
-def holidays(given: Common, year: int, country: str, *, force: bool, lang: str | None) -> None:
+@common_options
+def holidays(given: CommonOptions, year: int, country: str, *, force: bool, lang: str | None) -> None:
     """Write a year's holiday file for a person to check against the decree."""
     from kiosk.rules.holidays_file import HolidaysError, draft
 
@@ -73,6 +73,6 @@ def holidays(given: Common, year: int, country: str, *, force: bool, lang: str |
         refuse(f"{path} is already there; look at it, or replace it with --force")
     except OSError as error:
         refuse(f"{path} cannot be written: {error.strerror}")
-    click.echo(word("rules.holidays.written", language, path=path, public=made.public, leave=made.leave))
+    click.echo(translate("rules.holidays.written", language, path=path, public=made.public, leave=made.leave))
     if made.leave == 0:
-        click.echo(word("rules.holidays.no_leave", language, year=year))
+        click.echo(translate("rules.holidays.no_leave", language, year=year))

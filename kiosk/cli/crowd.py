@@ -19,9 +19,13 @@ from typing import TypeVar
 
 from msgspec import structs
 
-from kiosk.client import Client, ClientError, RefusedError, segment
+from kiosk.client.http_client import Client, ClientError, RefusedError, segment
 from kiosk.clock import Clock
-from kiosk.messages import CounterView, Issued, Message, PointView, Problem, ServiceView, SignIn, TakeTicket, TicketView
+from kiosk.contract.counters import SignIn
+from kiosk.contract.fields import Message
+from kiosk.contract.point import CounterView, PointView, ServiceView
+from kiosk.contract.problem import Problem
+from kiosk.contract.tickets import Issued, TakeTicket, TicketView
 
 T = TypeVar("T")
 
@@ -42,7 +46,7 @@ CROWDING = 1.5
 
 
 @dataclass
-class Tally:
+class VisitCounts:
     """What became of everyone who came, by service."""
 
     issued: Counter[str] = field(default_factory=Counter[str])
@@ -59,7 +63,7 @@ class Tally:
     """Calls while the server was away."""
 
 
-class Crowd:
+class SimulatedVisitors:
     """``officers``: counter to the staff name and PIN with which it is worked. ``minutes``: how long a visitor of each
     service takes on average.
     """
@@ -72,7 +76,7 @@ class Crowd:
         officers: Mapping[str, tuple[str, str]],
         minutes: Mapping[str, float],
     ) -> None:
-        self.tally = Tally()
+        self.tally = VisitCounts()
         self._client, self._clock, self._officers, self._minutes = client, clock, officers, minutes
         self._random = Random(seed)  # noqa: S311  a play, nothing to guess
         self._todo: list[tuple[datetime, int, Callable[[], object]]] = []

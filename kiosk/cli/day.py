@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from assets.words import catalogue, word
-from kiosk.cli.common import Common, common
+from kiosk.cli.common import CommonOptions, common_options
+from kiosk.wording.translate import catalogue, translate
 
 if TYPE_CHECKING:
-    from kiosk.messages import DayReport, HourFigures, ServiceFigures, Spread
+    from kiosk.contract.reports import DayReport, HourFigures, ServiceFigures, Spread
     from kiosk.rules import Configuration
 
 _DATE = click.DateTime(["%Y-%m-%d"])
@@ -24,13 +24,13 @@ def day() -> None:
 
 
 @day.command()
-@common
+@common_options
 @click.option("--date", "wanted", type=_DATE, default=None, help="Default: today.")
-def report(given: Common, wanted: datetime | None) -> None:
+def report(given: CommonOptions, wanted: datetime | None) -> None:
     """Every number accounted for, waits and service times, and where the log's chain ends."""
-    from kiosk.cli.at_point import alone, refusals, running
-    from kiosk.messages import DayReport
-    from kiosk.operations.report import day_report
+    from kiosk.cli.backend import alone, refusals, running
+    from kiosk.contract.reports import DayReport
+    from kiosk.operations.days.report import day_report
 
     configuration = given.configuration()
     language = configuration.office.languages[0]
@@ -46,15 +46,15 @@ def report(given: Common, wanted: datetime | None) -> None:
 
 
 @day.command()
-@common
+@common_options
 @click.option("--date", "wanted", type=_DATE, default=None, help="Default: today.")
-def close(given: Common, wanted: datetime | None) -> None:
+def close(given: CommonOptions, wanted: datetime | None) -> None:
     """End what is still open and close the day; it closes by itself after midnight."""
-    from kiosk.cli.at_point import alone, refusals, running
-    from kiosk.messages import DayReport
-    from kiosk.operations import day as days
-    from kiosk.operations.actor import Actor
-    from kiosk.operations.report import day_report
+    from kiosk.cli.backend import alone, refusals, running
+    from kiosk.contract.reports import DayReport
+    from kiosk.operations.days import closing as days
+    from kiosk.operations.days.report import day_report
+    from kiosk.operations.people.actor import Actor
 
     configuration = given.configuration()
     language = configuration.office.languages[0]
@@ -71,12 +71,12 @@ def close(given: Common, wanted: datetime | None) -> None:
     _show(given, found, configuration, language)
 
 
-def business_day(given: Common, configuration: Configuration, wanted: datetime | None) -> date:
+def business_day(given: CommonOptions, configuration: Configuration, wanted: datetime | None) -> date:
     """The date that was asked for, else the office's own today."""
     return wanted.date() if wanted else given.clock.now().astimezone(configuration.office.timezone).date()
 
 
-def _show(given: Common, found: DayReport, configuration: Configuration, language: str) -> None:
+def _show(given: CommonOptions, found: DayReport, configuration: Configuration, language: str) -> None:
     import msgspec
 
     given.print(msgspec.to_builtins(found), lambda: _text(found, configuration, language))
@@ -84,7 +84,7 @@ def _show(given: Common, found: DayReport, configuration: Configuration, languag
 
 def _text(found: DayReport, configuration: Configuration, language: str) -> str:
     def say(key: str, **values: object) -> str:
-        return word(f"server.report.{key}", language, **values)
+        return translate(f"server.report.{key}", language, **values)
 
     names = {row.service: _name(row, language) for row in found.services}
     parts = [say("title", point=found.point_name.get(language, found.point), day=found.day), _services(found, language)]
@@ -107,7 +107,7 @@ def _services(found: DayReport, language: str) -> str:
         for row in found.services
     ]
     sums = [sum(getattr(row, count) for row in found.services) for count in _COUNTS]
-    rows.append([word("server.report.total", language), *sums, "", "", ""])
+    rows.append([translate("server.report.total", language), *sums, "", "", ""])
     return _table(["service", *_COUNTS, "wait", "wait_p90", "service_time"], rows, language)
 
 
@@ -126,7 +126,7 @@ def _times(wait: Spread | None, service: Spread | None) -> list[Any]:
 def _table(heads: list[str], rows: list[list[Any]], language: str) -> str:
     from tabulate import tabulate
 
-    said = [word(f"server.report.{head}", language) for head in heads]
+    said = [translate(f"server.report.{head}", language) for head in heads]
     text = ["service", "hour"]
     return tabulate(rows, said, disable_numparse=True, colalign=["left" if head in text else "right" for head in heads])
 
@@ -142,7 +142,7 @@ def _counted(counts: dict[str, int], words: dict[str, str]) -> str:
 def _endings(language: str) -> dict[str, str]:
     """Why numbers were not served."""
     prefix = "server.log.end_"
-    return {key.removeprefix(prefix): word(key, language) for key in catalogue(language) if key.startswith(prefix)}
+    return {key.removeprefix(prefix): translate(key, language) for key in catalogue(language) if key.startswith(prefix)}
 
 
 def _papers(configuration: Configuration, language: str) -> dict[str, str]:

@@ -18,13 +18,13 @@ import click
 from click.core import ParameterSource
 from tabulate import tabulate
 
-from assets.words import word
-from kiosk.cli.common import Common, common, need_screen, refuse
+from kiosk.cli.common import CommonOptions, common_options, need_screen, refuse
 from kiosk.cli.run import WINDOWS, note
 from kiosk.clock import SimulatedClock
+from kiosk.wording.translate import translate
 
 if TYPE_CHECKING:
-    from kiosk.cli.crowd import Crowd, Tally
+    from kiosk.cli.crowd import SimulatedVisitors, VisitCounts
     from kiosk.rules import Configuration
     from kiosk.server.server_file import ServerFile
 
@@ -38,18 +38,18 @@ PROGRESS_S = 1.0
 
 
 @click.command()
-@common
+@common_options
 @click.option("--speed", type=click.FloatRange(1, 3600), default=30.0, show_default=True, help="Simulated s in one s.")
 @click.option("--seed", type=int, default=1, show_default=True, help="The same seed is the same crowd.")
 @click.option("--headless", is_flag=True, help="No windows; every counter works by itself; a table at the end.")
 @click.option("--minutes", type=click.FloatRange(1, 1440), default=120.0, show_default=True, help="With --headless.")
-def demo(given: Common, speed: float, seed: int, minutes: float, *, headless: bool) -> None:
+def demo(given: CommonOptions, speed: float, seed: int, minutes: float, *, headless: bool) -> None:
     """A Saturday at ten, simulated: visitors arrive and counters call by themselves; one counter is left for you."""
-    from kiosk.cli.crowd import Crowd
-    from kiosk.cli.keeper import serving
+    from kiosk.cli.crowd import SimulatedVisitors
+    from kiosk.cli.server_process import server_running
     from kiosk.cli.windows import load_windows
-    from kiosk.client import Client
-    from kiosk.messages import NewStaff, StaffView
+    from kiosk.client.http_client import Client
+    from kiosk.contract.people import NewStaff, StaffView
 
     if not headless:
         need_screen()
@@ -58,7 +58,7 @@ def demo(given: Common, speed: float, seed: int, minutes: float, *, headless: bo
     with ExitStack() as stack:
         given = _prepare(given, configuration, speed, stack)
         point = configuration.points[given.point or ""]
-        server = stack.enter_context(serving(given, [], port=0, say=note))
+        server = stack.enter_context(server_running(given, [], port=0, say=note))
         client = stack.enter_context(Client(server.url, server.token))
         accounts = {counter.id: (name, PIN) for counter, name in zip(point.counters, _names(), strict=False)}
         for staff, pin in accounts.values():
@@ -66,16 +66,18 @@ def demo(given: Common, speed: float, seed: int, minutes: float, *, headless: bo
         yours = None if headless else point.counters[0].id
         officers = {counter: account for counter, account in accounts.items() if counter != yours}
         brisk = {service.id: service.service_min * BRISK for service in configuration.services.values()}
-        crowd = Crowd(client, given.clock, seed, officers, brisk)
+        crowd = SimulatedVisitors(client, given.clock, seed, officers, brisk)
         if yours is None:
             _headless(given, crowd, minutes)
             return
-        click.echo(word("cli.demo.yours", _language(configuration), counter=yours, staff=accounts[yours][0], pin=PIN))
+        click.echo(
+            translate("cli.demo.yours", _language(configuration), counter=yours, staff=accounts[yours][0], pin=PIN)
+        )
         code = _watched(given, crowd, server)
     raise SystemExit(code)
 
 
-def _prepare(given: Common, configuration: Configuration, speed: float, stack: ExitStack) -> Common:
+def _prepare(given: CommonOptions, configuration: Configuration, speed: float, stack: ExitStack) -> CommonOptions:
     """The folder, point and time of the demo, where the command line names no others."""
     source = click.get_current_context().get_parameter_source
     data = given.data
@@ -111,7 +113,7 @@ def _language(configuration: Configuration) -> str:
     return configuration.office.languages[0]
 
 
-def _watched(given: Common, crowd: Crowd, server: ServerFile) -> int:
+def _watched(given: CommonOptions, crowd: SimulatedVisitors, server: ServerFile) -> int:
     """Windows here, the crowd beside them."""
     from kiosk.cli.windows import open_windows
 
@@ -124,7 +126,7 @@ def _watched(given: Common, crowd: Crowd, server: ServerFile) -> int:
         playing.join(5)
 
 
-def _headless(given: Common, crowd: Crowd, minutes: float) -> None:
+def _headless(given: CommonOptions, crowd: SimulatedVisitors, minutes: float) -> None:
     until = given.clock.now() + timedelta(minutes=minutes)
     playing = threading.Thread(target=crowd.work, args=(until,), name="crowd", daemon=True)
     playing.start()
@@ -146,7 +148,7 @@ def _headless(given: Common, crowd: Crowd, minutes: float) -> None:
         refuse("the server gave answers that it never should: " + ", ".join(crowd.tally.faults))
 
 
-def _progress(given: Common, tally: Tally) -> None:
+def _progress(given: CommonOptions, tally: VisitCounts) -> None:
     """One line that is written over on a terminal; nothing where nobody looks."""
     if sys.stderr.isatty():
         issued, called = tally.issued.total(), tally.called.total()
@@ -154,7 +156,7 @@ def _progress(given: Common, tally: Tally) -> None:
         click.echo(f"\r{line}served {tally.served.total()}  absent {tally.absent.total()} ", err=True, nl=False)
 
 
-def _rows(tally: Tally) -> list[dict[str, Any]]:
+def _rows(tally: VisitCounts) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = []
     for service in sorted(tally.issued):
         waits = sorted(tally.waits.get(service, []))
@@ -174,7 +176,7 @@ def _rows(tally: Tally) -> list[dict[str, Any]]:
     return rows
 
 
-def _table(rows: list[dict[str, Any]], tally: Tally) -> str:
+def _table(rows: list[dict[str, Any]], tally: VisitCounts) -> str:
     heads = ("service", "issued", "served", "no_show", "at_counter", "waiting", "wait_median_min", "wait_longest_min")
     away = ", ".join(f"{reason} {count}" for reason, count in tally.turned_away.most_common()) or "nobody"
     body = [["" if row[head] is None else row[head] for head in heads] for row in rows]

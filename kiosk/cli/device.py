@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any, cast
 import click
 import msgspec
 
-from kiosk.cli.common import Common, common, refuse
+from kiosk.cli.common import CommonOptions, common_options, refuse
 
 if TYPE_CHECKING:
-    from kiosk.messages import DeviceRole, DeviceView, PairingCode
+    from kiosk.contract.devices import DeviceRole, DeviceView
+    from kiosk.contract.pairing import PairingCode
     from kiosk.store.interface import Device
 
 _ROLES = click.Choice(["kiosk", "counter", "board", "supervisor"])
@@ -23,14 +24,14 @@ def device() -> None:
 
 
 @device.command()
-@common
+@common_options
 @click.option("--role", type=_ROLES, required=True, help="What it may do.")
 @click.option("--name", required=True, help="How people tell it apart, such as 'Loket 1'.")
-def add(given: Common, role: str, name: str) -> None:
+def add(given: CommonOptions, role: str, name: str) -> None:
     """Enrol a device and print its token, once."""
-    from kiosk.cli.at_point import alone, refusals, running
-    from kiosk.messages import EnrolledDevice, NewDevice
-    from kiosk.operations import devices
+    from kiosk.cli.backend import alone, refusals, running
+    from kiosk.contract.devices import EnrolledDevice, NewDevice
+    from kiosk.operations.people import devices
 
     _check_name(name)
     configuration = given.configuration()
@@ -50,13 +51,13 @@ def add(given: Common, role: str, name: str) -> None:
 
 
 @device.command()
-@common
+@common_options
 @click.option("--role", type=_ROLES, required=True, help="What it may do.")
 @click.option("--name", required=True, help="How people tell it apart, such as 'Loket 1'.")
-def pair(given: Common, role: str, name: str) -> None:
+def pair(given: CommonOptions, role: str, name: str) -> None:
     """Show a code of ten minutes that lets one window on another machine in, once."""
-    from kiosk.cli.at_point import refusals, running
-    from kiosk.messages import NewPairing, PairingCode
+    from kiosk.cli.backend import refusals, running
+    from kiosk.contract.pairing import NewPairing, PairingCode
 
     _check_name(name)
     language = given.configuration().office.languages[0]
@@ -71,11 +72,11 @@ def pair(given: Common, role: str, name: str) -> None:
 
 
 def _shown(made: PairingCode) -> str:
-    from kiosk import pairing
+    from kiosk.contract import pairing_code
 
     window = "visitor" if made.role == "kiosk" else made.role
     lines = [
-        f"{made.name}: {pairing.spoken(made.code)}",
+        f"{made.name}: {pairing_code.spoken(made.code)}",
         f"Within {made.expires_in_s // 60} minutes, once, on that machine: antrean {window} --pair {made.code}",
     ]
     if made.server is None or made.scanned is None:
@@ -101,12 +102,12 @@ def _qr(text: str) -> str:
 
 
 @device.command(name="list")
-@common
-def list_(given: Common) -> None:
+@common_options
+def list_(given: CommonOptions) -> None:
     """Every device, and since when it is revoked."""
-    from kiosk.cli.at_point import alone, refusals, running
-    from kiosk.messages import DeviceView
-    from kiosk.operations import devices
+    from kiosk.cli.backend import alone, refusals, running
+    from kiosk.contract.devices import DeviceView
+    from kiosk.operations.people import devices
 
     configuration = given.configuration()
     language = configuration.office.languages[0]
@@ -123,13 +124,13 @@ def list_(given: Common) -> None:
 
 
 @device.command()
-@common
+@common_options
 @click.argument("wanted", metavar="ID_OR_NAME")
-def revoke(given: Common, wanted: str) -> None:
+def revoke(given: CommonOptions, wanted: str) -> None:
     """End a device's rights, at once."""
-    from kiosk.cli.at_point import alone, refusals, running
-    from kiosk.client import segment
-    from kiosk.operations import devices
+    from kiosk.cli.backend import alone, refusals, running
+    from kiosk.client.http_client import segment
+    from kiosk.operations.people import devices
 
     configuration = given.configuration()
     language = configuration.office.languages[0]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from kiosk.cli.common import Common, common, refuse
+from kiosk.cli.common import CommonOptions, common_options, refuse
 
 LAN = click.option(
     "--lan",
@@ -17,16 +17,16 @@ LAN = click.option(
 
 
 @click.command()
-@common
+@common_options
 @LAN
 @click.option("--seconds", type=click.FloatRange(0.5, 60), default=2.0, show_default=True, help="How long to wait.")
-def discover(given: Common, on: str | None, seconds: float) -> None:
+def discover(given: CommonOptions, on: str | None, seconds: float) -> None:
     """Show the servers that answer on this network. What they say of themselves is proved by pairing alone."""
-    from kiosk import lan
+    from kiosk import discovery
 
     try:
-        found = lan.browse(seconds, on)
-    except lan.LanError as error:
+        found = discovery.browse(seconds, on)
+    except discovery.LanError as error:
         refuse(str(error))
     rows = [
         {"name": one.name, "point": one.point, "urls": list(one.urls), "fingerprint": one.fingerprint} for one in found

@@ -9,13 +9,13 @@ import msgspec
 
 import assets
 from kiosk.cli import doctor_machine, doctor_service
-from kiosk.cli.common import Common, common
+from kiosk.cli.common import CommonOptions, common_options
 from kiosk.cli.doctor_machine import Finding
 
 
 @click.command()
-@common
-def doctor(given: Common) -> None:
+@common_options
+def doctor(given: CommonOptions) -> None:
     """Self-test of clock, disk, database, rules, printer, windows, voice, server; exit code 1 when something fails."""
     found: list[Finding] = []
     for finding in _checks(given):
@@ -28,7 +28,7 @@ def doctor(given: Common) -> None:
         raise SystemExit(1)
 
 
-def _checks(given: Common) -> Iterator[Finding]:
+def _checks(given: CommonOptions) -> Iterator[Finding]:
     loaded, findings = doctor_service.configuration(given.config)
     now = given.clock.now()
     yield from doctor_machine.clock(now, loaded and loaded.office.timezone, simulated=given.clock.simulated)

@@ -10,8 +10,8 @@ from urllib.request import urlopen
 import msgspec
 
 from kiosk.cli.doctor_machine import Finding, Word, port
-from kiosk.cli.keeper import PORT
-from kiosk.messages import Health
+from kiosk.cli.server_process import PORT
+from kiosk.contract.system import Health
 from kiosk.receipts.check import receipt_warnings
 from kiosk.rules import Configuration, ConfigurationError, Rules, load, say, warnings
 from kiosk.server import server_file

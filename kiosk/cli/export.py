@@ -13,26 +13,26 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from assets.words import word
-from kiosk.cli.common import Common, common, refuse
+from kiosk.cli.common import CommonOptions, common_options, refuse
+from kiosk.wording.translate import translate
 
 if TYPE_CHECKING:
-    from kiosk.messages import DayReport, NumberRow
+    from kiosk.contract.reports import DayReport, NumberRow
     from kiosk.rules import Configuration
 
 _DATE = click.DateTime(["%Y-%m-%d"])
 MOST_DAYS = 1000
-Day = tuple["DayReport", list["NumberRow"]]
+ExportDay = tuple["DayReport", list["NumberRow"]]
 _FIGURES = ("issued", "served", "no_show", "void", "not_served", "open", "late")
 
 
 @click.command()
-@common
+@common_options
 @click.option("--from", "first", type=_DATE, required=True, help="The first day.")
 @click.option("--to", "last", type=_DATE, required=True, help="The last day.")
 @click.option("--format", "kind", type=click.Choice(["csv", "xlsx", "json"]), default="csv", help="Default: csv.")
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), default=None, help="Default: standard output.")
-def export(given: Common, first: datetime, last: datetime, kind: str, out: Path | None) -> None:
+def export(given: CommonOptions, first: datetime, last: datetime, kind: str, out: Path | None) -> None:
     """A row for every number of these days; xlsx also has a sheet of the days' figures, json the whole reports."""
     days = (last.date() - first.date()).days + 1
     if not 1 <= days <= MOST_DAYS:
@@ -49,18 +49,18 @@ def export(given: Common, first: datetime, last: datetime, kind: str, out: Path 
     _replace(out, content)
     numbers = sum(len(rows) for _, rows in found)
     value = {"file": str(out), "numbers": numbers, "days": days}
-    given.print(value, lambda: word("server.report.exported", language, file=out, n=numbers, days=days))
+    given.print(value, lambda: translate("server.report.exported", language, file=out, n=numbers, days=days))
 
 
-def _days(given: Common, configuration: Configuration, wanted: list[date]) -> list[Day]:
+def _days(given: CommonOptions, configuration: Configuration, wanted: list[date]) -> list[ExportDay]:
     """Days on which a number was given."""
-    from kiosk.cli.at_point import alone, refusals, running
-    from kiosk.messages import DayReport, NumberRow
-    from kiosk.operations import report
+    from kiosk.cli.backend import alone, refusals, running
+    from kiosk.contract.reports import DayReport, NumberRow
+    from kiosk.operations.days import report
 
     language = configuration.office.languages[0]
     client = running(given, language)
-    found: list[Day] = []
+    found: list[ExportDay] = []
     if client is not None:
         with client, refusals(None, language):
             for day in wanted:
@@ -89,25 +89,25 @@ def _replace(out: Path, content: bytes) -> None:
 
 
 def _heads() -> tuple[str, ...]:
-    from kiosk.messages import NumberRow
+    from kiosk.contract.reports import NumberRow
 
     return NumberRow.__struct_fields__
 
 
-def _rows(found: list[Day]) -> Iterator[list[Any]]:
+def _rows(found: list[ExportDay]) -> Iterator[list[Any]]:
     for _, rows in found:
         for row in rows:
             yield [getattr(row, head) for head in _heads()]
 
 
-def _json(found: list[Day]) -> bytes:
+def _json(found: list[ExportDay]) -> bytes:
     import msgspec
 
     value = [{"report": figures, "numbers": rows} for figures, rows in found]
     return msgspec.json.format(msgspec.json.encode(value)) + b"\n"
 
 
-def _csv(found: list[Day]) -> bytes:
+def _csv(found: list[ExportDay]) -> bytes:
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow(_heads())
@@ -123,7 +123,7 @@ def _plain(value: Any) -> Any:
     return f"'{value}" if isinstance(value, str) and value[:1] in "=+-@\t\r" and value else value
 
 
-def _xlsx(found: list[Day]) -> bytes:
+def _xlsx(found: list[ExportDay]) -> bytes:
     import xlsxwriter
 
     held = io.BytesIO()
@@ -154,7 +154,7 @@ def _sheet(book: Any, name: str, heads: tuple[str, ...], rows: Iterator[list[Any
                 sheet.write(place, column, value)
 
 
-def _figures(found: list[Day]) -> Iterator[list[Any]]:
+def _figures(found: list[ExportDay]) -> Iterator[list[Any]]:
     for figures, _ in found:
         for row in figures.services:
             wait, service = row.wait, row.service_time

@@ -6,18 +6,18 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from assets.words import word
-from kiosk.cli.common import Common, common, refuse
+from kiosk.cli.common import CommonOptions, common_options, refuse
+from kiosk.wording.translate import translate
 
 if TYPE_CHECKING:
-    from kiosk.messages import Issued, TakeTicket
+    from kiosk.contract.tickets import Issued, TakeTicket
     from kiosk.rules import Configuration
 
 PRINT_WAIT_S = 15.0
 
 
 @click.command()
-@common
+@common_options
 @click.option("--service", required=True, help="Id of the service.")
 @click.option("--checklist", default=None, help="Id of the checklist; needs --have.")
 @click.option("--have", default="", help="Ids of the documents that are there, with commas between them.")
@@ -26,7 +26,7 @@ PRINT_WAIT_S = 15.0
 @click.option("--print", "on_paper", is_flag=True, help="Print it on --printer.")
 @click.option("--public-url", default=None, help="What visitors' phones open; default: the server's own address.")
 def issue(  # noqa: PLR0917  click passes them by name
-    given: Common,
+    given: CommonOptions,
     service: str,
     checklist: str | None,
     have: str,
@@ -38,8 +38,8 @@ def issue(  # noqa: PLR0917  click passes them by name
 ) -> None:
     """Issue one ticket; through the server where one runs on the data folder."""
     from kiosk.cli.printer import check_printer, job_words
-    from kiosk.messages import TakeTicket
-    from kiosk.server.addresses import check_public_url
+    from kiosk.contract.tickets import TakeTicket
+    from kiosk.server.network.addresses import check_public_url
 
     configuration = given.configuration()
     language = _language(configuration, lang)
@@ -82,13 +82,14 @@ def _check(configuration: Configuration, body: TakeTicket) -> None:
 
 
 def _take(
-    given: Common, configuration: Configuration, body: TakeTicket, key: str | None, public_url: str | None
+    given: CommonOptions, configuration: Configuration, body: TakeTicket, key: str | None, public_url: str | None
 ) -> Issued:
-    from kiosk.cli.at_point import alone, refusals, running
-    from kiosk.messages import Issued
-    from kiosk.operations.issue import Take, issue
-    from kiosk.operations.tokens import new_token
-    from kiosk.server.answers import PUBLIC_URL_FACT, issued
+    from kiosk.cli.backend import alone, refusals, running
+    from kiosk.contract.tickets import Issued
+    from kiosk.operations.people.tokens import new_token
+    from kiosk.operations.tickets.issue import Take, issue
+    from kiosk.server.api.ticket_response import issued
+    from kiosk.server.network.addresses import PUBLIC_URL_FACT
 
     language = body.language or configuration.office.languages[0]
     key = key or new_token()
@@ -103,35 +104,35 @@ def _take(
         return issued(point, (public_url or known or "http://127.0.0.1:8080").rstrip("/"), taken, body.checklist)
 
 
-def _print(given: Common, answer: Issued) -> Any:
+def _print(given: CommonOptions, answer: Issued) -> Any:
     from kiosk.cli.printer import print_once
     from printers.document.rows import from_json
 
     return print_once(given, from_json(answer.receipt), wait_s=PRINT_WAIT_S, folder="print-issue")
 
 
-def _say(given: Common, configuration: Configuration, answer: Issued, language: str, paper: Any) -> None:
+def _say(given: CommonOptions, configuration: Configuration, answer: Issued, language: str, paper: Any) -> None:
     import msgspec
 
-    from kiosk.rules.model import say
+    from kiosk.rules.model import localized
 
     value = msgspec.to_builtins(answer)
     if paper is not None:
         value["paper"] = str(paper.state)
 
     def text() -> str:
-        service = say(configuration.services[answer.service].name, language, configuration.office.languages)
+        service = localized(configuration.services[answer.service].name, language, configuration.office.languages)
         lines = [
-            word("server.command.issued", language, number=answer.number, service=service),
-            word("server.command.ahead", language, n=answer.ahead),
+            translate("server.command.issued", language, number=answer.number, service=service),
+            translate("server.command.ahead", language, n=answer.ahead),
         ]
         if answer.estimate is not None:
             low, high = answer.estimate.low_min, answer.estimate.high_min
-            lines.append(word("server.command.estimate", language, low=low, high=high))
+            lines.append(translate("server.command.estimate", language, low=low, high=high))
         lines.append(answer.status_url)
         if paper is not None:
-            state = word(f"printer.job.{paper.state}", language)
-            lines.append(word("server.command.paper", language, state=state))
+            state = translate(f"printer.job.{paper.state}", language)
+            lines.append(translate("server.command.paper", language, state=state))
         return "\n".join(lines)
 
     given.print(value, text)

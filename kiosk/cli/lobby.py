@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kiosk.cli import places
+from kiosk.client import credentials
 from kiosk.server import server_file
 from ui.lobby import LobbyError, Place, Server
 
 if TYPE_CHECKING:
-    from kiosk.lan import Found
+    from kiosk.discovery import Found
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Lobby:
         return self.paired() or self.local()
 
     def paired(self) -> Place | None:
-        kept = places.kept(self.data, self.window)
+        kept = credentials.load(self.data, self.window)
         if kept is None or not self._is_meant(kept.url):
             return None
         return Place(kept.url, kept.token, kept.fingerprint)
@@ -43,27 +43,27 @@ class Lobby:
 
     def search(self, tell: Callable[[Sequence[Server]], None]) -> Callable[[], None]:
         """Nothing is found where the network cannot be asked; an address can still be written."""
-        from kiosk import lan
+        from kiosk import discovery
 
         def told(found: list[Found]) -> None:
             tell([Server(one.urls[0], one.name, one.fingerprint, one.urls[1:]) for one in found])
 
         try:
-            return lan.Browser(told, self.on).close
-        except lan.LanError:
+            return discovery.Browser(told, self.on).close
+        except discovery.LanError:
             return lambda: None
 
     def pair(self, typed: str, servers: Sequence[str], language: str) -> Place:
-        from kiosk.cli import pairing
-        from kiosk.client import ClientError, RefusedError, WrongServerError
-        from kiosk.pairing import read
+        from kiosk.client import pairing
+        from kiosk.client.http_client import ClientError, RefusedError, WrongServerError
+        from kiosk.contract.pairing_code import read
 
         invitation = read(typed)
         if invitation is None:
             raise LobbyError("unreadable")
         try:
             made = pairing.pair(self.window, invitation, servers, language)
-            places.keep(self.data, self.window, made)
+            credentials.save(self.data, self.window, made)
         except RefusedError as error:
             raise LobbyError(error.problem.reason, error.problem.detail) from None
         except WrongServerError as error:
@@ -75,6 +75,6 @@ class Lobby:
         return Place(made.url, made.token, made.fingerprint)
 
     def moved(self, place: Place) -> None:
-        kept = places.kept(self.data, self.window)
+        kept = credentials.load(self.data, self.window)
         if kept is not None and kept.fingerprint == place.pin:
-            places.keep(self.data, self.window, replace(kept, url=place.url))
+            credentials.save(self.data, self.window, replace(kept, url=place.url))

@@ -11,18 +11,18 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from assets.words import word
-from kiosk.cli.common import Common, common, refuse
+from kiosk.cli.common import CommonOptions, common_options, refuse
+from kiosk.wording.translate import translate
 
 if TYPE_CHECKING:
-    from kiosk.operations.comparing import Trial
-    from kiosk.operations.simulation import Visitor
+    from kiosk.operations.planning.comparison import Trial
+    from kiosk.operations.planning.simulation import Visitor
     from kiosk.rules import Configuration, Rules
 
 _DATE = click.DateTime(["%Y-%m-%d"])
 _AHEAD = 60
 """Days in which a service day is looked for."""
-Day = Sequence["Visitor"]
+PolicyDay = Sequence["Visitor"]
 
 
 @click.group()
@@ -31,7 +31,7 @@ def policy() -> None:
 
 
 @policy.command()
-@common
+@common_options
 @click.option("--try", "changes", multiple=True, help="priority_run_max=4,counters=5; may be given again.")
 @click.option("--date", "wanted", type=_DATE, default=None, help="Whose hours hold; default: the next service day.")
 @click.option("--days", type=click.IntRange(1, 1000), default=20, help="Made-up days; default: 20.")
@@ -42,23 +42,23 @@ def policy() -> None:
 @click.option("--seed", default=1, help="The same seed: the same visitors; default: 1.")
 @click.option("--chart", type=click.Path(path_type=Path, dir_okay=False), help="Also draw the waits here as SVG.")
 def simulate(
-    given: Common, changes: tuple[str, ...], arrivals: Path | None, chart: Path | None, **made_up: Any
+    given: CommonOptions, changes: tuple[str, ...], arrivals: Path | None, chart: Path | None, **made_up: Any
 ) -> None:
     """Play days under several policies: how long does who wait, and what would a change do?"""
-    from kiosk.operations.comparing import tried
+    from kiosk.operations.planning.comparison import tried
     from kiosk.rules import Rules
 
     configuration = given.configuration()
     point = given.point_id(configuration)
     language = configuration.office.languages[0]
-    variants = [(word("cli.policy.now", language), configuration), *_variants(configuration, point, changes)]
+    variants = [(translate("cli.policy.now", language), configuration), *_variants(configuration, point, changes)]
     if arrivals is None:
         day, played = _made_up(Rules(configuration), point, given.clock.now(), **made_up)
         each = sum(map(len, played)) // len(played)
-        title = word("cli.policy.made_up", language, n=len(played), day=day, visitors=each)
+        title = translate("cli.policy.made_up", language, n=len(played), day=day, visitors=each)
     else:
         played = list(_real(configuration, point, arrivals))
-        title = word("cli.policy.real", language, n=len(played), file=arrivals.name)
+        title = translate("cli.policy.real", language, n=len(played), file=arrivals.name)
     trials = [tried(name, variant, point, played) for name, variant in variants]
     if chart is not None:
         _draw(chart, title, trials, language)
@@ -67,7 +67,7 @@ def simulate(
 
 def _variants(configuration: Configuration, point: str, changes: Sequence[str]) -> Iterator[tuple[str, Configuration]]:
     """Without ``--try``: fewer and more priority calls in a row, and one more counter."""
-    from kiosk.operations.comparing import COUNTERS, UnknownChangeError, changed
+    from kiosk.operations.planning.comparison import COUNTERS, UnknownChangeError, changed
 
     run = configuration.settings.priority_run_max
     counters = len(configuration.points[point].counters)
@@ -101,10 +101,10 @@ def _made_up(
     days: int,
     visitors: int | None,
     seed: int,
-) -> tuple[date, list[Day]]:
+) -> tuple[date, list[PolicyDay]]:
     from random import Random
 
-    from kiosk.operations.arrivals import expected, typical
+    from kiosk.operations.planning.arrivals import expected, typical
 
     today = rules.local(now).date()
     asked = [wanted.date()] if wanted else [today + timedelta(days=n) for n in range(_AHEAD)]
@@ -114,7 +114,7 @@ def _made_up(
     return day, [typical(rules, point, day, Random(f"{seed}-{n}"), visitors) for n in range(days)]  # noqa: S311  a play
 
 
-def _real(configuration: Configuration, point: str, file: Path) -> Iterator[Day]:
+def _real(configuration: Configuration, point: str, file: Path) -> Iterator[PolicyDay]:
     """The days of an export, in order."""
     found: dict[str, list[Visitor]] = {}
     try:
@@ -131,7 +131,7 @@ def _real(configuration: Configuration, point: str, file: Path) -> Iterator[Day]
 
 
 def _visitor(configuration: Configuration, point: str, row: dict[str, str], where: str) -> Visitor:
-    from kiosk.operations.simulation import Visitor
+    from kiosk.operations.planning.simulation import Visitor
 
     try:
         service, at = row["service"], datetime.fromisoformat(row["issued_at"])
@@ -154,16 +154,16 @@ def _visitor(configuration: Configuration, point: str, row: dict[str, str], wher
 def _text(title: str, trials: Sequence[Trial], language: str) -> str:
     from tabulate import tabulate
 
-    from kiosk.operations.comparing import said
+    from kiosk.operations.planning.comparison import said
 
-    heads = [word(f"cli.policy.{head}", language) for head in ("policy", "who", "people", "median", "p90", "most")]
+    heads = [translate(f"cli.policy.{head}", language) for head in ("policy", "who", "people", "median", "p90", "most")]
     rows: list[list[Any]] = []
     for trial in trials:
         for place, (kind, figures) in enumerate(trial.classes.items()):
             name = "" if place else trial.name
             times = [round(figures.median), round(figures.p90), round(figures.most)]
-            rows.append([name, word(f"cli.policy.{kind}", language), figures.people, *times])
-        rows.append(["", word("cli.policy.none", language), trial.turned_away + trial.not_served, "", "", ""])
+            rows.append([name, translate(f"cli.policy.{kind}", language), figures.people, *times])
+        rows.append(["", translate("cli.policy.none", language), trial.turned_away + trial.not_served, "", "", ""])
     table = tabulate(rows, heads, tablefmt="simple", disable_numparse=True, colalign=("left", "left", *["right"] * 4))
     words = [
         f"{other.name}\n" + "\n".join(f"  {line}" for line in said(trials[0], other, language)) for other in trials[1:]
@@ -173,10 +173,10 @@ def _text(title: str, trials: Sequence[Trial], language: str) -> str:
 
 def _draw(file: Path, title: str, trials: Sequence[Trial], language: str) -> None:
     from kiosk.cli.policy_chart import chart
-    from kiosk.operations.simulation import KINDS
+    from kiosk.operations.planning.simulation import KINDS
 
-    names = {kind: word(f"cli.policy.{kind}", language) for kind in KINDS}
+    names = {kind: translate(f"cli.policy.{kind}", language) for kind in KINDS}
     try:
-        file.write_text(chart(title, word("cli.policy.legend", language), trials, names), encoding="utf-8")
+        file.write_text(chart(title, translate("cli.policy.legend", language), trials, names), encoding="utf-8")
     except OSError as error:
         refuse(f"--chart {file}: cannot be written: {error.strerror}")

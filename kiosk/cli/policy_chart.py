@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Final
 
-from kiosk.operations.comparing import Figures, Trial
-from kiosk.operations.simulation import KINDS
+from kiosk.operations.planning.comparison import Trial, TrialFigures
+from kiosk.operations.planning.simulation import KINDS
 
 _LEFT, _WIDTH, _ROW, _TOP = 300, 520, 24, 64
 _INK: Final = "#1b2a3a"
@@ -40,7 +40,7 @@ def chart(title: str, note: str, trials: Sequence[Trial], names: Mapping[str, st
     )
 
 
-def _bar(name: str, colour: str, figures: Figures, y: int, scale: float) -> list[str]:
+def _bar(name: str, colour: str, figures: TrialFigures, y: int, scale: float) -> list[str]:
     middle = y + 9
     bar, line = figures.median * scale, _LEFT + figures.p90 * scale
     return [

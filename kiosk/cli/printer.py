@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from assets.words import word
-from kiosk.cli.common import Common, common, office_language, refuse
+from kiosk.cli.common import CommonOptions, common_options, office_language, refuse
 from kiosk.cli.virtual import virtual
+from kiosk.wording.translate import translate
 
 if TYPE_CHECKING:
     from printers.device.url import Target
@@ -46,8 +46,8 @@ def udev() -> None:
 @printer.command()
 @click.option("--wait", type=click.FloatRange(1, 600), default=30.0, show_default=True, help="Seconds to wait at most.")
 @_LANGUAGE
-@common
-def test(given: Common, wait: float, lang: str | None) -> None:
+@common_options
+def test(given: CommonOptions, wait: float, lang: str | None) -> None:
     """Print a page that shows letters, edges, sizes and a QR code; says what became of it."""
     from printers.spool.policy import State
 
@@ -57,13 +57,13 @@ def test(given: Common, wait: float, lang: str | None) -> None:
     def waiting(job: Job) -> None:
         if not sys.stderr.isatty():  # a program reads one line, the last
             return
-        said = word("printer.test.waiting", language, state=job_words(job, language), n=round(wait))
+        said = translate("printer.test.waiting", language, state=job_words(job, language), n=round(wait))
         click.echo(f"antrean: {said}", err=True)
 
     job = print_once(given, _test_page(target, language), wait_s=wait, folder="print-test", while_held=waiting)
     where = given.data / "print-test" / "paper"
-    kept = f"\n{word('printer.test.pages', language, folder=where)}" if target.kind == "virtual" else ""
-    sentence = word("printer.test.done", language, state=job_words(job, language))
+    kept = f"\n{translate('printer.test.pages', language, folder=where)}" if target.kind == "virtual" else ""
+    sentence = translate("printer.test.done", language, state=job_words(job, language))
     if job.state in (State.PRINTED, State.UNCONFIRMED):
         given.print({"state": job.state, "cause": job.cause}, lambda: sentence + kept)
     else:
@@ -72,8 +72,8 @@ def test(given: Common, wait: float, lang: str | None) -> None:
 
 @printer.command()
 @_LANGUAGE
-@common
-def status(given: Common, lang: str | None) -> None:
+@common_options
+def status(given: CommonOptions, lang: str | None) -> None:
     """How the printer is, who it is, and for how many tickets it has paper; exit code 1 when it cannot print.
 
     Where a kiosk holds the printer's line, it is the kiosk that is asked.
@@ -95,8 +95,8 @@ def status(given: Common, lang: str | None) -> None:
 @printer.command(name="new-roll")
 @click.option("--second", is_flag=True, help="In the second printer, --printer2.")
 @_LANGUAGE
-@common
-def new_roll(given: Common, lang: str | None, *, second: bool) -> None:
+@common_options
+def new_roll(given: CommonOptions, lang: str | None, *, second: bool) -> None:
     """Say that a new roll of paper is in, where the printer cannot tell by itself."""
     from printers.spool.worker import roll_of
 
@@ -108,17 +108,19 @@ def new_roll(given: Common, lang: str | None, *, second: bool) -> None:
     except OSError as error:
         refuse(f"--data: cannot write to {given.data / SPOOL}: {error.strerror}")
     left = roll.tickets_left()
-    given.print({"tickets_left": left}, lambda: word("printer.status.left", lang or office_language(given), n=left))
+    given.print(
+        {"tickets_left": left}, lambda: translate("printer.status.left", lang or office_language(given), n=left)
+    )
 
 
 @printer.command()
 @click.argument("number")
 @_LANGUAGE
-@common
-def reprint(given: Common, number: str, lang: str | None) -> None:
+@common_options
+def reprint(given: CommonOptions, number: str, lang: str | None) -> None:
     """Print a ticket of today again at the kiosk that printed it, marked SALINAN and counted. NUMBER: such as A-012."""
-    from kiosk.cli.at_point import refusals, running
-    from kiosk.messages import PrintAgain, ReprintView
+    from kiosk.cli.backend import refusals, running
+    from kiosk.contract.printing import PrintAgain, ReprintView
 
     language = lang or office_language(given)
     client = running(given, language)
@@ -128,7 +130,7 @@ def reprint(given: Common, number: str, lang: str | None) -> None:
         told = client.call("POST", "/reprints", ReprintView, body=PrintAgain(code=number))
     given.print(
         {"number": told.number, "ticket": told.ticket},
-        lambda: word("printer.status.again", language, number=told.number),
+        lambda: translate("printer.status.again", language, number=told.number),
     )
 
 
@@ -140,9 +142,9 @@ def reprint(given: Common, number: str, lang: str | None) -> None:
     "--width", type=click.Choice(["58", "80"]), default=None, help="Paper in millimetres; default: --printer's."
 )
 @_LANGUAGE
-@common
+@common_options
 def preview(
-    given: Common, *, png: Path, service: str | None, checklist: str | None, width: str | None, lang: str | None
+    given: CommonOptions, *, png: Path, service: str | None, checklist: str | None, width: str | None, lang: str | None
 ) -> None:
     """Draw the receipt of an example ticket as it would come out of the printer."""
     from printers.document.preview import picture
@@ -160,18 +162,18 @@ def preview(
 
 def job_words(job: Job, language: str) -> str:
     """What became of a job, and why where it did not simply come out."""
-    said = word(f"printer.job.{job.state}", language)
+    said = translate(f"printer.job.{job.state}", language)
     if job.cause:
-        said += f"; {word(f'printer.staff.{job.cause}', language)}"
+        said += f"; {translate(f'printer.staff.{job.cause}', language)}"
     return f"{said} ({job.detail})" if job.detail and job.cause == "unplugged" else said
 
 
-def profile_name(given: Common) -> str:
+def profile_name(given: CommonOptions) -> str:
     """The printer profile that ``--printer`` names."""
     return _target(given).profile.name
 
 
-def check_printer(given: Common) -> None:
+def check_printer(given: CommonOptions) -> None:
     """End the command where ``--printer`` names nothing that this version can print on; before anything is done."""
     from printers.device.transports.connect import connect
     from printers.device.url import UrlError
@@ -184,7 +186,7 @@ def check_printer(given: Common) -> None:
 
 
 def print_once(
-    given: Common,
+    given: CommonOptions,
     document: Document,
     *,
     wait_s: float,
@@ -238,20 +240,20 @@ def _first_of(news: queue.SimpleQueue[Job], wanted: Job, timeout_s: float) -> Jo
     return None
 
 
-def _url(given: Common) -> str:
+def _url(given: CommonOptions) -> str:
     return DEFAULT if given.printer is None else given.printer
 
 
-def urls(given: Common) -> list[str]:
+def urls(given: CommonOptions) -> list[str]:
     """The printer, and the one that stands in for it."""
     return [_url(given), *([given.printer2] if given.printer2 else [])]
 
 
-def _target(given: Common) -> Target:
+def _target(given: CommonOptions) -> Target:
     return _targets(given)[0]
 
 
-def _targets(given: Common) -> list[Target]:
+def _targets(given: CommonOptions) -> list[Target]:
     from printers.device.url import UrlError, parse
 
     try:
@@ -264,28 +266,28 @@ def _test_page(target: Target, language: str) -> Document:
     from printers.document.rows import QR, Columns, Cut, Document, Feed, Rule, Text
 
     profile: Profile = target.profile
-    width = word("printer.test.width", language, mm=profile.paper_mm, columns=profile.columns)
+    width = translate("printer.test.width", language, mm=profile.paper_mm, columns=profile.columns)
     return Document(
         (
-            Text(word("printer.test.title", language), "center", 2, bold=True),
+            Text(translate("printer.test.title", language), "center", 2, bold=True),
             Rule(),
-            Columns(word("printer.test.profile", language), profile.name),
-            Columns(word("printer.test.paper", language), width),
-            Text(word("printer.test.edges", language)),
+            Columns(translate("printer.test.profile", language), profile.name),
+            Columns(translate("printer.test.paper", language), width),
+            Text(translate("printer.test.edges", language)),
             Text(("1234567890" * 5)[: profile.columns]),
             Text("A-012", "center", 8, bold=True, fit=True),
             Text("\u00c4\u00e9\u00f1\u00fc \u20ac 1\u00bd \u201cku\u2013ma\u201d", "center"),
             Text(" SALINAN / COPY ", "center", 2, invert=True, fit=True),
             Feed(16),
             QR("HTTPS://EXAMPLE.COM/T/ABCDEFGHIJKLMNOPQRSTUVWXYZ"),
-            Text(word("printer.test.scan", language), "center"),
+            Text(translate("printer.test.scan", language), "center"),
             Cut(),
         ),
         language,
     )
 
 
-def _example(given: Common, service: str | None, checklist: str | None, lang: str | None) -> Document:
+def _example(given: CommonOptions, service: str | None, checklist: str | None, lang: str | None) -> Document:
     from kiosk.queue.ticket import Ticket
     from kiosk.receipts import receipt
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from assets.words import word
 from kiosk.cli.common import refuse
+from kiosk.wording.translate import translate
 from printers.device.known_printer import recall
 from printers.device.printer import Device, Nature
 from printers.device.status import Condition, Status
@@ -54,23 +54,23 @@ def _asked(folder: Path, target: Target, known: Nature) -> tuple[Status, Nature,
 
 
 def words(told: dict[str, Any], language: str) -> str:
-    lines = [word("printer.status.line", language, url=told["url"], words=_state(told, language))]
+    lines = [translate("printer.status.line", language, url=told["url"], words=_state(told, language))]
     if "trouble" in told:
         lines[0] += f" ({told['trouble']})"
     who = " ".join(filter(None, (told.get("maker"), told.get("model"), told.get("serial"))))
     if told.get("confirms"):
-        confirms = word(f"printer.status.{told['confirms']}", language)
+        confirms = translate(f"printer.status.{told['confirms']}", language)
         lines.append(f"{who}: {confirms}" if who else confirms)
     if told["can_print"] and "tickets_left" in told:
-        lines.append(word("printer.status.left", language, n=told["tickets_left"]))
+        lines.append(translate("printer.status.left", language, n=told["tickets_left"]))
     if told["by_kiosk"]:
-        lines.append(word("printer.status.by_kiosk", language))
+        lines.append(translate("printer.status.by_kiosk", language))
     return "\n".join(lines)
 
 
 def _state(told: dict[str, Any], language: str) -> str:
     if told["condition"] != Condition.READY:
-        return word(f"printer.staff.{told['condition']}", language)
+        return translate(f"printer.staff.{told['condition']}", language)
     if not told["answers"]:
-        return word("printer.staff.believed", language)
-    return word("printer.staff.near_end" if told["near_end"] else "printer.staff.ready", language)
+        return translate("printer.staff.believed", language)
+    return translate("printer.staff.near_end" if told["near_end"] else "printer.staff.ready", language)

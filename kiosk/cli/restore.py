@@ -6,11 +6,11 @@ from pathlib import Path
 
 import click
 
-from kiosk.cli.common import Common, common, refuse
+from kiosk.cli.common import CommonOptions, common_options, refuse
 
 
 @click.command()
-@common
+@common_options
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 @click.option(
     "--last-number",
@@ -18,7 +18,7 @@ from kiosk.cli.common import Common, common, refuse
     default=0,
     help="The highest number seen on a ticket of today, such as 123, where the old data cannot tell.",
 )
-def restore(given: Common, file: Path, last_number: int) -> None:
+def restore(given: CommonOptions, file: Path, last_number: int) -> None:
     """Replace the data by the backup FILE; the data that was there is kept beside it. Stop the service first."""
     from kiosk.rules import Rules
     from kiosk.store import restore as restore_store

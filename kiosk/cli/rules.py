@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from kiosk.cli.common import Common, common, refuse
+from kiosk.cli.common import CommonOptions, common_options, refuse
 
 _LANGUAGE = click.option("--lang", default=None, help="Language of the answer; default: the office's first one.")
 
@@ -31,13 +31,15 @@ def rules() -> None:
 @click.option("--have", default="", help="Documents at hand: a,b,c.")
 @click.option("--stopped-until", default=None, help="An emergency holds until this ISO time, or 'unknown'.")
 @_LANGUAGE
-@common
-def explain(given: Common, service: str, at: str | None, lang: str | None, checklist: str | None, **state: Any) -> None:
+@common_options
+def explain(
+    given: CommonOptions, service: str, at: str | None, lang: str | None, checklist: str | None, **state: Any
+) -> None:
     """May a number be issued and called now; why, when next, where else.
 
     By the configuration alone: the queue is empty and no emergency holds unless the options say so.
     """
-    from kiosk.rules import Emergency, Live, Rules
+    from kiosk.rules import Emergency, LiveState, Rules
     from kiosk.rules.explain import explain as explain_decision
 
     configuration = given.configuration()
@@ -49,7 +51,7 @@ def explain(given: Common, service: str, at: str | None, lang: str | None, check
     moment = given.clock.now() if at is None else _instant(at, zone, "--at")
     stopped = state["stopped_until"]
     until = None if stopped in (None, "unknown") else _instant(stopped, zone, "--stopped-until")
-    live = Live(
+    live = LiveState(
         emergencies=() if stopped is None else (Emergency(point, moment, until),),
         waiting=state["waiting"],
         ahead=state["ahead"],
@@ -70,8 +72,8 @@ def explain(given: Common, service: str, at: str | None, lang: str | None, check
 @click.option("--osm", is_flag=True, help="OpenStreetMap opening_hours, a line for each service.")
 @click.option("--ics", is_flag=True, help="An iCalendar file.")
 @_LANGUAGE
-@common
-def show(given: Common, first: str | None, days: int, *, osm: bool, ics: bool, lang: str | None) -> None:
+@common_options
+def show(given: CommonOptions, first: str | None, days: int, *, osm: bool, ics: bool, lang: str | None) -> None:
     """The plan of each day."""
     from kiosk.rules import Rules, table
 
@@ -99,8 +101,8 @@ def show(given: Common, first: str | None, days: int, *, osm: bool, ics: bool, l
 
 @rules.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
-@common
-def test(given: Common, files: tuple[Path, ...]) -> None:
+@common_options
+def test(given: CommonOptions, files: tuple[Path, ...]) -> None:
     """Check the decisions in case files; a line per failing case."""
     from kiosk.rules.case_format import CaseError, read
     from kiosk.rules.cases import Runner

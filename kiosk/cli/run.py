@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from assets.words import word
-from kiosk.cli.common import Common, common, need_screen
-from kiosk.cli.network import PORT, arguments, network
+from kiosk.cli.common import CommonOptions, common_options, need_screen
+from kiosk.cli.network_options import PORT, arguments, network
+from kiosk.wording.translate import translate
 
 if TYPE_CHECKING:
     from kiosk.rules import Configuration
@@ -29,17 +29,17 @@ def _names(_context: click.Context, _option: click.Parameter, value: str) -> tup
 
 
 @click.command()
-@common
+@common_options
 @click.option(
     "--windows", "names", default="visitor", show_default=True, callback=_names, help="visitor,counter,board,printer"
 )
 @click.option("--fullscreen", is_flag=True, help="Each window fills its screen.")
 @network
 @click.option("--port", type=PORT, default=None, help="Default: 8080, or any free one.")
-def run(given: Common, names: tuple[str, ...], port: int | None, *, fullscreen: bool, **more: Any) -> None:
+def run(given: CommonOptions, names: tuple[str, ...], port: int | None, *, fullscreen: bool, **more: Any) -> None:
     """Run the service point on this machine: its server, its windows and its printer."""
     need_screen()
-    from kiosk.cli.keeper import serving
+    from kiosk.cli.server_process import server_running
     from kiosk.cli.virtual import beside
     from kiosk.cli.windows import load_windows, open_windows
 
@@ -48,7 +48,10 @@ def run(given: Common, names: tuple[str, ...], port: int | None, *, fullscreen: 
     options = arguments(**more)
     load_windows()
     shown = [name for name in names if name != PAPER]
-    with beside(given, wanted=PAPER in names) as (given, paper), serving(given, options, port=port, say=note) as server:
+    with (
+        beside(given, wanted=PAPER in names) as (given, paper),
+        server_running(given, options, port=port, say=note) as server,
+    ):
         for line in _introduction(given, configuration, server, names):
             click.echo(line)
         code = open_windows(given, shown, server.url, server.token, fullscreen=fullscreen, beside=paper)
@@ -61,7 +64,7 @@ def note(line: str) -> None:
 
 
 def _introduction(
-    given: Common, configuration: Configuration, server: ServerFile, names: tuple[str, ...]
+    given: CommonOptions, configuration: Configuration, server: ServerFile, names: tuple[str, ...]
 ) -> Iterator[str]:
     from kiosk.rules import Rules, say
 
@@ -72,16 +75,16 @@ def _introduction(
     by_hours: dict[str, list[str]] = {}
     for offer in point.offers:
         hours = rules.plan(point.id, offer.service, today).hours
-        spoken = say.hours(hours, language) if hours else word("cli.closed_today", language)
+        spoken = say.hours(hours, language) if hours else translate("cli.closed_today", language)
         service = say.name(configuration.services[offer.service].name, language, configuration)
         by_hours.setdefault(spoken, []).append(service)
     for spoken, services in by_hours.items():
         yield f"  {spoken}: {', '.join(services)}"
     if given.clock.simulated:
-        yield word("cli.simulated", language, at=say.time(rules.local(given.clock.now()), language))
-    yield word("cli.server", language, url=server.url, data=given.data)
+        yield translate("cli.simulated", language, at=say.time(rules.local(given.clock.now()), language))
+    yield translate("cli.server", language, url=server.url, data=given.data)
     if server.lan:
-        yield word("cli.lan", language, url=server.lan)
-    yield word("cli.printer", language, url=", ".join(filter(None, (given.printer, given.printer2))))
+        yield translate("cli.lan", language, url=server.lan)
+    yield translate("cli.printer", language, url=", ".join(filter(None, (given.printer, given.printer2))))
     if "counter" not in names:
-        yield word("cli.counter", language)
+        yield translate("cli.counter", language)

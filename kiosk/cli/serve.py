@@ -6,20 +6,20 @@ from typing import Any
 
 import click
 
-from kiosk.cli.common import Common, common, refuse
-from kiosk.cli.network import PORT, network
+from kiosk.cli.common import CommonOptions, common_options, refuse
+from kiosk.cli.network_options import PORT, network
 
 
 @click.command()
-@common
+@common_options
 @network
 @click.option("--port", type=PORT, default=8080, show_default=True, help="Of this machine's own windows; 0: any.")
-def serve(given: Common, port: int, **more: Any) -> None:
+def serve(given: CommonOptions, port: int, **more: Any) -> None:
     """Run the server of one service point. Windows and other machines connect to it."""
-    from kiosk.server.addresses import check_public_url
-    from kiosk.server.doors import Network
-    from kiosk.server.ground import CannotStartError
-    from kiosk.server.run import Options, Server, run
+    from kiosk.server.network.addresses import check_public_url
+    from kiosk.server.network.listeners import NetworkOptions
+    from kiosk.server.preflight import CannotStartError
+    from kiosk.server.process import Server, ServerOptions, run
     from kiosk.store.interface import StoreBusy, StoreError
 
     public_url = more["public_url"]
@@ -28,7 +28,7 @@ def serve(given: Common, port: int, **more: Any) -> None:
         refuse(f"--public-url {public_url}: {wrong}")
     configuration = given.configuration()
     point = given.point_id(configuration)
-    options = Options(
+    options = ServerOptions(
         configuration=configuration,
         folder=given.config,
         data=given.data,
@@ -36,14 +36,14 @@ def serve(given: Common, port: int, **more: Any) -> None:
         clock=given.clock,
         speed=getattr(given.clock, "speed", 1.0),
         database=given.database,
-        network=Network(port=port, **more),
+        network=NetworkOptions(port=port, **more),
     )
 
     def ready(server: Server) -> None:
         place = configuration.points[point]
         name = next(iter(place.name.values()), point)
-        said = {"url": server.url, "point": point, "data": str(given.data), "phones": server.house.public_url}
-        secure = server.house.secure
+        said = {"url": server.url, "point": point, "data": str(given.data), "phones": server.app.public_url}
+        secure = server.app.tls
         if secure is not None:
             said |= {"lan": secure.url, "fingerprint": secure.fingerprint}
         given.print(said, lambda: f"{name}: {server.url}" + (f", other machines: {secure.url}" if secure else ""))

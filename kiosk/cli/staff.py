@@ -9,11 +9,12 @@ from urllib.parse import urlencode
 
 import click
 
-from assets.words import word
-from kiosk.cli.common import Common, common, refuse
+from kiosk.cli.common import CommonOptions, common_options, refuse
+from kiosk.wording.translate import translate
 
 if TYPE_CHECKING:
-    from kiosk.messages import LogRow, StaffRole
+    from kiosk.contract.people import StaffRole
+    from kiosk.contract.reports import LogRow
 
 PIN_LENGTH = (4, 64)
 
@@ -24,14 +25,14 @@ def staff() -> None:
 
 
 @staff.command()
-@common
+@common_options
 @click.argument("name")
 @click.option("--role", type=click.Choice(["counter", "supervisor"]), required=True, help="What the account is for.")
-def add(given: Common, name: str, role: str) -> None:
+def add(given: CommonOptions, name: str, role: str) -> None:
     """Make an account; asks for its PIN twice, or reads it from standard input."""
-    from kiosk.cli.at_point import alone, refusals, running
-    from kiosk.messages import NewStaff, StaffView
-    from kiosk.operations import people, pins
+    from kiosk.cli.backend import alone, refusals, running
+    from kiosk.contract.people import NewStaff, StaffView
+    from kiosk.operations.people import accounts, pin_hashing
 
     if not 1 <= len(name) <= 64 or "/" in name or not name.isprintable():
         refuse(f"{name!r}: a name has 1 to 64 printable characters and no /")
@@ -45,9 +46,9 @@ def add(given: Common, name: str, role: str) -> None:
             client.call("POST", "/staff", StaffView, body=body)
     else:
         with alone(given, configuration) as point, refusals(point, language):
-            pin_hash = pins.hash_pin(pin)
+            pin_hash = pin_hashing.hash_pin(pin)
             point.store.write(
-                lambda tx: people.add(point, tx, name, role, pin_hash, first_only=False, by="command line")
+                lambda tx: accounts.add(point, tx, name, role, pin_hash, first_only=False, by="command line")
             )
     given.print({"name": name, "role": role}, lambda: f"{name}: {role}")
 
@@ -65,11 +66,11 @@ def _ask_pin() -> str:
 
 
 @staff.command(name="list")
-@common
-def list_(given: Common) -> None:
+@common_options
+def list_(given: CommonOptions) -> None:
     """Every account."""
-    from kiosk.cli.at_point import alone, refusals, running
-    from kiosk.messages import StaffView
+    from kiosk.cli.backend import alone, refusals, running
+    from kiosk.contract.people import StaffView
 
     configuration = given.configuration()
     language = configuration.office.languages[0]
@@ -85,14 +86,14 @@ def list_(given: Common) -> None:
 
 
 @staff.command()
-@common
+@common_options
 @click.argument("name")
-def pin(given: Common, name: str) -> None:
+def pin(given: CommonOptions, name: str) -> None:
     """Give an account a new PIN, and unlock it; asks for it twice, or reads it from standard input."""
-    from kiosk.cli.at_point import alone, refusals, running
-    from kiosk.client import segment
-    from kiosk.messages import NewPin, StaffView
-    from kiosk.operations import people, pins
+    from kiosk.cli.backend import alone, refusals, running
+    from kiosk.client.http_client import segment
+    from kiosk.contract.people import NewPin, StaffView
+    from kiosk.operations.people import accounts, pin_hashing
 
     configuration = given.configuration()
     language = configuration.office.languages[0]
@@ -103,23 +104,25 @@ def pin(given: Common, name: str) -> None:
             client.call("POST", f"/staff/{segment(name)}/pin", StaffView, body=NewPin(new_pin=new))
     else:
         with alone(given, configuration) as point, refusals(point, language):
-            pin_hash = pins.hash_pin(new)
-            point.store.write(lambda tx: people.put_pin(point, tx, name, pin_hash, by="command line"))
+            pin_hash = pin_hashing.hash_pin(new)
+            point.store.write(lambda tx: accounts.put_pin(point, tx, name, pin_hash, by="command line"))
     given.print({"name": name}, lambda: f"{name}: new PIN")
 
 
 @staff.command()
-@common
+@common_options
 @click.option("--date", "wanted", type=click.DateTime(["%Y-%m-%d"]), default=None, help="Default: today.")
 @click.option("--staff", "who", default=None, metavar="NAME", help="What this member of staff did.")
 @click.option("--counter", default=None, metavar="ID", help="What was done at this counter.")
 @click.option("--number", default=None, metavar="A-012", help="What happened to this number.")
-def log(given: Common, wanted: datetime | None, who: str | None, counter: str | None, number: str | None) -> None:
+def log(
+    given: CommonOptions, wanted: datetime | None, who: str | None, counter: str | None, number: str | None
+) -> None:
     """Who did what when, from the event log."""
-    from kiosk.cli.at_point import alone, refusals, running
+    from kiosk.cli.backend import alone, refusals, running
     from kiosk.cli.day import business_day
-    from kiosk.messages import LogRow
-    from kiosk.operations import journal
+    from kiosk.contract.reports import LogRow
+    from kiosk.operations.days import audit_log
 
     configuration = given.configuration()
     language = configuration.office.languages[0]
@@ -132,18 +135,18 @@ def log(given: Common, wanted: datetime | None, who: str | None, counter: str | 
             rows = client.call("GET", f"/days/{chosen}/log?{query}", list[LogRow])
     else:
         with alone(given, configuration) as point, point.store.read() as tx:
-            rows = journal.rows(point, tx, chosen, journal.Choice(who, counter, number))
+            rows = audit_log.rows(point, tx, chosen, audit_log.LogFilter(who, counter, number))
     _show_log(given, rows, str(chosen), language)
 
 
-def _show_log(given: Common, rows: list[LogRow], day: str, language: str) -> None:
+def _show_log(given: CommonOptions, rows: list[LogRow], day: str, language: str) -> None:
     import msgspec
     from tabulate import tabulate
 
     def text() -> str:
         if not rows:
-            return word("server.log.nothing", language, day=day)
-        heads = [word(f"server.log.{head}", language) for head in ("at", "who", "counter", "what")]
+            return translate("server.log.nothing", language, day=day)
+        heads = [translate(f"server.log.{head}", language) for head in ("at", "who", "counter", "what")]
         lines = [
             (f"{row.at:%H:%M:%S}", row.staff or "", row.counter or "", row.text.get(language, row.kind)) for row in rows
         ]
@@ -153,13 +156,13 @@ def _show_log(given: Common, rows: list[LogRow], day: str, language: str) -> Non
 
 
 @staff.command()
-@common
+@common_options
 @click.argument("name")
-def remove(given: Common, name: str) -> None:
+def remove(given: CommonOptions, name: str) -> None:
     """Remove an account; it is signed out everywhere at once."""
-    from kiosk.cli.at_point import alone, refusals, running
-    from kiosk.client import segment
-    from kiosk.operations import people
+    from kiosk.cli.backend import alone, refusals, running
+    from kiosk.client.http_client import segment
+    from kiosk.operations.people import accounts
 
     configuration = given.configuration()
     language = configuration.office.languages[0]
@@ -169,5 +172,5 @@ def remove(given: Common, name: str) -> None:
             client.tell("DELETE", f"/staff/{segment(name)}")
     else:
         with alone(given, configuration) as point, refusals(point, language):
-            point.store.write(lambda tx: people.remove(point, tx, name, by="command line"))
+            point.store.write(lambda tx: accounts.remove(point, tx, name, by="command line"))
     given.print({"removed": name}, lambda: f"{name}: removed")

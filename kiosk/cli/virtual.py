@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from assets.words import word
-from kiosk.cli.common import Common, common, office_language, refuse
+from kiosk.cli.common import CommonOptions, common_options, office_language, refuse
+from kiosk.wording.translate import translate
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Sequence
@@ -53,9 +53,9 @@ _PORT = click.IntRange(0, 65535)
 @click.option("--control", type=_PORT, default=None, metavar="PORT", help="Take orders there too; 0: a free port.")
 @click.option("--window/--no-window", default=None, help="Show it; default: where there is a screen.")
 @click.option("--lang", default=None, help="Language of the answer; default: the office's first one.")
-@common
+@common_options
 def virtual(
-    given: Common,
+    given: CommonOptions,
     *,
     port: int,
     host: str,
@@ -109,8 +109,8 @@ def virtual(
 
 @contextlib.contextmanager
 def beside(
-    given: Common, *, wanted: bool
-) -> Generator[tuple[Common, contextlib.AbstractContextManager[object] | None]]:
+    given: CommonOptions, *, wanted: bool
+) -> Generator[tuple[CommonOptions, contextlib.AbstractContextManager[object] | None]]:
     """A virtual printer with its window beside others; the answer prints there, and holds the window, not yet open."""
     if not wanted:
         yield given, None
@@ -164,11 +164,11 @@ def _listen(ends: contextlib.ExitStack, device: VirtualPrinter, host: str, port:
 
 
 def _introduction(told: dict[str, object], language: str) -> str:
-    lines = [word("virtual.listening", language, **told)]
+    lines = [translate("virtual.listening", language, **told)]
     if told["control"] is not None:
-        lines.append(word("virtual.commanded", language, host=told["host"], port=told["control"]))
+        lines.append(translate("virtual.commanded", language, host=told["host"], port=told["control"]))
     if sys.stdin.isatty():
-        lines.append(word("virtual.help", language))
+        lines.append(translate("virtual.help", language))
     return "\n".join(lines)
 
 
@@ -211,4 +211,4 @@ class _Pages:
             click.echo(f"antrean: cannot write to {self.gallery.folder}: {error.strerror}", err=True)
             return
         if self._told:
-            click.echo(word("virtual.page", self._language, n=self._count, file=file))
+            click.echo(translate("virtual.page", self._language, n=self._count, file=file))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from kiosk.cli.common import Common, common, refuse
+from kiosk.cli.common import CommonOptions, common_options, refuse
 
 _LANGUAGES = click.option("--language", default="id", show_default=True, help="One, or several like id,en.")
 _VOICES = click.option(
@@ -20,13 +20,15 @@ def voice() -> None:
 
 
 @voice.command()
-@common
+@common_options
 @click.argument("number")
 @click.option("--counter", required=True, help="The counter's id, such as 3.")
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="Write a WAV file; default: words alone.")
 @_LANGUAGES
 @_VOICES
-def say(given: Common, number: str, counter: str, *, out: Path | None, language: str, voices: Path | None) -> None:
+def say(
+    given: CommonOptions, number: str, counter: str, *, out: Path | None, language: str, voices: Path | None
+) -> None:
     """Join a call of NUMBER as the board would; show its words, and write it to a file with --out."""
     from ui.voices import sound
     from ui.voices.join import announce
@@ -48,9 +50,9 @@ def say(given: Common, number: str, counter: str, *, out: Path | None, language:
 
 
 @voice.command()
-@common
+@common_options
 @click.argument("folder", type=click.Path(path_type=Path, exists=True, file_okay=False))
-def check(given: Common, folder: Path) -> None:
+def check(given: CommonOptions, folder: Path) -> None:
     """Say what is missing in FOLDER, an office's recordings of the language that the folder is named by."""
     from ui.voices.pack import PackError, faults
 
@@ -64,10 +66,10 @@ def check(given: Common, folder: Path) -> None:
 
 
 @voice.command()
-@common
+@common_options
 @_LANGUAGES
 @click.option("--out", type=click.Path(path_type=Path), default=None, help="Folder for the packs; default: our own.")
-def render(given: Common, language: str, out: Path | None) -> None:
+def render(given: CommonOptions, language: str, out: Path | None) -> None:
     """Render the clips of a language with espeak-ng, by the words of its manifest."""
     import assets
     from ui.voices.pack import PackError

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import click
 
-from kiosk.cli.common import Common, common, need_screen, refuse
+from kiosk.cli.common import CommonOptions, common_options, need_screen, refuse
 from kiosk.cli.discover import LAN
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def _window(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 @click.command()
-@common
+@common_options
 @_window
 @click.option(
     "--diagonal",
@@ -68,21 +68,21 @@ def _window(command: Callable[..., Any]) -> Callable[..., Any]:
     metavar="INCHES",
     help="Of the screen, where it tells none or lies: sizes on it are in millimetres.",
 )
-def visitor(given: Common, **window: Any) -> None:
+def visitor(given: CommonOptions, **window: Any) -> None:
     """Open the visitor's kiosk. It prints where --printer is given."""
     _open_one(given, "visitor", **window)
 
 
 @click.command()
-@common
+@common_options
 @_window
-def counter(given: Common, **window: Any) -> None:
+def counter(given: CommonOptions, **window: Any) -> None:
     """Open an officer's counter window. Numbers given there are printed where --printer is given."""
     _open_one(given, "counter", **window)
 
 
 @click.command()
-@common
+@common_options
 @_window
 @click.option("--services", default="", metavar="ID,ID", help="Show and say the calls of these services alone.")
 @click.option("--counters", default="", metavar="ID,ID", help="... of these counters alone.")
@@ -92,7 +92,7 @@ def counter(given: Common, **window: Any) -> None:
 @click.option("--line", multiple=True, metavar="TEXT", help="A sentence for the running line; may be given again.")
 @click.option("--pictures", type=_FOLDER, default=None, help="Folder of pictures to show between calls.")
 def board(
-    given: Common,
+    given: CommonOptions,
     *,
     services: str,
     counters: str,
@@ -139,7 +139,7 @@ def load_windows() -> None:
 
 
 def open_windows(
-    given: Common,
+    given: CommonOptions,
     names: Sequence[str],
     server: str,
     token: str,
@@ -196,7 +196,14 @@ def open_windows(
 
 
 def _open_one(
-    given: Common, kind: str, *, server: str | None, token: str | None, code: str | None, on: str | None, **how: Any
+    given: CommonOptions,
+    kind: str,
+    *,
+    server: str | None,
+    token: str | None,
+    code: str | None,
+    on: str | None,
+    **how: Any,
 ) -> None:
     if server is not None and not re.match(r"https?://[^/]", server):
         refuse(f"--server {server}: write it like https://192.168.1.10:8443")
@@ -216,24 +223,25 @@ def _open_one(
     raise SystemExit(open_windows(given, [kind], url, own, lobby=lobby, pin=place.pin if place else "", **how))
 
 
-def _pair(given: Common, lobby: Lobby, code: str) -> None:
+def _pair(given: CommonOptions, lobby: Lobby, code: str) -> None:
     """Before the window opens; whoever typed the command is there to read why not."""
-    from kiosk import lan, pairing
-    from kiosk.cli.at_point import refusals
-    from kiosk.cli.pairing import pair
-    from kiosk.cli.places import keep
+    from kiosk import discovery
+    from kiosk.cli.backend import refusals
+    from kiosk.client.credentials import save
+    from kiosk.client.pairing import pair
+    from kiosk.contract import pairing_code
 
-    invitation = pairing.read(code)
+    invitation = pairing_code.read(code)
     if invitation is None:
-        refuse(f"--pair {code}: a code has {pairing.DIGITS} digits; `antrean device pair` at the server shows one")
+        refuse(f"--pair {code}: a code has {pairing_code.DIGITS} digits; `antrean device pair` at the server shows one")
     urls = [lobby.named] if lobby.named else []
     try:
         if not urls and invitation.url is None:
-            urls = [url for one in lan.browse(on=lobby.on) for url in one.urls]
+            urls = [url for one in discovery.browse(on=lobby.on) for url in one.urls]
         with refusals(None, "en"):
             place = pair(lobby.window, invitation, urls, "en")
-        keep(given.data, lobby.window, place)
-    except lan.LanError as error:
+        save(given.data, lobby.window, place)
+    except discovery.LanError as error:
         refuse(f"{error}; name the server with --server https://ADDRESS:8443")
     except OSError as error:
         refuse(f"{given.data}: the place cannot be kept there: {error.strerror or error}")

@@ -11,7 +11,7 @@ from statistics import median
 from kiosk.clock import Clock
 from kiosk.queue import dispatch
 from kiosk.queue.wait import SAMPLE
-from kiosk.rules import Configuration, Emergency, Live, Rules
+from kiosk.rules import Configuration, Emergency, LiveState, Rules
 from kiosk.rules.model import Counter, Point
 from kiosk.store.interface import CounterSession, EmergencyStop, Store, Tally, Transaction
 
@@ -70,37 +70,41 @@ _EMPTY = Tally()
 
 
 @dataclass(frozen=True)
-class Moment:
+class Context:
     """The state that decisions need; what one of them does not ask for is not read."""
 
-    point: ServicePoint
+    service_point: ServicePoint
     tx: Transaction
     rules: Rules
-    now: datetime
+    clock_time: datetime
     """What the clock says."""
-    at: datetime
+    recorded_at: datetime
     """What is recorded: never before the last event (operating rule 21)."""
-    day: date
+    business_date: date
     last_event_at: datetime | None
 
     @cached_property
     def tallies(self) -> Mapping[str, Tally]:
-        return self.tx.tally(self.point.id, self.day)
+        return self.tx.tally(self.service_point.id, self.business_date)
 
     @cached_property
     def sessions(self) -> Sequence[CounterSession]:
-        return self.tx.counter_sessions(self.point.id)
+        return self.tx.counter_sessions(self.service_point.id)
 
     @cached_property
     def stops(self) -> Sequence[EmergencyStop]:
         """Stops that nobody has ended yet."""
-        return self.tx.emergencies(self.point.id)
+        return self.tx.emergencies(self.service_point.id)
 
     @property
     def appointed_by(self) -> datetime | None:
         """Appointments until then have their time come; None in an office that gives none."""
         configuration = self.rules.configuration
-        return dispatch.appointed_by(self.at, configuration.settings) if configuration.gives_appointments else None
+        return (
+            dispatch.appointed_by(self.recorded_at, configuration.settings)
+            if configuration.gives_appointments
+            else None
+        )
 
     def tally(self, service: str) -> Tally:
         return self.tallies.get(service, _EMPTY)
@@ -110,7 +114,7 @@ class Moment:
         """Back by more than the tolerance (operating rule 22)."""
         if self.last_event_at is None:
             return False
-        back = (self.last_event_at - self.now).total_seconds()
+        back = (self.last_event_at - self.clock_time).total_seconds()
         return back > self.rules.configuration.settings.clock_back_tolerance_s
 
     @cached_property
@@ -119,7 +123,7 @@ class Moment:
 
     def counters_for(self, service: str) -> int:
         """Signed in and not paused, for this service."""
-        point = self.rules.configuration.points[self.point.id]
+        point = self.rules.configuration.points[self.service_point.id]
         return sum(
             1
             for session in self.sessions
@@ -137,21 +141,21 @@ class Moment:
         override: bool = False,
         ticket_day: date | None = None,
         last_sequence: int = 0,
-    ) -> Live:
+    ) -> LiveState:
         tally = self.tally(service)
         in_session, void_in_session = self._session(service)
-        return Live(
+        return LiveState(
             waiting=tally.waiting,
             serving=tally.called + tally.serving,
             active_counters=self.counters_for(service),
-            avg_min=self.point.average(self.tx, self.day, service),
+            avg_min=self.service_point.average(self.tx, self.business_date, service),
             issued=tally.issued,
             voided=tally.void,
             issued_in_session=in_session,
             voided_in_session=void_in_session,
             last_sequence=last_sequence,
             last_event_at=self.last_event_at,
-            clock_ahead_s=self.point.watch.ahead_s(),
+            clock_ahead_s=self.service_point.watch.ahead_s(),
             emergencies=self.emergencies,
             checklist=checklist,
             have=have,
@@ -160,14 +164,14 @@ class Moment:
         )
 
     def _session(self, service: str) -> tuple[int, int]:
-        span = self.rules.session(self.point.id, service, self.at)
+        span = self.rules.session(self.service_point.id, service, self.recorded_at)
         if span is None:
             return 0, 0
-        since = datetime.fromtimestamp(span.count_from, self.at.tzinfo)
-        return self.tx.issued_since(self.point.id, self.day, service, since)
+        since = datetime.fromtimestamp(span.count_from, self.recorded_at.tzinfo)
+        return self.tx.issued_since(self.service_point.id, self.business_date, service, since)
 
 
-def moment(point: ServicePoint, tx: Transaction) -> Moment:
+def read_context(point: ServicePoint, tx: Transaction) -> Context:
     """Now, as it is written down."""
     rules = point.rules
     now = point.clock.now()
@@ -175,12 +179,12 @@ def moment(point: ServicePoint, tx: Transaction) -> Moment:
     last_at = last.at if last is not None else None
     at = max(now, last_at) if last_at is not None else now
     day = rules.business_date(now, last_at)
-    return Moment(
-        point=point,
+    return Context(
+        service_point=point,
         tx=tx,
         rules=rules,
-        now=now,
-        at=at,
-        day=day,
+        clock_time=now,
+        recorded_at=at,
+        business_date=day,
         last_event_at=last_at,
     )

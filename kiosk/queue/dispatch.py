@@ -43,7 +43,7 @@ REST = "rest"
 
 CODES = (ONLY, OLDEST, PRIORITY, PRIORITY_RUN_OVER, WAITED_TOO_LONG, APPOINTMENT, APPOINTMENT_RUN_OVER, REST)
 
-Line = tuple[str, Literal["appointment", "priority", "regular"]]
+QueueLine = tuple[str, Literal["appointment", "priority", "regular"]]
 """A service and a class."""
 
 
@@ -135,10 +135,10 @@ def order(tickets: Iterable[Ticket], *, now: datetime, runs: Runs, calls_made: i
     return ordered
 
 
-def lines(tickets: Iterable[Ticket], *, now: datetime, settings: Policy) -> dict[Line, list[Ticket]]:
+def lines(tickets: Iterable[Ticket], *, now: datetime, settings: Policy) -> dict[QueueLine, list[Ticket]]:
     """Waiting tickets by line, each in its order."""
     until = appointed_by(now, settings)
-    found: dict[Line, list[Ticket]] = {}
+    found: dict[QueueLine, list[Ticket]] = {}
     for ticket in sorted(tickets, key=in_line):
         found.setdefault(_line(ticket, until), []).append(ticket)
     for (_, kind), waiting in found.items():
@@ -147,7 +147,7 @@ def lines(tickets: Iterable[Ticket], *, now: datetime, settings: Policy) -> dict
     return found
 
 
-def heads(queues: Mapping[Line, Sequence[Ticket]], calls_made: int) -> list[Ticket]:
+def heads(queues: Mapping[QueueLine, Sequence[Ticket]], calls_made: int) -> list[Ticket]:
     """The first ticket of each line that may be called; late visitors before their turn only if nobody else waits."""
     due = [head for queue in queues.values() if (head := next((t for t in queue if is_due(t, calls_made)), None))]
     return due or [queue[0] for queue in queues.values() if queue]
@@ -169,7 +169,7 @@ def runs_after(runs: Runs, *, appointment: bool, priority: bool) -> Runs:
     return Runs(0, runs.priority + 1 if priority else 0)
 
 
-def _line(ticket: Ticket, until: datetime) -> Line:
+def _line(ticket: Ticket, until: datetime) -> QueueLine:
     if _is_appointed(ticket, until):
         return ticket.service, "appointment"
     return ticket.service, "priority" if ticket.priority else "regular"

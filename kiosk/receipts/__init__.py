@@ -11,23 +11,23 @@ from datetime import date, datetime
 from functools import lru_cache
 from string import Formatter
 
-from assets.words import word
 from kiosk.queue.ticket import Ticket
 from kiosk.receipts.standard import standard
-from kiosk.rules.model import Checklist, Configuration, say
+from kiosk.rules.model import Checklist, Configuration, localized
 from kiosk.rules.receipt import (
     ColumnsRow,
     FeedRow,
     LogoRow,
-    NumberRow,
     PapersRow,
     QrRow,
     Receipt,
     ReceiptRow,
+    ReceiptWords,
     RuleRow,
     TextRow,
-    Words,
+    TicketNumberRow,
 )
+from kiosk.wording.translate import translate
 from printers.document.rows import QR, Columns, Cut, Document, Feed, Image, Row, Rule, Text, mark_copy
 
 DOTS_A_MM = 8
@@ -54,7 +54,7 @@ def receipt(
     template = configuration.receipt or standard(configuration.office.languages)
     rows: list[Row] = []
     if simulated:
-        rows += [Text(f" {word('receipt.simulated', language)} ", align="center", size=2, invert=True), Feed(16)]
+        rows += [Text(f" {translate('receipt.simulated', language)} ", align="center", size=2, invert=True), Feed(16)]
     for row in template.rows:
         rows += _rows(row, told, template)
     document = Document((*rows, Cut()), language)
@@ -74,8 +74,8 @@ class Told:
     status_url: str
     checklist: Checklist | None
 
-    def say(self, words: Words) -> str:
-        return say(words, self.language, self.configuration.office.languages)
+    def say(self, words: ReceiptWords) -> str:
+        return localized(words, self.language, self.configuration.office.languages)
 
 
 def _rows(row: ReceiptRow, told: Told, template: Receipt) -> list[Row]:  # noqa: PLR0911  one return a kind of row
@@ -86,7 +86,7 @@ def _rows(row: ReceiptRow, told: Told, template: Receipt) -> list[Row]:  # noqa:
         case ColumnsRow():
             left, right = _filled(row.left, told, template), _filled(row.right, told, template)
             return [Columns(left, right, row.bold)] if left and right else []
-        case NumberRow():
+        case TicketNumberRow():
             return [Text(told.ticket.number, "center", row.size, bold=True, fit=True)]
         case PapersRow():
             return _papers(row, told, template)
@@ -110,7 +110,7 @@ def _papers(row: PapersRow, told: Told, template: Receipt) -> list[Row]:
     return [*above, Text(_filled(row.title, told, template), bold=True), *items]
 
 
-def _filled(words: Words, told: Told, template: Receipt) -> str:
+def _filled(words: ReceiptWords, told: Told, template: Receipt) -> str:
     """The text with its places filled; empty where one of them is not known."""
     text = told.say(words)
     if "{" not in text and "}" not in text:
@@ -151,7 +151,7 @@ def _said(key: str, told: Told, template: Receipt, **values: int) -> str:
     own = template.words.get(key, {}).get(told.language)
     if own is not None:
         return own.format(**values)
-    return word(f"receipt.{'people' if key == 'one_person' else key}", told.language, **values)
+    return translate(f"receipt.{'people' if key == 'one_person' else key}", told.language, **values)
 
 
 def _at(told: Told) -> datetime:

@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
-from assets.words import speaks
 from kiosk.queue.ticket import Ticket
 from kiosk.receipts import receipt
 from kiosk.receipts.standard import standard
 from kiosk.rules.model import Configuration
 from kiosk.rules.receipt import SAYINGS, ColumnsRow, LogoRow, QrRow, Receipt, TextRow
 from kiosk.rules.warn import ConfigWarning
+from kiosk.wording.translate import speaks
 from printers.document.layout import cut_words
 from printers.document.rows import Columns, Document, Text
 from printers.document.transliteration import writable

@@ -4,28 +4,28 @@ from __future__ import annotations
 
 from functools import cache
 
-from assets.words import word
 from kiosk.rules.receipt import (
     ColumnsRow,
     FeedRow,
-    NumberRow,
     PapersRow,
     QrRow,
     Receipt,
+    ReceiptWords,
     RuleRow,
     TextRow,
-    Words,
+    TicketNumberRow,
 )
+from kiosk.wording.translate import translate
 
 
 @cache
 def standard(languages: tuple[str, ...]) -> Receipt:
     """In the languages of the office; one that the program does not speak is said in English."""
 
-    def said(key: str) -> Words:
-        return {code: word(f"receipt.{key}", code) for code in languages}
+    def said(key: str) -> ReceiptWords:
+        return {code: translate(f"receipt.{key}", code) for code in languages}
 
-    def place(text: str) -> Words:
+    def place(text: str) -> ReceiptWords:
         return dict.fromkeys(languages, text)
 
     return Receipt(
@@ -34,7 +34,7 @@ def standard(languages: tuple[str, ...]) -> Receipt:
             TextRow(place("{point}"), bold=True),
             FeedRow(3),
             TextRow(said("number"), bold=True),
-            NumberRow(8),
+            TicketNumberRow(8),
             TextRow(place("{service}"), size=2, bold=True, fit=True),
             RuleRow(),
             TextRow(place("{date} {time}")),

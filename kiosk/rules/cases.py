@@ -12,7 +12,7 @@ from msgspec import UNSET
 
 from kiosk.rules.case_format import Case, CaseError, Context, name_of, plain
 from kiosk.rules.decide import Rules
-from kiosk.rules.live import Decision, Emergency, Live
+from kiosk.rules.live import Decision, Emergency, LiveState
 from kiosk.rules.model import Calendar, Configuration, HolidayKind, Point, Special
 from kiosk.rules.problems import suggest
 from kiosk.rules.read import Source, Table
@@ -93,14 +93,14 @@ class Runner:
                 yield f"{key}: expected {_show(expected, configuration)}, got {_show(value, configuration)}"
 
 
-def _live(case: Case, configuration: Configuration) -> Live:
+def _live(case: Case, configuration: Configuration) -> LiveState:
     context = case.context
     _refuse_naive(case)
     if context.checklist is not None and context.checklist not in configuration.checklists:
         advice = suggest(context.checklist, configuration.checklists)
         raise CaseError(f'context: there is no checklist "{context.checklist}"; {advice}')
     zone = configuration.office.timezone
-    return Live(
+    return LiveState(
         waiting=context.waiting if context.waiting is not None else int(context.ticket is not None),
         ahead=context.ahead if context.ahead is not None else context.waiting or 0,
         active_counters=context.active_counters,

@@ -7,15 +7,15 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from kiosk.rules.demand import OVERRIDABLE, Figures, figures, next_session, refusals, session_at
-from kiosk.rules.desk import Desk
-from kiosk.rules.live import Decision, Emergency, Live, Place
+from kiosk.rules.demand import OVERRIDABLE, DemandFigures, figures, next_session, refusals, session_at
+from kiosk.rules.live import Decision, Emergency, LiveState, OpenElsewhere
 from kiosk.rules.model import Checklist, Configuration
+from kiosk.rules.offer_plans import OfferPlans
 from kiosk.rules.plan import DayPlan, SessionSpan, Span
 from kiosk.rules.zone import instant
 
 CLOCK_AHEAD_S = 300
-_NOTHING = Live()
+_NOTHING = LiveState()
 
 
 class Rules:
@@ -26,12 +26,12 @@ class Rules:
         self._zone: ZoneInfo = configuration.office.timezone
         self._settings = configuration.settings
         self._desks = {
-            (point.id, offer.service): Desk(configuration, point, offer)
+            (point.id, offer.service): OfferPlans(configuration, point, offer)
             for point in configuration.points.values()
             for offer in point.offers
         }
-        self._at_point: dict[str, list[Desk]] = defaultdict(list)
-        self._for_service: dict[str, list[Desk]] = defaultdict(list)
+        self._at_point: dict[str, list[OfferPlans]] = defaultdict(list)
+        self._for_service: dict[str, list[OfferPlans]] = defaultdict(list)
         for desk in self._desks.values():
             self._at_point[desk.point].append(desk)
             self._for_service[desk.service.id].append(desk)
@@ -41,7 +41,7 @@ class Rules:
         }
         self._today: tuple[int, int, date] = (0, 0, date.min)
 
-    def decide(self, point: str, service: str, at: datetime, live: Live = _NOTHING) -> Decision:
+    def decide(self, point: str, service: str, at: datetime, live: LiveState = _NOTHING) -> Decision:
         """The first reason that applies, in the order of row 31 of the operating rules.
 
         Raises ``KeyError`` for a checklist that the configuration does not have.
@@ -102,17 +102,17 @@ class Rules:
             missing=missing,
         )
 
-    def _accepted(self, at: datetime, live: Live) -> tuple[float, datetime, bool]:
+    def _accepted(self, at: datetime, live: LiveState) -> tuple[float, datetime, bool]:
         """The instant to decide by, when to record it, and whether the clock went back too far to be believed."""
         now = at.timestamp()
         if live.last_event_at is None or (back := live.last_event_at.timestamp() - now) <= 0:
             return now, at, False
         return now + back, live.last_event_at, back > self._settings.clock_back_tolerance_s
 
-    def _missing(self, live: Live) -> tuple[str, ...]:
+    def _missing(self, live: LiveState) -> tuple[str, ...]:
         return tuple(paper for paper in self._required[live.checklist or ""] if paper not in live.have)
 
-    def _hours(self, plan: DayPlan, now: float, live: Live) -> tuple[str, bool]:
+    def _hours(self, plan: DayPlan, now: float, live: LiveState) -> tuple[str, bool]:
         """The hours of the day, then the service's own end; and whether a counter may call."""
         if not plan.spans:
             return plan.ruling.reason, False
@@ -135,7 +135,7 @@ class Rules:
             closed_since = end
         return ("ok" if now < plan.issue_ends else "service_cutoff"), call
 
-    def _following(self, desk: Desk, plan: DayPlan, now: float, live: Live, reason: str) -> datetime | None:
+    def _following(self, desk: OfferPlans, plan: DayPlan, now: float, live: LiveState, reason: str) -> datetime | None:
         """When issuing may start again. The layers are foretold; how the queue will move is not."""
         match reason:
             case "clock_suspect" | "emergency_unknown" | "docs_incomplete":
@@ -152,7 +152,7 @@ class Rules:
                 following = desk.issuing_from(now)
         return self._time(following)
 
-    def _warnings(self, day: date, following: datetime | None, live: Live) -> tuple[str, ...]:
+    def _warnings(self, day: date, following: datetime | None, live: LiveState) -> tuple[str, ...]:
         """Years without a holiday file that the answer rests on; a clock that ran ahead."""
         years = self.configuration.calendar.years
         found = () if day.year in years else (f"calendar_missing_{day.year}",)
@@ -176,7 +176,7 @@ class Rules:
         """Raises ``KeyError`` where the point does not offer the service."""
         return self._desks[point, service].plan(day)
 
-    def figures(self, point: str, service: str, at: datetime, live: Live = _NOTHING) -> Figures | None:
+    def figures(self, point: str, service: str, at: datetime, live: LiveState = _NOTHING) -> DemandFigures | None:
         """The numbers that ``decide`` weighs; ``None`` where the point does not offer the service."""
         desk = self._desks.get((point, service))
         now, _, _ = self._accepted(at, live)
@@ -195,19 +195,19 @@ class Rules:
         desk = self._desks.get((point, service))
         return self._time(desk.issuing_from(at.timestamp())) if desk else None
 
-    def may_call(self, point: str, service: str, at: datetime, live: Live = _NOTHING) -> bool:
+    def may_call(self, point: str, service: str, at: datetime, live: LiveState = _NOTHING) -> bool:
         """May a counter call a ticket now? ``live.waiting`` counts the ticket itself."""
         return self.decide(point, service, at, live).call
 
     def alternatives(
         self, service: str, at: datetime, exclude_point: str | None = None, emergencies: Iterable[Emergency] = ()
-    ) -> tuple[Place, ...]:
+    ) -> tuple[OpenElsewhere, ...]:
         """The points where the service is open now, in the configuration's order."""
         seconds = at.timestamp()
         day = self._date(seconds)
         stops = tuple(emergencies)
         return tuple(
-            Place(desk.point, service, datetime.fromtimestamp(desk.plan(day).issue_ends, self._zone))
+            OpenElsewhere(desk.point, service, datetime.fromtimestamp(desk.plan(day).issue_ends, self._zone))
             for desk in self._for_service.get(service, ())
             if desk.point != exclude_point
             and _within(desk.plan(day).windows, seconds)

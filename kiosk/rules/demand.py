@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kiosk.rules.desk import Desk
-from kiosk.rules.live import Live
+from kiosk.rules.live import LiveState
+from kiosk.rules.offer_plans import OfferPlans
 from kiosk.rules.plan import DayPlan, SessionSpan
 
 OVERRIDABLE = frozenset({"docs_incomplete", "cutoff_queue"})
@@ -13,7 +13,7 @@ OVERRIDABLE = frozenset({"docs_incomplete", "cutoff_queue"})
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
+class DemandFigures:
     """The numbers behind a decision, for a person who asks why."""
 
     ahead: int
@@ -27,16 +27,18 @@ class Figures:
     used: int
 
 
-def figures(desk: Desk, plan: DayPlan, now: float, live: Live) -> Figures:
+def figures(desk: OfferPlans, plan: DayPlan, now: float, live: LiveState) -> DemandFigures:
     session = session_at(plan, now)
     quota = desk.offer.quota_day
     used = live.issued - live.voided
     if quota is None and session is not None:
         quota, used = session.quota, live.issued_in_session - live.voided_in_session
-    return Figures(_ahead(live), _counters(desk, live), _minutes(desk, live), _left(plan, now) / 60, quota, used)
+    return DemandFigures(_ahead(live), _counters(desk, live), _minutes(desk, live), _left(plan, now) / 60, quota, used)
 
 
-def refusals(desk: Desk, plan: DayPlan, now: float, live: Live, missing: tuple[str, ...], *, cutoff: bool) -> list[str]:
+def refusals(
+    desk: OfferPlans, plan: DayPlan, now: float, live: LiveState, missing: tuple[str, ...], *, cutoff: bool
+) -> list[str]:
     """Every reason against one more number, in the order in which they are given."""
     found: list[str] = []
     if missing:
@@ -67,7 +69,7 @@ def next_session(plan: DayPlan, now: float) -> float | None:
     return None
 
 
-def too_late(desk: Desk, plan: DayPlan, now: float, live: Live) -> bool:
+def too_late(desk: OfferPlans, plan: DayPlan, now: float, live: LiveState) -> bool:
     """Could a visitor who comes now not start before closing? Breaks are no time to serve in."""
     ahead = _ahead(live)
     if ahead <= 0:
@@ -75,15 +77,15 @@ def too_late(desk: Desk, plan: DayPlan, now: float, live: Live) -> bool:
     return (ahead // _counters(desk, live)) * _minutes(desk, live) * 60 >= _left(plan, now)
 
 
-def _ahead(live: Live) -> int:
+def _ahead(live: LiveState) -> int:
     return live.waiting + live.serving if live.ahead is None else live.ahead
 
 
-def _counters(desk: Desk, live: Live) -> int:
+def _counters(desk: OfferPlans, live: LiveState) -> int:
     return live.active_counters or desk.offer.planned_counters
 
 
-def _minutes(desk: Desk, live: Live) -> float:
+def _minutes(desk: OfferPlans, live: LiveState) -> float:
     return desk.service.service_min if live.avg_min is None else live.avg_min
 
 

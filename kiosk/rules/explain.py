@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from assets.words import catalogue, word
 from kiosk.rules import say, times
 from kiosk.rules.decide import Rules
-from kiosk.rules.demand import Figures
-from kiosk.rules.live import Decision, Live, Place
+from kiosk.rules.demand import DemandFigures
+from kiosk.rules.live import Decision, LiveState, OpenElsewhere
 from kiosk.rules.plan import DayPlan
+from kiosk.wording.translate import catalogue, translate
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +24,8 @@ class Explanation:
     decision: Decision
     plan: DayPlan | None
     """``None`` where the point does not offer the service."""
-    figures: Figures | None
-    places: tuple[Place, ...]
+    figures: DemandFigures | None
+    places: tuple[OpenElsewhere, ...]
 
     def values(self) -> dict[str, Any]:
         decision, ruling = self.decision, self.plan.ruling if self.plan else None
@@ -61,7 +61,7 @@ class Explanation:
 
     def lines(self, language: str) -> Iterator[str]:
         configuration, decision = self.rules.configuration, self.decision
-        yield word(
+        yield translate(
             "rules.explain.title",
             language,
             service=say.name(configuration.services[self.service].name, language, configuration),
@@ -71,22 +71,22 @@ class Explanation:
             zone=self.at.tzname(),
         )
         yield "  " + self._issue(language)
-        yield "  " + word(f"rules.call.{'yes' if decision.call else 'no'}", language)
+        yield "  " + translate(f"rules.call.{'yes' if decision.call else 'no'}", language)
         yield from (f"  {line}" for line in self._when_and_where(language))
         yield from (f"  {line}" for line in self._grounds(language))
         for code in decision.warnings:
             kind, _, year = code.rpartition("_")
             known = f"rules.warning.{kind}" in catalogue(language)
-            text = word(f"rules.warning.{kind if known else code}", language, year=year)
-            yield "  " + word("rules.explain.warning", language, text=text)
+            text = translate(f"rules.warning.{kind if known else code}", language, year=year)
+            yield "  " + translate("rules.explain.warning", language, text=text)
 
     def _issue(self, language: str) -> str:
         decision = self.decision
         if decision.closes_at:
-            return word("rules.issue.yes", language, until=say.time(decision.closes_at, language))
+            return translate("rules.issue.yes", language, until=say.time(decision.closes_at, language))
         ends = say.time(datetime.fromtimestamp(self.plan.issue_ends, self.at.tzinfo), language) if self.plan else ""
         why = say.reason(decision, self.plan, self.rules.configuration, language, ends)
-        return f"{word('rules.issue.no', language)} {why}"
+        return f"{translate('rules.issue.no', language)} {why}"
 
     def _when_and_where(self, language: str) -> Iterator[str]:
         decision, configuration = self.decision, self.rules.configuration
@@ -94,40 +94,40 @@ class Explanation:
             return
         for service in decision.alternatives:
             named = say.name(configuration.services[service].name, language, configuration)
-            yield word("rules.explain.fallback", language, service=named)
+            yield translate("rules.explain.fallback", language, service=named)
         if decision.reason == "docs_incomplete":
             return
         if decision.next_opening:
             day, time = say.long_date(decision.next_opening.date(), language), say.time(decision.next_opening, language)
-            yield word("rules.explain.next", language, day=day, time=time)
+            yield translate("rules.explain.next", language, day=day, time=time)
         elif decision.reason != "service_unavailable":
-            yield word("rules.explain.next_unknown", language)
+            yield translate("rules.explain.next_unknown", language)
         for place in self.places:
             named = say.name(configuration.points[place.point].name, language, configuration)
-            yield word("rules.explain.elsewhere", language, point=named, until=say.time(place.until, language))
+            yield translate("rules.explain.elsewhere", language, point=named, until=say.time(place.until, language))
         if not self.places:
-            yield word("rules.explain.nowhere", language)
+            yield translate("rules.explain.nowhere", language)
 
     def _grounds(self, language: str) -> Iterator[str]:
         if self.plan is None or self.figures is None:
             return
         ruling = self.plan.ruling
         if self.plan.hours:
-            yield word("rules.explain.hours", language, hours=say.hours(self.plan.hours, language))
+            yield translate("rules.explain.hours", language, hours=say.hours(self.plan.hours, language))
         else:
-            yield word("rules.explain.closed_all_day", language)
-        yield word("rules.explain.because", language, layer=say.layer(ruling, self.plan.day, language))
+            yield translate("rules.explain.closed_all_day", language)
+        yield translate("rules.explain.because", language, layer=say.layer(ruling, self.plan.day, language))
         basis = ruling.basis or say.name(ruling.note, language, self.rules.configuration)
         if basis:
-            yield word("rules.explain.basis", language, basis=basis)
+            yield translate("rules.explain.basis", language, basis=basis)
         if self.plan.hours:
             yield self._numbers(self.figures, language)
 
-    def _numbers(self, figures: Figures, language: str) -> str:
-        quota = word("rules.explain.no_quota", language)
+    def _numbers(self, figures: DemandFigures, language: str) -> str:
+        quota = translate("rules.explain.no_quota", language)
         if figures.quota is not None:
-            quota = word("rules.explain.quota_used", language, used=figures.used, quota=figures.quota)
-        return word(
+            quota = translate("rules.explain.quota_used", language, used=figures.used, quota=figures.quota)
+        return translate(
             "rules.explain.numbers",
             language,
             ahead=figures.ahead,
@@ -138,7 +138,7 @@ class Explanation:
         )
 
 
-def explain(rules: Rules, point: str, service: str, at: datetime, live: Live) -> Explanation:
+def explain(rules: Rules, point: str, service: str, at: datetime, live: LiveState) -> Explanation:
     figures = rules.figures(point, service, at, live)
     decision = rules.decide(point, service, at, live)
     return Explanation(

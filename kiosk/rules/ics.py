@@ -7,13 +7,13 @@ from datetime import datetime
 
 from icalendar import TRANSP, Calendar, Event
 
-from assets.words import word
 from kiosk.rules import say
 from kiosk.rules.decide import Rules
-from kiosk.rules.table import Row
+from kiosk.rules.table import PlanRow
+from kiosk.wording.translate import translate
 
 
-def calendar(rules: Rules, point: str, found: Iterable[Row], language: str, stamp: datetime) -> bytes:
+def calendar(rules: Rules, point: str, found: Iterable[PlanRow], language: str, stamp: datetime) -> bytes:
     """An event for each stretch of open hours, and one for each date that a holiday or special day closes."""
     configuration = rules.configuration
     name = say.name(configuration.points[point].name, language, configuration)
@@ -24,7 +24,7 @@ def calendar(rules: Rules, point: str, found: Iterable[Row], language: str, stam
     return file.to_ical()
 
 
-def _events(rules: Rules, point: str, row: Row, language: str, stamp: datetime) -> Iterator[Event]:
+def _events(rules: Rules, point: str, row: PlanRow, language: str, stamp: datetime) -> Iterator[Event]:
     configuration, ruling = rules.configuration, row.plan.ruling
     services = ", ".join(say.name(configuration.services[each].name, language, configuration) for each in row.services)
     uid = f"{row.plan.day:%Y%m%d}-{point}-{'-'.join(row.services)}@{configuration.office.id}"
@@ -42,7 +42,7 @@ def _events(rules: Rules, point: str, row: Row, language: str, stamp: datetime) 
         yield Event.new(
             uid=f"closed-{uid}",
             stamp=stamp,
-            summary=word("rules.ics.closed", language, name=name),
+            summary=translate("rules.ics.closed", language, name=name),
             start=row.plan.day,
             description=services,
             transparency=TRANSP.TRANSPARENT,

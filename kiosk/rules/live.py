@@ -17,7 +17,7 @@ class Emergency:
     until: datetime | None = None
 
 
-class Live(Struct, frozen=True, gc=False):
+class LiveState(Struct, frozen=True, gc=False):
     """The state of one service at one point. Whatever is left away is as in an empty queue."""
 
     waiting: int = 0
@@ -77,7 +77,7 @@ class Decision(Struct, frozen=True, kw_only=True, gc=False):
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class OpenElsewhere:
     """Where a service is open now, and until when numbers are issued there."""
 
     point: str

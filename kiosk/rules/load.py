@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from kiosk.rules.model import Configuration
-from kiosk.rules.problems import ConfigurationError, Problem
+from kiosk.rules.problems import ConfigurationError, ConfigurationProblem
 from kiosk.rules.read import Source, Table
 from kiosk.rules.read_calendar import Holidays, read_calendar, read_holidays
 from kiosk.rules.read_hours import read_schedules, read_seasons, read_specials
@@ -27,7 +27,7 @@ SCHEMA = 1
 
 def load(folder: Path) -> Configuration:
     """The configuration in ``folder``. Raises ``ConfigurationError`` with everything that is wrong in all files."""
-    problems: list[Problem] = []
+    problems: list[ConfigurationProblem] = []
     sources: list[Source] = []
     main = _open(folder / FILE, FILE, problems, sources)
     if main is None:
@@ -77,7 +77,7 @@ def _read(main: Table, calendar: Table, holidays: Holidays) -> Configuration:
     return configuration
 
 
-def _holidays(folder: Path, calendar: Table, problems: list[Problem], sources: list[Source]) -> Holidays:
+def _holidays(folder: Path, calendar: Table, problems: list[ConfigurationProblem], sources: list[Source]) -> Holidays:
     name = calendar.text("holidays", "holidays")
     where = folder / name
     files: list[tuple[str, Table]] = []
@@ -94,7 +94,7 @@ def _holidays(folder: Path, calendar: Table, problems: list[Problem], sources: l
 
 
 def _receipt(
-    folder: Path, languages: tuple[str, ...], problems: list[Problem], sources: list[Source]
+    folder: Path, languages: tuple[str, ...], problems: list[ConfigurationProblem], sources: list[Source]
 ) -> Receipt | None:
     if not (folder / RECEIPT).exists():
         return None
@@ -121,17 +121,19 @@ def _logo(folder: Path, name: str) -> Logo:
     return as_png(picture), picture.width, picture.height
 
 
-def _open(path: Path, name: str, problems: list[Problem], sources: list[Source]) -> Table | None:
+def _open(path: Path, name: str, problems: list[ConfigurationProblem], sources: list[Source]) -> Table | None:
     try:
         content = path.read_bytes()
     except OSError as error:
-        problems.append(Problem(name, 0, "file", f"cannot be read in {path.parent}: {error.strerror}"))
+        problems.append(ConfigurationProblem(name, 0, "file", f"cannot be read in {path.parent}: {error.strerror}"))
         return None
     try:
         values: dict[str, Any] = tomllib.loads(content.removeprefix(b"\xef\xbb\xbf").decode())
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        problems.append(Problem(name, line, "file", "is not UTF-8 text; save it again with the encoding UTF-8"))
+        problems.append(
+            ConfigurationProblem(name, line, "file", "is not UTF-8 text; save it again with the encoding UTF-8")
+        )
         return None
     except tomllib.TOMLDecodeError as error:
         problems.append(syntax_problem(name, content.decode(), str(error)))

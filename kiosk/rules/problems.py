@@ -11,7 +11,7 @@ Path = tuple[str | int, ...]
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Problem:
+class ConfigurationProblem:
     """One thing to correct. ``line`` counts from 1; 0 where the whole file is meant."""
 
     file: str
@@ -26,7 +26,7 @@ class Problem:
 class ConfigurationError(Exception):
     """The configuration is refused whole. ``str()`` gives one line for each problem."""
 
-    def __init__(self, problems: Iterable[Problem]) -> None:
+    def __init__(self, problems: Iterable[ConfigurationProblem]) -> None:
         self.problems = tuple(sorted(problems))
         super().__init__("\n".join(str(problem) for problem in self.problems))
 

@@ -10,7 +10,7 @@ from typing import Any, TypeVar, cast
 
 from kiosk.rules import times
 from kiosk.rules.model import Hours
-from kiosk.rules.problems import Path, Problem, suggest
+from kiosk.rules.problems import ConfigurationProblem, Path, suggest
 
 T = TypeVar("T")
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
@@ -47,13 +47,13 @@ class Source:
     content: bytes
     found: list[tuple[Path, str]] = field(default_factory=list[tuple[Path, str]])
 
-    def problems(self) -> list[Problem]:
+    def problems(self) -> list[ConfigurationProblem]:
         if not self.found:
             return []
         from kiosk.rules.locate import line_of, lines  # noqa: PLC0415  a sound configuration needs no syntax tree
 
         where = lines(self.content)
-        return [Problem(self.name, line_of(path, where), _dotted(path), text) for path, text in self.found]
+        return [ConfigurationProblem(self.name, line_of(path, where), _dotted(path), text) for path, text in self.found]
 
 
 def _dotted(path: Path) -> str:

@@ -14,18 +14,18 @@ from kiosk.rules.receipt import (
     MAX_TEXT,
     PLACES,
     SAYINGS,
-    Align,
     ColumnsRow,
     FeedRow,
     LogoRow,
-    NumberRow,
     PapersRow,
     QrRow,
     Receipt,
     ReceiptRow,
+    ReceiptWords,
+    RowAlign,
     RuleRow,
     TextRow,
-    Words,
+    TicketNumberRow,
 )
 
 KINDS = ("text", "columns", "number", "papers", "qr", "logo", "rule", "feed")
@@ -65,7 +65,7 @@ def _row(table: Table, languages: tuple[str, ...], logo: Callable[[str], Logo]) 
                 _text(table, "left", languages), _text(table, "right", languages), table.flag("bold", default=False)
             )
         case "number":
-            row = NumberRow(table.whole("size", 8, least=1, most=8))
+            row = TicketNumberRow(table.whole("size", 8, least=1, most=8))
         case "papers":
             row = PapersRow(_text(table, "title", languages), table.flag("rule", default=True))
         case "qr":
@@ -88,7 +88,7 @@ def _row(table: Table, languages: tuple[str, ...], logo: Callable[[str], Logo]) 
 def _text_row(table: Table, languages: tuple[str, ...]) -> TextRow:
     return TextRow(
         _text(table, "text", languages),
-        cast("Align", table.choice("align", ALIGNS, "center")),
+        cast("RowAlign", table.choice("align", ALIGNS, "center")),
         table.whole("size", 1, least=1, most=8),
         table.flag("bold", default=False),
         table.flag("invert", default=False),
@@ -114,8 +114,8 @@ def _logo_row(table: Table, logo: Callable[[str], Logo]) -> LogoRow:
     return LogoRow(name, png, width)
 
 
-def _words(table: Table, languages: tuple[str, ...]) -> dict[str, Words]:
-    found: dict[str, Words] = {}
+def _words(table: Table, languages: tuple[str, ...]) -> dict[str, ReceiptWords]:
+    found: dict[str, ReceiptWords] = {}
     for name, places in SAYINGS.items():
         if table.has(name):
             words = table.words(name, languages, whole=False)
@@ -126,7 +126,7 @@ def _words(table: Table, languages: tuple[str, ...]) -> dict[str, Words]:
     return found
 
 
-def _text(table: Table, key: str, languages: tuple[str, ...], *, required: bool = True) -> Words:
+def _text(table: Table, key: str, languages: tuple[str, ...], *, required: bool = True) -> ReceiptWords:
     """A text in every language; one of places and signs alone needs no language."""
     value = table.values.get(key)
     if not required and value is None:
@@ -134,7 +134,7 @@ def _text(table: Table, key: str, languages: tuple[str, ...], *, required: bool 
         return {}
     if isinstance(value, str) and not re.search(r"[^\W\d_]", re.sub(r"\{[^{}]*\}?", "", value)):
         table.text(key)
-        words: Words = dict.fromkeys(languages, value)
+        words: ReceiptWords = dict.fromkeys(languages, value)
         _check(table, key, words, PLACES, plain=True)
         return words
     words = table.words(key, languages)
@@ -142,7 +142,7 @@ def _text(table: Table, key: str, languages: tuple[str, ...], *, required: bool 
     return words
 
 
-def _check(table: Table, key: str, words: Words, places: Collection[str], *, plain: bool = False) -> None:
+def _check(table: Table, key: str, words: ReceiptWords, places: Collection[str], *, plain: bool = False) -> None:
     """Every place in braces is one that can be filled."""
     for code, text in list(words.items())[: 1 if plain else None]:
         at = () if plain else (code,)
@@ -161,6 +161,6 @@ def _check(table: Table, key: str, words: Words, places: Collection[str], *, pla
 
 
 def _says_number(row: ReceiptRow) -> bool:
-    return isinstance(row, NumberRow) or (
+    return isinstance(row, TicketNumberRow) or (
         isinstance(row, TextRow) and bool(row.text) and all("{number}" in text for text in row.text.values())
     )

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from kiosk.rules import times
-from kiosk.rules.model import Checklist, Document, Service, Stage, Text
+from kiosk.rules.model import Checklist, LocalizedText, RequiredDocument, Service, Stage
 from kiosk.rules.read import Table, unique
 
 _PREFIX = re.compile(r"[A-Z]{1,2}")
@@ -22,9 +22,9 @@ def read_stages(tables: Iterable[Table], languages: tuple[str, ...]) -> dict[str
     return {stage.id: stage for _, stage in found}
 
 
-def read_staff_flags(tables: Iterable[Table], languages: tuple[str, ...]) -> dict[str, Text]:
+def read_staff_flags(tables: Iterable[Table], languages: tuple[str, ...]) -> dict[str, LocalizedText]:
     """The words for each flag."""
-    found: list[tuple[Table, str, Text]] = []
+    found: list[tuple[Table, str, LocalizedText]] = []
     for table in tables:
         found.append((table, table.identifier(), table.words("name", languages)))
         table.close()
@@ -106,10 +106,10 @@ def _flag(table: Table, flags: Collection[str]) -> str | None:
     return (table.reference("staff_flag", flags, "[[staff_flag]]") if flags else table.text("staff_flag")) or None
 
 
-def _documents(table: Table, key: str, languages: tuple[str, ...]) -> tuple[Document, ...]:
-    found: list[tuple[Table, Document]] = []
+def _documents(table: Table, key: str, languages: tuple[str, ...]) -> tuple[RequiredDocument, ...]:
+    found: list[tuple[Table, RequiredDocument]] = []
     for entry in table.tables(key):
-        found.append((entry, Document(entry.identifier(), entry.words("text", languages))))
+        found.append((entry, RequiredDocument(entry.identifier(), entry.words("text", languages))))
         entry.close()
     return tuple(document for _, document in found)
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-Words = Mapping[str, str]
+ReceiptWords = Mapping[str, str]
 """A text in the office's languages: language code to words."""
 
 PLACES = ("office", "point", "address", "number", "service", "date", "time", "ahead", "wait")
@@ -18,13 +18,13 @@ SAYINGS: Mapping[str, tuple[str, ...]] = {
 MAX_ROWS = 60
 MAX_TEXT = 500
 
-Align = Literal["left", "center", "right"]
+RowAlign = Literal["left", "center", "right"]
 
 
 @dataclass(frozen=True, slots=True)
 class TextRow:
-    text: Words
-    align: Align = "center"
+    text: ReceiptWords
+    align: RowAlign = "center"
     size: int = 1
     bold: bool = False
     invert: bool = False
@@ -36,13 +36,13 @@ class TextRow:
 class ColumnsRow:
     """A name at the left edge, its value at the right one."""
 
-    left: Words
-    right: Words
+    left: ReceiptWords
+    right: ReceiptWords
     bold: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class NumberRow:
+class TicketNumberRow:
     size: int = 8
     """Of the printer's letters, at most; on narrow paper as large as fits."""
 
@@ -51,14 +51,14 @@ class NumberRow:
 class PapersRow:
     """What the visitor has to bring; nothing where there is no list."""
 
-    title: Words
+    title: ReceiptWords
     rule: bool = True
     """A line across the paper above it."""
 
 
 @dataclass(frozen=True, slots=True)
 class QrRow:
-    caption: Words = field(default_factory=dict[str, str])
+    caption: ReceiptWords = field(default_factory=dict[str, str])
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +79,11 @@ class FeedRow:
     mm: int = 3
 
 
-ReceiptRow = TextRow | ColumnsRow | NumberRow | PapersRow | QrRow | LogoRow | RuleRow | FeedRow
+ReceiptRow = TextRow | ColumnsRow | TicketNumberRow | PapersRow | QrRow | LogoRow | RuleRow | FeedRow
 
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
     rows: tuple[ReceiptRow, ...]
-    words: Mapping[str, Words] = field(default_factory=dict[str, Words])
+    words: Mapping[str, ReceiptWords] = field(default_factory=dict[str, ReceiptWords])
     """Those of ``SAYINGS`` that the office says in its own way."""

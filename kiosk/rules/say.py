@@ -9,12 +9,12 @@ from functools import cache
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton
 
-from assets.words import word
 from kiosk.rules.live import Decision
-from kiosk.rules.model import Configuration, Hours, Text, say
+from kiosk.rules.model import Configuration, Hours, LocalizedText, localized
 from kiosk.rules.plan import DayPlan, Ruling
 from kiosk.rules.times import DAY_MINUTES
 from kiosk.rules.warn import ConfigWarning
+from kiosk.wording.translate import translate
 
 
 @cache
@@ -47,15 +47,15 @@ def hours(stretches: Iterable[Hours], language: str) -> str:
     return ", ".join(f"{clock(each.start, language)}-{clock(each.end, language)}" for each in stretches)
 
 
-def name(text: Text, language: str, configuration: Configuration) -> str:
-    return say(text, language, configuration.office.languages)
+def name(text: LocalizedText, language: str, configuration: Configuration) -> str:
+    return localized(text, language, configuration.office.languages)
 
 
 def layer(ruling: Ruling, day: date, language: str) -> str:
     """Which layer spoke, by its name and dates."""
     if ruling.source.startswith("calendar_missing"):
-        return word("rules.layer.unknown_year", language, year=day.year)
-    return word(
+        return translate("rules.layer.unknown_year", language, year=day.year)
+    return translate(
         f"rules.layer.{ruling.layer}",
         language,
         source=ruling.source,
@@ -71,7 +71,7 @@ def reason(decision: Decision, plan: DayPlan | None, configuration: Configuratio
     documents = {
         document.id: document.text for list_ in configuration.checklists.values() for document in list_.required
     }
-    return word(
+    return translate(
         f"rules.reason.{decision.reason}",
         language,
         opens=clock(plan.hours[0].start, language) if plan and plan.hours else "",
@@ -83,4 +83,4 @@ def reason(decision: Decision, plan: DayPlan | None, configuration: Configuratio
 
 
 def warning(found: ConfigWarning, language: str) -> str:
-    return word(f"rules.warning.{found.kind}", language, **found.values)
+    return translate(f"rules.warning.{found.kind}", language, **found.values)

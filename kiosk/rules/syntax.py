@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from kiosk.rules.problems import Problem
+from kiosk.rules.problems import ConfigurationProblem
 
 _ADVICE = {
     "Cannot overwrite a value": "is given twice; keep one",
@@ -24,13 +24,13 @@ _ADVICE = {
 _PLACE = re.compile(r"(.*) \(at (?:line ([0-9]+), column [0-9]+|end of document)\)", re.DOTALL)
 
 
-def syntax_problem(name: str, content: str, error: str) -> Problem:
+def syntax_problem(name: str, content: str, error: str) -> ConfigurationProblem:
     """``error`` is what tomllib says: ``what (at line 3, column 5)`` or ``what (at end of document)``."""
     match = _PLACE.fullmatch(error)
     what = match[1] if match else error
     line = int(match[2]) if match and match[2] else content.count("\n") + 1
     advice = next((text for begin, text in _ADVICE.items() if what.startswith(begin)), f"does not read as TOML: {what}")
-    return Problem(name, line, _key(content, line), advice)
+    return ConfigurationProblem(name, line, _key(content, line), advice)
 
 
 def _key(content: str, line: int) -> str:

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from assets.words import word
 from kiosk.rules import say, times
 from kiosk.rules.decide import Rules
 from kiosk.rules.plan import DayPlan
+from kiosk.wording.translate import translate
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class PlanRow:
     """Services that have one plan on one date."""
 
     plan: DayPlan
@@ -23,7 +23,7 @@ class Row:
     """The services' own end of issuing, where it comes before closing."""
 
 
-def rows(rules: Rules, point: str, first: date, days: int) -> Iterator[Row]:
+def rows(rules: Rules, point: str, first: date, days: int) -> Iterator[PlanRow]:
     """Every offer of the point on every date, exactly once."""
     configuration = rules.configuration
     for ahead in range(days):
@@ -37,10 +37,10 @@ def rows(rules: Rules, point: str, first: date, days: int) -> Iterator[Row]:
             key = (plan.hours, plan.layer, ruling.reason, ruling.basis, until, "" if plan.hours else ruling.source)
             groups.setdefault(key, []).append((offer.service, plan, until))
         for members in groups.values():
-            yield Row(members[0][1], tuple(member[0] for member in members), members[0][2])
+            yield PlanRow(members[0][1], tuple(member[0] for member in members), members[0][2])
 
 
-def values(found: Iterable[Row]) -> list[dict[str, Any]]:
+def values(found: Iterable[PlanRow]) -> list[dict[str, Any]]:
     return [
         {
             "date": row.plan.day.isoformat(),
@@ -59,7 +59,7 @@ def values(found: Iterable[Row]) -> list[dict[str, Any]]:
 def text(rules: Rules, point: str, first: date, days: int, language: str) -> str:
     """The rows as a table with a title."""
     configuration = rules.configuration
-    cells = [tuple(word(f"rules.show.{column}", language) for column in ("day", "hours", "services", "why"))]
+    cells = [tuple(translate(f"rules.show.{column}", language) for column in ("day", "hours", "services", "why"))]
     shown: date | None = None
     for row in rows(rules, point, first, days):
         day = row.plan.day
@@ -72,7 +72,7 @@ def text(rules: Rules, point: str, first: date, days: int, language: str) -> str
             )
         )
         shown = day
-    title = word(
+    title = translate(
         "rules.show.title",
         language,
         point=say.name(configuration.points[point].name, language, configuration),
@@ -82,21 +82,21 @@ def text(rules: Rules, point: str, first: date, days: int, language: str) -> str
     return "\n".join((title, "", *_aligned(cells)))
 
 
-def _hours(row: Row, language: str) -> str:
-    shown = say.hours(row.plan.hours, language) or word("rules.show.closed", language)
+def _hours(row: PlanRow, language: str) -> str:
+    shown = say.hours(row.plan.hours, language) or translate("rules.show.closed", language)
     if row.issue_until is None:
         return shown
-    return f"{shown} ({word('rules.show.until', language, until=say.clock(row.issue_until, language))})"
+    return f"{shown} ({translate('rules.show.until', language, until=say.clock(row.issue_until, language))})"
 
 
-def _services(rules: Rules, point: str, row: Row, language: str) -> str:
+def _services(rules: Rules, point: str, row: PlanRow, language: str) -> str:
     configuration = rules.configuration
     if len(row.services) == len(configuration.points[point].offers):
-        return word("rules.show.all", language)
+        return translate("rules.show.all", language)
     return ", ".join(say.name(configuration.services[each].name, language, configuration) for each in row.services)
 
 
-def _why(rules: Rules, row: Row, language: str) -> str:
+def _why(rules: Rules, row: PlanRow, language: str) -> str:
     ruling = row.plan.ruling
     parts = [say.layer(ruling, row.plan.day, language)]
     note = ruling.basis or say.name(ruling.note, language, rules.configuration)

@@ -19,7 +19,7 @@ START = "0" * 64
 _encoder = msgspec.json.Encoder(order="deterministic")
 
 
-class Link(NamedTuple):
+class ChainLink(NamedTuple):
     """One event as the database keeps it; the names are those of the hashed object."""
 
     sequence: int
@@ -40,7 +40,7 @@ def canonical(data: Mapping[str, Any]) -> str:
     return _encoder.encode(data).decode()
 
 
-def link_hash(previous: str, link: Link) -> str:
+def link_hash(previous: str, link: ChainLink) -> str:
     """The event's hash, 64 hex digits."""
     fields = link._asdict() | {"data": msgspec.Raw(link.data.encode()), "previous": previous}
     return sha256(_encoder.encode(fields)).hexdigest()

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from assets import folder
-from assets.words import catalogue
+from kiosk.wording.translate import catalogue
 from tests.architecture import sources
 
 ROOMS = sorted({path.name.split(".")[0] for path in folder("translations").glob("*.toml")})

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from assets import folder
-from kiosk.rules import Live, Rules, load
+from kiosk.rules import LiveState, Rules, load
 from tests.bench.settings import Settings
 from tests.bench.table import Row
 from tests.flow.child import SATURDAY
@@ -21,7 +21,10 @@ def measure(settings: Settings) -> list[Row]:
     load(bekasi)
     rules = Rules(load(bekasi))
     instants = [SATURDAY + timedelta(seconds=second * 20) for second in range(-1000, 1000)]
-    quiet, busy = Live(), Live(waiting=12, serving=2, active_counters=2, avg_min=14.5, issued=80, last_sequence=80)
+    quiet, busy = (
+        LiveState(),
+        LiveState(waiting=12, serving=2, active_counters=2, avg_min=14.5, issued=80, last_sequence=80),
+    )
     rules.decide("ulp", "paspor", SATURDAY)
     return [
         _row(settings, "load the Bekasi configuration", "ms", _load_ms, 20.0),
@@ -36,7 +39,7 @@ def _load_ms() -> float:
     return (time.perf_counter() - began) * 1000
 
 
-def _decide_us(rules: Rules, instants: list[datetime], live: Live) -> float:
+def _decide_us(rules: Rules, instants: list[datetime], live: LiveState) -> float:
     turns = DECISIONS // len(instants)
     began = time.perf_counter()
     for _ in range(turns):

@@ -15,9 +15,9 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from kiosk import lan
-from kiosk.cli import places
+from kiosk import discovery
 from kiosk.cli.discover import discover
+from kiosk.client import credentials
 from tests.flow.child import Server, antrean
 from tests.ui.house import House, connected, living
 
@@ -72,13 +72,13 @@ def test_whoever_announces_nonsense_is_passed_over() -> None:
     said = [("p", "n", "short"), ("p", "a\x1b[31m", "cd" * 32), ("true", "true", "ef" * 32)]
 
     def announce(one: tuple[str, str, str]) -> Callable[[], None]:
-        return lan.announce(point=one[0], name=one[1], host=HERE, port=1, fingerprint=one[2])
+        return discovery.announce(point=one[0], name=one[1], host=HERE, port=1, fingerprint=one[2])
 
     with ThreadPoolExecutor(3) as together:
         stops = list(together.map(announce, said))
     try:
-        found = until(lambda: [one for one in lan.browse(1.2, HERE) if one.point in ("p", "true")])
-        assert found == [lan.Found("true", "true", ("https://127.0.0.1:1",), "ef" * 32)]
+        found = until(lambda: [one for one in discovery.browse(1.2, HERE) if one.point in ("p", "true")])
+        assert found == [discovery.Found("true", "true", ("https://127.0.0.1:1",), "ef" * 32)]
     finally:
         for stop in stops:
             stop()
@@ -106,14 +106,14 @@ def test_a_code_is_all_that_a_new_machine_needs(house: House, tmp_path: Path) ->
             _, said = process.communicate(timeout=10)
         assert (f"Loket 3 with {house.lan}" in said) == bool(words)
         assert process.returncode == 0
-    kept = places.kept(tmp_path, "counter")
+    kept = credentials.load(tmp_path, "counter")
     assert kept is not None
     assert kept.fingerprint == house.fingerprint
 
 
 def at_work(house: House, data: Path, pid: int) -> bool:
     """It has its place, and holds a connection to the server's door for other machines."""
-    return places.kept(data, "counter") is not None and connected(pid, house.lan)
+    return credentials.load(data, "counter") is not None and connected(pid, house.lan)
 
 
 @pytest.mark.parametrize(
@@ -137,7 +137,7 @@ def test_what_cannot_be_paired_says_so_in_one_line(house: House, tmp_path: Path,
     assert (said.returncode, said.stdout) == (1, "")
     assert told in said.stderr
     assert len(said.stderr.strip().splitlines()) == 1
-    assert places.kept(tmp_path, "counter") is None
+    assert credentials.load(tmp_path, "counter") is None
 
 
 def test_in_the_clear_only_with_a_warning(tmp_path: Path) -> None:

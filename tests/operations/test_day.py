@@ -6,14 +6,15 @@ from itertools import count
 
 import pytest
 
-from kiosk.messages import TakeTicket
-from kiosk.operations import counters, day, emergency, forgetting
-from kiosk.operations.actor import Actor
-from kiosk.operations.calling import call_next
-from kiosk.operations.issue import Take, Taken, issue
-from kiosk.operations.moving import move
+from kiosk.contract.tickets import TakeTicket
+from kiosk.operations.counters import sessions
+from kiosk.operations.days import closing, emergency, retention
+from kiosk.operations.people.actor import Actor
 from kiosk.operations.refusal import Refusal
 from kiosk.operations.service_point import ServicePoint
+from kiosk.operations.tickets.calling import call_next
+from kiosk.operations.tickets.issue import Take, Taken, issue
+from kiosk.operations.tickets.moving import move
 from kiosk.queue.ticket import Move, State, Ticket
 from tests.fixtures import FixedClock
 
@@ -35,7 +36,7 @@ def _now(point: ServicePoint, ticket: Ticket) -> Ticket:
 
 
 def _expire(point: ServicePoint) -> int:
-    return point.store.write(lambda tx: day.expire(point, tx))
+    return point.store.write(lambda tx: closing.expire(point, tx))
 
 
 def _move_clock(point: ServicePoint, clock: FixedClock, **by: float) -> None:
@@ -49,7 +50,7 @@ def test_tickets_wait_out_the_drain_and_then_end(point: ServicePoint, clock: Fix
     ticket = _take(point)
     _move_clock(point, clock, hours=5, minutes=59)
     assert _expire(point) == 0
-    point.store.write(lambda tx: counters.sign_in(point, tx, HERE, "1", "Ani"))
+    point.store.write(lambda tx: sessions.sign_in(point, tx, HERE, "1", "Ani"))
     called = point.store.write(lambda tx: call_next(point, tx, HERE, "1", finish=False))
     assert called is not None
     other = _now(point, ticket)
@@ -60,7 +61,7 @@ def test_tickets_wait_out_the_drain_and_then_end(point: ServicePoint, clock: Fix
 
 def test_after_the_drain_waiting_tickets_were_not_served(point: ServicePoint, clock: FixedClock) -> None:
     ticket = _take(point)
-    point.store.write(lambda tx: counters.sign_in(point, tx, HERE, "1", "Ani"))
+    point.store.write(lambda tx: sessions.sign_in(point, tx, HERE, "1", "Ani"))
     _move_clock(point, clock, hours=6)
     with pytest.raises(Refusal) as refused:
         point.store.write(lambda tx: call_next(point, tx, HERE, "1", finish=False))
@@ -84,7 +85,7 @@ def test_an_emergency_is_the_reason_while_it_holds(point: ServicePoint, clock: F
 @pytest.mark.parametrize("state", [State.WAITING, State.CALLED, State.SERVING])
 def test_yesterday_ends_whole(state: State, point: ServicePoint, clock: FixedClock) -> None:
     ticket = _take(point)
-    point.store.write(lambda tx: counters.sign_in(point, tx, HERE, "1", "Ani"))
+    point.store.write(lambda tx: sessions.sign_in(point, tx, HERE, "1", "Ani"))
     if state is not State.WAITING:
         point.store.write(lambda tx: call_next(point, tx, HERE, "1", finish=False))
     if state is State.SERVING:
@@ -110,7 +111,7 @@ def test_a_clock_in_doubt_ends_nothing(point: ServicePoint, clock: FixedClock) -
 
 
 def test_many_end_in_parts(point: ServicePoint, clock: FixedClock, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(day, "BATCH", 4)
+    monkeypatch.setattr(closing, "BATCH", 4)
     for _ in range(10):
         _take(point)
     _move_clock(point, clock, days=2)
@@ -122,14 +123,14 @@ def test_flags_die_after_a_day_and_the_log_stays(point: ServicePoint, clock: Fix
     assert _now(point, ticket).staff_flag == "wawancara-mendalam"
     _move_clock(point, clock, days=2)
     with point.store.read() as tx:
-        assert not forgetting.is_due(point, tx)
+        assert not retention.is_due(point, tx)
     _take(point)
     with point.store.read() as tx:
-        assert forgetting.is_due(point, tx)
-    point.store.write(lambda tx: forgetting.forget(point, tx))
+        assert retention.is_due(point, tx)
+    point.store.write(lambda tx: retention.forget(point, tx))
     assert _now(point, ticket).staff_flag is None
     with point.store.read() as tx:
-        assert not forgetting.is_due(point, tx)
+        assert not retention.is_due(point, tx)
     assert point.store.verify() == []
 
 
@@ -137,7 +138,7 @@ def test_a_clock_far_ahead_forgets_nothing(point: ServicePoint, clock: FixedCloc
     _take(point)
     clock.forward(days=4000)
     with point.store.read() as tx:
-        assert not forgetting.is_due(point, tx)
+        assert not retention.is_due(point, tx)
 
 
 def test_an_emergency_ends_by_its_own_time_and_the_log_says_so(point: ServicePoint, clock: FixedClock) -> None:

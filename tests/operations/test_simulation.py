@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import assets
-from kiosk.operations.arrivals import ABSENT, expected, typical
-from kiosk.operations.comparing import UnknownChangeError, changed, said, tried
-from kiosk.operations.simulation import ABSENT_MIN, WALK_MIN, Visitor, play
+from kiosk.operations.planning.arrivals import ABSENT, expected, typical
+from kiosk.operations.planning.comparison import UnknownChangeError, changed, said, tried
+from kiosk.operations.planning.simulation import ABSENT_MIN, WALK_MIN, Visitor, play
 from kiosk.rules import Rules, load
 from kiosk.rules.model import Counter
 

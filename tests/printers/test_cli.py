@@ -15,7 +15,7 @@ import usb.core
 from click.testing import CliRunner, Result
 from PIL import Image
 
-from kiosk.cli.common import Common, Refused
+from kiosk.cli.common import CommonOptions, Refused
 from kiosk.cli.printer import check_printer, print_once
 from kiosk.cli.printer import printer as group
 from printers.profile import profile
@@ -272,7 +272,7 @@ def test_a_port_that_is_taken_is_one_line(run: Run, option: str) -> None:
 
 
 def test_a_ticket_from_the_shell_is_not_kept_for_later(tmp_path: Path, device: VirtualPrinter) -> None:
-    given = Common(
+    given = CommonOptions(
         tmp_path, tmp_path / "data", None, None, f"tcp://127.0.0.1:{device.port}", json=False, clock_start=None
     )
     device.fault(Fault.COVER_OPEN)
@@ -285,6 +285,6 @@ def test_a_ticket_from_the_shell_is_not_kept_for_later(tmp_path: Path, device: V
 
 @pytest.mark.parametrize("url", ["", "nonsense", "tcp://", "win://Loket", "usb://04b8", "virtual:?width=70"])
 def test_a_printer_that_is_none_is_refused_before_anything(url: str, tmp_path: Path) -> None:
-    given = Common(tmp_path, tmp_path / "data", None, None, url, json=False, clock_start=None)
+    given = CommonOptions(tmp_path, tmp_path / "data", None, None, url, json=False, clock_start=None)
     with pytest.raises(Refused, match="--printer"):
         check_printer(given)

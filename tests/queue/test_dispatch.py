@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.queue import dispatch
-from kiosk.queue.dispatch import Line, Runs, choose, heads, in_line, is_due, lines, next_runs, order
+from kiosk.queue.dispatch import QueueLine, Runs, choose, heads, in_line, is_due, lines, next_runs, order
 from kiosk.queue.ticket import Ticket
 from kiosk.rules.model import Settings
 from tests.fixtures import NINE, ticket
@@ -119,7 +119,7 @@ def test_a_clock_that_ran_back_shows_no_negative_wait() -> None:
     assert choice.facts == {"waited_min": 0}
 
 
-def waiting_of(tickets: Sequence[Ticket]) -> dict[Line, list[Ticket]]:
+def waiting_of(tickets: Sequence[Ticket]) -> dict[QueueLine, list[Ticket]]:
     return lines(tickets, now=NINE, settings=SETTINGS)
 
 

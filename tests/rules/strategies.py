@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from hypothesis import strategies as st
 from msgspec import structs
 
-from kiosk.rules import Configuration, Emergency, Live
+from kiosk.rules import Configuration, Emergency, LiveState
 from kiosk.rules.model import (
     WEEKDAYS,
     Calendar,
@@ -87,7 +87,7 @@ def configurations(draw: Draw, zones: tuple[str, ...] = ZONES) -> Configuration:
 
 
 @st.composite
-def moments(draw: Draw) -> tuple[datetime, Live]:
+def moments(draw: Draw) -> tuple[datetime, LiveState]:
     """An instant and a state of the queue that fits it."""
     at = draw(instants)
     shift = st.integers(-86_400, 86_400).map(lambda seconds: at + timedelta(seconds=seconds))
@@ -96,7 +96,7 @@ def moments(draw: Draw) -> tuple[datetime, Live]:
         for _ in range(draw(st.integers(0, 2)))
     )
     small = st.integers(0, 12)
-    live = Live(
+    live = LiveState(
         waiting=draw(small),
         serving=draw(small),
         ahead=draw(st.none() | small),
@@ -113,6 +113,6 @@ def moments(draw: Draw) -> tuple[datetime, Live]:
     return at, live
 
 
-def quiet(live: Live) -> Live:
+def quiet(live: LiveState) -> LiveState:
     """The same queue on a day without trouble: only the layers decide."""
     return structs.replace(live, emergencies=(), last_event_at=None, issued=0, issued_in_session=-99, ahead=0)

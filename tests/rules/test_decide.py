@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.rules import Configuration, Emergency, Live, Place, Rules, load
+from kiosk.rules import Configuration, Emergency, LiveState, OpenElsewhere, Rules, load
 from kiosk.rules.model import Hours
 from tests.rules.conftest import OFFICES
 
@@ -21,13 +21,13 @@ def _at(text: str) -> datetime:
 def test_where_else_a_service_is_open_and_until_when(rules: Rules) -> None:
     until = _at("2025-09-13T14:00:00")
     assert rules.alternatives("paspor", SATURDAY, "mpp") == (
-        Place("ulp", "paspor", until),
-        Place("gmm", "paspor", until),
+        OpenElsewhere("ulp", "paspor", until),
+        OpenElsewhere("gmm", "paspor", until),
     )
-    assert rules.alternatives("paspor", SATURDAY, "ulp") == (Place("gmm", "paspor", until),)
+    assert rules.alternatives("paspor", SATURDAY, "ulp") == (OpenElsewhere("gmm", "paspor", until),)
     assert rules.alternatives("percepatan", SATURDAY - timedelta(seconds=1)) == (
-        Place("ulp", "percepatan", SATURDAY),
-        Place("gmm", "percepatan", SATURDAY),
+        OpenElsewhere("ulp", "percepatan", SATURDAY),
+        OpenElsewhere("gmm", "percepatan", SATURDAY),
     )
     assert rules.alternatives("percepatan", SATURDAY) == ()
     assert rules.alternatives("informasi", SATURDAY) == ()
@@ -48,7 +48,7 @@ def test_a_decision_says_until_when_numbers_are_given(rules: Rules) -> None:
 
 
 def test_what_is_missing_and_what_was_set_aside(rules: Rules) -> None:
-    short = Live(checklist="dewasa-ganti", have=frozenset({"kk"}), ahead=999)
+    short = LiveState(checklist="dewasa-ganti", have=frozenset({"kk"}), ahead=999)
     refused = rules.decide("ulp", "paspor", WEDNESDAY, short)
     assert (refused.reason, refused.missing) == ("docs_incomplete", ("ktp", "akta", "paspor-lama"))
     assert (refused.overridden, refused.alternatives) == ((), ("informasi",))
@@ -56,7 +56,7 @@ def test_what_is_missing_and_what_was_set_aside(rules: Rules) -> None:
         "ulp",
         "paspor",
         WEDNESDAY,
-        Live(checklist="dewasa-ganti", have=frozenset({"kk"}), ahead=999, staff_override=True),
+        LiveState(checklist="dewasa-ganti", have=frozenset({"kk"}), ahead=999, staff_override=True),
     )
     assert forced.issue
     assert forced.overridden == ("docs_incomplete", "cutoff_queue")
@@ -64,25 +64,25 @@ def test_what_is_missing_and_what_was_set_aside(rules: Rules) -> None:
 
 
 def test_an_override_that_sets_nothing_aside_names_nothing(rules: Rules) -> None:
-    assert rules.decide("ulp", "paspor", WEDNESDAY, Live(staff_override=True)).overridden == ()
+    assert rules.decide("ulp", "paspor", WEDNESDAY, LiveState(staff_override=True)).overridden == ()
 
 
 def test_a_clock_that_ran_ahead_is_an_alarm_and_changes_nothing(rules: Rules) -> None:
-    calm, alarmed = (rules.decide("ulp", "paspor", WEDNESDAY, Live(clock_ahead_s=s)) for s in (300, 300.5))
+    calm, alarmed = (rules.decide("ulp", "paspor", WEDNESDAY, LiveState(clock_ahead_s=s)) for s in (300, 300.5))
     assert (calm.issue, calm.warnings) == (True, ())
     assert (alarmed.issue, alarmed.warnings) == (True, ("clock_ahead",))
 
 
 def test_those_being_served_are_ahead_too(rules: Rules) -> None:
     late = _at("2025-09-13T13:30:00")
-    assert rules.decide("gmm", "paspor", late, Live(waiting=2, serving=1)).issue
-    assert rules.decide("gmm", "paspor", late, Live(waiting=2, serving=2)).reason == "cutoff_queue"
-    assert rules.decide("gmm", "paspor", late, Live(waiting=2, serving=2, ahead=3)).issue
+    assert rules.decide("gmm", "paspor", late, LiveState(waiting=2, serving=1)).issue
+    assert rules.decide("gmm", "paspor", late, LiveState(waiting=2, serving=2)).reason == "cutoff_queue"
+    assert rules.decide("gmm", "paspor", late, LiveState(waiting=2, serving=2, ahead=3)).issue
 
 
 def test_the_figures_are_those_that_were_weighed(rules: Rules) -> None:
     friday = datetime.fromisoformat("2025-08-22T11:00:00+07:00")
-    figures = rules.figures("ulp", "paspor", friday, Live(waiting=4, serving=2, avg_min=12.5, active_counters=3))
+    figures = rules.figures("ulp", "paspor", friday, LiveState(waiting=4, serving=2, avg_min=12.5, active_counters=3))
     assert figures is not None
     assert (figures.ahead, figures.counters, figures.minutes) == (6, 3, 12.5)
     assert figures.left_min == 30 + 210
@@ -175,7 +175,7 @@ def test_threads_share_the_plans(bekasi: Configuration) -> None:
 
 
 def test_many_dates_do_not_grow_without_end(bekasi: Configuration, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kiosk.rules.desk._CACHE", 10)
+    monkeypatch.setattr("kiosk.rules.offer_plans._CACHE", 10)
     rules = Rules(bekasi)
     first = [rules.decide("ulp", "paspor", WEDNESDAY + timedelta(days=day)) for day in range(60)]
     assert [rules.decide("ulp", "paspor", WEDNESDAY + timedelta(days=day)) for day in range(60)] == first

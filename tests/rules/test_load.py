@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from kiosk.rules import Configuration, ConfigurationError, Problem, load
+from kiosk.rules import Configuration, ConfigurationError, ConfigurationProblem, load
 from kiosk.rules.model import Hours
 from kiosk.rules.receipt import LogoRow
 from tests.rules.conftest import BEKASI
@@ -21,7 +21,7 @@ SLIPS = json.loads((Path(__file__).parent / "slips.json").read_text(encoding="ut
 """File, what is replaced in it, by what, text of the line to be told, key to be told, words of the message."""
 
 
-def _refused(folder: Path) -> tuple[Problem, ...]:
+def _refused(folder: Path) -> tuple[ConfigurationProblem, ...]:
     with pytest.raises(ConfigurationError) as caught:
         load(folder)
     return caught.value.problems

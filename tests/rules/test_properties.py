@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from msgspec import structs
 from opening_hours import OpeningHours
 
-from kiosk.rules import Configuration, Decision, Live, Rules
+from kiosk.rules import Configuration, Decision, LiveState, Rules
 from kiosk.rules.model import WEEKDAYS, Hours
 from kiosk.rules.osm import opening_hours
 from tests.rules.strategies import configurations, days, instants, moments, quiet
@@ -24,7 +24,7 @@ LAYER_REASONS = {
 }
 
 
-def _decide(rules: Rules, at: datetime, live: Live) -> Decision:
+def _decide(rules: Rules, at: datetime, live: LiveState) -> Decision:
     return rules.decide("p", "v", at, live)
 
 
@@ -39,7 +39,7 @@ def _edges(rules: Rules, first: date, last: date) -> list[int]:
 
 @given(configuration=configurations(), moment=moments())
 def test_a_number_is_given_if_and_only_if_the_reason_is_ok(
-    configuration: Configuration, moment: tuple[datetime, Live]
+    configuration: Configuration, moment: tuple[datetime, LiveState]
 ) -> None:
     at, live = moment
     decision = _decide(Rules(configuration), at, live)
@@ -63,7 +63,7 @@ def test_the_next_opening_is_the_first_instant_at_which_a_number_is_given(
     configuration: Configuration, at: datetime
 ) -> None:
     rules = Rules(configuration)
-    live = quiet(Live())
+    live = quiet(LiveState())
     decision = _decide(rules, at, live)
     if decision.issue:
         return
@@ -82,7 +82,7 @@ def test_the_next_opening_is_the_first_instant_at_which_a_number_is_given(
 @settings(max_examples=300)
 @given(configuration=configurations(), moment=moments())
 def test_after_an_emergency_the_first_instant_that_the_layers_allow(
-    configuration: Configuration, moment: tuple[datetime, Live]
+    configuration: Configuration, moment: tuple[datetime, LiveState]
 ) -> None:
     at, live = moment
     rules = Rules(configuration)
@@ -108,12 +108,14 @@ def test_hours_are_half_open_to_the_second(configuration: Configuration, day: da
     plan = rules.plan("p", "v", day)
     for start, end in plan.spans:
         assert start < end
-        calls = [_decide(rules, datetime.fromtimestamp(at, UTC), Live()).call for at in (start, end - 1, end - 0.001)]
+        calls = [
+            _decide(rules, datetime.fromtimestamp(at, UTC), LiveState()).call for at in (start, end - 1, end - 0.001)
+        ]
         assert calls == [True, True, True]
         touching = any(end == other for other, _ in plan.spans) or any(
             end == other for other, _ in rules.plan("p", "v", day + timedelta(days=1)).spans
         )
-        assert _decide(rules, datetime.fromtimestamp(end, UTC), Live()).call == touching
+        assert _decide(rules, datetime.fromtimestamp(end, UTC), LiveState()).call == touching
     for (_, end), (start, _) in zip(plan.spans, plan.spans[1:], strict=False):
         assert end <= start
 
@@ -151,12 +153,12 @@ def test_any_office_is_read_alike_by_opening_hours_py(configuration: Configurati
     oracle = OpeningHours(opening_hours(configuration, "p", "v"))
     for at in when:
         wall = rules.local(at).replace(tzinfo=None)
-        assert _decide(rules, at, Live()).call == oracle.is_open(wall)
+        assert _decide(rules, at, LiveState()).call == oracle.is_open(wall)
 
 
 @given(configuration=configurations(), moment=moments())
 def test_more_numbers_or_more_people_ahead_never_open_what_is_closed(
-    configuration: Configuration, moment: tuple[datetime, Live]
+    configuration: Configuration, moment: tuple[datetime, LiveState]
 ) -> None:
     at, live = moment
     rules = Rules(configuration)
@@ -174,7 +176,9 @@ def test_more_numbers_or_more_people_ahead_never_open_what_is_closed(
 
 
 @given(configuration=configurations(), moment=moments())
-def test_the_accepted_instant_never_runs_backwards(configuration: Configuration, moment: tuple[datetime, Live]) -> None:
+def test_the_accepted_instant_never_runs_backwards(
+    configuration: Configuration, moment: tuple[datetime, LiveState]
+) -> None:
     at, live = moment
     rules = Rules(configuration)
     decision = _decide(rules, at, live)
@@ -190,7 +194,9 @@ def test_the_accepted_instant_never_runs_backwards(configuration: Configuration,
 
 
 @given(configuration=configurations(), moment=moments())
-def test_a_ticket_of_another_date_is_never_called(configuration: Configuration, moment: tuple[datetime, Live]) -> None:
+def test_a_ticket_of_another_date_is_never_called(
+    configuration: Configuration, moment: tuple[datetime, LiveState]
+) -> None:
     at, live = moment
     decision = _decide(Rules(configuration), at, live)
     if live.ticket_day not in (None, decision.business_date):
@@ -202,7 +208,7 @@ def test_nothing_of_the_layers_changes_before_the_next_change(configuration: Con
     rules = Rules(configuration)
     following = rules.next_change("p", at)
     assert following > at
-    live = structs.replace(quiet(Live()), waiting=1)
+    live = structs.replace(quiet(LiveState()), waiting=1)
     before = _decide(rules, at, live)
     last = following - timedelta(seconds=1)
     if last > at:
@@ -213,7 +219,7 @@ def test_nothing_of_the_layers_changes_before_the_next_change(configuration: Con
 @given(configuration=configurations(), at=instants)
 def test_an_instant_is_decided_alike_in_every_zone_it_is_written_in(configuration: Configuration, at: datetime) -> None:
     rules = Rules(configuration)
-    there, here = _decide(rules, at, Live()), _decide(rules, rules.local(at), Live())
+    there, here = _decide(rules, at, LiveState()), _decide(rules, rules.local(at), LiveState())
     assert (there.issue, there.call, there.reason, there.business_date) == (
         here.issue,
         here.call,

@@ -5,15 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.operations import pins
+from kiosk.operations.people import pin_hashing
 from tests.server.office import Office, running
 
 
 @pytest.fixture(autouse=True, scope="session")
 def _quick_pins() -> None:
     """As few passes as argon2 takes: a test checks what follows from a PIN, not how long it takes."""
-    pins.MEMORY_KIB = 8
-    pins._hasher.cache_clear()
+    pin_hashing.MEMORY_KIB = 8
+    pin_hashing._hasher.cache_clear()
 
 
 @pytest.fixture

@@ -15,11 +15,11 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+from kiosk.client.pinned_connection import PinnedConnection
 from kiosk.operations.service_point import ServicePoint
-from kiosk.pinned import PinnedConnection
 from kiosk.rules import load
-from kiosk.server.doors import Network, open_doors
-from kiosk.server.run import Options, Server, assembled
+from kiosk.server.network.listeners import NetworkOptions, open_listeners
+from kiosk.server.process import Server, ServerOptions, assembled
 from kiosk.server.server_file import get
 from kiosk.store import open_store
 from tests.fixtures import FixedClock
@@ -86,7 +86,7 @@ class Office:
 
     @property
     def point(self) -> ServicePoint:
-        return self.server.house.point
+        return self.server.app.point
 
     @property
     def port(self) -> int:
@@ -128,14 +128,16 @@ def running(
     config: Path = OFFICE,
     at: datetime = TEN,
     point: str | None = None,
-    network: Network = Network(port=0),  # noqa: B008  frozen
+    network: NetworkOptions = NetworkOptions(port=0),  # noqa: B008  frozen
 ) -> Iterator[Office]:
     clock = FixedClock(at, origin=at)
     configuration = load(config)
     data.mkdir(exist_ok=True)
-    doors = open_doors(network)
+    doors = open_listeners(network)
     store = open_store(data, None, clock)
-    options = Options(configuration, config, data, point or next(iter(configuration.points)), clock, network=network)
+    options = ServerOptions(
+        configuration, config, data, point or next(iter(configuration.points)), clock, network=network
+    )
     started: list[Server] = []
     ready = threading.Event()
 

@@ -5,20 +5,20 @@ from __future__ import annotations
 import pytest
 
 from kiosk.operations.refusal import Refusal
-from kiosk.server.addresses import check_public_url, own_url
-from kiosk.server.callers import Doorkeeper, Role
-from kiosk.server.language import choose
+from kiosk.server.http.auth import Authenticator, Role
+from kiosk.server.http.language import choose
+from kiosk.server.network.addresses import check_public_url, own_url
 
 
 @pytest.mark.parametrize("address", ["127.0.0.1", "127.8.8.8", "::1"])
 def test_the_local_token_opens_from_this_machine(address: str) -> None:
-    assert Doorkeeper("p", "secret").admit("Bearer secret", address).role is Role.LOCAL
+    assert Authenticator("p", "secret").authenticate("Bearer secret", address).role is Role.LOCAL
 
 
 @pytest.mark.parametrize("address", ["192.168.1.5", "10.0.0.1", "::ffff:192.168.1.5", "fe80::1", "", None, "localhost"])
 def test_and_from_nowhere_else(address: str | None) -> None:
     with pytest.raises(Refusal) as refused:
-        Doorkeeper("p", "secret").admit("Bearer secret", address)
+        Authenticator("p", "secret").authenticate("Bearer secret", address)
     assert refused.value.status == 401
 
 

@@ -195,8 +195,8 @@ def test_after_hours_tickets_are_not_served_and_yesterdays_never_called(office: 
     person("POST", "/counters/1/next")
     person("POST", f"/tickets/{serving}/serve")
     office.clock.forward(hours=14, minutes=1)
-    office.server.house.point.watch._wall = office.clock.now()
-    office.server.house.point.watch._monotonic = office.clock.monotonic()
+    office.server.app.point.watch._wall = office.clock.now()
+    office.server.app.point.watch._monotonic = office.clock.monotonic()
 
     def ended() -> list[str] | None:
         with office.point.store.read() as tx:

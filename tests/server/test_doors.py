@@ -16,15 +16,15 @@ import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from kiosk.client import Client, ClientError, RefusedError, WrongServerError
-from kiosk.messages import PointView
-from kiosk.server.certificate import certificate
-from kiosk.server.doors import Doors, Network, open_doors
-from kiosk.server.ground import CannotStartError
+from kiosk.client.http_client import Client, ClientError, RefusedError, WrongServerError
+from kiosk.contract.point import PointView
+from kiosk.server.network.certificate import certificate
+from kiosk.server.network.listeners import Listeners, NetworkOptions, open_listeners
+from kiosk.server.preflight import CannotStartError
 from tests.liar import between
 from tests.server.office import Office, Stream, running, until
 
-BOTH = Network(port=0, tls_port=0, page_port=0, announce=False)
+BOTH = NetworkOptions(port=0, tls_port=0, page_port=0, announce=False)
 
 
 @pytest.fixture(scope="module")
@@ -35,7 +35,7 @@ def lan(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
 
 
 def phones(office: Office, path: str) -> http.client.HTTPResponse:
-    link = http.client.HTTPConnection("127.0.0.1", int(office.server.house.public_url.rpartition(":")[2]), timeout=10)
+    link = http.client.HTTPConnection("127.0.0.1", int(office.server.app.public_url.rpartition(":")[2]), timeout=10)
     with closing(link):
         link.request("GET", path, headers={"Authorization": f"Bearer {office.tokens['supervisor']}"})
         answer = link.getresponse()
@@ -44,7 +44,7 @@ def phones(office: Office, path: str) -> http.client.HTTPResponse:
 
 
 def secure(office: Office) -> tuple[str, str]:
-    found = office.server.house.secure
+    found = office.server.app.tls
     assert found is not None
     return found.url, found.fingerprint
 
@@ -90,7 +90,7 @@ def test_phones_reach_nothing_but_their_page(path: str, lan: Office) -> None:
 
 def test_phones_reach_their_page(lan: Office) -> None:
     issued = lan.person("kiosk").take().body
-    assert issued["status_url"].lower().startswith(lan.server.house.public_url)
+    assert issued["status_url"].lower().startswith(lan.server.app.public_url)
     assert phones(lan, f"/t/{issued['token']}").status == 200
     assert phones(lan, "/t/page.css").status == 200
     assert phones(lan, "/t/page.js").status == 200
@@ -165,10 +165,10 @@ def test_a_broken_certificate_is_one_line_and_stays(broken: str, tmp_path: Path)
 
 @pytest.fixture
 def opened() -> Iterator[Any]:
-    every: list[Doors] = []
+    every: list[Listeners] = []
 
     def open_one(**network: Any) -> dict[str, str]:
-        doors = open_doors(Network(**({"port": 0, "tls_port": 0, "page_port": 0} | network)))
+        doors = open_listeners(NetworkOptions(**({"port": 0, "tls_port": 0, "page_port": 0} | network)))
         every.append(doors)
         found = {"local": doors.local, "tls": doors.tls, "pages": doors.pages}
         return {name: door.getsockname()[0] for name, door in found.items() if door is not None}
@@ -202,9 +202,9 @@ def test_on_loopback_no_tls_unless_asked_for(host: str, opened: Any) -> None:
 
 def test_a_network_that_comes_after_the_server_is_taken_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     own = ["127.0.0.1"]
-    monkeypatch.setattr("kiosk.server.addresses._own_address", lambda: own[0])
-    monkeypatch.setattr("kiosk.server.presence.LOOK_S", 0.05)
-    everywhere = Network(host=EVERYWHERE, port=0, tls_port=0, page_port=0, announce=False)
+    monkeypatch.setattr("kiosk.server.network.addresses._own_address", lambda: own[0])
+    monkeypatch.setattr("kiosk.server.network.advertise.LOOK_S", 0.05)
+    everywhere = NetworkOptions(host=EVERYWHERE, port=0, tls_port=0, page_port=0, announce=False)
     with running(tmp_path / "data", network=everywhere) as office:
         person = office.person()
         assert person.take().body["status_url"].startswith("HTTP://127.0.0.1:")

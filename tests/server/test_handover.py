@@ -5,12 +5,12 @@ from __future__ import annotations
 import asyncio
 from concurrent.futures import Future
 
-from kiosk.server.handover import Handover
+from kiosk.server.live.loop_bridge import LoopBridge
 
 
 def test_a_feed_comes_before_its_answer_though_an_earlier_commit_woke_the_loop() -> None:
     async def play() -> list[bool]:
-        handover, loop = Handover(), asyncio.get_running_loop()
+        handover, loop = LoopBridge(), asyncio.get_running_loop()
         commits = [Future[None](), Future[None]()]
         answers = [handover.receive(commit) for commit in commits]
         early: list[bool] = []
@@ -25,7 +25,7 @@ def test_a_feed_comes_before_its_answer_though_an_earlier_commit_woke_the_loop()
 
 def test_whoever_hung_up_is_passed_over_and_the_next_is_answered() -> None:
     async def play() -> str:
-        handover = Handover()
+        handover = LoopBridge()
         gone, kept = Future[str](), Future[str]()
         first, second = handover.receive(gone), handover.receive(kept)
         first.cancel()

@@ -8,8 +8,8 @@ from collections.abc import Callable
 
 import pytest
 
-from kiosk.server.hub import CALLS_KEPT, Hub, Listener, event
-from kiosk.server.live import Live, Views
+from kiosk.server.live.hub import CALLS_KEPT, Hub, Listener, event
+from kiosk.server.live.views import CurrentViews, LiveViews
 from tests.server.office import Answer, Event, Office, Stream
 from ui.sse import Parser
 
@@ -128,16 +128,16 @@ def test_a_call_while_the_views_are_built_does_not_take_the_id_back(
     person = office.sign_in()
     stream = Stream(office, person.token)
     assert stream.next() is not None
-    build = Live.views
+    build = LiveViews.views
 
-    async def slow(self: Live, *, queue: bool) -> Views:
+    async def slow(self: LiveViews, *, queue: bool) -> CurrentViews:
         views = await build(self, queue=queue)
         if calls:
             await asyncio.to_thread(calls.pop())
         return views
 
     calls: list[Callable[[], Answer]] = [lambda: person("POST", "/counters/1/next")]
-    monkeypatch.setattr(Live, "views", slow)
+    monkeypatch.setattr(LiveViews, "views", slow)
     office.person().take()
     ids = [stream.until(_is_call).id]
     while (told := stream.next()) is not None and not (told.name == "board" and told.data["current"]):

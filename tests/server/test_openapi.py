@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-import kiosk.server.problems as known
-from assets.words import word
-from kiosk.server.routes import EVENTS, calls
+import kiosk.server.http.problem as known
+from kiosk.server.api.routes import EVENTS, route_table
+from kiosk.wording.translate import translate
 from tests.server.office import Office
 
 
@@ -20,7 +20,7 @@ def document(shared: Office) -> Any:
 
 
 def test_every_route_and_no_other(document: Any, shared: Office) -> None:
-    table = [*calls(None), EVENTS]
+    table = [*route_table(None), EVENTS]
     said = {(method.upper(), path) for path, item in document["paths"].items() for method in item}
     assert said == {(call.method, call.path) for call in table}
     routed = {route.path for route in shared.server.config.app.routes if route.path.startswith(("/api", "/h", "/m"))}
@@ -52,9 +52,9 @@ def test_parameters_bodies_answers_and_security(document: Any) -> None:
 @pytest.mark.parametrize("language", ["id", "en"])
 def test_every_reason_has_words(language: str) -> None:
     for reason in known.RULES:
-        assert word(f"server.closed.{reason}", language)
+        assert translate(f"server.closed.{reason}", language)
     for reason in known.STATUS:
-        assert word(f"server.problem.{reason}", language).strip()
+        assert translate(f"server.problem.{reason}", language).strip()
 
 
 def test_health_and_figures(shared: Office) -> None:

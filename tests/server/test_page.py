@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from kiosk.server.page import HEADERS
-from kiosk.server.throttle import BURST, PER_SECOND, Throttle
+from kiosk.server.http.throttle import BURST, PER_SECOND, Throttle
+from kiosk.server.page.endpoints import HEADERS
 from tests.server.office import Office, Person
 
 

@@ -13,31 +13,31 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from kiosk import pairing
-from kiosk.cli import pairing as windows
-from kiosk.cli import places
 from kiosk.cli.device import device
-from kiosk.client import ClientError, RefusedError, WrongServerError
-from kiosk.messages import Pair
+from kiosk.client import credentials
+from kiosk.client import pairing as windows
+from kiosk.client.http_client import ClientError, RefusedError, WrongServerError
+from kiosk.contract import pairing_code
+from kiosk.contract.pairing import Pair
+from kiosk.contract.pairing_code import Invitation
 from kiosk.operations.refusal import Refusal
-from kiosk.pairing import Invitation
-from kiosk.server.callers import Caller, Role
-from kiosk.server.certificate import certificate
-from kiosk.server.doors import Network
-from kiosk.server.exchange import Visit
-from kiosk.server.handlers.pairing import pair
+from kiosk.server.api.pairing import pair
+from kiosk.server.http.auth import Caller, Role
+from kiosk.server.http.endpoint import Request
+from kiosk.server.network.certificate import certificate
+from kiosk.server.network.listeners import NetworkOptions
 from tests.liar import between
 from tests.server.office import OFFICE, Answer, Office, Person, running
 from tests.ui.link.server import Visit as Heard
 from tests.ui.link.server import serving
 
-BOTH = Network(port=0, tls_port=0, announce=False)
+BOTH = NetworkOptions(port=0, tls_port=0, announce=False)
 
 
 @pytest.fixture(autouse=True)
 def _quick_codes(monkeypatch: pytest.MonkeyPatch) -> None:
     """As little memory as argon2 takes; how long a guess takes is not what is tested."""
-    monkeypatch.setattr(pairing, "MEMORY_KIB", 8)
+    monkeypatch.setattr(pairing_code, "MEMORY_KIB", 8)
 
 
 @pytest.fixture
@@ -47,8 +47,8 @@ def lan(tmp_path: Path) -> Iterator[Office]:
 
 
 def url(office: Office) -> str:
-    assert office.server.house.secure is not None
-    return office.server.house.secure.url
+    assert office.server.app.tls is not None
+    return office.server.app.tls.url
 
 
 def code(office: Office, name: str = "Loket 3", role: str = "counter", by: Person | None = None) -> dict[str, Any]:
@@ -57,8 +57,8 @@ def code(office: Office, name: str = "Loket 3", role: str = "counter", by: Perso
     return made.body
 
 
-def let_in(office: Office, said: str, window: str = "counter", at: str | None = None) -> places.Place:
-    invitation = pairing.read(said)
+def let_in(office: Office, said: str, window: str = "counter", at: str | None = None) -> credentials.Credentials:
+    invitation = pairing_code.read(said)
     assert invitation is not None
     return windows.pair(window, invitation, [at or url(office)], "en")
 
@@ -72,7 +72,7 @@ def wrong(office: Office, said: str, window: str = "counter", at: str | None = N
 def test_a_code_that_was_told_lets_a_window_in(lan: Office) -> None:
     made = code(lan)
     assert made["expires_in_s"] == 600
-    place = let_in(lan, pairing.spoken(made["code"]))
+    place = let_in(lan, pairing_code.spoken(made["code"]))
     assert (place.url, place.fingerprint, place.name) == (url(lan), made["fingerprint"], "Loket 3")
     person = Person(lan.port, place.token)
     assert person("GET", "/queue").status == 200
@@ -84,7 +84,7 @@ def test_a_code_that_was_told_lets_a_window_in(lan: Office) -> None:
 
 def test_the_scanned_form_needs_no_address(lan: Office) -> None:
     scanned = code(lan)["scanned"]
-    invitation = pairing.read(scanned.lower())
+    invitation = pairing_code.read(scanned.lower())
     assert invitation is not None
     assert windows.pair("counter", invitation, [], "en").url == url(lan)
 
@@ -110,7 +110,7 @@ def test_and_once_for_two_at_the_same_moment(lan: Office) -> None:
 
 
 def test_it_ends_after_ten_minutes(lan: Office) -> None:
-    pairings, now = lan.server.house.pairings, [1000.0]
+    pairings, now = lan.server.app.pairing_codes, [1000.0]
     pairings._monotonic = lambda: now[0]
     first, second = code(lan, "first")["code"], code(lan, "second")["code"]
     now[0] += 599
@@ -137,7 +137,7 @@ def test_a_hundred_guesses_at_once_are_five_too(lan: Office) -> None:
     body = Pair(role="counter", nonce="0" * 32, proof="0" * 64)
 
     async def all_at_once() -> list[str]:
-        pairings = lan.server.house.pairings
+        pairings = lan.server.app.pairing_codes
         tries = [pairings.take(body, "", "192.0.2.7") for _ in range(100)]
         return [str(getattr(one, "reason", one)) for one in await asyncio.gather(*tries, return_exceptions=True)]
 
@@ -234,9 +234,9 @@ def test_the_scanned_fingerprint_is_looked_at_before_a_word_is_said(lan: Office,
 
 def test_beyond_this_machine_never_in_the_clear(lan: Office) -> None:
     body = Pair(role="counter", nonce="0" * 32, proof="0" * 64)
-    visit = Visit(Caller(Role.BOARD), {}, {}, "en", body, "192.0.2.7", secure=False)
+    visit = Request(Caller(Role.BOARD), {}, {}, "en", body, "192.0.2.7", secure=False)
     with pytest.raises(Refusal) as refused:
-        asyncio.run(pair(lan.server.house, visit))
+        asyncio.run(pair(lan.server.app, visit))
     assert refused.value.reason == "pairing_in_clear"
 
 
@@ -264,16 +264,16 @@ def test_where_nobody_answers_it_says_so() -> None:
 
 
 def test_what_is_kept_is_its_owners_alone(tmp_path: Path) -> None:
-    place = places.Place("https://127.0.0.1:1", "ab" * 32, "secret", "satu", "Loket 3")
-    assert places.kept(tmp_path / "new", "counter") is None
-    places.keep(tmp_path / "new", "counter", place)
-    assert places.kept(tmp_path / "new", "counter") == place
-    assert places.kept(tmp_path / "new", "board") is None
+    place = credentials.Credentials("https://127.0.0.1:1", "ab" * 32, "secret", "satu", "Loket 3")
+    assert credentials.load(tmp_path / "new", "counter") is None
+    credentials.save(tmp_path / "new", "counter", place)
+    assert credentials.load(tmp_path / "new", "counter") == place
+    assert credentials.load(tmp_path / "new", "board") is None
     written = tmp_path / "new" / "paired" / "counter.json"
     assert stat.S_IMODE(written.stat().st_mode) == 0o600
     assert "secret" not in repr(place)
     written.write_text(written.read_text()[:-5])
-    assert places.kept(tmp_path / "new", "counter") is None
+    assert credentials.load(tmp_path / "new", "counter") is None
 
 
 @pytest.mark.parametrize(
@@ -299,15 +299,15 @@ def test_what_is_kept_is_its_owners_alone(tmp_path: Path) -> None:
     ],
 )
 def test_what_was_typed_or_scanned(text: str, found: Invitation | None) -> None:
-    assert pairing.read(text) == found
+    assert pairing_code.read(text) == found
 
 
 def test_what_is_shown_is_what_is_read() -> None:
     fingerprint = "ab" * 32
-    made = pairing.new_code()
-    shown = pairing.scanned(made, "https://192.168.1.10:8443", fingerprint)
-    assert pairing.read(shown) == Invitation(made, "https://192.168.1.10:8443", fingerprint)
-    assert pairing.read(pairing.spoken(made)) == Invitation(made)
+    made = pairing_code.new_code()
+    shown = pairing_code.scanned(made, "https://192.168.1.10:8443", fingerprint)
+    assert pairing_code.read(shown) == Invitation(made, "https://192.168.1.10:8443", fingerprint)
+    assert pairing_code.read(pairing_code.spoken(made)) == Invitation(made)
 
 
 # ------------------------------------------------------------ the command

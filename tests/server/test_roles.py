@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kiosk.server.routes import EVENTS, calls
+from kiosk.server.api.routes import EVENTS, route_table
 from tests.server.office import ROLES, Office, Stream
 
 ANY = frozenset(ROLES)
@@ -57,7 +57,7 @@ MAY = {
 
 
 def test_every_call_is_in_the_table(shared: Office) -> None:
-    known = {f"{call.method} {call.path}" for call in (*calls(None), EVENTS)}
+    known = {f"{call.method} {call.path}" for call in (*route_table(None), EVENTS)}
     assert known == set(MAY)
 
 
@@ -120,7 +120,7 @@ def test_a_revoked_device_is_out_at_once(office: Office) -> None:
 
 def test_a_device_of_another_point_is_told_so(office: Office) -> None:
     office.enrol()
-    devices = office.server.house.doorkeeper.devices
+    devices = office.server.app.authenticator.devices
     for device in devices.values():
         object.__setattr__(device, "point", "elsewhere")
     assert office.person("kiosk")("GET", "/point").reason == "other_point"

@@ -10,7 +10,10 @@ from typing import Any, Final
 from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
-from kiosk.messages import BoardView, CallView, PointView, Problem, Snapshot, UndoView
+from kiosk.contract.board import BoardView, CallView, UndoView
+from kiosk.contract.live import Snapshot
+from kiosk.contract.point import PointView
+from kiosk.contract.problem import Problem
 from ui.link import Link
 from ui.models.rows import Rows
 from ui.times import ServerClock

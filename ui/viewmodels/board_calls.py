@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
-from kiosk.messages import CallView
+from kiosk.contract.board import CallView
 
 SHOW_S: Final = 5.0
 HURRY_S: Final = 2.0

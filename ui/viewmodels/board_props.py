@@ -8,8 +8,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from assets.words import word
-from kiosk.messages import BoardView, CallView, MissedView, PointView, ServiceView
+from kiosk.contract.board import BoardView, CallView, MissedView
+from kiosk.contract.point import PointView, ServiceView
+from kiosk.wording.translate import translate
 from ui import times
 from ui.viewmodels.board_calls import Announcing
 from ui.viewmodels.board_zone import Zone
@@ -112,7 +113,7 @@ def derive(i: Inputs) -> Props:
         number=call.number if call else "",
         counter=_counter(call, i.language) if call else "",
         counterSecond=_counter(call, i.second) if call and i.second else "",
-        recall=word("board.recall", i.language, n=call.calls) if call and call.calls > 1 else "",
+        recall=translate("board.recall", i.language, n=call.calls) if call and call.calls > 1 else "",
         turn=i.announcing.turn,
         idleTitle=_label(title, i.language),
         idleTitleSecond=_label(title, i.second),
@@ -163,11 +164,11 @@ def _is_open(service: ServiceView | None) -> bool:
 
 
 def _counter(call: CallView, language: str) -> str:
-    return spoken(call.counter_name, language) or word("board.counter", language, counter=call.counter)
+    return spoken(call.counter_name, language) or translate("board.counter", language, counter=call.counter)
 
 
 def _label(key: str, language: str) -> str:
-    return word(f"board.label.{key}", language) if language else ""
+    return translate(f"board.label.{key}", language) if language else ""
 
 
 def _idle(point: PointView) -> tuple[str, str]:
@@ -186,8 +187,8 @@ def _hint(point: PointView, key: str, now: datetime, language: str) -> str:
     local = opening.astimezone(now.tzinfo)
     time = times.clock(local, language)
     if local.date() == now.date():
-        return word("board.next_opening_today", language, time=time)
-    return word("board.next_opening", language, day=times.day(local, language), time=time)
+        return translate("board.next_opening_today", language, time=time)
+    return translate("board.next_opening", language, day=times.day(local, language), time=time)
 
 
 def _earliest(instants: Iterable[datetime | None]) -> datetime | None:
@@ -197,18 +198,18 @@ def _earliest(instants: Iterable[datetime | None]) -> datetime | None:
 def _hours(point: PointView, language: str) -> str:
     stretches = times.opening_hours(point)
     if not stretches:
-        return word("board.hours_none", language)
+        return translate("board.hours_none", language)
     parts = [
-        word("board.hours", language, start=times.wall_clock(start, language), end=times.wall_clock(end, language))
+        translate("board.hours", language, start=times.wall_clock(start, language), end=times.wall_clock(end, language))
         for start, end in stretches
     ]
-    return word("board.hours_today", language, hours=", ".join(parts))
+    return translate("board.hours_today", language, hours=", ".join(parts))
 
 
 def _trouble(i: Inputs) -> tuple[str, str]:
     """What staff should see, with its icon."""
     if i.unknown:
-        return word("board.unknown", i.language, names=", ".join(i.unknown)), "triangle-alert"
+        return translate("board.unknown", i.language, names=", ".join(i.unknown)), "triangle-alert"
     return (_label("silent", i.language), "volume-x") if i.silent else ("", "")
 
 
@@ -229,4 +230,4 @@ def _missed_number(i: Inputs, row: MissedView) -> str:
     if row.until is None or i.now is None:
         return row.number
     until = times.clock(row.until.astimezone(i.now.tzinfo), i.language)
-    return word("board.missed_until", i.language, number=row.number, time=until)
+    return translate("board.missed_until", i.language, number=row.number, time=until)

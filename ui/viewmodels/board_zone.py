@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from msgspec import structs
 
-from kiosk.messages import BoardView, CallView, PointView
+from kiosk.contract.board import BoardView, CallView
+from kiosk.contract.point import PointView
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,19 +11,12 @@ from msgspec import structs
 from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
-from kiosk.messages import (
-    CounterView,
-    Issued,
-    NewStaff,
-    PointView,
-    Problem,
-    QueueView,
-    Snapshot,
-    StaffNames,
-    StaffView,
-    TicketView,
-    Why,
-)
+from kiosk.contract.live import Snapshot
+from kiosk.contract.people import NewStaff, StaffNames, StaffView
+from kiosk.contract.point import CounterView, PointView
+from kiosk.contract.problem import Problem
+from kiosk.contract.queue import QueueView
+from kiosk.contract.tickets import Issued, TicketView, Why
 from ui.link import Answer, Link, new_key
 from ui.models.rows import Rows
 from ui.times import ServerClock

@@ -7,7 +7,8 @@ from dataclasses import replace
 from typing import Final, cast
 from urllib.parse import quote
 
-from kiosk.messages import NewPin, NewStaff, Problem, StaffView
+from kiosk.contract.people import NewPin, NewStaff, StaffView
+from kiosk.contract.problem import Problem
 from ui import times
 from ui.viewmodels.counter_calls import Call
 from ui.viewmodels.counter_entry import PIN_LENGTH

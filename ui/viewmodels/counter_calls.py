@@ -7,19 +7,11 @@ from datetime import timedelta
 from typing import Any, Final
 from urllib.parse import quote
 
-from kiosk.messages import (
-    CallNext,
-    CounterView,
-    HoldTicket,
-    Message,
-    Pause,
-    QueueView,
-    SignIn,
-    StartEmergency,
-    TicketView,
-    TransferTicket,
-    VoidTicket,
-)
+from kiosk.contract.counters import CallNext, Pause, SignIn
+from kiosk.contract.fields import Message
+from kiosk.contract.point import CounterView, StartEmergency
+from kiosk.contract.queue import QueueView
+from kiosk.contract.tickets import HoldTicket, TicketView, TransferTicket, VoidTicket
 from ui.viewmodels.counter_inputs import Inputs
 
 OPEN: Final = ("called", "serving")

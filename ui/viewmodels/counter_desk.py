@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
-from assets.words import word
-from kiosk.messages import QueueRow, TicketView
+from kiosk.contract.queue import QueueRow
+from kiosk.contract.tickets import TicketView
+from kiosk.wording.translate import translate
 from ui import times
 from ui.viewmodels.counter_inputs import Inputs
 from ui.viewmodels.counter_keys import BY_NAME
@@ -102,7 +103,7 @@ def _waited(i: Inputs, ticket: TicketView) -> str:
     waited = times.waiting(ticket.waited_s, i.language)
     if view is None or view.target_min is None:
         return i.say("waited", time=waited)
-    return i.say("waited_of", time=waited, target=word("ui.minutes", i.language, n=view.target_min))
+    return i.say("waited_of", time=waited, target=translate("ui.minutes", i.language, n=view.target_min))
 
 
 def _seconds(now: datetime | None, since: datetime | None) -> float:

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from kiosk.messages import PointView, Problem
+from kiosk.contract.point import PointView
+from kiosk.contract.problem import Problem
 from ui import times
 from ui.viewmodels.counter_inputs import Entry, Inputs, Step
 

@@ -8,23 +8,14 @@ from typing import Final, Literal
 
 from msgspec import structs
 
-from assets.words import word
-from kiosk.messages import (
-    ChecklistView,
-    CounterView,
-    DayReport,
-    Issued,
-    LogRow,
-    NextView,
-    PairingCode,
-    PointView,
-    Problem,
-    QueueRow,
-    QueueView,
-    ServiceView,
-    StaffView,
-    TicketView,
-)
+from kiosk.contract.pairing import PairingCode
+from kiosk.contract.people import StaffView
+from kiosk.contract.point import ChecklistView, CounterView, PointView, ServiceView
+from kiosk.contract.problem import Problem
+from kiosk.contract.queue import NextView, QueueRow, QueueView
+from kiosk.contract.reports import DayReport, LogRow
+from kiosk.contract.tickets import Issued, TicketView
+from kiosk.wording.translate import translate
 from ui.words import spoken
 
 Step = Literal["counter", "staff", "pin", "name", "new_pin", "again_pin"]
@@ -162,7 +153,7 @@ class Inputs:
         return next((one for one in found if one.counter == self.counter), None)
 
     def say(self, key: str, **values: object) -> str:
-        return word(f"counter.{key}", self.language, **values)
+        return translate(f"counter.{key}", self.language, **values)
 
     def service(self, service: str) -> str:
         """Its name in the officer's language."""

@@ -7,7 +7,9 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final, cast
 
-from kiosk.messages import Alternative, Issued, Problem, TakeTicket
+from kiosk.contract.point import Alternative
+from kiosk.contract.problem import Problem
+from kiosk.contract.tickets import Issued, TakeTicket
 from ui import times
 from ui.viewmodels.counter_calls import Call
 from ui.viewmodels.counter_inputs import Asking, Inputs

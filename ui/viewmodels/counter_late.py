@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import cast
 
-from kiosk.messages import LateVisitor, Problem, TicketView
+from kiosk.contract.problem import Problem
+from kiosk.contract.tickets import LateVisitor, TicketView
 from ui.viewmodels.counter_calls import Call
 from ui.viewmodels.counter_inputs import Asking, Inputs
 from ui.viewmodels.counter_sheet import AskProps, Sheet, Step, may

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from kiosk.messages import QueueRow, TicketView
+from kiosk.contract.queue import QueueRow
+from kiosk.contract.tickets import TicketView
 from ui import times
 from ui.viewmodels.counter_desk import flag_words
 from ui.viewmodels.counter_inputs import Inputs

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Final, cast
 
-from kiosk.messages import LogRow
+from kiosk.contract.reports import LogRow
 from ui import times
 from ui.viewmodels.counter_calls import Call
 from ui.viewmodels.counter_inputs import Asking, Inputs

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, cast
 
-from kiosk.messages import NewPairing, PairingCode
+from kiosk.contract.pairing import NewPairing, PairingCode
 from ui.viewmodels.counter_calls import Call
 from ui.viewmodels.counter_inputs import Asking, Inputs
 from ui.viewmodels.counter_sheet import AskProps, Reason, Sheet, Step, may, numbered
 
 if TYPE_CHECKING:
-    from kiosk.messages import DeviceRole
+    from kiosk.contract.devices import DeviceRole
 
 _ROLES: Final = ("counter", "board", "kiosk")
 

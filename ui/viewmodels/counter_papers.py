@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from urllib.parse import quote
 
-from kiosk.messages import ChecklistView, DocumentView, IncompletePapers, TicketView, TransferTicket
+from kiosk.contract.point import ChecklistView, DocumentView, IncompletePapers
+from kiosk.contract.tickets import TicketView, TransferTicket
 from ui.viewmodels.counter_calls import Call, call_for
 from ui.viewmodels.counter_inputs import Asking, Inputs
 from ui.viewmodels.counter_sheet import AskProps, Reason, Sheet, Step, may, numbered, tick

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import cast
 
-from assets.words import catalogue
-from kiosk.messages import DayReport, ServiceFigures, Spread
+from kiosk.contract.reports import DayReport, ServiceFigures, Spread
+from kiosk.wording.translate import catalogue
 from ui import times
 from ui.viewmodels.counter_calls import Call
 from ui.viewmodels.counter_inputs import Asking, Inputs

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from kiosk.messages import Problem
+from kiosk.contract.problem import Problem
 from ui.viewmodels.counter_calls import Call
 from ui.viewmodels.counter_inputs import Asking, Inputs
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from assets.words import catalogue, word
+from kiosk.wording.translate import catalogue, translate
 from ui.lobby import LobbyError, Server
 
 DIGITS: Final = 10
@@ -35,7 +35,7 @@ class Inputs:
     problem: LobbyError | None = None
 
     def say(self, key: str, **values: object) -> str:
-        return word(f"pairing.{key}", self.language, **values)
+        return translate(f"pairing.{key}", self.language, **values)
 
     @property
     def server(self) -> str:
@@ -129,7 +129,7 @@ def _problem(i: Inputs) -> str:
     if i.problem is None:
         return ""
     key = f"pairing.problem.{i.problem.reason}"
-    return word(key, i.language) if key in catalogue(i.language) else i.problem.detail
+    return translate(key, i.language) if key in catalogue(i.language) else i.problem.detail
 
 
 def _code(i: Inputs) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from assets.words import word
+from kiosk.wording.translate import translate
 from printers.device.status import Condition, from_real_time
 from printers.simulator.faults import Fault
 from printers.simulator.machine import Glance
@@ -39,8 +39,10 @@ def derive(now: Glance, language: str, address: str) -> PrinterProps:
     key = "near_end" if ready and near_end else str(condition)
     return PrinterProps(
         language=language,
-        address=word("virtual.address", language, address=address),
-        status=word("virtual.printing", language) if ready and now.moving else word(f"printer.staff.{key}", language),
+        address=translate("virtual.address", language, address=address),
+        status=translate("virtual.printing", language)
+        if ready and now.moving
+        else translate(f"printer.staff.{key}", language),
         tone="bad" if not ready else "warn" if near_end else "good",
         symbol="printer-x"
         if not ready
@@ -50,9 +52,9 @@ def derive(now: Glance, language: str, address: str) -> PrinterProps:
         if now.moving
         else "printer-check",
         switched=(*sorted(now.faults), *(("slow",) if now.slow else ()), *(("late",) if now.late else ())),
-        waiting=word("virtual.waiting", language, n=now.buffered),
-        received=word("virtual.received", language, n=now.received),
-        pages=word("virtual.pages", language, n=now.pages),
+        waiting=translate("virtual.waiting", language, n=now.buffered),
+        received=translate("virtual.received", language, n=now.received),
+        pages=translate("virtual.pages", language, n=now.pages),
         roll=_roll(now.paper_mm, language),
         stopped=not ready,
     )
@@ -68,4 +70,4 @@ def _condition(now: Glance) -> tuple[Condition, bool]:
 
 
 def _roll(mm: float | None, language: str) -> str:
-    return word("virtual.endless", language) if mm is None else word("virtual.roll", language, mm=round(mm))
+    return translate("virtual.endless", language) if mm is None else translate("virtual.roll", language, mm=round(mm))

@@ -10,7 +10,9 @@ from typing import Any
 from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
-from kiosk.messages import Issued, PointView, Snapshot, TakeTicket
+from kiosk.contract.live import Snapshot
+from kiosk.contract.point import PointView
+from kiosk.contract.tickets import Issued, TakeTicket
 from ui.link import Answer, Link, new_key
 from ui.models.rows import Rows
 from ui.viewmodels import visitor_state as state

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
-from kiosk.messages import Alternative, Issued, PointView, ServiceView
+from kiosk.contract.point import Alternative, PointView, ServiceView
+from kiosk.contract.tickets import Issued
 from ui import times
 from ui.times import ServerClock
 from ui.viewmodels import visitor_words as words

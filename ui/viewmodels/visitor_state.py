@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Final, Literal
 
-from kiosk.messages import ChecklistView, Issued, PointView, Problem, ServiceView, TakeTicket
+from kiosk.contract.point import ChecklistView, PointView, ServiceView
+from kiosk.contract.problem import Problem
+from kiosk.contract.tickets import Issued, TakeTicket
 
 Screen = Literal["home", "kinds", "papers", "missing", "number", "refused", "retry", "help"]
 Paper = Literal["none", "printing", "printed", "sent", "failed"]

@@ -7,8 +7,8 @@ from typing import Final
 
 from PySide6.QtCore import QDate, QLocale
 
-from assets.words import FALLBACK, catalogue, word
-from kiosk.messages import Estimate, ServiceView
+from kiosk.contract.point import Estimate, ServiceView
+from kiosk.wording.translate import FALLBACK, catalogue, translate
 from ui import times
 
 _OWN_NAMES: Final = {"id": "Indonesia", "en": "English"}
@@ -17,7 +17,7 @@ _OWN_NAMES: Final = {"id": "Indonesia", "en": "English"}
 
 def say(key: str, language: str, **values: object) -> str:
     """A sentence of the visitor's catalogue."""
-    return word(f"visitor.{key}", language, **values)
+    return translate(f"visitor.{key}", language, **values)
 
 
 def own_name(language: str) -> str:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from kiosk.messages import BoardView, CallView, MissedView, UndoView, WaitingView
-from kiosk.operations import late
-from kiosk.operations.service_point import Moment
-from kiosk.operations.undoing import CALLS, void_calls
+from kiosk.contract.board import BoardView, CallView, MissedView, UndoView, WaitingView
+from kiosk.operations.service_point import Context
+from kiosk.operations.tickets import late
+from kiosk.operations.tickets.undoing import CALLS, void_calls
 from kiosk.queue.ticket import Move, State, Ticket
 from kiosk.rules.model import Configuration
 from kiosk.store.interface import Event
@@ -19,27 +19,27 @@ LOOK_BACK = 40
 MISSED = 12
 
 
-def board_view(now: Moment) -> BoardView:
-    configuration = now.rules.configuration
-    point = configuration.points[now.point.id]
-    in_hand = now.tx.in_state(point.id, now.day, (State.CALLED, State.SERVING))
+def board_view(context: Context) -> BoardView:
+    configuration = context.rules.configuration
+    point = configuration.points[context.service_point.id]
+    in_hand = context.tx.in_state(point.id, context.business_date, (State.CALLED, State.SERVING))
     in_hand.sort(key=lambda ticket: ticket.called_at or ticket.issued_at, reverse=True)
-    newest = _newest(now, len(in_hand))
-    missed = now.tx.in_state(point.id, now.day, (State.NO_SHOW,))[-MISSED:]
+    newest = _newest(context, len(in_hand))
+    missed = context.tx.in_state(point.id, context.business_date, (State.NO_SHOW,))[-MISSED:]
     return BoardView(
         current=[newest.get(ticket.id) or _long_ago(configuration, ticket) for ticket in in_hand],
         recent=list(newest.values())[:RECENT],
         missed=[
-            MissedView(number=ticket.number, service=ticket.service, until=late.deadline(now.rules, ticket))
+            MissedView(number=ticket.number, service=ticket.service, until=late.deadline(context.rules, ticket))
             for ticket in missed
-            if late.may_return(now.rules, ticket, now.at)
+            if late.may_return(context.rules, ticket, context.recorded_at)
         ],
         waiting=[
             WaitingView(
                 service=offer.service,
                 prefix=configuration.services[offer.service].prefix,
                 name=dict(configuration.services[offer.service].name),
-                waiting=now.tally(offer.service).waiting,
+                waiting=context.tally(offer.service).waiting,
             )
             for offer in point.offers
         ],
@@ -69,13 +69,13 @@ def undo_of(event: Event) -> UndoView | None:
     return UndoView(id=event.sequence, call=event.data["call"], number=event.data["number"])
 
 
-def _newest(now: Moment, in_hand: int) -> dict[str, CallView]:
+def _newest(context: Context, in_hand: int) -> dict[str, CallView]:
     """The newest call of each ticket, newest first, without those that were undone."""
     newest: dict[str, CallView] = {}
-    events = now.tx.newest_events(now.point.id, now.day, CALLS, LOOK_BACK + 4 * in_hand)
+    events = context.tx.newest_events(context.service_point.id, context.business_date, CALLS, LOOK_BACK + 4 * in_hand)
     void = void_calls(events)
     for event in events:
-        call = call_of(now.rules.configuration, event)
+        call = call_of(context.rules.configuration, event)
         if call is not None and event.ticket is not None and call.id not in void:
             newest.setdefault(event.ticket, call)
     return newest

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import cast
 
-from kiosk.messages import (
+from kiosk.contract.people import StaffRole
+from kiosk.contract.point import (
     Alternative,
     ChecklistView,
     CounterView,
@@ -17,48 +18,47 @@ from kiosk.messages import (
     PlaceView,
     PointView,
     ServiceView,
-    StaffRole,
     StageView,
 )
-from kiosk.messages import Warning as StaffWarning
-from kiosk.operations import emergency
-from kiosk.operations import help as asking
-from kiosk.operations.phrases import why_closed
-from kiosk.operations.service_point import Moment
-from kiosk.operations.waiting import wait_of
+from kiosk.contract.point import Warning as StaffWarning
+from kiosk.operations.counters import help_requests as asking
+from kiosk.operations.days import emergency
+from kiosk.operations.service_point import Context
+from kiosk.operations.tickets.waiting import wait_of
 from kiosk.queue.ticket import State
 from kiosk.rules import Decision
-from kiosk.rules.model import Checklist, Configuration, Document, Hours, Offer
+from kiosk.rules.model import Checklist, Configuration, Hours, Offer, RequiredDocument
+from kiosk.wording.sentences import why_closed
 
 
-def point_view(now: Moment, warnings: Sequence[StaffWarning], *, speed: float) -> PointView:
+def point_view(context: Context, warnings: Sequence[StaffWarning], *, speed: float) -> PointView:
     """Everything that a kiosk needs to know; nothing in it is about one visitor."""
-    configuration = now.rules.configuration
-    point = configuration.points[now.point.id]
+    configuration = context.rules.configuration
+    point = configuration.points[context.service_point.id]
     zone = configuration.office.timezone
-    services = [_service(now, offer) for offer in point.offers]
-    stop = emergency.active(list(now.stops), now.at)
-    since = asking.asked_since(now.point, now.tx)
+    services = [_service(context, offer) for offer in point.offers]
+    stop = emergency.active(list(context.stops), context.recorded_at)
+    since = asking.asked_since(context.service_point, context.tx)
     return PointView(
         office=OfficeView(id=configuration.office.id, name=dict(configuration.office.name)),
         point=PlaceView(id=point.id, name=dict(point.name), address=point.address),
         languages=list(configuration.office.languages),
         timezone=zone.key,
-        now=now.now.astimezone(zone),
-        simulated=now.point.clock.simulated,
+        now=context.clock_time.astimezone(zone),
+        simulated=context.service_point.clock.simulated,
         speed=speed,
-        business_date=now.day,
+        business_date=context.business_date,
         open=any(service.open for service in services),
         services=services,
         checklists=_checklists(configuration, point.offers),
-        counters=counter_views(now),
+        counters=counter_views(context),
         emergency=EmergencyView(
             since=stop.start.astimezone(zone), until=stop.until and stop.until.astimezone(zone), reason=stop.reason
         )
         if stop
         else None,
         warnings=list(warnings),
-        staff_exists=any(staff.active for staff in now.tx.all_staff()),
+        staff_exists=any(staff.active for staff in context.tx.all_staff()),
         call_limit=configuration.settings.call_limit,
         help_since=since.astimezone(zone) if since else None,
         on_paper_trouble=configuration.printing.on_trouble,
@@ -80,12 +80,14 @@ def alternatives(configuration: Configuration, places: Sequence[tuple[str, str, 
     ]
 
 
-def counter_views(now: Moment) -> list[CounterView]:
-    point = now.rules.configuration.points[now.point.id]
-    sessions = {session.counter: session for session in now.sessions}
+def counter_views(context: Context) -> list[CounterView]:
+    point = context.rules.configuration.points[context.service_point.id]
+    sessions = {session.counter: session for session in context.sessions}
     hands = {
         ticket.counter: ticket.number
-        for ticket in now.tx.in_state(now.point.id, now.day, (State.CALLED, State.SERVING))
+        for ticket in context.tx.in_state(
+            context.service_point.id, context.business_date, (State.CALLED, State.SERVING)
+        )
     }
     return [
         CounterView(
@@ -96,24 +98,26 @@ def counter_views(now: Moment) -> list[CounterView]:
             staff=session.staff if (session := sessions.get(counter.id)) else None,
             paused=session.paused if session else None,
             ticket=hands.get(counter.id),
-            role=_role(now, session.staff) if session else None,
+            role=_role(context, session.staff) if session else None,
         )
         for counter in point.counters
     ]
 
 
-def _role(now: Moment, staff: str) -> StaffRole | None:
-    account = now.tx.staff(staff)
+def _role(context: Context, staff: str) -> StaffRole | None:
+    account = context.tx.staff(staff)
     return cast("StaffRole", account.role) if account else None
 
 
-def _service(now: Moment, offer: Offer) -> ServiceView:
-    configuration = now.rules.configuration
+def _service(context: Context, offer: Offer) -> ServiceView:
+    configuration = context.rules.configuration
     service = configuration.services[offer.service]
-    decision = now.rules.decide(now.point.id, service.id, now.now, now.live(service.id))
-    waiting = now.tally(service.id).waiting
-    plan = now.rules.plan(now.point.id, service.id, now.day)
-    places = () if decision.issue else now.rules.alternatives(service.id, now.at, now.point.id)
+    decision = context.rules.decide(context.service_point.id, service.id, context.clock_time, context.live(service.id))
+    waiting = context.tally(service.id).waiting
+    plan = context.rules.plan(context.service_point.id, service.id, context.business_date)
+    places = (
+        () if decision.issue else context.rules.alternatives(service.id, context.recorded_at, context.service_point.id)
+    )
     return ServiceView(
         id=service.id,
         prefix=service.prefix,
@@ -124,12 +128,12 @@ def _service(now: Moment, offer: Offer) -> ServiceView:
         checklists=list(service.checklists),
         open=decision.issue,
         reason=decision.reason,
-        detail=_detail(now, decision),
+        detail=_detail(context, decision),
         next_opening=decision.next_opening,
         hours=[_hours(stretch) for stretch in plan.hours],
         closes_at=decision.closes_at,
         waiting=waiting,
-        estimate=wait_of(now, service.id, ahead=waiting).estimate if decision.issue or waiting else None,
+        estimate=wait_of(context, service.id, ahead=waiting).estimate if decision.issue or waiting else None,
         alternatives=alternatives(configuration, [(place.point, place.service, place.until) for place in places]),
         stages=[StageView(id=stage, name=dict(configuration.stages[stage].name)) for stage in service.stages],
         appointments=service.appointments,
@@ -137,12 +141,14 @@ def _service(now: Moment, offer: Offer) -> ServiceView:
     )
 
 
-def _detail(now: Moment, decision: Decision) -> dict[str, str]:
+def _detail(context: Context, decision: Decision) -> dict[str, str]:
     if decision.issue:
         return {}
-    configuration = now.rules.configuration
+    configuration = context.rules.configuration
     return {
-        language: why_closed(configuration, decision.reason, decision.next_opening, now.at, language)
+        language: why_closed(
+            configuration.office.timezone, decision.reason, decision.next_opening, context.recorded_at, language
+        )
         for language in configuration.office.languages
     }
 
@@ -171,5 +177,5 @@ def _checklist(checklist: Checklist) -> ChecklistView:
     )
 
 
-def _document(document: Document) -> DocumentView:
+def _document(document: RequiredDocument) -> DocumentView:
     return DocumentView(id=document.id, text=dict(document.text))

@@ -5,56 +5,68 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from kiosk.messages import NextView, QueueRow, QueueView, Text, TicketView, Why
-from kiosk.operations import late
-from kiosk.operations.calling import next_at
-from kiosk.operations.moving import PATHS
-from kiosk.operations.phrases import in_languages
-from kiosk.operations.service_point import Moment
-from kiosk.operations.transfer import next_stage
-from kiosk.operations.undoing import undoable
+from kiosk.contract.fields import LocalizedText
+from kiosk.contract.queue import NextView, QueueRow, QueueView
+from kiosk.contract.tickets import TicketView, Why
+from kiosk.operations.service_point import Context
+from kiosk.operations.tickets import late
+from kiosk.operations.tickets.calling import next_at
+from kiosk.operations.tickets.moving import PATHS
+from kiosk.operations.tickets.transfer import next_stage
+from kiosk.operations.tickets.undoing import undoable
 from kiosk.queue import dispatch, moves
 from kiosk.queue.ticket import Move, State, Ticket
 from kiosk.rules import Rules
+from kiosk.wording.sentences import in_languages
 
 SHOWN = 500
 """Rows that the view holds; nobody reads further, and a listener should not wait for it."""
 
 
-def queue_view(now: Moment) -> QueueView:
+def queue_view(context: Context) -> QueueView:
     """Waiting tickets in the order in which a counter that serves all would call them."""
-    point = now.point.id
-    waiting = {ticket.id: ticket for ticket in now.tx.in_state(point, now.day, (State.WAITING,), limit=SHOWN)}
-    services = [offer.service for offer in now.rules.configuration.points[point].offers]
-    waiting |= {ticket.id: ticket for ticket in now.tx.heads(point, now.day, services, until=now.appointed_by)}
-    calls_made = now.tx.calls_made(point, now.day)
+    point = context.service_point.id
+    waiting = {
+        ticket.id: ticket for ticket in context.tx.in_state(point, context.business_date, (State.WAITING,), limit=SHOWN)
+    }
+    services = [offer.service for offer in context.rules.configuration.points[point].offers]
+    waiting |= {
+        ticket.id: ticket
+        for ticket in context.tx.heads(point, context.business_date, services, until=context.appointed_by)
+    }
+    calls_made = context.tx.calls_made(point, context.business_date)
     ordered = dispatch.order(
         waiting.values(),
-        now=now.at,
-        runs=now.tx.runs(point, now.day),
+        now=context.recorded_at,
+        runs=context.tx.runs(point, context.business_date),
         calls_made=calls_made,
-        settings=now.rules.configuration.settings,
+        settings=context.rules.configuration.settings,
     )
-    until = undoable(now)
+    until = undoable(context)
 
     def views(*states: State) -> list[TicketView]:
-        tickets = now.tx.in_state(point, now.day, states)
-        return [ticket_view(now.rules, ticket, now.at, undo_until=until.get(ticket.id)) for ticket in tickets]
+        tickets = context.tx.in_state(point, context.business_date, states)
+        return [
+            ticket_view(context.rules, ticket, context.recorded_at, undo_until=until.get(ticket.id))
+            for ticket in tickets
+        ]
 
     return QueueView(
-        tickets=[_row(now, ticket, calls_made) for ticket in ordered],
+        tickets=[_row(context, ticket, calls_made) for ticket in ordered],
         serving=views(State.CALLED, State.SERVING),
         missed=views(State.NO_SHOW),
         held=views(State.HELD),
-        next=[found for session in now.sessions if session.paused is None for found in _next(now, session.counter)],
+        next=[
+            found for session in context.sessions if session.paused is None for found in _next(context, session.counter)
+        ],
     )
 
 
-def _next(now: Moment, counter: str) -> list[NextView]:
-    choice = next_at(now, counter)
+def _next(context: Context, counter: str) -> list[NextView]:
+    choice = next_at(context, counter)
     if choice is None:
         return []
-    why = why_view(now.rules, choice.why, choice.facts)
+    why = why_view(context.rules, choice.why, choice.facts)
     return [NextView(counter=counter, ticket=choice.ticket.id, number=choice.ticket.number, why=why)]
 
 
@@ -105,11 +117,11 @@ def why_view(rules: Rules, code: str, facts: Mapping[str, int]) -> Why:
     return Why(code=code, text=in_languages(rules.configuration.office.languages, f"server.why.{code}", **facts))
 
 
-def _row(now: Moment, ticket: Ticket, calls_made: int) -> QueueRow:
-    configuration = now.rules.configuration
+def _row(context: Context, ticket: Ticket, calls_made: int) -> QueueRow:
+    configuration = context.rules.configuration
     zone = configuration.office.timezone
     service = configuration.services.get(ticket.service)
-    waited = _seconds(ticket.issued_at, now.at)
+    waited = _seconds(ticket.issued_at, context.recorded_at)
     return QueueRow(
         id=ticket.id,
         number=ticket.number,
@@ -123,11 +135,11 @@ def _row(now: Moment, ticket: Ticket, calls_made: int) -> QueueRow:
         counter=ticket.counter,
         after_calls=max(0, ticket.reentry_after - calls_made) if ticket.reentry_after is not None else None,
         appointment=ticket.appointment and ticket.appointment.astimezone(zone),
-        staff_flag_name=_flag_name(now.rules, ticket),
+        staff_flag_name=_flag_name(context.rules, ticket),
     )
 
 
-def _flag_name(rules: Rules, ticket: Ticket) -> Text:
+def _flag_name(rules: Rules, ticket: Ticket) -> LocalizedText:
     return dict(rules.configuration.staff_flags.get(ticket.staff_flag, {})) if ticket.staff_flag else {}
 
 

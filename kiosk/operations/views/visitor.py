@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from kiosk.messages import VisitorStatus
-from kiosk.operations.phrases import in_languages
-from kiosk.operations.service_point import Moment
-from kiosk.operations.waiting import wait_of
+from kiosk.contract.tickets import VisitorStatus
+from kiosk.operations.service_point import Context
+from kiosk.operations.tickets.waiting import wait_of
 from kiosk.queue.ticket import State, Ticket
+from kiosk.wording.sentences import in_languages
 
 
-def visitor_status(now: Moment, ticket: Ticket) -> VisitorStatus:
-    configuration = now.rules.configuration
+def visitor_status(context: Context, ticket: Ticket) -> VisitorStatus:
+    configuration = context.rules.configuration
     zone = configuration.office.timezone
     service = configuration.services.get(ticket.service)
-    point = configuration.points[now.point.id]
+    point = configuration.points[context.service_point.id]
     counter = point.counter(ticket.counter) if ticket.counter and ticket.state in _AT_COUNTER else None
-    waits = ticket.state is State.WAITING and ticket.business_date == now.day
-    wait = wait_of(now, ticket.service, ahead=now.tx.ahead(ticket)) if waits else None
-    decision = now.rules.decide(now.point.id, ticket.service, now.now, now.live(ticket.service))
+    waits = ticket.state is State.WAITING and ticket.business_date == context.business_date
+    wait = wait_of(context, ticket.service, ahead=context.tx.ahead(ticket)) if waits else None
+    decision = context.rules.decide(
+        context.service_point.id, ticket.service, context.clock_time, context.live(ticket.service)
+    )
     stopped = waits and not decision.call
     return VisitorStatus(
         number=ticket.number,
@@ -30,7 +32,7 @@ def visitor_status(now: Moment, ticket: Ticket) -> VisitorStatus:
         counter_name=dict(counter.name) if counter else {},
         business_date=ticket.business_date,
         issued_at=ticket.issued_at.astimezone(zone),
-        now=now.now.astimezone(zone),
+        now=context.clock_time.astimezone(zone),
         open=decision.call,
         note=in_languages(configuration.office.languages, f"server.closed.{decision.reason}")
         if stopped and decision.reason != "ok"

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from kiosk.queue.ticket import Move, Ticket
-from kiosk.store.chain import Link, canonical, link_hash
+from kiosk.store.chain import ChainLink, canonical, link_hash
 from kiosk.store.interface import Event
 from kiosk.store.sqlite.days import Days
 from kiosk.store.sqlite.values import day_number, day_of, instant, micros
@@ -37,7 +37,7 @@ class Log(Days):
     ) -> Event:
         sequence, previous = self._head or self._end()
         day = self._newest_day(point)
-        link = Link(
+        link = ChainLink(
             sequence + 1, self._epoch, micros(at), str(kind), point, day, ticket, counter, staff, canonical(data or {})
         )
         this = link_hash(previous, link)
@@ -90,10 +90,10 @@ class Log(Days):
 
 
 def _read(row: tuple[Any, ...]) -> Event:
-    return _event(Link(*row[:-2]), row[-2].hex(), row[-1].hex())
+    return _event(ChainLink(*row[:-2]), row[-2].hex(), row[-1].hex())
 
 
-def _event(link: Link, previous: str, this: str) -> Event:
+def _event(link: ChainLink, previous: str, this: str) -> Event:
     return Event(
         link.sequence,
         link.epoch,

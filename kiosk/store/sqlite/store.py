@@ -18,7 +18,7 @@ from kiosk.store.sqlite.owner import Owner
 from kiosk.store.sqlite.reader import Readers
 from kiosk.store.sqlite.upgrade import upgrade
 from kiosk.store.sqlite.verify import faults
-from kiosk.store.sqlite.writer import Listener, Writer
+from kiosk.store.sqlite.writer import CommitListener, Writer
 
 T = TypeVar("T")
 
@@ -55,7 +55,7 @@ class SqliteStore:
     def read(self) -> AbstractContextManager[Transaction]:
         return self._readers.snapshot()
 
-    def on_commit(self, listener: Listener) -> None:
+    def on_commit(self, listener: CommitListener) -> None:
         self._writer.on_commit(listener)
 
     def backup(self, target: Path, progress: Callable[[float], None] | None = None) -> None:

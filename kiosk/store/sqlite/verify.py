@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
-from kiosk.store.chain import START, Link, link_hash
+from kiosk.store.chain import START, ChainLink, link_hash
 from kiosk.store.sqlite.connection import connect_reader
 from kiosk.store.sqlite.faults import explain
 
@@ -67,7 +67,7 @@ def walk(reader: sqlite3.Connection) -> Iterator[str]:
     """The faults of the chain alone."""
     previous, expected = START, 1
     for row in reader.execute(_EVENTS):
-        link, this = Link(*row[:-1]), row[-1].hex()
+        link, this = ChainLink(*row[:-1]), row[-1].hex()
         if link.sequence != expected:
             yield f"event log: {_span(expected, link.sequence - 1)} missing"
         elif link_hash(previous, link) != this:

@@ -16,7 +16,7 @@ from kiosk.store.sqlite.faults import explain
 from kiosk.store.sqlite.transaction import SqliteTransaction
 
 T = TypeVar("T")
-Listener = Callable[[Sequence[Event]], None]
+CommitListener = Callable[[Sequence[Event]], None]
 
 _MOST = 128
 """Writes in one commit: bounds how long the first of them waits for the last."""
@@ -37,7 +37,7 @@ class Writer:
         self._transaction = SqliteTransaction(connection, epoch)
         self._path = path
         self._jobs: SimpleQueue[_Job | None] = SimpleQueue()
-        self._listeners: list[Listener] = []
+        self._listeners: list[CommitListener] = []
         self._lock = threading.Lock()
         self._closed = False
         self._thread = threading.Thread(target=self._work, name="store-writer", daemon=True)
@@ -57,7 +57,7 @@ class Writer:
             raise StoreError("a write or a listener must not wait for another write")
         return self.submit(write).result()
 
-    def on_commit(self, listener: Listener) -> None:
+    def on_commit(self, listener: CommitListener) -> None:
         self._listeners.append(listener)
 
     def stop(self) -> None:

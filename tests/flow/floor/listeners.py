@@ -17,7 +17,10 @@ from typing import Any, TypedDict
 import msgspec
 from PySide6.QtCore import QCoreApplication, QSocketNotifier, QTimer
 
-from kiosk.messages import BoardView, CallView, PointView, QueueView, Snapshot, UndoView
+from kiosk.contract.board import BoardView, CallView, UndoView
+from kiosk.contract.live import Snapshot
+from kiosk.contract.point import PointView
+from kiosk.contract.queue import QueueView
 from ui.link import Link
 from ui.viewmodels.board_calls import Announcing, heard
 

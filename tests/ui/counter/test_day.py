@@ -10,8 +10,8 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from kiosk import pairing
-from kiosk.cli import pairing as windows
+from kiosk.client import pairing as windows
+from kiosk.contract import pairing_code
 from tests.ui.counter.conftest import Officer, Open
 from tests.ui.counter.test_desk import PIN, pause_between, sign_in
 from tests.ui.house import House, living
@@ -314,7 +314,7 @@ def test_a_supervisor_lets_a_window_on_another_machine_in(house: House, open_cou
     hands.wait_for("Kode untuk Ruang tunggu")
     hands.wait_for("Server ini hanya melayani komputer ini")
     shown = next(text for text in hands.read() if re.fullmatch(r"\d{3} \d{3} \d{4}", text))
-    invitation = pairing.read(shown)
+    invitation = pairing_code.read(shown)
     assert invitation is not None
     assert windows.pair("board", invitation, [house.url], "id").name == "Ruang tunggu"
     hands.key(Key.Key_Return)

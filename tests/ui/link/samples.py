@@ -2,7 +2,9 @@
 
 from datetime import UTC, datetime
 
-from kiosk.messages import BoardView, OfficeView, PlaceView, PointView, Snapshot
+from kiosk.contract.board import BoardView
+from kiosk.contract.live import Snapshot
+from kiosk.contract.point import OfficeView, PlaceView, PointView
 
 NOW = datetime(2026, 9, 12, 3, 0, tzinfo=UTC)
 

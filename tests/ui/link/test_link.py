@@ -11,7 +11,8 @@ from PySide6.QtNetwork import QNetworkReply
 from pytestqt.qtbot import QtBot
 
 import ui.link
-from kiosk.messages import StaffNames, TakeTicket
+from kiosk.contract.people import StaffNames
+from kiosk.contract.tickets import TakeTicket
 from tests.ui.link.server import Visit, serving
 from ui.link import Answer, Link, new_key
 

@@ -14,8 +14,10 @@ from PySide6.QtNetwork import QSslCertificate, QSslConfiguration
 from pytestqt.qtbot import QtBot
 
 import ui.link
-from kiosk.messages import CallView, Issued, StaffNames, TakeTicket
-from kiosk.server.certificate import certificate
+from kiosk.contract.board import CallView
+from kiosk.contract.people import StaffNames
+from kiosk.contract.tickets import Issued, TakeTicket
+from kiosk.server.network.certificate import certificate
 from tests.liar import between
 from tests.ui.house import Cable, House, cable, living
 from ui.app import Opened, open_window

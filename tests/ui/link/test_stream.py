@@ -12,7 +12,7 @@ import pytest
 from PySide6.QtNetwork import QNetworkReply
 from pytestqt.qtbot import QtBot
 
-from kiosk.messages import CallView
+from kiosk.contract.board import CallView
 from tests.ui.link.samples import NOW, snapshot
 from tests.ui.link.server import Visit, serving
 from ui.link import Link

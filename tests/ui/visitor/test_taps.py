@@ -12,7 +12,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 
-from kiosk.messages import Problem
+from kiosk.contract.problem import Problem
 from tests.ui.visitor.stage import Stage, rectangle
 from ui import samples_visitor as samples
 from ui.link import Answer

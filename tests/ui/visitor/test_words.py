@@ -10,7 +10,7 @@ import pytest
 
 import ui
 from assets import folder
-from assets.words import catalogue
+from kiosk.wording.translate import catalogue
 from printers.device.status import Condition
 
 ROOM = Path(ui.__file__).parent

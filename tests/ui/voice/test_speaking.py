@@ -14,7 +14,7 @@ import pytest
 import shiboken6
 from pytestqt.qtbot import QtBot
 
-from kiosk.messages import UndoView
+from kiosk.contract.board import UndoView
 from tests.ui.house import cable, living
 from ui import samples, stream
 from ui.link import Link

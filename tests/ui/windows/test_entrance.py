@@ -12,9 +12,9 @@ from PySide6.QtCore import QRect
 from pytestqt.qtbot import QtBot
 
 import ui.app
-from kiosk.cli import pairing, places
 from kiosk.cli.lobby import Lobby
-from kiosk.server.certificate import certificate
+from kiosk.client import credentials, pairing
+from kiosk.server.network.certificate import certificate
 from tests.liar import between
 from tests.ui.hands import Hands
 from tests.ui.house import House, living
@@ -84,7 +84,7 @@ def test_from_a_code_to_work_to_revocation_and_back(
     hands.tap("Connect")
     hands = desk.wait_for("Counter")
     hands.wait_for("Counter 1")
-    kept = places.kept(tmp_path, "counter")
+    kept = credentials.load(tmp_path, "counter")
     assert kept is not None
     assert (kept.url, kept.fingerprint) == (house.lan, house.fingerprint)
 
@@ -100,7 +100,7 @@ def test_from_a_code_to_work_to_revocation_and_back(
     hands.type(code(house, "Loket 3"))
     hands.tap("Hubungkan")
     again.wait_for("Counter").wait_for("Counter 1")
-    newer = places.kept(tmp_path, "counter")
+    newer = credentials.load(tmp_path, "counter")
     assert newer is not None
     assert newer.token != kept.token
 
@@ -114,7 +114,7 @@ def test_a_wrong_code_says_so_and_the_right_one_still_works(
     hands.type(f"{(int(told) + 1) % 10**10:010}")
     hands.tap("Connect")
     hands.wait_for("The code is wrong", 10)
-    assert places.kept(tmp_path, "counter") is None
+    assert credentials.load(tmp_path, "counter") is None
     hands.type(told)
     hands.tap("Connect")
     desk.wait_for("Counter")
@@ -156,8 +156,8 @@ def test_a_stranger_at_the_start_is_told_nothing_and_the_true_server_is_taken_ba
 ) -> None:
     made = house.ask("POST", "/devices", {"name": "with a stranger", "role": "counter"})
     with between(int(house.lan.rsplit(":", 1)[1]), certificate(tmp_path / "..").context) as liar:
-        place = places.Place(liar.url, house.fingerprint, made["token"], "ulp", "with a stranger")
-        places.keep(tmp_path, "counter", place)
+        place = credentials.Credentials(liar.url, house.fingerprint, made["token"], "ulp", "with a stranger")
+        credentials.save(tmp_path, "counter", place)
         desks.append(desk := Desk(qtbot, tmp_path))
         desk.wait_for("Pairing").wait_for("another certificate")
         assert not liar.seen
@@ -172,12 +172,12 @@ def test_the_same_server_at_another_address_is_found_by_its_certificate(
     monkeypatch.setattr("ui.entrance.LOST_MS", 300)
     with living(tmp_path / "house", options=("--tls-port", "0")) as house:
         made = house.ask("POST", "/devices", {"name": "far", "role": "board"})
-        place = places.Place("https://127.0.0.1:1", house.fingerprint, made["token"], "ulp", "far")
-        places.keep(tmp_path / "window", "board", place)
+        place = credentials.Credentials("https://127.0.0.1:1", house.fingerprint, made["token"], "ulp", "far")
+        credentials.save(tmp_path / "window", "board", place)
         desks.append(desk := Desk(qtbot, tmp_path / "window", "board"))
         desk.wait_for("Board")
         desk.online(15)
-        kept = places.kept(tmp_path / "window", "board")
+        kept = credentials.load(tmp_path / "window", "board")
         assert kept is not None
         assert kept.url == house.lan
         desk.entrance.close()

@@ -14,7 +14,7 @@ import shiboken6
 from PySide6.QtCore import Qt, QTimer
 from pytestqt.qtbot import QtBot
 
-from kiosk.messages import Issued
+from kiosk.contract.tickets import Issued
 from printers.document.rows import to_json
 from printers.simulator.tcp_server import Fault, VirtualPrinter
 from tests.printers.samples import paper

@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtQuick import QQuickWindow
 from pytestqt.qtbot import QtBot
 
-from assets.words import word
+from kiosk.wording.translate import translate
 from printers.simulator.faults import Fault
 from printers.simulator.machine import Machine
 from tests.ui.hands import Hands
@@ -55,7 +55,7 @@ def stage(qtbot: QtBot) -> Iterator[Stage]:
 
 @pytest.mark.parametrize("name", [*BODY, *LINE])
 def test_a_switch_gives_a_fault_and_mends_it(stage: Stage, name: str) -> None:
-    label = word(f"virtual.label.{name}", "id")
+    label = translate(f"virtual.label.{name}", "id")
     stage.hands.tap(label)
     stage.hands.qtbot.waitUntil(lambda: stage.vm.switched == [name])
     assert (stage.machine.glance().slow, stage.machine.glance().late) == (name == "slow", name == "late")

@@ -1,0 +1,49 @@
+"""What a machine keeps of its place at a server. Read at every start of a window, so it loads nothing heavy."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Final
+
+FOLDER: Final = "paired"
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """One window's place at its server."""
+
+    url: str
+    fingerprint: str
+    """Of the only certificate that it believes; empty on loopback in the clear."""
+    token: str = field(repr=False)
+    point: str
+    name: str
+
+
+def load(data: Path, window: str) -> Credentials | None:
+    """None where this window was never paired, or its file is torn."""
+    try:
+        return Credentials(**json.loads(_file(data, window).read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError):
+        return None
+
+
+def save(data: Path, window: str, place: Credentials) -> None:
+    """Mode 0600 from the first byte on; whole or not at all."""
+    path = _file(data, window)
+    for folder in (data, path.parent):
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    draft = path.with_suffix(".draft")
+    draft.unlink(missing_ok=True)
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
+        json.dump(asdict(place), file)
+        file.flush()
+        os.fsync(file.fileno())
+    draft.replace(path)
+
+
+def _file(data: Path, window: str) -> Path:
+    return data / FOLDER / f"{window}.json"

@@ -1,0 +1,110 @@
+"""Figures of a day, and the rows of its log."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from kiosk.contract.fields import LocalizedText, Message
+
+
+class Spread(Message, frozen=True, kw_only=True):
+    """How long something took, in minutes."""
+
+    count: int
+    mean_min: float
+    median_min: float
+    p90_min: float
+    """Nine of ten took no longer."""
+    max_min: float
+
+
+class ServiceFigures(Message, frozen=True, kw_only=True):
+    """One service on one day. ``issued`` is by the service of the number, the rest by where it ended."""
+
+    service: str
+    name: LocalizedText
+    issued: int
+    served: int
+    no_show: int
+    void: int
+    not_served: int
+    open: int
+    """Waiting, called, served or on hold at this moment."""
+    late: int
+    """Waited longer than the service's target."""
+    wait: Spread | None
+    """From the number to its first call."""
+    service_time: Spread | None
+    """At counters, of those who were served."""
+
+
+class HourFigures(Message, frozen=True, kw_only=True):
+    """Numbers of one service that were taken within one hour of the day."""
+
+    hour: int
+    service: str
+    issued: int
+    served: int
+    wait: Spread | None
+    service_time: Spread | None
+
+
+class ChainHead(Message, frozen=True, kw_only=True):
+    """Where the event log ends: whoever has noted it sees later whether the log was changed."""
+
+    epoch: int
+    sequence: int
+    hash: str
+
+
+class DayReport(Message, frozen=True, kw_only=True):
+    point: str
+    point_name: LocalizedText
+    day: date
+    closed: bool
+    services: list[ServiceFigures]
+    hours: list[HourFigures]
+    reasons: dict[str, int]
+    """Why numbers were not served: codes such as ``after_close``."""
+    papers: dict[str, int]
+    """How often each document was missing."""
+    overrides: int
+    """Numbers that staff gave in spite of the rules."""
+    undone: int
+    accounted: bool
+    """Every number that was given ended in one way or is still open; the log and the counts agree."""
+    chain: ChainHead
+
+
+class LogRow(Message, frozen=True, kw_only=True):
+    """Who did what when: one event of the append-only log."""
+
+    sequence: int
+    at: datetime
+    kind: str
+    number: str | None
+    counter: str | None
+    staff: str | None
+    """Who did it; null: a visitor, a device or the time."""
+    text: LocalizedText
+    hash: str
+    """Of the event and the one before it."""
+
+
+class NumberRow(Message, frozen=True, kw_only=True):
+    """What became of one number."""
+
+    day: date
+    number: str
+    service: str
+    state: str
+    reason: str | None
+    counter: str | None
+    calls: int
+    issued_at: datetime
+    called_at: datetime | None
+    ended_at: datetime | None
+    wait_min: float | None
+    service_min: float | None
+    appointment: datetime | None = None
+    """That was asked for, kept or not."""

@@ -1,0 +1,134 @@
+"""Tickets: taken, moved, and shown to staff and to their visitors."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
+
+from msgspec import Meta, field
+
+from kiosk.contract.fields import FreeText, Id, LocalizedText, Message
+from kiosk.contract.point import Estimate
+
+
+class TakeTicket(Message, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Body of ``POST /tickets``."""
+
+    service: Id
+    checklist: Id | None = None
+    have: Annotated[list[Id], Meta(max_length=100)] = field(default_factory=list[str])
+    language: Id | None = None
+    override: Annotated[FreeText, Meta(min_length=1)] | None = None
+    """A reason, from a counter alone: issue in spite of the rules; it is logged."""
+    appointment: datetime | None = None
+    """With an offset, today. From about then on the ticket goes ahead of the others."""
+
+
+class Issued(Message, frozen=True, kw_only=True):
+    """The answer to ``POST /tickets``. ``receipt`` is a ``printers.document.rows`` as JSON."""
+
+    id: str
+    number: str
+    service: str
+    business_date: date
+    issued_at: datetime
+    ahead: int
+    estimate: Estimate | None
+    status_url: str
+    token: str
+    receipt: dict[str, Any]
+    appointment: datetime | None = None
+    """Null too for who came too late for it, and waits like everyone."""
+
+
+class Why(Message, frozen=True, kw_only=True):
+    """Why this ticket is next: a code of ``kiosk.queue.dispatch`` and words."""
+
+    code: str
+    text: LocalizedText
+
+
+class TicketView(Message, frozen=True, kw_only=True):
+    """What staff see of a ticket."""
+
+    id: str
+    number: str
+    service: str
+    priority: bool
+    state: str
+    stage: str | None
+    counter: str | None
+    language: str
+    issued_at: datetime
+    called_at: datetime | None
+    served_at: datetime | None
+    ended_at: datetime | None
+    calls: int
+    waited_s: int
+    reason: str | None
+    staff_flag: str | None
+    why: Why | None
+    moves: list[str]
+    """What may be done with it now: path names of the contract (``recall``, ``serve``, ``no-show`` ...)."""
+    version: int
+    next_stage: str | None = None
+    """The id of the step after this one; null after the last."""
+    held_until: datetime | None = None
+    """On hold: when it goes back into the queue by itself; null: when staff say so."""
+    return_until: datetime | None = None
+    """Missed: until when the visitor may come back."""
+    undo_until: datetime | None = None
+    """Until when its newest move may be undone."""
+    appointment: datetime | None = None
+    staff_flag_name: LocalizedText = field(default_factory=dict[str, str])
+    """The configuration's words for ``staff_flag``."""
+    after_calls: int | None = None
+    """In the answer to a late visitor's return: how many other calls come first; null: the end of the queue."""
+
+
+class HoldTicket(Message, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Body of ``POST /tickets/{id}/hold``; may be left out."""
+
+    until: datetime | None = None
+    """With an offset. It then goes back into the queue by itself; null: when staff say so."""
+    why: FreeText | None = None
+
+
+class TransferTicket(Message, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Body of ``POST /tickets/{id}/transfer``; may be left out: back into the queue."""
+
+    service: Id | None = None
+    stage: Id | None = None
+    counter: Id | None = None
+    """The only counter that may call it; somebody must have signed in there."""
+    place: Literal["front", "end", "arrival"] = "arrival"
+    """Before or after everyone who waits for the service, or in the order in which the visitors came."""
+
+
+class LateVisitor(Message, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Body of ``POST /returns``."""
+
+    code: Annotated[str, Meta(min_length=1, max_length=200)]
+    """What stands on the paper, typed: ``A-012``, ``a12``; or what its QR code says, scanned."""
+
+
+class VoidTicket(Message, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    why: Annotated[FreeText, Meta(min_length=1)]
+
+
+class VisitorStatus(Message, frozen=True, kw_only=True):
+    """What a visitor's own page shows."""
+
+    number: str
+    service: LocalizedText
+    point: LocalizedText
+    state: str
+    ahead: int
+    estimate: Estimate | None
+    counter: str | None
+    counter_name: LocalizedText
+    business_date: date
+    issued_at: datetime
+    now: datetime
+    open: bool
+    note: LocalizedText

@@ -1,0 +1,1 @@
+"""Use cases of a counter: who sits there, and who asks for staff."""

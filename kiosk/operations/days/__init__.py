@@ -1,0 +1,1 @@
+"""Use cases of a service day: closing, reports, the audit log, retention, emergencies."""

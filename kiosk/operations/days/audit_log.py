@@ -1,0 +1,155 @@
+"""Who did what when, from the event log: append-only and hash-chained, so what stands here cannot be made up later."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any, Final
+
+from kiosk.contract.reports import LogRow
+from kiosk.operations.service_point import ServicePoint
+from kiosk.queue.number import format_number, parse_number
+from kiosk.queue.ticket import Move
+from kiosk.rules.model import localized
+from kiosk.store.interface import Event, Transaction
+from kiosk.wording.sentences import clock_time
+from kiosk.wording.translate import catalogue, translate
+
+_PAGE: Final = 500
+_BY_NAME: Final = ("staff", "device")
+"""Their ``staff`` is whom it was done to."""
+
+
+@dataclass(frozen=True, slots=True)
+class LogFilter:
+    """What to show alone; None: all of it."""
+
+    staff: str | None = None
+    counter: str | None = None
+    number: str | None = None
+    """As a person types it."""
+
+
+_ALL: Final = LogFilter()
+
+
+def rows(point: ServicePoint, tx: Transaction, day: date, choice: LogFilter = _ALL) -> list[LogRow]:
+    """Everything that happened at the point on one date of the office's calendar, oldest first."""
+    zone = point.configuration.office.timezone
+    start = datetime.combine(day, time(), zone)
+    end = datetime.combine(day + timedelta(days=1), time(), zone)
+    number = _normal(point, choice.number)
+    found: list[LogRow] = []
+    numbers: dict[str, str] = {}
+    for event in _between(tx, start, end):
+        if event.point not in (point.id, ""):
+            continue
+        if event.ticket is not None and "number" in event.data:
+            numbers[event.ticket] = event.data["number"]
+        row = _row(point, event, numbers.get(event.ticket or ""))
+        wanted = (choice.staff in (None, row.staff, event.staff), choice.counter in (None, row.counter))
+        if all(wanted) and number in (None, row.number):
+            found.append(row)
+    return found
+
+
+def _normal(point: ServicePoint, text: str | None) -> str | None:
+    parsed = parse_number(text) if text is not None else None
+    return format_number(*parsed, point.configuration.settings.number_digits) if parsed else text
+
+
+def _between(tx: Transaction, start: datetime, end: datetime) -> Iterator[Event]:
+    """By halving: no index knows when an event was, but none is before the one that was written before it."""
+    last = tx.last_event()
+    low, high = 0, last.sequence if last else 0
+    while low < high:
+        middle = (low + high) // 2
+        event = tx.events_after(middle, 1)[0]
+        low, high = (event.sequence, high) if event.at < start else (low, middle)
+    while page := tx.events_after(low, _PAGE):
+        for event in page:
+            if event.at >= end:
+                return
+            yield event
+        low = page[-1].sequence
+
+
+def _row(point: ServicePoint, event: Event, number: str | None) -> LogRow:
+    configuration = point.configuration
+    return LogRow(
+        sequence=event.sequence,
+        at=event.at.astimezone(configuration.office.timezone),
+        kind=event.kind,
+        number=number,
+        counter=event.counter,
+        staff=event.data.get("by") if event.kind in _BY_NAME else event.staff or event.data.get("staff"),
+        text={language: _text(point, event, number, language) for language in configuration.office.languages},
+        hash=event.hash,
+    )
+
+
+def _text(point: ServicePoint, event: Event, number: str | None, language: str) -> str:
+    data = event.data
+    service = point.configuration.services.get(data.get("service", ""))
+    values: dict[str, object] = {
+        "number": number or "",
+        "service": localized(service.name, language) if service else data.get("service", ""),
+        "calls": data.get("calls", ""),
+        "who": event.staff or "",
+        "why": _why(point, event, language),
+        "what": data.get("role") or data.get("device") or data.get("taken_over_by") or data.get("day") or "",
+    }
+    key = f"server.log.{_sentence(event)}"
+    return translate(key, language, **values) if key in catalogue(language) else event.kind
+
+
+def _sentence(event: Event) -> str:
+    """Most kinds say it themselves; some have a second sentence."""
+    data = event.data
+    variants = {
+        "staff": f"staff_{data.get('did')}",
+        "device": f"device_{data.get('did')}",
+        "hold": "hold_until" if data.get("until") else "hold",
+        "return": "return_late" if "late" in data else "return",
+        "transfer": _sent(data),
+        "sign_out": "sign_out_taken_over" if "taken_over_by" in data else "sign_out",
+        "pause": "pause_why" if data.get("reason") else "pause",
+        "emergency": "emergency_why" if data.get("reason") else "emergency",
+    }
+    return variants.get(event.kind, event.kind)
+
+
+def _sent(data: Mapping[str, Any]) -> str:
+    if data.get("from") != data.get("service"):
+        return "transfer"
+    if data.get("to"):
+        return "transfer_counter"
+    return "transfer_stage" if data.get("stage") and data.get("place") == "arrival" else "transfer_place"
+
+
+def _why(point: ServicePoint, event: Event, language: str) -> str:
+    """What more the event says: a reason, a time, a place, in words where there are any."""
+    data, kind = event.data, event.kind
+    coded = {
+        "undo": f"move_{data.get('undone')}",
+        "expire": f"end_{data.get('why')}",
+        "print": f"paper_{data.get('state')}",
+    }
+    if (key := f"server.log.{coded.get(kind)}") in catalogue(language):
+        return translate(key, language)
+    if kind == Move.HOLD and data.get("until"):
+        zone = point.configuration.office.timezone
+        return clock_time(datetime.fromisoformat(data["until"]).astimezone(zone), language)
+    if kind == Move.TRANSFER:
+        stage = point.configuration.stages.get(data.get("stage") or "")
+        return str(data.get("to") or (localized(stage.name, language) if stage else ""))
+    if kind == "documents":
+        return ", ".join(_papers(point, data["checklist"], data["missing"], language))
+    return str(data.get("why") or data.get("reason") or "")
+
+
+def _papers(point: ServicePoint, checklist: str, missing: list[str], language: str) -> list[str]:
+    known = point.configuration.checklists.get(checklist)
+    texts = {document.id: document.text for document in (*known.required, *known.conditional)} if known else {}
+    return [localized(texts[paper], language) if paper in texts else paper for paper in missing]

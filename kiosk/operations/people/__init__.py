@@ -1,0 +1,1 @@
+"""Staff, devices, their secrets, and who acts in a request."""

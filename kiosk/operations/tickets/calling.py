@@ -1,0 +1,99 @@
+"""Call the next visitor to a counter."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from kiosk.operations.people.actor import Actor, session_at
+from kiosk.operations.refusal import Refusal, illegal_move
+from kiosk.operations.service_point import Context, ServicePoint, read_context
+from kiosk.operations.tickets.issue import refused
+from kiosk.operations.tickets.moving import write
+from kiosk.queue import dispatch
+from kiosk.queue.ticket import Move, Ticket
+from kiosk.rules import Decision
+from kiosk.store.interface import CounterSession, Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    ticket: Ticket
+    why: str
+    """A code of ``kiosk.queue.dispatch``."""
+    facts: Mapping[str, int]
+
+
+def call_next(point: ServicePoint, tx: Transaction, actor: Actor, counter: str, *, finish: bool) -> Called | None:
+    """None when nobody waits for this counter.
+
+    A ticket in hand is finished first, in the same commit. Without ``finish`` it is refused instead, which is how a
+    window asks that believes its counter free: a second press after a lost answer must not send a visitor away.
+    """
+    session = session_at(point, tx, actor, counter)
+    if session.paused is not None:
+        raise Refusal("paused", values={"counter": counter})
+    context = read_context(point, tx)
+    finished = _clear_hand(context, session, finish=finish)
+    heads, choice = _choice(context, counter)
+    if not heads:
+        return None
+    if choice is None:
+        head, decision = heads[0]
+        raise refused(context, head.service, decision)
+    data = {"why": choice.why, "facts": dict(choice.facts), "priority": choice.ticket.priority, "finished": finished}
+    ticket = write(
+        context, choice.ticket, Move.CALL, staff=session.staff, at_counter=counter, data=data, counter=counter
+    )
+    tx.count_call(
+        point.id, context.business_date, appointment=choice.why == dispatch.APPOINTMENT, priority=ticket.priority
+    )
+    return Called(ticket, choice.why, choice.facts)
+
+
+def next_at(context: Context, counter: str) -> dispatch.Choice | None:
+    """Whom the counter would call now; None when there is nobody, or nobody may be called."""
+    return _choice(context, counter)[1]
+
+
+def _choice(context: Context, counter: str) -> tuple[list[tuple[Ticket, Decision]], dispatch.Choice | None]:
+    """The first of each line that waits for this counter, and the one of them that is next."""
+    place = context.service_point.counter(counter)
+    heads = _heads(context, counter, place.serves if place else ())
+    callable_heads = [head for head, decision in heads if decision.call]
+    rest = _heads(context, counter, place.rest) if place and place.rest and not callable_heads else []
+    if not heads and not rest:
+        return [], None
+    choice = dispatch.choose(
+        callable_heads,
+        rest=[head for head, decision in rest if decision.call],
+        now=context.recorded_at,
+        runs=context.tx.runs(context.service_point.id, context.business_date),
+        settings=context.rules.configuration.settings,
+    )
+    return heads or rest, choice
+
+
+def _clear_hand(context: Context, session: CounterSession, *, finish: bool) -> str | None:
+    """The id of the ticket that was finished."""
+    current = context.tx.at_counter(context.service_point.id, context.business_date, session.counter)
+    if current is None:
+        return None
+    if not finish:
+        raise illegal_move(current)
+    write(context, current, Move.FINISH, staff=session.staff, at_counter=session.counter)
+    return current.id
+
+
+def _heads(context: Context, counter: str, services: Sequence[str]) -> list[tuple[Ticket, Decision]]:
+    """The first ticket of each line of these services, with what the rules say about calling it."""
+    services = [service for service in services if context.tally(service).waiting]
+    found: list[tuple[Ticket, Decision]] = []
+    for head in (
+        context.tx.heads(context.service_point.id, context.business_date, services, counter, until=context.appointed_by)
+        if services
+        else ()
+    ):
+        live = context.live(head.service, ticket_day=head.business_date)
+        found.append((head, context.rules.decide(context.service_point.id, head.service, context.clock_time, live)))
+    return found

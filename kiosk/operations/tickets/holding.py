@@ -1,0 +1,25 @@
+"""Tickets on hold until a time go back into the queue when it comes, at the place that they had."""
+
+from __future__ import annotations
+
+from kiosk.operations.service_point import ServicePoint, read_context
+from kiosk.operations.tickets.moving import write
+from kiosk.queue.ticket import Move, State
+from kiosk.store.interface import Transaction
+
+
+def return_due(point: ServicePoint, tx: Transaction) -> int:
+    """How many went back."""
+    context = read_context(point, tx)
+    held = tx.in_state(point.id, context.business_date, (State.HELD,))
+    due = [ticket for ticket in held if ticket.held_until is not None and ticket.held_until <= context.recorded_at]
+    for ticket in due:
+        write(context, ticket, Move.RETURN, staff=None, at_counter=None, data={"by": "time"})
+    return len(due)
+
+
+def is_due(point: ServicePoint, tx: Transaction) -> bool:
+    """Whether ``return_due`` would do anything."""
+    context = read_context(point, tx)
+    held = tx.in_state(point.id, context.business_date, (State.HELD,))
+    return any(ticket.held_until is not None and ticket.held_until <= context.recorded_at for ticket in held)

@@ -1,0 +1,118 @@
+"""Send a visitor on under the same number: to another service, the next step, one counter; or to another place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from kiosk.operations.people.actor import Actor, counter_of
+from kiosk.operations.refusal import Refusal
+from kiosk.operations.service_point import Context, ServicePoint, read_context
+from kiosk.operations.tickets.moving import find, who, write
+from kiosk.queue.ticket import Move, State, Ticket
+from kiosk.rules import Rules
+from kiosk.store.interface import Transaction
+
+QueuePosition = Literal["front", "end", "arrival"]
+
+
+@dataclass(frozen=True, slots=True)
+class TransferTarget:
+    """Where to; what is None stays as it is, but for ``counter``: then any may call."""
+
+    service: str | None = None
+    stage: str | None = None
+    counter: str | None = None
+    place: QueuePosition = "arrival"
+
+
+def transfer(point: ServicePoint, tx: Transaction, actor: Actor, ticket_id: str, target: TransferTarget) -> Ticket:
+    """The ticket, waiting again. Refused where nobody could call it from there."""
+    ticket = find(point, tx, ticket_id)
+    context = read_context(point, tx)
+    counter, staff = who(context, actor, ticket)
+    service = target.service or ticket.service
+    stage = _stage(context, ticket, service, target.stage)
+    if target.counter is not None:
+        _check_counter(context, target.counter, service)
+    return write(
+        context,
+        ticket,
+        Move.TRANSFER,
+        staff=staff,
+        at_counter=counter,
+        data={"stage": stage, "to": target.counter, "place": target.place, "from": ticket.service},
+        service=service,
+        stage=stage,
+        counter=target.counter,
+        place=_place(context, ticket, service, target.place),
+        priority=ticket.priority or context.rules.configuration.services[service].priority,
+        appointment=None if target.place == "end" else ticket.appointment,
+    )
+
+
+def next_stage(rules: Rules, ticket: Ticket) -> str | None:
+    """The step after the ticket's own in its service's list; None after the last one."""
+    service = rules.configuration.services.get(ticket.service)
+    stages = service.stages if service else ()
+    if ticket.stage not in stages:
+        return None
+    after = stages[stages.index(ticket.stage) + 1 :]
+    return after[0] if after else None
+
+
+def release(context: Context, counter: str, staff: str | None) -> int:
+    """Nobody sits there any more: whoever was sent to this counter alone may be called by every other."""
+    waiting = context.tx.in_state(context.service_point.id, context.business_date, (State.WAITING,))
+    sent = [ticket for ticket in waiting if ticket.counter == counter]
+    for ticket in sent:
+        data = {"stage": ticket.stage, "to": None, "place": "same", "from": ticket.service, "by": "sign_out"}
+        write(
+            context,
+            ticket,
+            Move.TRANSFER,
+            staff=staff,
+            at_counter=counter,
+            data=data,
+            reentry_after=ticket.reentry_after,
+        )
+    return len(sent)
+
+
+def _stage(context: Context, ticket: Ticket, service: str, wanted: str | None) -> str | None:
+    """The wanted step; in another service, else, its first one."""
+    offered = context.rules.configuration.points[context.service_point.id].offer(service)
+    found = context.rules.configuration.services.get(service)
+    if offered is None or found is None:
+        raise Refusal("unknown_service", 400, {"service": service})
+    if wanted is not None:
+        if wanted not in found.stages:
+            raise Refusal("unknown_stage", 400, {"stage": wanted, "service": service})
+        return wanted
+    if ticket.stage in found.stages or service == ticket.service:
+        return ticket.stage
+    return found.stages[0] if found.stages else None
+
+
+def _check_counter(context: Context, counter: str, service: str) -> None:
+    counter_of(context.service_point, counter)
+    place = context.service_point.counter(counter)
+    if place is None or service not in (*place.serves, *place.rest):
+        raise Refusal("not_served_there", values={"counter": counter, "service": service})
+    if context.tx.counter_session(context.service_point.id, counter) is None:
+        raise Refusal("not_signed_in", values={"counter": counter})
+
+
+def _place(context: Context, ticket: Ticket, service: str, wanted: QueuePosition) -> int:
+    """Microseconds since 1970, as at issue. Before or after everyone who waits for the service, or as it came."""
+    ends = context.tx.places(context.service_point.id, ticket.business_date, service)
+    if wanted == "front":
+        return min(ends[0] - 1, ticket.place) if ends else ticket.place
+    if wanted == "end":
+        return max(_micros(context.recorded_at), ends[1] + 1 if ends else 0)
+    return _micros(ticket.issued_at)
+
+
+def _micros(at: datetime) -> int:
+    return int(at.timestamp() * 1_000_000)

@@ -1,0 +1,70 @@
+"""A new window is let in: a supervisor asks for a code, the window proves that it was told it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kiosk.contract import pairing_code
+from kiosk.contract.pairing import NewPairing, Pair, Paired, PairingCode
+from kiosk.operations.people import devices
+from kiosk.operations.refusal import Refusal
+from kiosk.server.api.people import asker, check_supervises, device_view
+from kiosk.server.http.auth import is_loopback
+from kiosk.server.http.endpoint import Request, Response
+from kiosk.store.interface import Transaction
+
+if TYPE_CHECKING:
+    from kiosk.server.app_state import AppState
+
+
+async def invite(app: AppState, request: Request) -> Response:
+    """A supervisor's matter, at a counter too while one is signed in there."""
+    body: NewPairing = request.body
+
+    def read(tx: Transaction) -> str:
+        check_supervises(app, request, tx)
+        return asker(app, request, tx)
+
+    asks = await app.read(read)
+    if any(one.name == body.name and one.revoked_at is None for one in app.authenticator.devices.values()):
+        raise Refusal("device_exists", values={"name": body.name})
+    made = app.pairing_codes.invite(body.name, body.role, by=asks, by_device=request.caller.device)
+    secure = app.tls
+    return Response(
+        PairingCode(
+            code=made.code,
+            name=made.name,
+            role=made.role,
+            expires_in_s=pairing_code.LIFE_S,
+            server=secure.url if secure else None,
+            fingerprint=secure.fingerprint if secure else None,
+            scanned=pairing_code.scanned(made.code, secure.url, secure.fingerprint) if secure else None,
+        ),
+        201,
+    )
+
+
+async def pair(app: AppState, request: Request) -> Response:
+    """The token goes to whoever proved the code on a connection with our own certificate, and to nobody else."""
+    body: Pair = request.body
+    if not request.secure and not is_loopback(request.address):
+        raise Refusal("pairing_in_clear", 403)
+    fingerprint = app.tls.fingerprint if app.tls and request.secure else ""
+    invited, key = await app.pairing_codes.take(body, fingerprint, request.address)
+    try:
+        device, token = await app.write(
+            lambda tx: devices.add(app.point, tx, invited.name, invited.role, by=f"pairing, {invited.by}")
+        )
+    except Refusal:
+        app.pairing_codes.give_back(invited)
+        raise
+    await app.reload_devices()
+    return Response(
+        Paired(
+            proof=pairing_code.proof(key, "server"),
+            token=token,
+            point=app.point.id,
+            device=device_view(app, device),
+        ),
+        201,
+    )

@@ -1,0 +1,64 @@
+"""The point as a whole: its state, queue and board, emergencies, and visitors who ask for help."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kiosk.contract.point import EmergencyView, IncompletePapers, StartEmergency
+from kiosk.operations.counters import help_requests as asking
+from kiosk.operations.days import emergency
+from kiosk.operations.refusal import Refusal
+from kiosk.operations.tickets import missing_documents
+from kiosk.server.http.endpoint import Handler, Request, Response
+
+if TYPE_CHECKING:
+    from kiosk.server.app_state import AppState
+    from kiosk.server.live.views import LiveViews
+
+
+def views_of(live: LiveViews) -> tuple[Handler, Handler, Handler]:
+    """``GET /point``, ``/board`` and ``/queue``."""
+
+    async def point(_app: AppState, _request: Request) -> Response:
+        return Response(live.at_this_time((await live.views(queue=False)).point))
+
+    async def board(_app: AppState, _request: Request) -> Response:
+        return Response((await live.views(queue=False)).board)
+
+    async def queue(_app: AppState, _request: Request) -> Response:
+        return Response((await live.views(queue=True)).queue)
+
+    return point, board, queue
+
+
+async def start_emergency(app: AppState, request: Request) -> Response:
+    body: StartEmergency = request.body
+    point, actor = app.point, request.caller.actor
+    if body.until is not None and body.until.tzinfo is None:
+        raise Refusal("invalid_body", 400, {"error": "`until` needs an offset, such as +07:00"})
+    stop = await app.write(lambda tx: emergency.start(point, tx, actor, until=body.until, reason=body.reason))
+    zone = point.configuration.office.timezone
+    until = stop.until.astimezone(zone) if stop.until else None
+    return Response(EmergencyView(since=stop.start.astimezone(zone), until=until, reason=stop.reason))
+
+
+async def end_emergency(app: AppState, request: Request) -> Response:
+    """Ending what is not on is no fault."""
+    await app.write(lambda tx: emergency.end(app.point, tx, request.caller.actor))
+    return Response(status=204)
+
+
+async def ask_for_help(app: AppState, request: Request) -> Response:
+    await app.write(lambda tx: asking.ask(app.point, tx, request.caller.actor))
+    return Response(status=204)
+
+
+async def help_came(app: AppState, request: Request) -> Response:
+    await app.write(lambda tx: asking.come(app.point, tx, request.caller.actor))
+    return Response(status=204)
+
+
+async def papers_missing(app: AppState, request: Request) -> Response:
+    body: IncompletePapers = request.body
+    await app.write(lambda tx: missing_documents.incomplete(app.point, tx, body.checklist, body.missing))
+    return Response(status=204)

@@ -1,0 +1,398 @@
+"""The contract's calls as one table. The router, the role checks and the OpenAPI document are made from it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from kiosk.contract.board import BoardView
+from kiosk.contract.counters import CallNext, Pause, SignIn
+from kiosk.contract.devices import DeviceView, EnrolledDevice, NewDevice
+from kiosk.contract.fields import Message
+from kiosk.contract.live import Snapshot
+from kiosk.contract.pairing import NewPairing, Pair, Paired, PairingCode
+from kiosk.contract.people import NewPin, NewStaff, StaffNames, StaffView
+from kiosk.contract.point import CounterView, EmergencyView, IncompletePapers, PointView, StartEmergency
+from kiosk.contract.printing import PrintAgain, PrinterReport, PrintOutcome, ReprintView
+from kiosk.contract.queue import QueueView
+from kiosk.contract.reports import DayReport, LogRow, NumberRow
+from kiosk.contract.system import BackupView, Health, StartBackup
+from kiosk.contract.tickets import HoldTicket, Issued, LateVisitor, TakeTicket, TicketView, TransferTicket, VoidTicket
+from kiosk.operations.refusal import Refusal
+from kiosk.queue.ticket import Move
+from kiosk.server.api import backup, counters, days, pairing, people, point, probes, tickets
+from kiosk.server.http.auth import ANY, Role
+from kiosk.server.http.endpoint import Handler, Request, Response, Route
+from kiosk.server.http.openapi import document
+from kiosk.server.http.problem import RULES
+
+if TYPE_CHECKING:
+    from kiosk.server.app_state import AppState
+    from kiosk.server.live.views import LiveViews
+
+API: Final = "/api/v1"
+_COUNTER = frozenset({Role.COUNTER, Role.LOCAL})
+_ISSUERS = frozenset({Role.KIOSK, Role.COUNTER, Role.LOCAL})
+_STAFF = frozenset({Role.COUNTER, Role.SUPERVISOR, Role.LOCAL})
+_SUPERVISOR = frozenset({Role.SUPERVISOR, Role.LOCAL})
+_SUPERVISING = _STAFF
+"""A counter only while a supervisor is signed in there: what these calls do asks for it."""
+_AT_COUNTER = ("unknown_counter", "not_signed_in", "signed_in_elsewhere")
+
+
+def route_table(live: LiveViews) -> list[Route]:
+    """Every call but the visitor's page."""
+    table = [*_point(live), *_tickets(), *_counters(), *_days(), *_people(), *_backup(), *_probes()]
+    described = probes.document(lambda: document([*table, EVENTS, openapi]))
+    openapi = Route("GET", f"{API}/openapi.json", described, "This document", None, answer=dict, headers=())
+    return [*table, openapi]
+
+
+def _point(live: LiveViews) -> list[Route]:
+    show_point, board, queue = point.views_of(live)
+    stop = f"{API}/point/emergency"
+    help_ = f"{API}/point/help"
+    return [
+        Route("GET", f"{API}/point", show_point, "The point and its services", answer=PointView),
+        Route("GET", f"{API}/board", board, "What is called now", answer=BoardView),
+        Route("GET", f"{API}/queue", queue, "Waiting tickets in the order of calling", _STAFF, answer=QueueView),
+        Route(
+            "POST",
+            stop,
+            point.start_emergency,
+            "Stop issuing and calling",
+            _STAFF,
+            StartEmergency,
+            body_optional=True,
+            answer=EmergencyView,
+            reasons=("until_past",),
+        ),
+        Route("DELETE", stop, point.end_emergency, "Go on", _STAFF, statuses=(204,)),
+        Route(
+            "POST",
+            f"{API}/point/documents",
+            point.papers_missing,
+            "Papers that a visitor lacked, counted without the visitor",
+            _COUNTER,
+            IncompletePapers,
+            statuses=(204,),
+            reasons=("unknown_papers",),
+        ),
+        Route("POST", help_, point.ask_for_help, "A visitor asks for staff", _ISSUERS, statuses=(204,)),
+        Route("DELETE", help_, point.help_came, "Staff have come", _STAFF, statuses=(204,)),
+    ]
+
+
+def _tickets() -> list[Route]:
+    where = f"{API}/tickets/{{id}}"
+    moved = ("unknown_ticket", "illegal_move", "other_counter")
+
+    def move(
+        path: str,
+        handler: Handler,
+        summary: str,
+        body: type[Message] | None = None,
+        *reasons: str,
+    ) -> Route:
+        return Route(
+            "POST",
+            f"{where}/{path}",
+            handler,
+            summary,
+            _COUNTER,
+            body,
+            body_optional=body in (HoldTicket, TransferTicket),
+            answer=TicketView,
+            reasons=(*moved, *reasons),
+        )
+
+    return [
+        Route(
+            "POST",
+            f"{API}/tickets",
+            tickets.take,
+            "Take a number",
+            _ISSUERS,
+            TakeTicket,
+            answer=Issued,
+            statuses=(201, 200),
+            headers=("Idempotency-Key",),
+            reasons=(
+                *RULES,
+                "key_missing",
+                "key_reused",
+                "unknown_checklist",
+                "ticket_forgotten",
+                "no_appointments",
+                "appointment_not_today",
+            ),
+        ),
+        move("recall", tickets.mover(Move.RECALL), "Call again", None, "emergency"),
+        move("serve", tickets.mover(Move.SERVE), "The visitor is here"),
+        move("finish", tickets.mover(Move.FINISH), "The visitor was served"),
+        move("no-show", tickets.mover(Move.NO_SHOW), "The visitor did not come"),
+        move("hold", tickets.mover(Move.HOLD), "Set aside until a time or a sign", HoldTicket, "until_past"),
+        move("return", tickets.mover(Move.RETURN), "Back into the queue", None, "return_over"),
+        move(
+            "transfer",
+            tickets.transfer_on,
+            "Send on to a service, a step or a counter",
+            TransferTicket,
+            "unknown_service",
+            "unknown_stage",
+            "unknown_counter",
+            "not_served_there",
+            "not_signed_in",
+        ),
+        move("void", tickets.mover(Move.VOID), "Take the ticket out of the queue", VoidTicket),
+        move("undo", tickets.undo, "Take the newest move back", None, "undo_over", "ticket_in_hand", "not_signed_in"),
+        Route(
+            "POST",
+            f"{API}/returns",
+            tickets.late_visitor,
+            "Back into the queue, by what stands on the paper",
+            _COUNTER,
+            LateVisitor,
+            answer=TicketView,
+            reasons=(*moved, "return_over"),
+        ),
+        Route(
+            "POST",
+            f"{where}/paper",
+            tickets.paper_outcome,
+            "What became of the paper",
+            _ISSUERS,
+            PrintOutcome,
+            statuses=(204,),
+            reasons=("unknown_ticket",),
+        ),
+        Route(
+            "POST",
+            f"{API}/reprints",
+            tickets.print_again,
+            "A marked copy of a ticket, by what stands on its paper or the screen",
+            _COUNTER,
+            PrintAgain,
+            answer=ReprintView,
+            statuses=(202,),
+            reasons=("unknown_ticket", "no_printer", "not_printed"),
+        ),
+        Route(
+            "POST",
+            f"{API}/printer",
+            tickets.printer_state,
+            "How a kiosk's printer is",
+            _ISSUERS,
+            PrinterReport,
+            statuses=(204,),
+        ),
+    ]
+
+
+def _counters() -> list[Route]:
+    where = f"{API}/counters/{{id}}"
+    return [
+        Route(
+            "POST",
+            f"{where}/sign-in",
+            counters.sign_in,
+            "Sit down",
+            _COUNTER,
+            SignIn,
+            answer=CounterView,
+            reasons=("unknown_counter", "wrong_pin", "locked"),
+        ),
+        Route(
+            "POST",
+            f"{where}/sign-out",
+            counters.sign_out,
+            "Leave",
+            _COUNTER,
+            answer=CounterView,
+            reasons=(*_AT_COUNTER, "ticket_in_hand"),
+        ),
+        Route(
+            "POST",
+            f"{where}/pause",
+            counters.pause,
+            "Call nobody for a while",
+            _COUNTER,
+            Pause,
+            body_optional=True,
+            answer=CounterView,
+            reasons=_AT_COUNTER,
+        ),
+        Route("POST", f"{where}/resume", counters.resume, "Go on", _COUNTER, answer=CounterView, reasons=_AT_COUNTER),
+        Route(
+            "POST",
+            f"{where}/next",
+            counters.next_visitor,
+            "Call the next visitor",
+            _COUNTER,
+            CallNext,
+            body_optional=True,
+            answer=TicketView,
+            statuses=(200, 204),
+            reasons=(*_AT_COUNTER, "paused", "illegal_move", *RULES),
+        ),
+    ]
+
+
+def _days() -> list[Route]:
+    where = f"{API}/days/{{day}}"
+    return [
+        Route(
+            "GET", f"{where}/report", days.figures, "A day in figures", _STAFF, answer=DayReport, reasons=("no_date",)
+        ),
+        Route(
+            "GET",
+            f"{where}/numbers",
+            days.numbers,
+            "What became of every number of a day",
+            _SUPERVISOR,
+            answer=list[NumberRow],
+            reasons=("no_date",),
+        ),
+        Route(
+            "POST",
+            f"{where}/close",
+            days.close,
+            "Close a day by hand",
+            _SUPERVISING,
+            answer=DayReport,
+            reasons=("no_date", "unknown_day", "still_open", "ticket_in_hand", "clock_suspect"),
+        ),
+        Route(
+            "GET",
+            f"{where}/log",
+            days.log,
+            "Who did what when, from the event log",
+            _SUPERVISING,
+            answer=list[LogRow],
+            reasons=("no_date",),
+            query=("staff", "counter", "number"),
+        ),
+    ]
+
+
+def _people() -> list[Route]:
+    return [
+        Route("GET", f"{API}/staff/names", people.staff_names, "Who may sign in", _STAFF, answer=StaffNames),
+        Route("GET", f"{API}/staff", people.list_staff, "Accounts", _SUPERVISING, answer=list[StaffView]),
+        Route(
+            "POST",
+            f"{API}/staff",
+            people.add_staff,
+            "Make an account; a counter without a supervisor may make the first",
+            _SUPERVISING,
+            NewStaff,
+            answer=StaffView,
+            statuses=(201,),
+            reasons=("staff_exists",),
+        ),
+        Route(
+            "DELETE",
+            f"{API}/staff/{{name}}",
+            people.remove_staff,
+            "Remove an account",
+            _SUPERVISING,
+            statuses=(204,),
+            reasons=("unknown_staff",),
+        ),
+        Route(
+            "POST",
+            f"{API}/staff/{{name}}/pin",
+            people.change_pin,
+            "A new PIN, by its owner or a supervisor",
+            _STAFF,
+            NewPin,
+            answer=StaffView,
+            reasons=("unknown_staff", "wrong_pin", "locked"),
+        ),
+        Route("GET", f"{API}/devices", people.list_devices, "Devices", _SUPERVISOR, answer=list[DeviceView]),
+        Route(
+            "POST",
+            f"{API}/devices",
+            people.add_device,
+            "Enrol a device",
+            _SUPERVISOR,
+            NewDevice,
+            answer=EnrolledDevice,
+            statuses=(201,),
+            reasons=("device_exists",),
+        ),
+        Route(
+            "DELETE",
+            f"{API}/devices/{{id}}",
+            people.revoke_device,
+            "Revoke a device, by id or name",
+            _SUPERVISOR,
+            statuses=(204,),
+            reasons=("unknown_device",),
+        ),
+        Route(
+            "POST",
+            f"{API}/pairing-codes",
+            pairing.invite,
+            "A code of ten minutes for one new device",
+            _SUPERVISING,
+            NewPairing,
+            answer=PairingCode,
+            statuses=(201,),
+            reasons=("device_exists", "too_many_requests"),
+        ),
+        Route(
+            "POST",
+            f"{API}/pairing",
+            pairing.pair,
+            "Enrol by a code that was told",
+            None,
+            Pair,
+            answer=Paired,
+            statuses=(201,),
+            reasons=("wrong_code", "code_of_other_role", "pairing_in_clear", "device_exists", "too_many_requests"),
+        ),
+    ]
+
+
+def _backup() -> list[Route]:
+    start, progress = backup.handlers()
+    own = frozenset({Role.LOCAL})
+    return [
+        Route(
+            "POST",
+            f"{API}/backup",
+            start,
+            "Start a backup",
+            own,
+            StartBackup,
+            answer=BackupView,
+            statuses=(202,),
+            reasons=("backup_running",),
+        ),
+        Route("GET", f"{API}/backup", progress, "The newest backup", own, answer=BackupView, reasons=("not_found",)),
+    ]
+
+
+def _probes() -> list[Route]:
+    return [
+        Route("GET", "/healthz", probes.health, "Readiness", None, answer=Health),
+        Route(
+            "GET",
+            "/metrics",
+            probes.metrics,
+            "Prometheus text",
+            None,
+            answer=str,
+            media_type="text/plain; version=0.0.4; charset=utf-8",
+        ),
+    ]
+
+
+async def _never(_app: AppState, _request: Request) -> Response:
+    """``/events`` has an application of its own."""
+    raise Refusal("internal", 500)
+
+
+EVENTS: Final = Route(
+    "GET", f"{API}/events", _never, "Live events", ANY, answer=Snapshot, media_type="text/event-stream"
+)

@@ -1,0 +1,103 @@
+"""Everything that the calls of one server share."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Final, TypeVar
+
+from kiosk.contract.point import Warning as StaffWarning
+from kiosk.contract.printing import PrinterReport
+from kiosk.operations.people.devices import of_point
+from kiosk.operations.refusal import Refusal
+from kiosk.operations.service_point import ServicePoint
+from kiosk.server.http.auth import Authenticator
+from kiosk.server.http.metrics import Metrics
+from kiosk.server.live.hub import Hub
+from kiosk.server.live.loop_bridge import LoopBridge
+from kiosk.server.network.advertise import TlsEndpoint
+from kiosk.server.network.pairing import OpenPairingCodes
+from kiosk.store.interface import StoreError, StoreFull, Transaction
+
+T = TypeVar("T")
+
+
+PRINTER_KEPT_S: Final = 180.0
+"""A kiosk tells of its printer every minute; one that has said nothing for so long is gone."""
+
+
+@dataclass
+class AppState:
+    point: ServicePoint
+    authenticator: Authenticator
+    public_url: str
+    """Without a slash at the end; what the visitor's phone opens."""
+    database: str
+    tls: TlsEndpoint | None = None
+    """None while this machine alone is served, or in the clear."""
+    hub: Hub = field(default_factory=Hub)
+    metrics: Metrics = field(default_factory=Metrics)
+    warnings: list[StaffWarning] = field(default_factory=list[StaffWarning])
+    printers: dict[str | None, tuple[PrinterReport, float]] = field(
+        default_factory=dict[str | None, tuple[PrinterReport, float]]
+    )
+    """By device: what a kiosk last said of its printer, and when (monotonic); None is this machine's own."""
+    generation: int = 0
+    """Grows with every commit that this process knows of; a view of an older generation is stale."""
+    started: float = field(default_factory=time.monotonic)
+    touched: asyncio.Event = field(default_factory=asyncio.Event)
+    loop_bridge: LoopBridge = field(default_factory=LoopBridge)
+    pairing_codes: OpenPairingCodes = field(default_factory=OpenPairingCodes)
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        return self.point.configuration.office.languages
+
+    def touch(self) -> None:
+        """Something changed; on the event loop."""
+        self.generation += 1
+        self.touched.set()
+
+    async def write(self, write: Callable[[Transaction], T]) -> T:
+        """Run a use case in the store's writer; back when it is on disk. Raises ``Refusal``."""
+        try:
+            result = await self.loop_bridge.receive(self.point.store.submit(write))
+        except StoreFull:
+            raise Refusal("store_full", 503, retry_after_s=5) from None
+        except StoreError:
+            raise Refusal("store_busy", 503, retry_after_s=1) from None
+        self.touch()
+        return result
+
+    async def read(self, read: Callable[[Transaction], T]) -> T:
+        """Run a question on a thread of its own. Raises ``Refusal``."""
+        try:
+            return await asyncio.to_thread(self.ask, read)
+        except StoreError:
+            raise Refusal("store_busy", 503, retry_after_s=1) from None
+
+    def ask(self, read: Callable[[Transaction], T]) -> T:
+        with self.point.store.read() as tx:
+            return read(tx)
+
+    def known_printers(self) -> list[tuple[str, PrinterReport]]:
+        """With the name of their kiosk, this machine's own without one; not those of kiosks that are gone."""
+        since = time.monotonic() - PRINTER_KEPT_S
+        found: list[tuple[str, PrinterReport]] = []
+        for device, (report, at) in list(self.printers.items()):
+            names = {known.id: known.name for known in self.authenticator.devices.values() if known.revoked_at is None}
+            if at < since or (device is not None and device not in names):
+                del self.printers[device]
+            else:
+                found.append(("" if device is None else names[device], report))
+        return found
+
+    async def reload_devices(self) -> None:
+        """After a device was added or revoked."""
+        devices = await self.read(lambda tx: of_point(self.point, tx))
+        self.authenticator.devices = {device.token_hash: device for device in devices}
+        revoked = {device.id for device in devices if device.revoked_at is not None}
+        self.hub.end_devices(revoked)
+        self.pairing_codes.forget_of(revoked)

@@ -1,0 +1,53 @@
+"""The ASGI application: the routes over one server's state, and what runs beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from starlette import routing
+from starlette.datastructures import Headers
+from starlette.routing import BaseRoute, Router
+from starlette.types import Receive, Scope, Send
+
+from kiosk.operations.refusal import Refusal
+from kiosk.server.api.routes import EVENTS, route_table
+from kiosk.server.app_state import AppState
+from kiosk.server.http import language
+from kiosk.server.http.endpoint import Endpoint, Route, problem_response, send_response
+from kiosk.server.live.stream import EventStreamEndpoint
+from kiosk.server.live.views import LiveViews
+from kiosk.server.page import endpoints
+
+
+class NotFound:
+    """What is at every other address."""
+
+    def __init__(self, app: AppState) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        del receive
+        spoken = language.choose(Headers(scope=scope).get("accept-language"), self._app.languages)
+        response = problem_response(self._app, Refusal("not_found", 404), spoken, scope["path"])
+        await send_response(response, send, head=scope["method"] == "HEAD")
+
+
+def application(app: AppState, live: LiveViews) -> Router:
+    """Routes in the order of how often they are asked for."""
+    by_path: dict[str, list[Route]] = {}
+    for route in route_table(live):
+        by_path.setdefault(route.path, []).append(route)
+    paths = sorted(by_path, key=lambda path: (not path.endswith(("/tickets", "/next")), "{" in path))
+    routes: list[BaseRoute] = [routing.Route(path, Endpoint(app, by_path[path])) for path in paths]
+    routes.append(routing.Route(EVENTS.path, EventStreamEndpoint(app, live, EVENTS)))
+    return _router(app, [*routes, *endpoints.routes(app)])
+
+
+def pages_alone(app: AppState) -> Router:
+    """For phones, which do not trust the office's own certificate: the visitor's page in the clear, and no more."""
+    return _router(app, endpoints.routes(app))
+
+
+def _router(app: AppState, routes: Sequence[BaseRoute]) -> Router:
+    """A router alone: every endpoint answers its own faults, and Starlette's two layers around it cost each request."""
+    return Router(routes, redirect_slashes=False, default=NotFound(app))

@@ -1,0 +1,1 @@
+"""Requests and responses: routes, roles, problems, and the OpenAPI document."""

@@ -1,0 +1,224 @@
+"""One request and one answer: who asks, what the body says, and every refusal as a problem. Nothing gets past as a 500
+with a traceback.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final, Protocol
+from urllib.parse import parse_qsl
+
+import msgspec
+from starlette.types import Receive, Scope, Send
+
+from kiosk.operations.refusal import Refusal
+from kiosk.operations.service_point import ServicePoint
+from kiosk.server.http import language, problem
+from kiosk.server.http.auth import ANY, Authenticator, Caller, Role
+from kiosk.server.http.metrics import Metrics
+
+BODY_LIMIT: Final = 64 * 1024
+"""Bytes; the largest real body is under 4 KiB."""
+
+Headers = Mapping[str, str]
+
+_log = logging.getLogger("antrean.server")
+_encode = msgspec.json.Encoder().encode
+
+
+class EndpointHost(Protocol):
+    """What an endpoint needs of the server. ``kiosk.server.app_state.AppState`` provides it."""
+
+    point: ServicePoint
+    authenticator: Authenticator
+    metrics: Metrics
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The office's languages, the first one first."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a handler gets to know of a request."""
+
+    caller: Caller
+    params: Mapping[str, str]
+    headers: Headers
+    """Names in lower case; of a name given twice, the first."""
+    language: str
+    body: Any
+    address: str
+    """Of whoever asks; empty where there is none."""
+    secure: bool
+    """It came over TLS."""
+    query: Mapping[str, str] = field(default_factory=dict[str, str])
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    value: Any = None
+    """A message, or bytes that are sent as they are."""
+    status: int = 200
+    media_type: str = "application/json"
+    headers: Mapping[str, str] = field(default_factory=dict[str, str])
+
+
+Handler = Callable[[Any, Request], Awaitable[Response]]
+"""Called with the server's ``AppState`` and the request."""
+
+
+@dataclass(frozen=True)
+class Route:
+    """One line of the contract: the router, the role check, the decoder and the OpenAPI document read it."""
+
+    method: str
+    path: str
+    handler: Handler
+    summary: str
+    roles: frozenset[Role] | None = ANY
+    """None: no token is asked for."""
+    body: type[Any] | None = None
+    body_optional: bool = False
+    answer: Any = None
+    """The type of a successful answer; None for none."""
+    statuses: tuple[int, ...] = (200,)
+    """Of success."""
+    reasons: tuple[str, ...] = ()
+    """Of refusals, beyond those that every call can give."""
+    media_type: str = "application/json"
+    headers: tuple[str, ...] = ()
+    """Request headers that it requires."""
+    query: tuple[str, ...] = ()
+    """What may stand behind the question mark."""
+
+    def __post_init__(self) -> None:
+        decoder = msgspec.json.Decoder(self.body) if self.body is not None else None
+        object.__setattr__(self, "_decoder", decoder)
+
+    def decode(self, raw: bytes, content_type: str) -> Any:
+        decoder: msgspec.json.Decoder[Any] | None = self.__dict__["_decoder"]
+        if decoder is None:
+            return None
+        if not raw and self.body_optional:
+            raw = b"{}"
+        elif content_type.partition(";")[0].strip().lower() != "application/json":
+            raise Refusal("unsupported_media_type", 415)
+        try:
+            return decoder.decode(raw)
+        except msgspec.ValidationError as error:
+            raise Refusal("invalid_body", 400, {"error": str(error)}) from None
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+            raise Refusal("malformed_json", 400, {"error": str(error)}) from None
+
+
+class Endpoint:
+    """An ASGI application: all calls of one path, by method."""
+
+    def __init__(self, app: EndpointHost, calls: list[Route]) -> None:
+        self._app = app
+        self._calls = {call.method: call for call in calls}
+        self._allow = ", ".join(sorted(self._calls))
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        headers = headers_of(scope)
+        spoken = language.choose(headers.get("accept-language"), self._app.languages)
+        began = time.perf_counter()
+        call = self._calls.get("GET" if scope["method"] == "HEAD" else scope["method"])
+        try:
+            reply = await self._answer(call, scope, receive, headers, spoken)
+        except Refusal as refusal:
+            reply = problem_response(self._app, refusal, spoken, scope["path"])
+        except Exception:  # noqa: BLE001  the edge: nobody behind it would answer
+            _log.exception("%s %s failed", scope["method"], call.path if call else "?")
+            reply = problem_response(self._app, Refusal("internal", 500), spoken, scope["path"])
+        await send_response(reply, send, head=scope["method"] == "HEAD")
+        if call is not None:
+            self._app.metrics.count(call.method, call.path, reply.status, time.perf_counter() - began)
+
+    async def _answer(
+        self, call: Route | None, scope: Scope, receive: Receive, headers: Headers, spoken: str
+    ) -> Response:
+        if call is None:
+            raise Refusal("method_not_allowed", 405, {"method": scope["method"], "allow": self._allow})
+        caller = authorize(self._app, call, headers, scope)
+        raw = await _read(receive, headers) if call.method != "GET" else b""
+        body = call.decode(raw, headers.get("content-type", ""))
+        client = scope.get("client")
+        address, secure = client[0] if client else "", scope["scheme"] == "https"
+        query = _query(scope) if call.query else {}
+        return await call.handler(
+            self._app, Request(caller, scope["path_params"], headers, spoken, body, address, secure, query)
+        )
+
+
+def headers_of(scope: Scope) -> Headers:
+    """ASGI gives the names in lower case. One pass: looking each up in the raw list costs five."""
+    return {name.decode("latin-1"): value.decode("latin-1") for name, value in reversed(scope["headers"])}
+
+
+def _query(scope: Scope) -> dict[str, str]:
+    return dict(parse_qsl(scope["query_string"].decode("latin-1")))
+
+
+_ANYONE = Caller(Role.BOARD, name="anyone")
+
+
+def authorize(app: EndpointHost, call: Route, headers: Headers, scope: Scope) -> Caller:
+    """The caller; refused where the role may not make the call."""
+    if call.roles is None:
+        return _ANYONE
+    client = scope.get("client")
+    caller = app.authenticator.authenticate(headers.get("authorization"), client[0] if client else None)
+    if caller.role is not Role.LOCAL and caller.role not in call.roles:
+        raise Refusal("forbidden", 403)
+    return caller.at(headers.get("antrean-counter"))
+
+
+async def _read(receive: Receive, headers: Headers) -> bytes:
+    declared = headers.get("content-length", "")
+    if declared.isascii() and declared.isdigit() and int(declared[:20]) > BODY_LIMIT:
+        raise Refusal("too_large", 413, {"limit": BODY_LIMIT})
+    message = await receive()
+    body: bytes = message.get("body", b"")
+    while message.get("more_body", False):
+        message = await receive()
+        body += message.get("body", b"")
+        if len(body) > BODY_LIMIT:
+            break
+    if len(body) > BODY_LIMIT:
+        raise Refusal("too_large", 413, {"limit": BODY_LIMIT})
+    return body
+
+
+def problem_response(app: EndpointHost, refusal: Refusal, spoken: str, path: str | None) -> Response:
+    found = problem.problem(app.point, refusal, spoken, path)
+    headers: dict[str, str] = {"content-language": spoken}
+    if refusal.retry_after_s is not None:
+        headers["retry-after"] = str(refusal.retry_after_s)
+    if refusal.status == 401:
+        headers["www-authenticate"] = 'Bearer realm="antrean"'
+    if refusal.status == 405:
+        headers["allow"] = str(refusal.values["allow"])
+    if refusal.status == 413:
+        headers["connection"] = "close"
+    return Response(problem.encoded(found), refusal.status, "application/problem+json", headers)
+
+
+async def send_response(reply: Response, send: Send, *, head: bool = False) -> None:
+    """Send the whole answer."""
+    value = reply.value
+    content: bytes = value if isinstance(value, bytes) else b"" if value is None else _encode(value)
+    headers = {b"cache-control": b"no-store", b"x-content-type-options": b"nosniff"}
+    if reply.status != 204:
+        headers[b"content-length"] = b"%d" % len(content)
+    if value is not None:
+        headers[b"content-type"] = reply.media_type.encode()
+    for name, text in reply.headers.items():
+        headers[name.encode()] = text.encode()
+    await send({"type": "http.response.start", "status": reply.status, "headers": list(headers.items())})
+    await send({"type": "http.response.body", "body": b"" if head else content})

@@ -1,0 +1,126 @@
+"""The OpenAPI 3.1 document, made from the table of calls and the messages' types."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+
+from kiosk.contract.board import BoardView, CallView, UndoView
+from kiosk.contract.live import Snapshot
+from kiosk.contract.point import PointView
+from kiosk.contract.problem import Problem
+from kiosk.contract.queue import QueueView
+from kiosk.server.http import version
+from kiosk.server.http.endpoint import Route
+from kiosk.server.http.problem import STATUS
+
+_PARAMETER = re.compile(r"{(\w+)(?::\w+)?}")
+_REFERENCE = "#/components/schemas/{name}"
+_EVENTS = (Snapshot, PointView, BoardView, QueueView, CallView, UndoView)
+
+
+def document(calls: Sequence[Route]) -> bytes:
+    types = [Problem, *_EVENTS]
+    types += [wanted for call in calls for wanted in (call.body, call.answer) if wanted not in (None, str, dict)]
+    schemas, components = msgspec.json.schema_components(types, ref_template=_REFERENCE)
+    by_type = dict(zip(map(repr, types), schemas, strict=True))
+    paths: dict[str, dict[str, Any]] = {}
+    for call in calls:
+        path = _PARAMETER.sub(r"{\1}", call.path)
+        paths.setdefault(path, {})[call.method.lower()] = _operation(call, by_type)
+    return msgspec.json.encode(
+        {
+            "openapi": "3.1.0",
+            "info": {
+                "title": "Antrean",
+                "version": version.current(),
+                "summary": "The queue of one service point.",
+                "license": {"name": "AGPL-3.0-or-later", "identifier": "AGPL-3.0-or-later"},
+            },
+            "paths": paths,
+            "components": {
+                "schemas": components,
+                "securitySchemes": {
+                    "device": {
+                        "type": "http",
+                        "scheme": "bearer",
+                        "description": "A device's token, from `antrean device add`. Its role decides what it may do.",
+                    }
+                },
+            },
+        }
+    )
+
+
+def _operation(call: Route, schemas: dict[str, Any]) -> dict[str, Any]:
+    operation: dict[str, Any] = {
+        "summary": call.summary,
+        "operationId": _operation_id(call),
+        "responses": _responses(call, schemas),
+        "security": [] if call.roles is None else [{"device": []}],
+    }
+    if call.roles is not None:
+        operation["x-roles"] = sorted(call.roles)
+    parameters = [_parameter(name, "path") for name in _PARAMETER.findall(call.path)]
+    parameters += [_parameter(name, "header") for name in call.headers]
+    parameters += [{"name": name, "in": "query", "schema": {"type": "string"}} for name in call.query]
+    if parameters:
+        operation["parameters"] = parameters
+    if call.body is not None:
+        operation["requestBody"] = {
+            "required": not call.body_optional,
+            "content": {"application/json": {"schema": schemas[repr(call.body)]}},
+        }
+    return operation
+
+
+def _operation_id(call: Route) -> str:
+    words = re.findall(r"\w+", call.path.removeprefix("/api/v1"))
+    return "_".join((call.method.lower(), *words))
+
+
+def _parameter(name: str, where: str) -> dict[str, Any]:
+    schema: dict[str, Any] = {"type": "string", "minLength": 1}
+    if where == "header":
+        schema |= {"maxLength": 200, "pattern": "^[!-~]+$"}
+    return {"name": name, "in": where, "required": True, "schema": schema}
+
+
+def _responses(call: Route, schemas: dict[str, Any]) -> dict[str, Any]:
+    responses: dict[str, Any] = {}
+    for status in call.statuses:
+        content = {} if status == 204 else {"content": {call.media_type: {"schema": _answer(call, schemas)}}}
+        responses[str(status)] = {"description": call.summary, **content}
+    for status, reasons in sorted(_problems(call).items()):
+        responses[str(status)] = {
+            "description": "Reasons: " + ", ".join(f"`{reason}`" for reason in reasons),
+            "content": {"application/problem+json": {"schema": schemas[repr(Problem)]}},
+        }
+    return responses
+
+
+def _answer(call: Route, schemas: dict[str, Any]) -> dict[str, Any]:
+    if call.answer is str:
+        return {"type": "string"}
+    if call.answer is dict:
+        return {"type": "object"}
+    return schemas[repr(call.answer)]
+
+
+def _problems(call: Route) -> dict[int, list[str]]:
+    """By status, those that every such call can give among them."""
+    reasons = [*call.reasons, "internal"]
+    if call.roles is not None:
+        reasons += ["unauthorized", "forbidden", "other_point"]
+    if call.body is not None:
+        reasons += ["malformed_json", "invalid_body", "unsupported_media_type"]
+    if call.method != "GET":
+        reasons += ["too_large", "store_full"]
+    reasons += ["store_busy"]
+    found: dict[int, list[str]] = {}
+    for reason in reasons:
+        found.setdefault(STATUS.get(reason, 409), []).append(reason)
+    return found

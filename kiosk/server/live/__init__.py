@@ -1,0 +1,1 @@
+"""Live events: the current views, and the streams that carry them to listeners."""

@@ -1,0 +1,96 @@
+"""``GET /events``: an open stream to one listener."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Final
+
+from starlette.types import Receive, Scope, Send
+
+from kiosk.operations.refusal import Refusal
+from kiosk.server.http import language
+from kiosk.server.http.auth import Caller
+from kiosk.server.http.endpoint import Headers, Route, authorize, headers_of, problem_response, send_response
+from kiosk.server.live.hub import Listener, event
+from kiosk.server.live.views import LiveHost, LiveViews
+
+SLOW_S: Final = 10.0
+"""A listener that takes nothing for so long is cut off."""
+LISTENERS: Final = 2_000
+
+_HEADERS = [
+    (b"content-type", b"text/event-stream; charset=utf-8"),
+    (b"cache-control", b"no-store"),
+    (b"x-content-type-options", b"nosniff"),
+    (b"x-accel-buffering", b"no"),
+]
+
+
+class EventStreamEndpoint:
+    """An ASGI application of its own: it does not end with one answer."""
+
+    def __init__(self, app: LiveHost, live: LiveViews, call: Route) -> None:
+        self._app = app
+        self._live = live
+        self._call = call
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        headers = headers_of(scope)
+        spoken = language.choose(headers.get("accept-language"), self._app.languages)
+        try:
+            caller = self._admit(headers, scope)
+        except Refusal as refusal:
+            await send_response(problem_response(self._app, refusal, spoken, scope["path"]), send)
+            return
+        listener = Listener(caller.device, staff=caller.sees_staff_matters)
+        self._app.hub.join(listener)
+        joined_at = self._live.fed
+        gone = asyncio.ensure_future(_until_gone(receive, listener))
+        try:
+            await self._tell(listener, joined_at, headers.get("last-event-id", ""), send)
+        finally:
+            self._app.hub.leave(listener)
+            gone.cancel()
+
+    def _admit(self, headers: Headers, scope: Scope) -> Caller:
+        if scope["method"] != "GET":
+            raise Refusal("method_not_allowed", 405, {"method": scope["method"], "allow": "GET"})
+        caller = authorize(self._app, self._call, headers, scope)
+        hub = self._app.hub
+        if hub.closed:
+            raise Refusal("stopping", 503, retry_after_s=2)
+        if len(hub.listeners) >= LISTENERS:
+            raise Refusal("too_many_requests", 429, retry_after_s=2)
+        return caller
+
+    async def _tell(self, listener: Listener, joined_at: int, last_id: str, send: Send) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": _HEADERS})
+        first = await self._first(listener, joined_at, last_id)
+        await send({"type": "http.response.body", "body": first, "more_body": True})
+        while True:
+            await listener.wake.wait()
+            listener.wake.clear()
+            if listener.ended:
+                break
+            try:
+                async with asyncio.timeout(SLOW_S):
+                    await send({"type": "http.response.body", "body": listener.take(), "more_body": True})
+            except TimeoutError:
+                return
+        await send({"type": "http.response.body", "body": b""})
+
+    async def _first(self, listener: Listener, joined_at: int, last_id: str) -> bytes:
+        """The whole state, then the calls that were missed.
+
+        The snapshot carries the old id as long as missed calls follow it: a link that is cut between them loses none.
+        """
+        calls = await asyncio.to_thread(self._live.missed, last_id, joined_at) if last_id else []
+        event_id = last_id if calls else self._live.event_id(joined_at)
+        snapshot = await self._live.snapshot(staff=listener.staff)
+        return b"".join((event("snapshot", event_id, snapshot), *calls))
+
+
+async def _until_gone(receive: Receive, listener: Listener) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
+    listener.end()

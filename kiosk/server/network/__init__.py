@@ -1,0 +1,1 @@
+"""Sockets, certificates, and how other machines find this server and are let in."""

@@ -1,0 +1,106 @@
+"""Where the server can be reached: looked at while it serves, since a network may come after it, or change."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Final, Protocol, TypeVar
+from urllib.parse import urlsplit
+
+from kiosk import discovery
+from kiosk.operations.service_point import ServicePoint
+from kiosk.server.network.addresses import PUBLIC_URL_FACT, lan_url, public_url
+from kiosk.server.network.listeners import Listeners, NetworkOptions
+from kiosk.store.interface import Transaction
+
+T = TypeVar("T")
+
+LOOK_S: Final = 10.0
+
+_log = logging.getLogger("antrean.server")
+
+
+@dataclass(frozen=True, slots=True)
+class TlsEndpoint:
+    """Where windows on other machines connect to, and what they pin."""
+
+    url: str
+    fingerprint: str
+
+
+class AdvertiserHost(Protocol):
+    """What the advertiser needs of the server. ``kiosk.server.app_state.AppState`` provides it."""
+
+    point: ServicePoint
+    tls: TlsEndpoint | None
+    public_url: str
+
+    async def write(self, write: Callable[[Transaction], T]) -> T: ...
+
+
+class Advertiser:
+    """Of a server with a door for other machines."""
+
+    def __init__(self, app: AdvertiserHost, doors: Listeners, network: NetworkOptions, fingerprint: str) -> None:
+        self._app, self._doors, self._network, self._fingerprint = app, doors, network, fingerprint
+        self._stop: Callable[[], None] | None = None
+        self._told: tuple[str, list[str]] | None = None
+
+    async def settle(self) -> None:
+        """Say the present addresses in pairing codes and on tickets."""
+        doors, app = self._doors, self._app
+        if doors.tls is not None:
+            app.tls = TlsEndpoint(lan_url(*doors.place_of(doors.tls)), self._fingerprint)
+        visitors = public_url(self._network.public_url, *doors.place_of(doors.pages or doors.local))
+        if visitors != app.public_url:
+            app.public_url = visitors
+            await app.write(lambda tx: tx.put_fact(PUBLIC_URL_FACT, visitors))
+
+    async def work(self) -> None:
+        """Until cancelled. What is announced is so on a thread: it takes a second, and nobody waits for it."""
+        try:
+            while True:
+                try:
+                    await self._look()
+                except discovery.LanError as error:
+                    _log.warning("%s; windows need its address: --server", error)
+                except Exception:  # noqa: BLE001  the next look may well succeed
+                    _log.exception("the server's address could not be looked at")
+                await asyncio.sleep(LOOK_S)
+        finally:
+            await self._hush()
+
+    async def _look(self) -> None:
+        await self.settle()
+        secure = self._app.tls
+        now = (secure.url if secure else "", discovery.addresses())
+        if secure is None or not self._network.announce or now == self._told:
+            return
+        await self._hush()
+        self._told = now
+        opening = asyncio.ensure_future(asyncio.to_thread(self._announcing(secure)))
+        try:
+            self._stop = await asyncio.shield(opening)
+        except asyncio.CancelledError:
+            self._stop = await opening
+            raise
+
+    def _announcing(self, secure: TlsEndpoint) -> Callable[[], Callable[[], None]]:
+        app, doors = self._app, self._doors
+        if doors.tls is None:
+            raise ValueError("there is no door to announce")
+        host, port = doors.tls.getsockname()[:2]
+        point = app.point.id
+        name = next(iter(app.point.configuration.points[point].name.values()), point)
+        main = urlsplit(secure.url).hostname or ""
+        return partial(
+            discovery.announce, point=point, name=name, host=host, port=port, fingerprint=secure.fingerprint, main=main
+        )
+
+    async def _hush(self) -> None:
+        stop, self._stop = self._stop, None
+        if stop is not None:
+            await asyncio.to_thread(stop)

@@ -1,0 +1,100 @@
+"""Open pairing codes. They live in this process alone: no restart, backup or database ever holds one."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable, Collection
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from hmac import compare_digest
+from typing import Final
+
+from kiosk.contract import pairing_code
+from kiosk.contract.devices import DeviceRole
+from kiosk.contract.pairing import Pair
+from kiosk.operations.refusal import Refusal
+from kiosk.server.http.throttle import Throttle
+
+OPEN_MOST: Final = 8
+"""Each costs a slow check at every attempt."""
+WAITING_MOST: Final = 4
+"""Attempts that may wait for their check, from whatever addresses."""
+BURST: Final = 5
+PER_SECOND: Final = 0.1
+"""Wrong codes of one address: five, then one in ten seconds. All of a code's life is 65 guesses at 10,000 million."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCode:
+    code: str = field(repr=False)
+    name: str
+    role: DeviceRole
+    until: float
+    """Monotonic: setting the clock back makes no code last longer."""
+    by: str
+    by_device: str | None
+
+
+class OpenPairingCodes:
+    def __init__(self, monotonic: Callable[[], float] = time.monotonic) -> None:
+        self._monotonic = monotonic
+        self._open: list[OpenCode] = []
+        self._throttle = Throttle(monotonic, burst=BURST, per_second=PER_SECOND)
+        self._waiting = 0
+        self._slow = ThreadPoolExecutor(1, "pairing")
+
+    def invite(self, name: str, role: DeviceRole, *, by: str, by_device: str | None) -> OpenCode:
+        """A code of ten minutes. An earlier one for the same name is void. Refused where too many are open."""
+        self._open = [one for one in self._still_open() if one.name != name]
+        if len(self._open) >= OPEN_MOST:
+            raise Refusal("too_many_requests", 429, retry_after_s=60)
+        taken = {one.code for one in self._open}
+        code = next(code for code in iter(pairing_code.new_code, "") if code not in taken)
+        invited = OpenCode(code, name, role, self._monotonic() + pairing_code.LIFE_S, by, by_device)
+        self._open.append(invited)
+        return invited
+
+    def forget_of(self, devices: Collection[str]) -> None:
+        """What a revoked device gave out is void with it."""
+        self._open = [one for one in self._open if one.by_device not in devices]
+
+    async def take(self, body: Pair, fingerprint: str, address: str) -> tuple[OpenCode, bytes]:
+        """The invitation that the proof is right for, used up by it, and the key.
+
+        The attempt counts as wrong before it is checked, so that a hundred guesses at once are still five.
+        """
+        if self._throttle.is_blocked(address) or self._waiting >= WAITING_MOST:
+            raise Refusal("too_many_requests", 429, retry_after_s=10)
+        self._throttle.fail(address)
+        self._waiting += 1
+        try:
+            found = await asyncio.get_running_loop().run_in_executor(
+                self._slow, _find, self._still_open(), body, fingerprint
+            )
+        finally:
+            self._waiting -= 1
+        if found is None or found[0] not in self._still_open():
+            raise Refusal("wrong_code", 403)
+        self._throttle.forgive(address)
+        if found[0].role != body.role:
+            raise Refusal("code_of_other_role", 409, {"role": found[0].role, "wanted": body.role})
+        self._open.remove(found[0])
+        return found
+
+    def give_back(self, invited: OpenCode) -> None:
+        """It could not be written down."""
+        self._open.append(invited)
+
+    def _still_open(self) -> list[OpenCode]:
+        now = self._monotonic()
+        self._open = [one for one in self._open if one.until > now]
+        return self._open.copy()
+
+
+def _find(invitations: list[OpenCode], body: Pair, fingerprint: str) -> tuple[OpenCode, bytes] | None:
+    for one in invitations:
+        key = pairing_code.key(one.code, fingerprint, body.nonce)
+        if compare_digest(pairing_code.proof(key, "window"), body.proof.lower()):
+            return one, key
+    return None

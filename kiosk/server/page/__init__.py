@@ -1,0 +1,1 @@
+"""The web page of one ticket, for the phone of its visitor."""

@@ -1,0 +1,133 @@
+"""The words and marks of the visitor's page. Everything that comes from outside is escaped."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from html import escape
+from string import Template
+
+from assets import folder
+from kiosk.contract.point import Estimate
+from kiosk.contract.tickets import VisitorStatus
+from kiosk.queue.ticket import State
+from kiosk.rules.model import Configuration, localized
+from kiosk.wording.sentences import clock_time, long_date
+from kiosk.wording.translate import translate
+
+_FINAL = (State.FINISHED, State.VOID, State.NOT_SERVED)
+_REFRESH = '<noscript><meta http-equiv="refresh" content="15"></noscript>'
+_ROOT = "/t"
+
+
+@cache
+def _template() -> Template:
+    return Template(folder("page/page.html").read_text(encoding="utf-8"))
+
+
+def ticket_page(configuration: Configuration, status: VisitorStatus, language: str, *, simulated: bool) -> bytes:
+    final = status.state in _FINAL
+    title = translate("page.title", language, number=status.number)
+    return _whole(language, title, _main(configuration, status, language, simulated=simulated), refresh=not final)
+
+
+def refusal_page(languages: Sequence[str], why: str) -> bytes:
+    """The same bytes for every visitor: in all languages of the office."""
+    parts = [
+        f'<section lang="{escape(language)}" class="not_served"><p class="state">'
+        f"{escape(translate('page.unknown_title', language))}</p>"
+        f'<p class="hint">{escape(translate(f"page.{why}", language))}</p></section>'
+        for language in languages
+    ]
+    main = f'<main class="not_served" data-final>{"".join(parts)}</main>'
+    return _whole(languages[0], translate("page.unknown_title", languages[0]), main, refresh=False)
+
+
+def _whole(language: str, title: str, main: str, *, refresh: bool) -> bytes:
+    return (
+        _template()
+        .substitute(
+            language=escape(language), title=escape(title), root=_ROOT, refresh=_REFRESH if refresh else "", main=main
+        )
+        .encode()
+    )
+
+
+def _main(configuration: Configuration, status: VisitorStatus, language: str, *, simulated: bool) -> str:
+    languages = configuration.office.languages
+    counter = localized(status.counter_name, language, languages) or (
+        translate("page.counter", language, counter=status.counter) if status.counter else ""
+    )
+    old = status.state == State.WAITING and status.business_date < status.now.date()
+    hint = translate("page.hint.yesterday" if old else f"page.hint.{status.state}", language, counter=counter)
+    final = " data-final" if status.state in _FINAL or old else ""
+    title = escape(_title(status, counter, language))
+    parts = [
+        f'<main class="{escape(status.state)}" data-title="{title}"{final}>',
+        f'<p class="simulated">{escape(translate("page.simulated", language))}</p>' if simulated else "",
+        _header(configuration, status, language),
+        f'<section aria-live="polite"><p class="state">{escape(translate(f"page.state.{status.state}", language))}</p>',
+        _note(status, language),
+        _number(status, language),
+        f'<p class="where">{escape(counter)}</p>' if counter else "",
+        f'<p class="hint">{escape(hint)}</p>',
+        _facts(status, language) if status.state == State.WAITING and not old else "",
+        "</section>",
+        _footer(status, language, live=not final),
+        "</main>",
+    ]
+    return "".join(parts)
+
+
+def _number(status: VisitorStatus, language: str) -> str:
+    label = escape(translate("page.your_number", language))
+    return f'<p class="number"><span>{label}</span><strong>{escape(status.number)}</strong></p>'
+
+
+def _title(status: VisitorStatus, counter: str, language: str) -> str:
+    if status.state == State.CALLED:
+        return f"{translate('page.state.called', language)} {status.number}: {counter}"
+    return translate("page.title", language, number=status.number)
+
+
+def _header(configuration: Configuration, status: VisitorStatus, language: str) -> str:
+    languages = configuration.office.languages
+    links = "".join(_link(code, current=code == language) for code in languages)
+    point = escape(localized(status.point, language, languages))
+    service = escape(localized(status.service, language, languages))
+    return f"<header><p>{point}<small>{service}</small></p><nav>{links}</nav></header>"
+
+
+def _link(code: str, *, current: bool) -> str:
+    code, mark = escape(code), ' aria-current="true"' if current else ""
+    return f'<a href="?l={code}" lang="{code}" hreflang="{code}"{mark}>{code.upper()}</a>'
+
+
+def _note(status: VisitorStatus, language: str) -> str:
+    note = localized(status.note, language, tuple(status.note))
+    return f'<p class="note">{escape(note)}</p>' if note else ""
+
+
+def _facts(status: VisitorStatus, language: str) -> str:
+    ahead = str(status.ahead) if status.ahead else translate("page.nobody", language)
+    wait = _wait(status.estimate, language) if status.estimate else "-"
+    return (
+        f"<dl><div><dt>{escape(translate('page.ahead', language))}</dt><dd>{escape(ahead)}</dd></div>"
+        f"<div><dt>{escape(translate('page.wait', language))}</dt><dd>{escape(wait)}</dd></div></dl>"
+    )
+
+
+def _wait(estimate: Estimate, language: str) -> str:
+    if estimate.high_min == 0:
+        return translate("page.soon", language)
+    if estimate.low_min == estimate.high_min:
+        return translate("page.about", language, n=estimate.high_min)
+    return translate("page.minutes", language, low=estimate.low_min, high=estimate.high_min)
+
+
+def _footer(status: VisitorStatus, language: str, *, live: bool) -> str:
+    taken = translate("page.taken", language, clock=clock_time(status.issued_at, language))
+    day = long_date(status.issued_at, language)
+    good, bad = escape(translate("page.live", language)), escape(translate("page.lost", language))
+    running = f'<p class="live"><span class="good">{good}</span><span class="bad">{bad}</span></p>' if live else ""
+    return f"<footer><p>{escape(taken)} · {escape(day)}</p>{running}</footer>"

@@ -1,0 +1,188 @@
+"""The server process: from the options of ``antrean serve`` to a clean end."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import signal
+import socket
+import sys
+from collections.abc import AsyncGenerator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from ssl import SSLContext
+from typing import Any, Final
+
+import uvicorn
+
+from kiosk.clock import Clock
+from kiosk.operations.people.tokens import new_token, secret_of
+from kiosk.operations.service_point import ServicePoint
+from kiosk.rules import Configuration, Rules
+from kiosk.server import server_file
+from kiosk.server.app_state import AppState
+from kiosk.server.application import application, pages_alone
+from kiosk.server.http.auth import Authenticator
+from kiosk.server.jobs.housekeeping import Housekeeping
+from kiosk.server.live.views import LiveViews
+from kiosk.server.network.addresses import own_url
+from kiosk.server.network.advertise import Advertiser
+from kiosk.server.network.certificate import Certificate, certificate
+from kiosk.server.network.listeners import ALONE, Listeners, NetworkOptions, open_listeners
+from kiosk.server.preflight import check_clock, prepare
+from kiosk.store import open_store
+from kiosk.store.interface import Store
+
+STOP_S: Final = 3
+"""Open requests get so long to end."""
+HANDSHAKE_S: Final = 5.0
+"""Whoever has not agreed on TLS by then is cut off."""
+SWITCH_S: Final = 0.001
+"""Python's own 5 ms let the writer's thread keep the event loop waiting: four counters called 215 a second, now 480."""
+
+_log = logging.getLogger("antrean.server")
+
+
+@dataclass(frozen=True)
+class ServerOptions:
+    configuration: Configuration
+    folder: Path
+    """Of the configuration; watched for changes."""
+    data: Path
+    point: str
+    clock: Clock
+    speed: float = 1.0
+    database: str | None = None
+    network: NetworkOptions = ALONE
+
+
+def run(options: ServerOptions, ready: Callable[[Server], None] | None = None) -> None:
+    """Serve until SIGTERM or SIGINT. Raises ``CannotStartError``, ``StoreError``. ``ready`` is told when it serves."""
+    check_clock(options.clock)
+    sys.setswitchinterval(SWITCH_S)
+    logging.basicConfig(format="antrean: %(levelname)s: %(message)s", level=logging.WARNING, stream=sys.stderr)
+    logging.getLogger("uvicorn").setLevel(logging.ERROR)  # rubbish on the socket is not worth a line each
+    doors = open_listeners(options.network)
+    try:
+        prepare(options.data)
+        store = open_store(options.data, options.database, options.clock)
+    except BaseException:
+        doors.close()
+        raise
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _ignored)
+    try:
+        with asyncio.Runner(loop_factory=_loop_factory()) as runner:
+            runner.run(_serve(options, store, doors, ready))
+    finally:
+        doors.close()
+        store.close()
+
+
+def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
+    try:
+        import uvloop  # noqa: PLC0415  not on Windows
+    except ImportError:
+        return None
+    return uvloop.new_event_loop
+
+
+async def _serve(
+    options: ServerOptions, store: Store, doors: Listeners, ready: Callable[[Server], None] | None
+) -> None:
+    async with assembled(options, store, doors) as server:
+        if ready is not None:
+            ready(server)
+        await server.serve(sockets=[doors.local])
+
+
+@asynccontextmanager
+async def assembled(options: ServerOptions, store: Store, doors: Listeners) -> AsyncGenerator[Server]:
+    """The server and what works beside it; ``server.json`` stands in the data folder meanwhile."""
+    own = certificate(options.data) if doors.tls else None
+    network = options.network
+    if network.insecure_lan:
+        _log.warning("--insecure-lan: whoever can listen on this network reads and changes what passes on it")
+    token = new_token()
+    point = ServicePoint(store, options.clock, Rules(options.configuration), options.point, secret_of(store))
+    database = "sqlite" if options.database is None else "postgresql"
+    app = AppState(point, Authenticator(point.id, token), "", database)
+    advertiser = Advertiser(app, doors, network, own.fingerprint if own else "")
+    await advertiser.settle()
+    live = LiveViews(app, options.speed)
+    await live.start()
+    await app.reload_devices()
+    housekeeping = Housekeeping(app, live, options.folder)
+    url = own_url(*doors.place_of(doors.local))
+    server = Server(app, application(app, live), url, doors, own)
+    lan = app.tls.url if app.tls else ""
+    server_file.put(options.data, server_file.ServerFile(url, os.getpid(), token, point.id, lan))
+    work = [live.publish, live.beat, housekeeping.work, *([advertiser.work] if own else [])]
+    workers = [asyncio.ensure_future(one()) for one in work]
+    try:
+        yield server
+    finally:
+        server_file.remove(options.data, os.getpid())
+        for worker in workers:
+            worker.cancel()
+        await asyncio.gather(*workers, return_exceptions=True)
+
+
+class Server(uvicorn.Server):
+    """Serves through every door. Ends the live streams first, so that a stop need not wait for them."""
+
+    def __init__(self, app: AppState, asgi: Any, url: str, doors: Listeners, own: Certificate | None) -> None:
+        super().__init__(_uvicorn(asgi))
+        self.app = app
+        self.url = url
+        self._doors, self._own = doors, own
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self._doors.tls is not None and self._own is not None:
+            await self._open(self._doors.tls, self.config, self._own.context)
+        if self._doors.pages is not None:
+            await self._open(self._doors.pages, _uvicorn(pages_alone(self.app)), None)
+
+    async def _open(self, listener: socket.socket, config: uvicorn.Config, context: SSLContext | None) -> None:
+        """One more door beside uvicorn's own, which all share one kind."""
+        if not config.loaded:
+            config.load()
+
+        def protocol() -> asyncio.Protocol:
+            make: Any = config.http_protocol_class
+            return make(config=config, server_state=self.server_state, app_state=self.lifespan.state)
+
+        patience = HANDSHAKE_S if context else None
+        self.servers.append(
+            await asyncio.get_running_loop().create_server(
+                protocol, sock=listener, ssl=context, ssl_handshake_timeout=patience
+            )
+        )
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self.app.hub.close()
+        await super().shutdown(sockets)
+
+
+def _uvicorn(app: Any) -> uvicorn.Config:
+    return uvicorn.Config(
+        app,
+        lifespan="off",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        date_header=True,
+        proxy_headers=False,
+        ws="none",
+        http="httptools",
+        timeout_keep_alive=75,
+        timeout_graceful_shutdown=STOP_S - 1,
+        h11_max_incomplete_event_size=32 * 1024,
+    )
+
+
+def _ignored(_number: int, _frame: object) -> None:
+    """Uvicorn raises a signal again after its own clean end; that is the end already."""
