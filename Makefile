@@ -26,7 +26,7 @@ bench: ## measure; a table at the end
 	@.ci/setup dev && exec $(PYTHON_HERE) -m tests.bench $(ARGS)
 
 pictures: ## the README's pictures of every screen
-	@.ci/setup run && exec .venv/bin/antrean pictures $(ARGS)
+	@.ci/setup run && exec $(PYTHON_HERE) -m tests.scenes $(ARGS)
 
 lock: ## lock the newest versions that pyproject.toml allows
 	@.ci/setup dev && exec .ci/lock

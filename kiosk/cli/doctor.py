@@ -7,8 +7,7 @@ from collections.abc import Iterator
 import click
 import msgspec
 
-import assets
-from kiosk.cli import doctor_machine, doctor_service
+from kiosk.cli import doctor_machine, doctor_service, plugins
 from kiosk.cli.common import CommonOptions, common_options
 from kiosk.cli.doctor_machine import Finding
 
@@ -38,6 +37,6 @@ def _checks(given: CommonOptions) -> Iterator[Finding]:
     if loaded:
         yield from doctor_service.remarks(loaded, now)
     yield from doctor_service.printer(given.printer, given.data / "printer")
-    yield from doctor_machine.windows(assets.folder("fonts"))
-    yield from doctor_machine.voice()
+    for check in plugins.all_of(plugins.CHECKS):
+        yield from check()
     yield from doctor_service.server(given.data)

@@ -6,7 +6,6 @@ import os
 import shutil
 import socket
 import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -111,66 +110,6 @@ def _syncs_a_second(folder: Path) -> float:
             file.flush()
             os.fsync(file.fileno())
         return SYNCS / (time.perf_counter() - began)
-
-
-_QT = """
-import sys
-from pathlib import Path
-from PySide6.QtCore import qVersion
-from PySide6.QtGui import QFontDatabase, QGuiApplication
-import PySide6.QtNetwork, PySide6.QtQml, PySide6.QtQuick, PySide6.QtSvg
-app = QGuiApplication([])
-fonts = sorted(Path(sys.argv[1]).glob("*.ttf"))
-unread = [font.name for font in fonts if QFontDatabase.addApplicationFont(str(font)) < 0]
-print(f"Qt {qVersion()}, {len(fonts) - len(unread)} fonts" if fonts and not unread else f"unreadable fonts: {unread}")
-sys.exit(1 if unread or not fonts else 0)
-"""
-
-
-def windows(fonts: Path) -> Iterator[Finding]:
-    """Can windows be opened? Asked in a child, so that a missing library cannot end the doctor."""
-    environment = os.environ | {"QT_QPA_PLATFORM": "offscreen"}
-    try:
-        child = subprocess.run(  # noqa: S603  our own interpreter
-            [sys.executable, "-c", _QT, str(fonts)],
-            env=environment,
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        yield Finding("windows", "FAIL", "Qt does not start within a minute; start the machine anew")
-        return
-    said = (child.stdout.strip() or child.stderr.strip() or f"exit code {child.returncode}").splitlines()[-1]
-    if child.returncode:
-        yield Finding("windows", "FAIL", f"{said}; `make run` installs the system libraries that Qt needs")
-        return
-    yield Finding("windows", "OK", said)
-    if sys.platform.startswith("linux") and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
-        yield Finding("windows", "WARN", "there is no screen in this session: `antrean serve` and the commands work")
-
-
-def voice() -> Iterator[Finding]:
-    """Can a board speak here: its clips, a program that plays them, a sound card as far as Linux tells."""
-    from ui.voices.pack import PackError, load, shipped
-    from ui.voices.programs import ways
-
-    try:
-        languages = ", ".join(load(language).language for language in shipped())
-    except PackError as error:
-        yield Finding("voice", "FAIL", f"{error}; install the program anew")
-        return
-    found = ways()
-    cards = Path("/proc/asound/cards")
-    if not found:
-        yield Finding(
-            "voice", "WARN", "no pw-play, paplay or aplay: a board here stays silent; apt-get install alsa-utils"
-        )
-    elif sys.platform.startswith("linux") and (not cards.is_file() or "no soundcards" in cards.read_text()):
-        yield Finding("voice", "WARN", f"{found[0]} plays, but there is no sound card: a board here may stay silent")
-    else:
-        yield Finding("voice", "OK", f"{languages}, through {found[0]}")
 
 
 def port(number: int) -> Iterator[Finding]:

@@ -17,7 +17,7 @@ from kiosk.rules import Configuration, ConfigurationError, Rules, load, say, war
 from kiosk.server import server_file
 from kiosk.store import verify
 from kiosk.store.interface import StoreError
-from printers.device.printer import Device
+from printers.device.printer import Printer
 from printers.device.transports.connect import connect
 from printers.device.url import UrlError, parse
 
@@ -64,7 +64,7 @@ def printer(url: str | None, folder: Path) -> Iterator[Finding]:
         return
     try:
         target = parse(url)
-        device = Device(connect(target, folder))
+        device = Printer(connect(target, folder))
     except UrlError as error:
         yield Finding("printer", "FAIL", str(error))
         return

@@ -9,16 +9,10 @@ from typing import cast
 
 import click
 
-from kiosk.cli.common import VALUED
+from kiosk.cli.common import VALUED, Refused
 
 _COMMANDS = {
-    "run": "kiosk.cli.run:run",
     "serve": "kiosk.cli.serve:serve",
-    "demo": "kiosk.cli.demo:demo",
-    "visitor": "kiosk.cli.windows:visitor",
-    "counter": "kiosk.cli.windows:counter",
-    "board": "kiosk.cli.windows:board",
-    "pictures": "kiosk.cli.pictures:pictures",
     "issue": "kiosk.cli.issue:issue",
     "rules": "kiosk.cli.rules:rules",
     "config": "kiosk.cli.config:config",
@@ -31,21 +25,23 @@ _COMMANDS = {
     "export": "kiosk.cli.export:export",
     "backup": "kiosk.cli.backup:backup",
     "restore": "kiosk.cli.restore:restore",
-    "voice": "kiosk.cli.voice:voice",
     "doctor": "kiosk.cli.doctor:doctor",
 }
+"""Commands that need no window; those that do are registered by ``ui`` (``kiosk.cli.plugins``)."""
 
 
 class Lazy(click.Group):
     """A group whose commands are imported when they are called, so that each starts fast."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  the base class's signature
-        return list(_COMMANDS)
+        from kiosk.cli import plugins
+
+        return [*plugins.names(plugins.COMMANDS), *_COMMANDS]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002  likewise
         where = _COMMANDS.get(cmd_name)
         if where is None:
-            return None
+            return _window_command(cmd_name)
         module, name = where.split(":")
         return cast("click.Command", getattr(importlib.import_module(module), name))
 
@@ -55,12 +51,38 @@ class Lazy(click.Group):
         return super().parse_args(ctx, args)
 
 
+def _window_command(name: str) -> click.Command | None:
+    """A command that another package brings; where its libraries are missing, one that says what to install."""
+    from kiosk.cli import plugins
+
+    try:
+        return cast("click.Command", plugins.load(plugins.COMMANDS, name))
+    except LookupError:
+        return None
+    except plugins.MissingExtraError as error:
+        line = str(error)
+
+    def refuse() -> None:
+        raise Refused(line)
+
+    anything = {"ignore_unknown_options": True, "allow_extra_args": True}
+    return click.Command(name, callback=refuse, context_settings=anything, help=line, short_help="needs the windows")
+
+
+def _is_command(name: str) -> bool:
+    if name in _COMMANDS:
+        return True
+    from kiosk.cli import plugins
+
+    return name in plugins.names(plugins.COMMANDS)
+
+
 def behind_the_command(args: list[str]) -> list[str] | None:
     """``--data D rules show`` as ``rules show --data D``; None where no command follows the common options."""
     at = 0
     while at < len(args) and args[at].startswith("-"):
         at += 2 if args[at] in VALUED else 1
-    return [*args[at:], *args[:at]] if at < len(args) and args[at] in _COMMANDS else None
+    return [*args[at:], *args[:at]] if at < len(args) and _is_command(args[at]) else None
 
 
 @click.group(cls=Lazy)

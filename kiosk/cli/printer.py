@@ -16,7 +16,7 @@ from kiosk.cli.virtual import virtual
 from kiosk.wording.translate import translate
 
 if TYPE_CHECKING:
-    from printers.device.url import Target
+    from printers.device.url import PrinterTarget
     from printers.document.rows import Document
     from printers.profile import Profile
     from printers.spool.job import Job
@@ -49,7 +49,7 @@ def udev() -> None:
 @common_options
 def test(given: CommonOptions, wait: float, lang: str | None) -> None:
     """Print a page that shows letters, edges, sizes and a QR code; says what became of it."""
-    from printers.spool.policy import State
+    from printers.spool.policy import JobState
 
     language = lang or office_language(given)
     target = _target(given)
@@ -64,7 +64,7 @@ def test(given: CommonOptions, wait: float, lang: str | None) -> None:
     where = given.data / "print-test" / "paper"
     kept = f"\n{translate('printer.test.pages', language, folder=where)}" if target.kind == "virtual" else ""
     sentence = translate("printer.test.done", language, state=job_words(job, language))
-    if job.state in (State.PRINTED, State.UNCONFIRMED):
+    if job.state in (JobState.PRINTED, JobState.UNCONFIRMED):
         given.print({"state": job.state, "cause": job.cause}, lambda: sentence + kept)
     else:
         refuse(sentence)
@@ -201,15 +201,15 @@ def print_once(
     from uuid import uuid4
 
     from printers.device.url import UrlError
-    from printers.spool.policy import State
+    from printers.spool.policy import JobState
     from printers.spool.spool import Spool, SpoolError
 
     held: queue.SimpleQueue[Job] = queue.SimpleQueue()
 
     def heard(job: Job) -> None:
-        if job.ended or (job.state is State.HELD and while_held is None):
+        if job.ended or (job.state is JobState.HELD and while_held is None):
             held.put(job)
-        elif job.state is State.HELD and while_held is not None:
+        elif job.state is JobState.HELD and while_held is not None:
             while_held(job)
 
     try:
@@ -224,7 +224,7 @@ def print_once(
         refuse(str(error))
     finally:
         spool.close()
-    return job if after.state is State.EXPIRED and job.state is State.HELD else after
+    return job if after.state is JobState.EXPIRED and job.state is JobState.HELD else after
 
 
 def _first_of(news: queue.SimpleQueue[Job], wanted: Job, timeout_s: float) -> Job | None:
@@ -249,11 +249,11 @@ def urls(given: CommonOptions) -> list[str]:
     return [_url(given), *([given.printer2] if given.printer2 else [])]
 
 
-def _target(given: CommonOptions) -> Target:
+def _target(given: CommonOptions) -> PrinterTarget:
     return _targets(given)[0]
 
 
-def _targets(given: CommonOptions) -> list[Target]:
+def _targets(given: CommonOptions) -> list[PrinterTarget]:
     from printers.device.url import UrlError, parse
 
     try:
@@ -262,25 +262,25 @@ def _targets(given: CommonOptions) -> list[Target]:
         refuse(f"--printer: {error}")
 
 
-def _test_page(target: Target, language: str) -> Document:
-    from printers.document.rows import QR, Columns, Cut, Document, Feed, Rule, Text
+def _test_page(target: PrinterTarget, language: str) -> Document:
+    from printers.document.rows import QR, Columns, Cut, Document, Feed, Rule, TextItem
 
     profile: Profile = target.profile
     width = translate("printer.test.width", language, mm=profile.paper_mm, columns=profile.columns)
     return Document(
         (
-            Text(translate("printer.test.title", language), "center", 2, bold=True),
+            TextItem(translate("printer.test.title", language), "center", 2, bold=True),
             Rule(),
             Columns(translate("printer.test.profile", language), profile.name),
             Columns(translate("printer.test.paper", language), width),
-            Text(translate("printer.test.edges", language)),
-            Text(("1234567890" * 5)[: profile.columns]),
-            Text("A-012", "center", 8, bold=True, fit=True),
-            Text("\u00c4\u00e9\u00f1\u00fc \u20ac 1\u00bd \u201cku\u2013ma\u201d", "center"),
-            Text(" SALINAN / COPY ", "center", 2, invert=True, fit=True),
+            TextItem(translate("printer.test.edges", language)),
+            TextItem(("1234567890" * 5)[: profile.columns]),
+            TextItem("A-012", "center", 8, bold=True, fit=True),
+            TextItem("\u00c4\u00e9\u00f1\u00fc \u20ac 1\u00bd \u201cku\u2013ma\u201d", "center"),
+            TextItem(" SALINAN / COPY ", "center", 2, invert=True, fit=True),
             Feed(16),
             QR("HTTPS://EXAMPLE.COM/T/ABCDEFGHIJKLMNOPQRSTUVWXYZ"),
-            Text(translate("printer.test.scan", language), "center"),
+            TextItem(translate("printer.test.scan", language), "center"),
             Cut(),
         ),
         language,

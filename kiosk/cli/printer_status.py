@@ -8,16 +8,16 @@ from typing import Any
 from kiosk.cli.common import refuse
 from kiosk.wording.translate import translate
 from printers.device.known_printer import recall
-from printers.device.printer import Device, Nature
+from printers.device.printer import Nature, Printer
 from printers.device.status import Condition, Status
 from printers.device.transports.base import TransportError
 from printers.device.transports.connect import connect
-from printers.device.url import Target, UrlError
+from printers.device.url import PrinterTarget, UrlError
 from printers.spool.spool import in_use
 from printers.spool.worker import UNROLLED, roll_of
 
 
-def look(folder: Path, target: Target, place: int) -> dict[str, Any]:
+def look(folder: Path, target: PrinterTarget, place: int) -> dict[str, Any]:
     """``folder`` is the kiosk's spool; ``place`` is 1 for the first printer."""
     held = recall(folder, place)
     by_kiosk = held.url == target.url and in_use(folder)
@@ -37,9 +37,9 @@ def look(folder: Path, target: Target, place: int) -> dict[str, Any]:
     return told
 
 
-def _asked(folder: Path, target: Target, known: Nature) -> tuple[Status, Nature, str]:
+def _asked(folder: Path, target: PrinterTarget, known: Nature) -> tuple[Status, Nature, str]:
     try:
-        device = Device(connect(target, folder), known)
+        device = Printer(connect(target, folder), known)
     except UrlError as error:
         refuse(str(error))
     try:

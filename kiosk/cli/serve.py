@@ -19,7 +19,7 @@ def serve(given: CommonOptions, port: int, **more: Any) -> None:
     from kiosk.server.network.addresses import check_public_url
     from kiosk.server.network.listeners import NetworkOptions
     from kiosk.server.preflight import CannotStartError
-    from kiosk.server.process import Server, ServerOptions, run
+    from kiosk.server.process import QueueServer, ServerOptions, run
     from kiosk.store.interface import StoreBusy, StoreError
 
     public_url = more["public_url"]
@@ -39,7 +39,7 @@ def serve(given: CommonOptions, port: int, **more: Any) -> None:
         network=NetworkOptions(port=port, **more),
     )
 
-    def ready(server: Server) -> None:
+    def ready(server: QueueServer) -> None:
         place = configuration.points[point]
         name = next(iter(place.name.values()), point)
         said = {"url": server.url, "point": point, "data": str(given.data), "phones": server.app.public_url}

@@ -7,7 +7,7 @@ import dataclasses
 import os
 import sys
 import threading
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -118,7 +118,6 @@ def beside(
     from printers.device.url import UrlError, parse
     from printers.simulator.gallery import Gallery
     from printers.simulator.tcp_server import VirtualPrinter
-    from ui.virtual import window
 
     url = given.printer or "virtual:"
     try:
@@ -135,7 +134,7 @@ def beside(
     try:
         device.start()
         printer = address + "".join(url.partition("?")[1:])
-        yield dataclasses.replace(given, printer=printer), window(device, language, address)
+        yield dataclasses.replace(given, printer=printer), _window_of(device, language, address)
     finally:
         device.close()
 
@@ -182,9 +181,22 @@ def _obey_typed(device: VirtualPrinter) -> None:
 
 
 def _show(device: VirtualPrinter, language: str, address: str) -> None:
-    from ui.virtual import show
+    window = _window_part()
+    window.show(device, language, address)
 
-    show(device, language, address)
+
+def _window_of(device: VirtualPrinter, language: str, address: str) -> contextlib.AbstractContextManager[object]:
+    return _window_part().window(device, language, address)
+
+
+def _window_part() -> Any:
+    """The module that shows a virtual printer; the command ends with one line where there is none."""
+    from kiosk.cli import plugins
+
+    try:
+        return plugins.load(plugins.PARTS, "printer-window")
+    except (LookupError, plugins.MissingExtraError) as error:
+        refuse(f"{error}; or give --no-window")
 
 
 def _has_screen() -> bool:

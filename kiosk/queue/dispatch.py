@@ -68,7 +68,7 @@ class Policy(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class NextTicket:
     ticket: Ticket
     why: str
     """One of ``CODES``."""
@@ -88,7 +88,7 @@ def appointed_by(now: datetime, settings: Policy) -> datetime:
 
 def choose(
     heads: Sequence[Ticket], *, rest: Sequence[Ticket] = (), now: datetime, runs: Runs, settings: Policy
-) -> Choice | None:
+) -> NextTicket | None:
     """Which of the heads is called next; None when there is none.
 
     ``heads``: the first callable ticket of each line that the counter serves; ``rest``: of those on its rest list.
@@ -98,18 +98,18 @@ def choose(
     others = [ticket for ticket in heads if not _is_appointed(ticket, until)]
     if appointed and (not others or runs.appointment < settings.appointment_run_max):
         first = min(appointed, key=_by_appointment)
-        return Choice(first, APPOINTMENT, {"waited_min": _minutes(now, first)})
+        return NextTicket(first, APPOINTMENT, {"waited_min": _minutes(now, first)})
     choice = _of_others(others, now, runs.priority, settings)
     if choice is not None and appointed:
         facts = {"waited_min": choice.facts["waited_min"], "run": runs.appointment}
-        return Choice(choice.ticket, APPOINTMENT_RUN_OVER, facts)
+        return NextTicket(choice.ticket, APPOINTMENT_RUN_OVER, facts)
     if choice is None and rest:
         helping = choose(rest, now=now, runs=runs, settings=settings)
         return helping and replace(helping, why=REST, facts={"waited_min": helping.facts["waited_min"]})
     return choice
 
 
-def _of_others(heads: Sequence[Ticket], now: datetime, priority_run: int, settings: Policy) -> Choice | None:
+def _of_others(heads: Sequence[Ticket], now: datetime, priority_run: int, settings: Policy) -> NextTicket | None:
     regular = min((ticket for ticket in heads if not ticket.priority), key=in_line, default=None)
     priority = min((ticket for ticket in heads if ticket.priority), key=in_line, default=None)
     if regular is None or priority is None:
@@ -117,10 +117,10 @@ def _of_others(heads: Sequence[Ticket], now: datetime, priority_run: int, settin
     waited = _minutes(now, regular)
     if waited > settings.regular_wait_max_min and in_line(regular) < in_line(priority):
         facts = {"waited_min": waited, "limit_min": settings.regular_wait_max_min}
-        return Choice(regular, WAITED_TOO_LONG, facts)
+        return NextTicket(regular, WAITED_TOO_LONG, facts)
     if priority_run >= settings.priority_run_max:
-        return Choice(regular, PRIORITY_RUN_OVER, {"waited_min": waited, "run": priority_run})
-    return Choice(priority, PRIORITY, {"waited_min": _minutes(now, priority)})
+        return NextTicket(regular, PRIORITY_RUN_OVER, {"waited_min": waited, "run": priority_run})
+    return NextTicket(priority, PRIORITY, {"waited_min": _minutes(now, priority)})
 
 
 def order(tickets: Iterable[Ticket], *, now: datetime, runs: Runs, calls_made: int, settings: Policy) -> list[Ticket]:
@@ -158,7 +158,7 @@ def is_due(ticket: Ticket, calls_made: int) -> bool:
     return ticket.reentry_after is None or ticket.reentry_after <= calls_made
 
 
-def next_runs(runs: Runs, choice: Choice) -> Runs:
+def next_runs(runs: Runs, choice: NextTicket) -> Runs:
     """Calls in a row after this one."""
     return runs_after(runs, appointment=choice.why == APPOINTMENT, priority=choice.ticket.priority)
 
@@ -183,11 +183,11 @@ def _by_appointment(ticket: Ticket) -> tuple[datetime, tuple[int, str, int]]:
     return ticket.appointment or ticket.issued_at, in_line(ticket)
 
 
-def _alone(heads: Sequence[Ticket], ticket: Ticket | None, now: datetime) -> Choice | None:
+def _alone(heads: Sequence[Ticket], ticket: Ticket | None, now: datetime) -> NextTicket | None:
     if ticket is None:
         return None
     why = ONLY if len(heads) == 1 else PRIORITY if ticket.priority else OLDEST
-    return Choice(ticket, why, {"waited_min": _minutes(now, ticket)})
+    return NextTicket(ticket, why, {"waited_min": _minutes(now, ticket)})
 
 
 def _minutes(now: datetime, ticket: Ticket) -> int:

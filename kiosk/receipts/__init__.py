@@ -28,7 +28,7 @@ from kiosk.rules.receipt import (
     TicketNumberRow,
 )
 from kiosk.wording.translate import translate
-from printers.document.rows import QR, Columns, Cut, Document, Feed, Image, Row, Rule, Text, mark_copy
+from printers.document.rows import QR, Columns, Cut, Document, Feed, Image, Row, Rule, TextItem, mark_copy
 
 DOTS_A_MM = 8
 
@@ -54,7 +54,10 @@ def receipt(
     template = configuration.receipt or standard(configuration.office.languages)
     rows: list[Row] = []
     if simulated:
-        rows += [Text(f" {translate('receipt.simulated', language)} ", align="center", size=2, invert=True), Feed(16)]
+        rows += [
+            TextItem(f" {translate('receipt.simulated', language)} ", align="center", size=2, invert=True),
+            Feed(16),
+        ]
     for row in template.rows:
         rows += _rows(row, told, template)
     document = Document((*rows, Cut()), language)
@@ -82,17 +85,17 @@ def _rows(row: ReceiptRow, told: Told, template: Receipt) -> list[Row]:  # noqa:
     match row:
         case TextRow():
             text = _filled(row.text, told, template)
-            return [Text(text, row.align, row.size, row.bold, row.invert, row.fit)] if text else []
+            return [TextItem(text, row.align, row.size, row.bold, row.invert, row.fit)] if text else []
         case ColumnsRow():
             left, right = _filled(row.left, told, template), _filled(row.right, told, template)
             return [Columns(left, right, row.bold)] if left and right else []
         case TicketNumberRow():
-            return [Text(told.ticket.number, "center", row.size, bold=True, fit=True)]
+            return [TextItem(told.ticket.number, "center", row.size, bold=True, fit=True)]
         case PapersRow():
             return _papers(row, told, template)
         case QrRow():
             caption = _filled(row.caption, told, template)
-            below: list[Row] = [Text(caption, "center")] if caption else []
+            below: list[Row] = [TextItem(caption, "center")] if caption else []
             return [QR(told.status_url), *below] if told.status_url else []
         case LogoRow():
             return [Image(row.png)]
@@ -106,8 +109,8 @@ def _papers(row: PapersRow, told: Told, template: Receipt) -> list[Row]:
     if told.checklist is None or not told.checklist.required:
         return []
     above: list[Row] = [Rule()] if row.rule else []
-    items = [Text(f"- {told.say(paper.text)}", hang=2) for paper in told.checklist.required]
-    return [*above, Text(_filled(row.title, told, template), bold=True), *items]
+    items = [TextItem(f"- {told.say(paper.text)}", hang=2) for paper in told.checklist.required]
+    return [*above, TextItem(_filled(row.title, told, template), bold=True), *items]
 
 
 def _filled(words: ReceiptWords, told: Told, template: Receipt) -> str:

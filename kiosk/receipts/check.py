@@ -16,7 +16,7 @@ from kiosk.rules.receipt import SAYINGS, ColumnsRow, LogoRow, QrRow, Receipt, Te
 from kiosk.rules.warn import ConfigWarning
 from kiosk.wording.translate import speaks
 from printers.document.layout import cut_words
-from printers.document.rows import Columns, Document, Text
+from printers.document.rows import Columns, Document, TextItem
 from printers.document.transliteration import writable
 from printers.profile import GENERIC, WIDTHS, Profile, profile
 
@@ -92,7 +92,7 @@ def _letters(documents: list[Document], paper: Profile) -> Iterator[ConfigWarnin
     for document in documents:
         for row in document.rows:
             for text in (
-                (row.text,) if isinstance(row, Text) else (row.left, row.right) if isinstance(row, Columns) else ()
+                (row.text,) if isinstance(row, TextItem) else (row.left, row.right) if isinstance(row, Columns) else ()
             ):
                 if writable(text, paper.name) is None:
                     from printers.document import shaping, typeface  # noqa: PLC0415  fonts are loaded only for such a script

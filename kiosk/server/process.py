@@ -58,7 +58,7 @@ class ServerOptions:
     network: NetworkOptions = ALONE
 
 
-def run(options: ServerOptions, ready: Callable[[Server], None] | None = None) -> None:
+def run(options: ServerOptions, ready: Callable[[QueueServer], None] | None = None) -> None:
     """Serve until SIGTERM or SIGINT. Raises ``CannotStartError``, ``StoreError``. ``ready`` is told when it serves."""
     check_clock(options.clock)
     sys.setswitchinterval(SWITCH_S)
@@ -90,7 +90,7 @@ def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
 
 
 async def _serve(
-    options: ServerOptions, store: Store, doors: Listeners, ready: Callable[[Server], None] | None
+    options: ServerOptions, store: Store, doors: Listeners, ready: Callable[[QueueServer], None] | None
 ) -> None:
     async with assembled(options, store, doors) as server:
         if ready is not None:
@@ -99,7 +99,7 @@ async def _serve(
 
 
 @asynccontextmanager
-async def assembled(options: ServerOptions, store: Store, doors: Listeners) -> AsyncGenerator[Server]:
+async def assembled(options: ServerOptions, store: Store, doors: Listeners) -> AsyncGenerator[QueueServer]:
     """The server and what works beside it; ``server.json`` stands in the data folder meanwhile."""
     own = certificate(options.data) if doors.tls else None
     network = options.network
@@ -116,7 +116,7 @@ async def assembled(options: ServerOptions, store: Store, doors: Listeners) -> A
     await app.reload_devices()
     housekeeping = Housekeeping(app, live, options.folder)
     url = own_url(*doors.place_of(doors.local))
-    server = Server(app, application(app, live), url, doors, own)
+    server = QueueServer(app, application(app, live), url, doors, own)
     lan = app.tls.url if app.tls else ""
     server_file.put(options.data, server_file.ServerFile(url, os.getpid(), token, point.id, lan))
     work = [live.publish, live.beat, housekeeping.work, *([advertiser.work] if own else [])]
@@ -130,7 +130,7 @@ async def assembled(options: ServerOptions, store: Store, doors: Listeners) -> A
         await asyncio.gather(*workers, return_exceptions=True)
 
 
-class Server(uvicorn.Server):
+class QueueServer(uvicorn.Server):
     """Serves through every door. Ends the live streams first, so that a stop need not wait for them."""
 
     def __init__(self, app: AppState, asgi: Any, url: str, doors: Listeners, own: Certificate | None) -> None:

@@ -17,7 +17,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from printers.document.items import QUIET, Code, Drawn, Item, Line
+from printers.document.items import QUIET, Code, Drawn, Item, TextLine
 from printers.document.layout import layout
 from printers.document.rows import Beep, Cut, Document, Feed, Image, Rule
 from printers.profile import Profile, database, database_file
@@ -43,7 +43,7 @@ def encode(document: Document, profile: Profile, *, beep: bool = False, kept: Co
 def warm_up(profile: Profile) -> None:
     """Import the library and build its tables, off the path of the first ticket."""
     writer = _Writer(profile)
-    writer.add(Line("\u00e9"))
+    writer.add(TextLine("\u00e9"))
 
 
 class _Writer:
@@ -65,7 +65,7 @@ class _Writer:
 
     def add(self, item: Item) -> None:
         match item:
-            case Line():
+            case TextLine():
                 self._line(item)
             case Drawn():
                 self._drawn(item)
@@ -102,7 +102,7 @@ class _Writer:
             self._invert = invert
             self._printer.set(invert=invert)
 
-    def _line(self, line: Line) -> None:
+    def _line(self, line: TextLine) -> None:
         self._style(line.align, (line.size, line.size), bold=line.bold, invert=line.invert)
         self._words(line.text)
         if line.tab:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from printers.device.status import PAPER, Automatic, Block, Buffered, RealTime, Reply
+from printers.device.status import PAPER, Automatic, Block, Buffered, PrinterReply, RealTime
 
 ENDED = 0x0C
 """GS r 1: the paper has ended."""
@@ -27,7 +27,7 @@ class Fence:
             return b"\x1d(H\x06\x00\x30\x30" + self._process_id
         return b"\x1dr\x01\x1dr\x01" if self._way == "buffered" else b""
 
-    def hear(self, reply: Reply) -> None:
+    def hear(self, reply: PrinterReply) -> None:
         if self._way == "process_id":
             self.passed |= isinstance(reply, Block) and reply.process_id == self._process_id
         elif self._way == "buffered" and isinstance(reply, Buffered):

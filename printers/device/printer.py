@@ -15,9 +15,9 @@ from printers.device.status import (
     Automatic,
     Block,
     Condition,
+    PrinterReply,
     RealTime,
     Replies,
-    Reply,
     Status,
     from_automatic,
     from_real_time,
@@ -66,7 +66,7 @@ class Nature(Struct, frozen=True, omit_defaults=True):
     """Said before its first byte: after a crash the printer may still wait for the last one."""
 
 
-class Device:
+class Printer:
     """Questions to a printer and its answers in order; a byte that answers nothing asked is never taken for one.
 
     ``called_off`` ends every wait early; a silence that it caused means nothing.
@@ -275,9 +275,9 @@ class Device:
     def _real_time(self, number: int) -> int | None:
         """The answer to ``DLE EOT number``; none where noise came with it, for then it may be noise itself."""
         dropped = self._replies.dropped
-        strays: list[Reply] = []
+        strays: list[PrinterReply] = []
 
-        def answer(reply: Reply) -> int | None:
+        def answer(reply: PrinterReply) -> int | None:
             if isinstance(reply, RealTime):
                 return reply.value
             if not isinstance(reply, Automatic | Block) and self._fence is None:
@@ -289,11 +289,11 @@ class Device:
             self._owed += 1
         return None if strays or self._replies.dropped > dropped else value
 
-    def _ask(self, question: bytes, answer: Callable[[Reply], R | None], timeout_s: float) -> R | None:
+    def _ask(self, question: bytes, answer: Callable[[PrinterReply], R | None], timeout_s: float) -> R | None:
         """The first reply that answers; others that come before it are not answers to this."""
         found: list[R] = []
 
-        def listen(reply: Reply) -> None:
+        def listen(reply: PrinterReply) -> None:
             value = answer(reply) if not found else None
             if value is not None:
                 found.append(value)
@@ -313,7 +313,7 @@ class Device:
         self._owed = 0
         self._begin_anew()
 
-    def _pay(self, reply: Reply) -> None:
+    def _pay(self, reply: PrinterReply) -> None:
         """An answer that comes late teaches patience."""
         if isinstance(reply, RealTime) and self._owed > 0:
             self._owed -= 1
@@ -326,13 +326,13 @@ class Device:
             self._replies.reset()
 
     def _wait(
-        self, done: Callable[[], bool], timeout_s: float, listen: Callable[[Reply], None] = lambda _: None
+        self, done: Callable[[], bool], timeout_s: float, listen: Callable[[PrinterReply], None] = lambda _: None
     ) -> None:
         deadline = time.monotonic() + timeout_s
         while not done() and not self._called_off() and (left := deadline - time.monotonic()) > 0:
             self._take(min(left, SLICE_S), listen)
 
-    def _take(self, timeout_s: float, listen: Callable[[Reply], None] = lambda _: None) -> bool:
+    def _take(self, timeout_s: float, listen: Callable[[PrinterReply], None] = lambda _: None) -> bool:
         """Hear what has come; whether anything had."""
         data = self.transport.read(timeout_s)
         for reply in self._replies.feed(data):
@@ -342,7 +342,7 @@ class Device:
             self._fence.noise(self._replies.dropped)
         return bool(data)
 
-    def _hear(self, reply: Reply) -> None:
+    def _hear(self, reply: PrinterReply) -> None:
         """What counts whenever it comes."""
         if isinstance(reply, Automatic):
             self._news = True
@@ -353,13 +353,13 @@ class Device:
             self._late.append(reply.process_id)
 
 
-def _text(reply: Reply) -> str | None:
+def _text(reply: PrinterReply) -> str | None:
     if isinstance(reply, Block) and reply.header == 0x5F:
         return reply.data.decode("ascii", "replace").strip()
     return None
 
 
-def _key_list(reply: Reply) -> bytes | None:
+def _key_list(reply: PrinterReply) -> bytes | None:
     if isinstance(reply, Block) and reply.header == 0x37 and stored_logo.keys(reply.data) is not None:
         return reply.data
     return None

@@ -86,7 +86,7 @@ class Block:
         return self.data[1:] if self.header == 0x37 and self.data[:1] == b"\x22" and len(self.data) == 5 else None
 
 
-Reply = RealTime | Automatic | Buffered | Block
+PrinterReply = RealTime | Automatic | Buffered | Block
 
 
 @dataclass(slots=True)
@@ -96,9 +96,9 @@ class Replies:
     _pending: bytearray = field(default_factory=bytearray)
     dropped: int = 0
 
-    def feed(self, data: bytes) -> list[Reply]:
+    def feed(self, data: bytes) -> list[PrinterReply]:
         self._pending += data
-        replies: list[Reply] = []
+        replies: list[PrinterReply] = []
         while self._pending:
             reply, used = _next(bytes(self._pending[: BLOCK_MAX + 2]))
             if not used:
@@ -116,7 +116,7 @@ class Replies:
         self._pending.clear()
 
 
-def _next(data: bytes) -> tuple[Reply | None, int]:
+def _next(data: bytes) -> tuple[PrinterReply | None, int]:
     """The first reply and the bytes it took; none and some for noise; none and zero when more must come."""
     first = data[0]
     if first in FLOW or first & 0x80:
@@ -132,7 +132,7 @@ def _next(data: bytes) -> tuple[Reply | None, int]:
     return None, 1
 
 
-def _block(data: bytes) -> tuple[Reply | None, int]:
+def _block(data: bytes) -> tuple[PrinterReply | None, int]:
     """A name may be in any alphabet, all other data is ASCII; what cannot stand in a block makes it noise."""
     for position, byte in enumerate(data[1:], 1):
         if byte == 0:
@@ -142,7 +142,7 @@ def _block(data: bytes) -> tuple[Reply | None, int]:
     return (None, 1) if len(data) > BLOCK_MAX else (None, 0)
 
 
-def _automatic(data: bytes) -> tuple[Reply | None, int]:
+def _automatic(data: bytes) -> tuple[PrinterReply | None, int]:
     for position, byte in enumerate(data[1:4], 1):
         if byte & 0x90:
             return None, position

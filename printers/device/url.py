@@ -13,8 +13,8 @@ from printers.profile import GENERIC, ROLL_M, Profile, ProfileError, QrMode
 from printers.profile import profile as find_profile
 
 EXAMPLES = "tcp://192.168.1.50:9100, file:///tmp/ticket.bin or virtual:"
-Kind = Literal["tcp", "usb", "serial", "lp", "cups", "win", "file", "virtual"]
-KINDS: tuple[Kind, ...] = ("tcp", "usb", "serial", "lp", "cups", "win", "file", "virtual")
+TransportKind = Literal["tcp", "usb", "serial", "lp", "cups", "win", "file", "virtual"]
+KINDS: tuple[TransportKind, ...] = ("tcp", "usb", "serial", "lp", "cups", "win", "file", "virtual")
 OPTIONS = {"profile", "width", "qr", "beep", "roll"}
 Flow = Literal["none", "rtscts", "dsrdtr", "xonxoff"]
 FLOWS: tuple[Flow, ...] = ("none", "rtscts", "dsrdtr", "xonxoff")
@@ -29,11 +29,11 @@ class UrlError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
+class PrinterTarget:
     """A printer URL taken apart. ``address`` is what its kind needs: host, path, queue, ids."""
 
     url: str
-    kind: Kind
+    kind: TransportKind
     address: str
     profile: Profile
     port: int = 0
@@ -51,9 +51,9 @@ class Target:
         return 10 * length / self.port if self.kind == "serial" else 0.0
 
 
-def parse(url: str) -> Target:
+def parse(url: str) -> PrinterTarget:
     """Take a printer URL apart. Raises ``UrlError``."""
-    kind: Kind | None = next((known for known in KINDS if url.lower().startswith(f"{known}:")), None)
+    kind: TransportKind | None = next((known for known in KINDS if url.lower().startswith(f"{known}:")), None)
     if kind is None:
         raise UrlError(f"{url!r} is not a printer; write one like {EXAMPLES}")
     if url != url.strip() or not url.isprintable():
@@ -71,7 +71,7 @@ def parse(url: str) -> Target:
     serial = options.get("serial") or serial
     profile = _profile(url, options)
     beep, roll = options.get("beep") == "1", _roll(url, options, profile.paper_mm)
-    return Target(url, kind, address, profile, port, serial, _flow(url, options), beep, roll)
+    return PrinterTarget(url, kind, address, profile, port, serial, _flow(url, options), beep, roll)
 
 
 def _options(url: str, query: str, kind: str) -> dict[str, str]:
@@ -171,7 +171,7 @@ def _virtual(url: str, parts: SplitResult) -> _Address:
     return "", 0, None
 
 
-_ADDRESS: dict[Kind, Callable[[str, SplitResult], _Address]] = {
+_ADDRESS: dict[TransportKind, Callable[[str, SplitResult], _Address]] = {
     "tcp": _tcp,
     "usb": _usb,
     "serial": _line,

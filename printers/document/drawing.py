@@ -9,7 +9,7 @@ from PIL import Image, ImageChops
 
 from printers.document import shaping
 from printers.document.items import Drawn
-from printers.document.rows import Align, Columns, Text
+from printers.document.rows import Align, Columns, TextItem
 from printers.profile import Profile
 
 STEP = 48
@@ -20,7 +20,7 @@ WHITE = 255
 
 
 @lru_cache(maxsize=256)
-def text(row: Text, profile: Profile, language: str) -> tuple[Drawn, ...]:
+def text(row: TextItem, profile: Profile, language: str) -> tuple[Drawn, ...]:
     """A text that runs from right to left begins at the right edge. What many tickets say is drawn once."""
     return tuple(_text(row, profile, language))
 
@@ -31,21 +31,21 @@ def columns(row: Columns, profile: Profile, language: str) -> tuple[Drawn, ...]:
     return tuple(_columns(row, profile, language))
 
 
-def cut_words(row: Text | Columns, words: str, profile: Profile, language: str) -> list[str]:
+def cut_words(row: TextItem | Columns, words: str, profile: Profile, language: str) -> list[str]:
     """As ``printers.document.layout.cut_words``."""
-    size = _size(row, profile, language) if isinstance(row, Text) else 1
+    size = _size(row, profile, language) if isinstance(row, TextItem) else 1
     base, dots = shaping.direction(words), _bytes_wide(profile)
     return [piece for piece in shaping.pieces(words) if shaping.width(piece.strip(), size, language, base) > dots]
 
 
-def _size(row: Text, profile: Profile, language: str) -> int:
+def _size(row: TextItem, profile: Profile, language: str) -> int:
     size, base = row.size, shaping.direction(row.text)
     while row.fit and size > 1 and shaping.width(row.text, size, language, base) + size > _bytes_wide(profile):
         size -= 1
     return size
 
 
-def _text(row: Text, profile: Profile, language: str) -> Iterator[Drawn]:
+def _text(row: TextItem, profile: Profile, language: str) -> Iterator[Drawn]:
     base = shaping.direction(row.text)
     size, dots = _size(row, profile, language), _bytes_wide(profile)
     hang = min(row.hang * profile.cell * size, dots // 2) if row.align == "left" else 0
@@ -70,8 +70,8 @@ def _columns(row: Columns, profile: Profile, language: str) -> Iterator[Drawn]:
     if name.picture.width + value.picture.width + 2 * profile.cell > dots:
         edge: Align = "right" if base == "ltr" else "left"
         align = edge if shaping.direction(row.right) == "ltr" else _TURNED[edge]
-        yield from text(Text(row.left), profile, language)
-        yield from text(Text(row.right, align, bold=row.bold), profile, language)
+        yield from text(TextItem(row.left), profile, language)
+        yield from text(TextItem(row.right, align, bold=row.bold), profile, language)
         return
     first, last = (name, value) if base == "ltr" else (value, name)
     above = max(name.baseline, value.baseline)

@@ -15,7 +15,7 @@ QUIET = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TextLine:
     """One printed line; ``tab`` stands at column ``tab_column`` of the same line."""
 
     text: str
@@ -53,4 +53,4 @@ class Code:
         return QUIET * self.module
 
 
-Item = Line | Drawn | Code | Image | Rule | Feed | Cut | Beep
+Item = TextLine | Drawn | Code | Image | Rule | Feed | Cut | Beep

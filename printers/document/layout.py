@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import unicodedata
 
-from printers.document.items import QUIET, Code, Item, Line
-from printers.document.rows import QR, Columns, Document, Row, Text
+from printers.document.items import QUIET, Code, Item, TextLine
+from printers.document.rows import QR, Columns, Document, Row, TextItem
 from printers.document.transliteration import writable
 from printers.profile import Profile
 
@@ -27,7 +27,7 @@ def layout(document: Document, profile: Profile) -> tuple[Item, ...]:
 
 def _row(row: Row, profile: Profile, language: str) -> list[Item]:
     match row:
-        case Text():
+        case TextItem():
             text = writable(row.text, profile.name)
             return _drawn_text(row, profile, language) if text is None else _text(row, text, profile.columns)
         case Columns():
@@ -44,7 +44,7 @@ def _row(row: Row, profile: Profile, language: str) -> list[Item]:
             return [row]
 
 
-def _text(row: Text, text: str, columns: int) -> list[Item]:
+def _text(row: TextItem, text: str, columns: int) -> list[Item]:
     size = max(1, min(row.size, columns))
     if row.fit:
         size = max(1, min(size, columns // max(1, display_width(text))))
@@ -52,18 +52,18 @@ def _text(row: Text, text: str, columns: int) -> list[Item]:
     lines = wrap(text, room, row.hang if row.align == "left" else 0)
     if row.align == "center" and len(lines) > 1:
         lines = _balanced(text, room, len(lines))
-    return [Line(line, row.align, size, row.bold, row.invert) for line in lines]
+    return [TextLine(line, row.align, size, row.bold, row.invert) for line in lines]
 
 
 def _columns(left: str, right: str, columns: int, *, bold: bool) -> list[Item]:
     width = display_width(right)
     if display_width(left) + 2 + width <= columns:
-        return [Line(left, tab=right, tab_column=columns - width, tab_bold=bold)]
-    above: list[Item] = [Line(line) for line in wrap(left, columns)]
-    return above + [Line(line, "right", bold=bold) for line in wrap(right, columns)]
+        return [TextLine(left, tab=right, tab_column=columns - width, tab_bold=bold)]
+    above: list[Item] = [TextLine(line) for line in wrap(left, columns)]
+    return above + [TextLine(line, "right", bold=bold) for line in wrap(right, columns)]
 
 
-def _drawn_text(row: Text, profile: Profile, language: str) -> list[Item]:
+def _drawn_text(row: TextItem, profile: Profile, language: str) -> list[Item]:
     from printers.document import drawing  # noqa: PLC0415  fonts are loaded only for such a script
 
     return list(drawing.text(row, profile, language))
@@ -77,10 +77,10 @@ def _drawn_columns(row: Columns, profile: Profile, language: str) -> list[Item]:
 
 def cut_words(row: Row, profile: Profile, language: str) -> list[str]:
     """Words of a row that no line of this paper holds whole in the size that the row asks for."""
-    if not isinstance(row, Text | Columns):
+    if not isinstance(row, TextItem | Columns):
         return []
-    size = row.size if isinstance(row, Text) else 1
-    texts = (row.text,) if isinstance(row, Text) else (row.left, row.right)
+    size = row.size if isinstance(row, TextItem) else 1
+    texts = (row.text,) if isinstance(row, TextItem) else (row.left, row.right)
     found: list[str] = []
     for text in texts:
         spelt = writable(text, profile.name)
@@ -89,7 +89,7 @@ def cut_words(row: Row, profile: Profile, language: str) -> list[str]:
 
             found += drawing.cut_words(row, text, profile, language)
             continue
-        if isinstance(row, Text) and row.fit:
+        if isinstance(row, TextItem) and row.fit:
             size = max(1, min(size, profile.columns // max(1, display_width(spelt))))
         found += [word for word in spelt.split() if display_width(word) > profile.columns // size]
     return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from printers.document.items import QUIET, Code, Drawn, Item, Line
+from printers.document.items import QUIET, Code, Drawn, Item, TextLine
 from printers.document.layout import layout
 from printers.document.rows import Cut, Document, Feed, Image, Rule
 from printers.profile import Profile
@@ -22,7 +22,7 @@ def length_mm(document: Document, profile: Profile) -> float:
 
 def _mm(item: Item, profile: Profile) -> float:
     match item:
-        case Line():
+        case TextLine():
             dots = max(SPACING, item.size * LETTER)
         case Drawn():
             dots = max(SPACING, item.picture.height)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PIL import Image as Picture
 
 from printers.document.glyphs import letter
-from printers.document.items import QUIET, Code, Drawn, Item, Line
+from printers.document.items import QUIET, Code, Drawn, Item, TextLine
 from printers.document.layout import display_width, layout
 from printers.document.paper import Paper
 from printers.document.qr import matrix
@@ -33,7 +33,7 @@ def picture(document: Document, profile: Profile) -> Picture.Image:
 
 def _draw(item: Item, paper: Paper, profile: Profile) -> None:
     match item:
-        case Line():
+        case TextLine():
             _line(item, paper, profile)
         case Drawn():
             paper.block(item.picture, ALIGN[item.align])
@@ -50,7 +50,7 @@ def _draw(item: Item, paper: Paper, profile: Profile) -> None:
             pass
 
 
-def _line(line: Line, paper: Paper, profile: Profile) -> None:
+def _line(line: TextLine, paper: Paper, profile: Profile) -> None:
     cell = (profile.cell, HEIGHT)
     _words(line.text, paper, cell, line.size, bold=line.bold, invert=line.invert)
     if line.tab:

@@ -17,7 +17,7 @@ MAX_IMAGE_DOTS = 576 * 1024
 
 Align = Literal["left", "center", "right"]
 Scale = Annotated[int, Meta(ge=1, le=8)]
-Words = Annotated[str, Meta(max_length=2000)]
+TextValue = Annotated[str, Meta(max_length=2000)]
 
 _BREAKS = dict.fromkeys((9, 10, 11, 12, 13, 133, 8232, 8233), " ")
 _CONTROLS: dict[int, str | None] = {
@@ -47,10 +47,10 @@ class _Row(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True, 
                 msgspec.structs.force_setattr(self, field, clean(text))
 
 
-class Text(_Row, frozen=True, tag="text"):
+class TextItem(_Row, frozen=True, tag="text"):
     """Words, wrapped between words at the width of the paper."""
 
-    text: Words
+    text: TextValue
     align: Align = "left"
     size: Scale = 1
     """How many times as large as the printer's own letters."""
@@ -69,8 +69,8 @@ class Text(_Row, frozen=True, tag="text"):
 class Columns(_Row, frozen=True, tag="columns"):
     """A name at the left edge and its value at the right one; two lines where they do not fit on one."""
 
-    left: Words
-    right: Words
+    left: TextValue
+    right: TextValue
     bold: bool = False
     """The value stands out."""
 
@@ -113,7 +113,7 @@ class Beep(_Row, frozen=True, tag="beep"):
     times: Annotated[int, Meta(ge=1, le=9)] = 1
 
 
-Row = Text | Columns | QR | Image | Rule | Feed | Cut | Beep
+Row = TextItem | Columns | QR | Image | Rule | Feed | Cut | Beep
 
 
 class Document(Struct, frozen=True, forbid_unknown_fields=True):
@@ -137,5 +137,5 @@ def from_json(value: object) -> Document:
 
 def mark_copy(document: Document, count: int) -> Document:
     """The same document with the mark of its ``count``-th copy on top, readable in both of the office's languages."""
-    mark = Text(f" SALINAN / COPY {count} ", align="center", size=2, bold=True, invert=True, fit=True)
+    mark = TextItem(f" SALINAN / COPY {count} ", align="center", size=2, bold=True, invert=True, fit=True)
     return Document((mark, Feed(16), *document.rows), document.language)

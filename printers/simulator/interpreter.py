@@ -35,11 +35,11 @@ LINE_SPACING = 34
 FONTS = {0: (12, 24), 1: (9, 17)}
 LEVELS = "LMQH"
 
-Outcome = Literal["cut", "open"]
+CommandOutcome = Literal["cut", "open"]
 
 
 @dataclass(slots=True)
-class Settings:
+class PrintSettings:
     """What ``ESC @`` sets back."""
 
     align: int = 0
@@ -62,7 +62,7 @@ class Interpreter:
     """Feed it bytes in any pieces; take pages when they are cut."""
 
     dots: int
-    settings: Settings = field(default_factory=Settings)
+    settings: PrintSettings = field(default_factory=PrintSettings)
     commands: list[Command | str] = field(default_factory=list[Command | str])
     """Everything executed since the last ``take_pages``; a run of letters stands as its words."""
     unknown: list[bytes] = field(default_factory=list[bytes])
@@ -105,7 +105,7 @@ class Interpreter:
         """Drop what was received and not printed: the buffer was cleared, or the power went."""
         self._pending.clear()
         self.paper.drop_line()
-        self.settings = Settings()
+        self.settings = PrintSettings()
 
     def _write(self, data: bytes) -> None:
         at = self.settings
@@ -130,7 +130,7 @@ class Interpreter:
 
     def reset(self, _: Command) -> None:
         self.paper.drop_line()
-        self.settings = Settings()
+        self.settings = PrintSettings()
         self.paper.margin(0)
         self.paper.area(self.dots)
 

@@ -12,7 +12,7 @@ import msgspec
 from msgspec import Struct
 
 from printers.document.rows import Document
-from printers.spool.policy import FINAL, State
+from printers.spool.policy import FINAL, JobState
 
 KEEP = 500
 """Ended jobs that are remembered, so that a key is known again and a copy can be made."""
@@ -27,7 +27,7 @@ class Job(Struct, frozen=True, omit_defaults=True):
     document: Document
     created_at: float
     expires_at: float
-    state: State = State.QUEUED
+    state: JobState = JobState.QUEUED
     changed_at: float = 0.0
     process_id: str | None = None
     """What the printer answers when it has printed this job."""

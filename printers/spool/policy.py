@@ -9,7 +9,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 
-class State(StrEnum):
+class JobState(StrEnum):
     QUEUED = "queued"
     PREFLIGHT = "preflight"
     """The printer is being asked whether it can print."""
@@ -28,7 +28,7 @@ class State(StrEnum):
     """It can never be printed, such as a document that this printer cannot draw; nothing was sent."""
 
 
-class Event(StrEnum):
+class JobEvent(StrEnum):
     START = "start"
     READY = "ready"
     NOT_READY = "not_ready"
@@ -44,31 +44,31 @@ class Event(StrEnum):
     IMPOSSIBLE = "impossible"
 
 
-_MOVES: dict[tuple[State, Event], State] = {
-    (State.QUEUED, Event.START): State.PREFLIGHT,
-    (State.QUEUED, Event.EXPIRE): State.EXPIRED,
-    (State.PREFLIGHT, Event.READY): State.SENDING,
-    (State.PREFLIGHT, Event.NOT_READY): State.HELD,
-    (State.PREFLIGHT, Event.IMPOSSIBLE): State.FAILED,
-    (State.HELD, Event.RETRY): State.QUEUED,
-    (State.HELD, Event.EXPIRE): State.EXPIRED,
-    (State.SENDING, Event.NOTHING_LEFT): State.HELD,
-    (State.SENDING, Event.BROKEN): State.UNCONFIRMED,
-    (State.SENDING, Event.WRITTEN): State.SENT,
-    (State.SENT, Event.CONFIRMED): State.PRINTED,
-    (State.SENT, Event.NO_ANSWER): State.UNCONFIRMED,
-    (State.UNCONFIRMED, Event.CONFIRMED): State.PRINTED,  # the answer came late, on the same connection
+_MOVES: dict[tuple[JobState, JobEvent], JobState] = {
+    (JobState.QUEUED, JobEvent.START): JobState.PREFLIGHT,
+    (JobState.QUEUED, JobEvent.EXPIRE): JobState.EXPIRED,
+    (JobState.PREFLIGHT, JobEvent.READY): JobState.SENDING,
+    (JobState.PREFLIGHT, JobEvent.NOT_READY): JobState.HELD,
+    (JobState.PREFLIGHT, JobEvent.IMPOSSIBLE): JobState.FAILED,
+    (JobState.HELD, JobEvent.RETRY): JobState.QUEUED,
+    (JobState.HELD, JobEvent.EXPIRE): JobState.EXPIRED,
+    (JobState.SENDING, JobEvent.NOTHING_LEFT): JobState.HELD,
+    (JobState.SENDING, JobEvent.BROKEN): JobState.UNCONFIRMED,
+    (JobState.SENDING, JobEvent.WRITTEN): JobState.SENT,
+    (JobState.SENT, JobEvent.CONFIRMED): JobState.PRINTED,
+    (JobState.SENT, JobEvent.NO_ANSWER): JobState.UNCONFIRMED,
+    (JobState.UNCONFIRMED, JobEvent.CONFIRMED): JobState.PRINTED,  # the answer came late, on the same connection
 }
-FINAL = frozenset({State.PRINTED, State.UNCONFIRMED, State.EXPIRED, State.FAILED})
+FINAL = frozenset({JobState.PRINTED, JobState.UNCONFIRMED, JobState.EXPIRED, JobState.FAILED})
 """Nothing more happens by itself, but that a late answer turns *unconfirmed* into *printed*."""
-NOTHING_SENT = frozenset({State.QUEUED, State.PREFLIGHT, State.HELD, State.EXPIRED, State.FAILED})
+NOTHING_SENT = frozenset({JobState.QUEUED, JobState.PREFLIGHT, JobState.HELD, JobState.EXPIRED, JobState.FAILED})
 
 
 class IllegalMoveError(ValueError):
     """A fault of the program: this cannot happen to a job in that state."""
 
 
-def move(state: State, event: Event) -> State:
+def move(state: JobState, event: JobEvent) -> JobState:
     """The next state. Raises ``IllegalMoveError``."""
     try:
         return _MOVES[state, event]
@@ -76,23 +76,23 @@ def move(state: State, event: Event) -> State:
         raise IllegalMoveError(f"{event} cannot happen to a job that is {state}") from None
 
 
-def recover(state: State) -> State:
+def recover(state: JobState) -> JobState:
     """What a job is after the program died while it was in ``state``."""
-    if state is State.PREFLIGHT:
-        return State.QUEUED
-    if state in (State.SENDING, State.SENT):
-        return State.UNCONFIRMED
+    if state is JobState.PREFLIGHT:
+        return JobState.QUEUED
+    if state in (JobState.SENDING, JobState.SENT):
+        return JobState.UNCONFIRMED
     return state
 
 
-def reprint_is_copy(state: State) -> bool:
+def reprint_is_copy(state: JobState) -> bool:
     """Whether another print must be marked: always once a byte may have left."""
     return state not in NOTHING_SENT
 
 
-def may_rescue(state: State, copy: int, *, confirms: bool) -> bool:
+def may_rescue(state: JobState, copy: int, *, confirms: bool) -> bool:
     """Whether another printer makes a marked copy by itself: an original in doubt, where doubt is not the rule.
 
     A printer that never confirms leaves every ticket in doubt; each would come out twice.
     """
-    return state is State.UNCONFIRMED and copy == 0 and confirms
+    return state is JobState.UNCONFIRMED and copy == 0 and confirms

@@ -20,11 +20,11 @@ from filelock import FileLock, Timeout
 
 from printers.device.printer import ANSWER_S
 from printers.device.status import Status
-from printers.device.url import Target, parse
+from printers.device.url import PrinterTarget, parse
 from printers.document.rows import Document, mark_copy
 from printers.spool.job import Job, Journal, JournalError
-from printers.spool.policy import Event, State, may_rescue, move, recover, reprint_is_copy
-from printers.spool.worker import Worker
+from printers.spool.policy import JobEvent, JobState, may_rescue, move, recover, reprint_is_copy
+from printers.spool.worker import PrinterWorker
 
 TTL_S = 600.0
 """A ticket that could not be printed for so long is not wanted any more."""
@@ -64,7 +64,7 @@ class Spool:
         Raises ``UrlError`` for a bad URL and ``SpoolError`` where the folder cannot be used within ``lock_s``.
         """
         targets = [parse(one) for one in ([url] if isinstance(url, str) else url)]
-        self.target: Target = targets[0]
+        self.target: PrinterTarget = targets[0]
         self._on_change, self._on_status = on_change, on_status
         self._changed = threading.Condition()
         self._jobs: dict[str, Job] = {}
@@ -77,10 +77,10 @@ class Spool:
                 self._remember(job)
             interrupted = self._recover(len(targets))
             self._desks = [
-                _Desk(
+                PrinterLane(
                     self,
                     place,
-                    Worker(
+                    PrinterWorker(
                         target,
                         folder,
                         place + 1,
@@ -220,7 +220,7 @@ class Spool:
         interrupted = [False] * printers
         for job in list(self._jobs.values()):
             state, printer = recover(job.state), min(job.printer, printers - 1)
-            if state is State.UNCONFIRMED and state is not job.state:
+            if state is JobState.UNCONFIRMED and state is not job.state:
                 interrupted[printer] = True
                 self._store(msgspec.structs.replace(job, state=state, cause="restart", changed_at=time.time()))
             elif state is not job.state or (printer != job.printer and not job.ended):
@@ -230,7 +230,7 @@ class Spool:
     def _store(self, job: Job) -> None:
         """On disk first, then in memory, then to whoever listens."""
         with self._changed:
-            self._journal.change(job, sync=job.state is State.SENDING or job.ended)
+            self._journal.change(job, sync=job.state is JobState.SENDING or job.ended)
             self._jobs[job.id] = job
             if self._journal.lines > COMPACT_LINES:
                 self._journal.rewrite(list(self._jobs.values()))
@@ -240,7 +240,7 @@ class Spool:
     def change(
         self,
         job: Job,
-        event: Event,
+        event: JobEvent,
         *,
         process_id: str | None = None,
         cause: str | None = None,
@@ -264,7 +264,7 @@ class Spool:
 
     # ------------------------------------------------------------ the threads
 
-    def run(self, desk: _Desk) -> None:
+    def run(self, desk: PrinterLane) -> None:
         """Until closed: one printer's work. Whatever goes wrong, no job is left without a word."""
         while not self._closing:
             try:
@@ -278,7 +278,7 @@ class Spool:
                 self._mishap(desk, "the print spool met a fault of ours", error)
         desk.worker.close()
 
-    def _rest(self, desk: _Desk, seen: Job | None, pause: float) -> None:
+    def _rest(self, desk: PrinterLane, seen: Job | None, pause: float) -> None:
         """Until there is something to do, or the printer says something by itself."""
         deadline = time.monotonic() + pause
         while (left := deadline - time.monotonic()) > 0:
@@ -303,18 +303,18 @@ class Spool:
         """Each printer's own jobs alone: nobody else may take one from under its thread."""
         now = time.time()
         for job in self.jobs():
-            if job.printer == place and job.state in (State.QUEUED, State.HELD) and job.expires_at <= now:
-                self.change(job, Event.EXPIRE, cause=job.cause, detail=job.detail)
+            if job.printer == place and job.state in (JobState.QUEUED, JobState.HELD) and job.expires_at <= now:
+                self.change(job, JobEvent.EXPIRE, cause=job.cause, detail=job.detail)
 
-    def _mishap(self, desk: _Desk, what: str, error: Exception) -> None:
+    def _mishap(self, desk: PrinterLane, what: str, error: Exception) -> None:
         """What the job on hand is then, as after a crash; a fault of ours ends it, a full disk is waited for."""
         if str(error) != desk.complaint:
             _LOG.error("%s", what, exc_info=None if isinstance(error, JournalError) else error)
         desk.complaint = str(error)
         with self._changed:
             job = self._next(desk.place)
-            if job is not None and not isinstance(error, JournalError) and job.state is State.PREFLIGHT:
-                job = msgspec.structs.replace(job, state=State.FAILED, cause="document", detail=str(error))
+            if job is not None and not isinstance(error, JournalError) and job.state is JobState.PREFLIGHT:
+                job = msgspec.structs.replace(job, state=JobState.FAILED, cause="document", detail=str(error))
             elif job is not None and recover(job.state) is not job.state:
                 job = msgspec.structs.replace(job, state=recover(job.state), cause="restart")
             else:
@@ -345,7 +345,7 @@ class Spool:
         place = self._best(job.printer)
         if place == job.printer:
             return False
-        self.change(job, Event.RETRY, printer=place)
+        self.change(job, JobEvent.RETRY, printer=place)
         return True
 
     def rescue(self, job: Job) -> None:
@@ -360,8 +360,8 @@ class Spool:
     def heard(self, process_id: str) -> None:
         """The printer's word for a job came late. Called by the worker."""
         for job in self.jobs():
-            if job.process_id == process_id and job.state is State.UNCONFIRMED:
-                self.change(job, Event.CONFIRMED)
+            if job.process_id == process_id and job.state is JobState.UNCONFIRMED:
+                self.change(job, JobEvent.CONFIRMED)
 
     def told(self) -> None:
         self._tell(self._on_status, tuple(desk.status for desk in self._desks))
@@ -376,10 +376,10 @@ class Spool:
             _LOG.exception("a listener of the print spool failed")
 
 
-class _Desk:
+class PrinterLane:
     """One printer of a spool, as its worker sees the spool."""
 
-    def __init__(self, spool: Spool, place: int, worker: Worker) -> None:
+    def __init__(self, spool: Spool, place: int, worker: PrinterWorker) -> None:
         self.place, self.worker = place, worker
         self.status = Status(answers=False)
         self.complaint = ""
@@ -393,10 +393,10 @@ class _Desk:
         return self._asked and self.status.can_print
 
     def change(
-        self, job: Job, event: Event, *, process_id: str | None = None, cause: str | None = None, detail: str = ""
+        self, job: Job, event: JobEvent, *, process_id: str | None = None, cause: str | None = None, detail: str = ""
     ) -> Job:
         after = self._spool.change(job, event, process_id=process_id, cause=cause, detail=detail)
-        if after.state is State.UNCONFIRMED:
+        if after.state is JobState.UNCONFIRMED:
             self._spool.rescue(after)
         return after
 

@@ -16,16 +16,16 @@ from PIL.Image import Image as Picture
 from printers.device import stored_logo
 from printers.device.encode import encode, warm_up
 from printers.device.known_printer import Memory, recall, remember
-from printers.device.printer import ANSWER_S, Device, Nature
+from printers.device.printer import ANSWER_S, Nature, Printer
 from printers.device.status import Condition, Status
 from printers.device.transports.base import TransportError
 from printers.device.transports.connect import connect
-from printers.device.url import Target
+from printers.device.url import PrinterTarget
 from printers.document.length import length_mm
 from printers.document.raster import PictureError, black_and_white
 from printers.document.rows import Document, Image
 from printers.spool.job import Job
-from printers.spool.policy import Event, State
+from printers.spool.policy import JobEvent, JobState
 from printers.spool.roll import Roll
 
 HEARTBEAT_S = 5.0
@@ -46,7 +46,7 @@ class Ledger(Protocol):
     """The spool, as the worker sees it."""
 
     def change(
-        self, job: Job, event: Event, *, process_id: str | None = None, cause: str | None = None, detail: str = ""
+        self, job: Job, event: JobEvent, *, process_id: str | None = None, cause: str | None = None, detail: str = ""
     ) -> Job: ...
 
     def seen(self, status: Status) -> None: ...
@@ -56,17 +56,17 @@ class Ledger(Protocol):
         ...
 
 
-def roll_of(folder: Path, place: int, target: Target) -> Roll:
+def roll_of(folder: Path, place: int, target: PrinterTarget) -> Roll:
     """The roll in the printer at this place; the first is 1."""
     return Roll(folder / f"roll-{place}.json", target.roll_m * 1000)
 
 
-class Worker:
+class PrinterWorker:
     """One printer's hands. Used by its own thread alone, but for ``stop``."""
 
     def __init__(
         self,
-        target: Target,
+        target: PrinterTarget,
         folder: Path,
         place: int,
         *,
@@ -80,7 +80,7 @@ class Worker:
         self._stopping = threading.Event()
         self._folder, self._place = folder, place
         known = recall(folder, place, target.url)
-        self._device = Device(
+        self._device = Printer(
             connect(target, folder), known.nature, answer_s=answer_s, called_off=self._stopping.is_set
         )
         self._roll = roll_of(folder, place, target)
@@ -118,9 +118,9 @@ class Worker:
             return HEARTBEAT_S if status.can_print else BACK_OFF_S[-1]
         if not status.can_print:
             return self._hold(job, status, ledger)
-        if job.state is State.HELD:
-            job = ledger.change(job, Event.RETRY)
-        job = ledger.change(job, Event.START)
+        if job.state is JobState.HELD:
+            job = ledger.change(job, JobEvent.RETRY)
+        job = ledger.change(job, JobEvent.START)
         return self._print(job, ledger)
 
     def stirs(self) -> bool:
@@ -183,12 +183,12 @@ class Worker:
 
     def _hold(self, job: Job, status: Status, ledger: Ledger) -> float:
         cause = status.condition.value
-        if job.state is State.QUEUED:
-            job = ledger.change(job, Event.START)
-            job = ledger.change(job, Event.NOT_READY, cause=cause, detail=self._device.trouble)
+        if job.state is JobState.QUEUED:
+            job = ledger.change(job, JobEvent.START)
+            job = ledger.change(job, JobEvent.NOT_READY, cause=cause, detail=self._device.trouble)
         elif job.cause != cause:
-            job = ledger.change(ledger.change(job, Event.RETRY), Event.START)
-            job = ledger.change(job, Event.NOT_READY, cause=cause, detail=self._device.trouble)
+            job = ledger.change(ledger.change(job, JobEvent.RETRY), JobEvent.START)
+            job = ledger.change(job, JobEvent.NOT_READY, cause=cause, detail=self._device.trouble)
         if ledger.held(job):
             return 0.0
         wait = BACK_OFF_S[min(self._refusals, len(BACK_OFF_S) - 1)]
@@ -203,29 +203,29 @@ class Worker:
             data = encode(job.document, self._target.profile, beep=self._target.beep, kept=kept)
             length = length_mm(job.document, self._target.profile)
         except (PictureError, ValueError) as error:
-            ledger.change(job, Event.IMPOSSIBLE, cause="document", detail=str(error))
+            ledger.change(job, JobEvent.IMPOSSIBLE, cause="document", detail=str(error))
             return 0.0
-        job = ledger.change(job, Event.READY, process_id=name)
+        job = ledger.change(job, JobEvent.READY, process_id=name)
         try:
             self._device.print(data, name.encode())
         except TransportError as error:
             self._device.close()
             self._full = self._torn = self._torn or bool(error.sent)
-            event = Event.BROKEN if error.sent else Event.NOTHING_LEFT
+            event = JobEvent.BROKEN if error.sent else JobEvent.NOTHING_LEFT
             job = ledger.change(job, event, cause=Condition.UNPLUGGED.value, detail=str(error))
             self._saw(Status(Condition.UNPLUGGED, answers=False), ledger)
             return 0.0 if error.sent else BACK_OFF_S[0]
-        job = ledger.change(job, Event.WRITTEN)
+        job = ledger.change(job, JobEvent.WRITTEN)
         self._roll.took(length)
         self._confirm(job, self._confirm_s + self._target.transfer_s(len(data)), ledger)
         return 0.0
 
     def _confirm(self, job: Job, timeout_s: float, ledger: Ledger) -> None:
         if self._device.transport.keeps:
-            ledger.change(job, Event.CONFIRMED)
+            ledger.change(job, JobEvent.CONFIRMED)
             return
         if not self.confirms:
-            ledger.change(job, Event.NO_ANSWER, cause="no_answer")
+            ledger.change(job, JobEvent.NO_ANSWER, cause="no_answer")
             return
         status = self._await(timeout_s, ledger)
         if self._stopping.is_set() and status is not None:
@@ -233,12 +233,12 @@ class Worker:
         self._device.give_up()
         if status is None:
             self._full = False
-            ledger.change(job, Event.CONFIRMED)
+            ledger.change(job, JobEvent.CONFIRMED)
             return
         self._full = True
         self._torn = status.condition in SAID
         cause = "no_answer" if status.can_print else status.condition.value
-        ledger.change(job, Event.NO_ANSWER, cause=cause)
+        ledger.change(job, JobEvent.NO_ANSWER, cause=cause)
 
     def _await(self, timeout_s: float, ledger: Ledger) -> Status | None:
         """None when the printer confirmed; else how it is."""

@@ -19,9 +19,8 @@ import PySide6
 
 from tests.architecture.sources import ROOT
 
-QML = ROOT / "ui/qml"
-MODELS = ROOT / "ui/viewmodels"
-ROWS = ROOT / "ui/models/rows.py"
+QML = ROOT / "ui"
+ROWS = ROOT / "ui/viewmodel/rows.py"
 METATYPES = ("core", "qml", "gui", "quick")
 AS_QT = {"list": "QVariantList", "dict": "QVariantMap", "object": "QVariant", "float": "double"}
 """Names that the reader of the Python source leaves as they are."""
@@ -34,7 +33,7 @@ def tool(name: str) -> str:
 def modules() -> dict[str, list[Path]]:
     """The Python files of each QML module."""
     found: dict[str, list[Path]] = defaultdict(list)
-    for path in sorted(MODELS.glob("*.py")):
+    for path in sorted(QML.rglob("*.py")):
         for node in ast.parse(path.read_text(encoding="utf-8")).body:
             if not (isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant)):
                 continue
@@ -115,7 +114,7 @@ def check(*extra: Path) -> tuple[int, str]:
         for name, sources in modules().items():
             describe(name, sources, imports)
         files = [*sorted(QML.rglob("*.qml")), *extra]
-        done = run(tool("qmllint"), "--max-warnings", "0", "-I", QML, "-I", imports, *files)
+        done = run(tool("qmllint"), "--max-warnings", "0", "-I", ROOT, "-I", imports, *files)
     return done.returncode, done.stdout + done.stderr
 
 

@@ -22,13 +22,23 @@ PLANTED = [
     ("The rooms of the server, from the roof down", "kiosk/server/live/hub.py", "import kiosk.server.app_state"),
     ("The rooms of the printers, from the roof down", "printers/document/rows.py", "import printers.device.status"),
     ("The rooms of the printers, from the roof down", "printers/simulator/machine.py", "import printers.device.url"),
-    ("Of the queue, the windows know its contract and its wording alone", "ui/link.py", "import kiosk.operations"),
-    ("Of the queue, the windows know its contract and its wording alone", "ui/times.py", "import kiosk.clock"),
-    ("The command line alone opens windows", "kiosk/operations/__init__.py", "import ui.times"),
+    (
+        "Of the queue, the windows know its contract and its wording alone",
+        "ui/link/server_link.py",
+        "import kiosk.operations",
+    ),
+    (
+        "Of the queue, the windows know its contract and its wording alone",
+        "ui/viewmodel/times.py",
+        "import kiosk.clock",
+    ),
+    ("Nothing but the windows knows the windows", "kiosk/cli/serve.py", "import ui.viewmodel.times"),
+    ("The rooms of the windows, from the roof down", "ui/link/sse.py", "import ui.theme.brand"),
+    ("The rooms of the windows, from the roof down", "ui/board/zone.py", "import ui.counter.keys"),
     ("No Qt below the windows", "kiosk/receipts/standard.py", "import PySide6.QtCore"),
     ("No Qt below the windows", "printers/profile.py", "import shiboken6"),
     ("Printers and data know nothing of ours", "printers/profile.py", "import kiosk.contract.fields"),
-    ("Printers and data know nothing of ours", "assets/__init__.py", "import ui.times"),
+    ("Printers and data know nothing of ours", "assets/__init__.py", "import ui.viewmodel.times"),
     ("Printers and data do not know each other", "printers/profile.py", "import assets"),
     ("SQL stays in the store", "kiosk/operations/__init__.py", "import sqlite3"),
     ("SQL stays in the store", "kiosk/server/__init__.py", "import sqlite_utils"),
@@ -64,7 +74,9 @@ def module(path: str) -> str:
 def planted(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     tree = tmp_path_factory.mktemp("planted")
     for room in ROOMS:
-        shutil.copytree(ROOT / room, tree / room, ignore=shutil.ignore_patterns("__pycache__", "*.ttf", "*.svg", "qml"))
+        shutil.copytree(
+            ROOT / room, tree / room, ignore=shutil.ignore_patterns("__pycache__", "*.ttf", "*.svg", "*.qml")
+        )
     shutil.copy(ROOT / "pyproject.toml", tree)
     for _, path, line in PLANTED:
         with (tree / path).open("a", encoding="utf-8") as file:

@@ -8,8 +8,8 @@ from tests.architecture import qml
 
 WRONG = """
 import QtQuick
-import Antrean.Visitor.Models
-import Antrean.Counter.Models
+import ui.visitor.models
+import ui.counter.models
 
 Item {
     required property VisitorModel vm

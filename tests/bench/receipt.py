@@ -15,7 +15,7 @@ from kiosk.rules import Configuration, load
 from printers.device.encode import encode
 from printers.device.stored_logo import key
 from printers.document.raster import as_png
-from printers.document.rows import Columns, Cut, Document, Image, Text
+from printers.document.rows import Columns, Cut, Document, Image, TextItem
 from printers.profile import Profile, profile
 from tests.bench.settings import Settings
 from tests.bench.table import Row
@@ -53,7 +53,9 @@ def _kept(document: Document, printer: Profile) -> Callable[[], float]:
 
 def _arabic(document: Document) -> Document:
     """Labels, as those of a template are, and a line that is another one on every ticket."""
-    labels = [Text(words, "center") for words in ("مكتب الهجرة", "رقمك في الطابور", "امسح الرمز: تابع دورك", "شكراً")]
+    labels = [
+        TextItem(words, "center") for words in ("مكتب الهجرة", "رقمك في الطابور", "امسح الرمز: تابع دورك", "شكراً")
+    ]
     return Document((*document.rows[:-1], *labels, Columns("أمامك", "7 أشخاص"), Cut()), "ar")
 
 

@@ -19,7 +19,7 @@ from kiosk import discovery
 from kiosk.cli.discover import discover
 from kiosk.client import credentials
 from tests.flow.child import Server, antrean
-from tests.ui.house import House, connected, living
+from tests.ui.office import House, connected, living
 
 HERE = "127.0.0.1"
 """Nothing of a test leaves this machine: it announces and looks on loopback alone."""

@@ -18,9 +18,9 @@ from PySide6.QtCore import QObject, QPoint, QPointF, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtQuick import QQuickItem, QQuickWindow
 
-import ui.app
+import ui.shell.application
 from kiosk.cli.main import antrean
-from ui.app import Opened
+from ui.shell.application import OpenedWindow
 
 PATIENCE_S = 15.0
 BETWEEN_MS = 350
@@ -40,7 +40,7 @@ class Watch(QObject):
 
         self._model: Any = None
 
-    def begin(self, opened: Opened) -> None:
+    def begin(self, opened: OpenedWindow) -> None:
         self._window, self._model = opened.window, opened.vm
         self._window.frameSwapped.connect(self._frame)
         self._window.update()
@@ -112,14 +112,14 @@ def main() -> None:
     os.environ.setdefault("QT_QUICK_BACKEND", "software")
     taps, *arguments = sys.argv[1:]
     watch = Watch(int(taps))
-    opening = ui.app.open_window
+    opening = ui.shell.application.open_window
 
-    def open_window(*given: Any, **more: Any) -> Opened:
+    def open_window(*given: Any, **more: Any) -> OpenedWindow:
         opened = opening(*given, **more)
         watch.begin(opened)
         return opened
 
-    ui.app.open_window = open_window
+    ui.shell.application.open_window = open_window
     try:
         antrean(arguments, prog_name="antrean", standalone_mode=False)
     finally:

@@ -21,9 +21,9 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from printers.document.rows import QR, Cut, Document, Feed, Rule, Text
+from printers.document.rows import QR, Cut, Document, Feed, Rule, TextItem
 from printers.spool.job import Job
-from printers.spool.policy import FINAL, State
+from printers.spool.policy import FINAL, JobState
 from printers.spool.spool import Spool, SpoolError
 from tests.printers.foreign import Office, Printer, open_office
 from tests.printers.unruly import Mischief, Unruly
@@ -35,13 +35,13 @@ WAIT_S = 60.0
 
 def ticket(number: str) -> Document:
     rows = (
-        Text("Kantor Imigrasi", "center"),
-        Text(f"NO {number}", "center", bold=True),
+        TextItem("Kantor Imigrasi", "center"),
+        TextItem(f"NO {number}", "center", bold=True),
         Rule(),
-        Text("Tunggu nomor Anda dipanggil. " * 3),
+        TextItem("Tunggu nomor Anda dipanggil. " * 3),
         QR(f"HTTPS://EXAMPLE.COM/T/{number}"),
         Feed(16),
-        Text(f"END {number}"),
+        TextItem(f"END {number}"),
         Cut(),
     )
     return Document(rows, "id")
@@ -88,7 +88,7 @@ class Lane:
             for one in self.printers:
                 one.mend()
         done = spool.wait(job, WAIT_S)
-        if done.state in (State.UNCONFIRMED, State.EXPIRED) and chance.random() < 0.3:
+        if done.state in (JobState.UNCONFIRMED, JobState.EXPIRED) and chance.random() < 0.3:
             try:
                 spool.wait(spool.reprint(done), WAIT_S)
             except SpoolError:
@@ -136,7 +136,7 @@ class Lane:
             if len(unmarked) > 1 or sent > 1 + copies:
                 self.faults.append(f"{number}: {len(unmarked)} unmarked, sent {sent} times with {copies} copies")
             for job in family:
-                if job.state is State.PRINTED and not any(s.whole and s.marked == bool(job.copy) for s in mine):
+                if job.state is JobState.PRINTED and not any(s.whole and s.marked == bool(job.copy) for s in mine):
                     self.faults.append(f"{number}: called printed, and no such paper ({job.copy})")
         return ends
 
@@ -144,11 +144,11 @@ class Lane:
         states = {job.copy: job.state for job in family}
         if not all(state in FINAL for state in states.values()):
             self.faults.append(f"{number}: no end, {states}")
-        if unmarked and all(state in (State.EXPIRED, State.FAILED) for state in states.values()):
+        if unmarked and all(state in (JobState.EXPIRED, JobState.FAILED) for state in states.values()):
             self.faults.append(f"{number}: on paper, and called unsent")
-        if states.get(0) is State.PRINTED:
+        if states.get(0) is JobState.PRINTED:
             return "printed once" if len(states) == 1 else "printed and a marked copy"
-        if any(copy and state is State.PRINTED for copy, state in states.items()):
+        if any(copy and state is JobState.PRINTED for copy, state in states.items()):
             return "in doubt and a marked copy"
         return f"{states.get(0)}, {'on' if whole else 'not on'} paper"
 

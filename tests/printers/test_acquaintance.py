@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from printers.device.status import Condition
-from printers.document.rows import Cut, Document, Text
+from printers.document.rows import Cut, Document, TextItem
 from printers.simulator.tcp_server import Fault, VirtualPrinter
-from printers.spool.policy import State
+from printers.spool.policy import JobState
 from printers.spool.spool import Spool
 from tests.printers.samples import paper
 from tests.printers.scripted import Line, Machine
@@ -29,7 +29,7 @@ def printer() -> Iterator[VirtualPrinter]:
 @pytest.fixture
 def spool(tmp_path: Path, printer: VirtualPrinter) -> Iterator[Spool]:
     one = Spool(tmp_path / "spool", f"tcp://127.0.0.1:{printer.port}", confirm_s=3.0)
-    assert one.wait(one.submit(paper(number="A-001"), "first"), WAIT_S).state is State.PRINTED
+    assert one.wait(one.submit(paper(number="A-001"), "first"), WAIT_S).state is JobState.PRINTED
     yield one
     one.close()
 
@@ -51,10 +51,10 @@ def test_two_printers_that_were_swapped_are_told_apart_and_learnt_anew(
     """The new one knows no process IDs: believing it to be the old one would leave every ticket unconfirmed."""
     assert (known(tmp_path)["serial"], known(tmp_path)["confirms"]) == ("V-0001", "process_id")
     swap(printer, "V-0002", confirms=False)
-    assert spool.wait(spool.submit(paper(number="A-002"), "a"), WAIT_S).state is State.PRINTED
+    assert spool.wait(spool.submit(paper(number="A-002"), "a"), WAIT_S).state is JobState.PRINTED
     assert (known(tmp_path)["serial"], known(tmp_path)["confirms"]) == ("V-0002", "buffered")
     swap(printer, "V-0001", confirms=True)
-    assert spool.wait(spool.submit(paper(number="A-003"), "b"), WAIT_S).state is State.PRINTED
+    assert spool.wait(spool.submit(paper(number="A-003"), "b"), WAIT_S).state is JobState.PRINTED
     assert known(tmp_path)["confirms"] == "process_id"
 
 
@@ -63,7 +63,7 @@ def test_the_same_printer_after_a_power_cut_is_not_asked_everything_again(
 ) -> None:
     asked = printer.received.count(b"\x1dI\x42")
     printer.power_cycle()
-    assert spool.wait(spool.submit(paper(number="A-002"), "a"), WAIT_S).state is State.PRINTED
+    assert spool.wait(spool.submit(paper(number="A-002"), "a"), WAIT_S).state is JobState.PRINTED
     assert printer.received.count(b"\x1dI\x42") == asked == 1
     assert printer.received.count(b"\x1dI\x44") == 2
 
@@ -73,7 +73,7 @@ def test_a_change_is_heard_at_once_though_nobody_asks(
 ) -> None:
     """Automatic status back: with a heartbeat of an hour only the printer's own word can tell."""
     monkeypatch.setattr("printers.spool.worker.HEARTBEAT_S", 3600.0)
-    assert spool.wait(spool.submit(paper(number="A-002"), "a"), WAIT_S).state is State.PRINTED
+    assert spool.wait(spool.submit(paper(number="A-002"), "a"), WAIT_S).state is JobState.PRINTED
     until(lambda: printer.received.rindex(b"\x1da\x0e") > printer.received.rindex(b"A-002"))
     for fault, condition in ((Fault.COVER_OPEN, Condition.COVER_OPEN), (Fault.PAPER_OUT, Condition.PAPER_OUT)):
         printer.fault(fault)
@@ -90,7 +90,7 @@ def test_a_cable_pulled_is_seen_at_once_and_found_again(spool: Spool, printer: V
     until(lambda: spool.status().condition is Condition.UNPLUGGED)
     assert time.monotonic() - began < 3
     printer.fault(Fault.REFUSE, on=False)
-    assert spool.wait(spool.submit(paper(number="A-002"), "a", 60), WAIT_S).state is State.PRINTED
+    assert spool.wait(spool.submit(paper(number="A-002"), "a", 60), WAIT_S).state is JobState.PRINTED
 
 
 @pytest.mark.parametrize("late_s", [0.15, 0.35])
@@ -98,10 +98,10 @@ def test_a_printer_that_answers_late_is_waited_for(late_s: float, tmp_path: Path
     """Even later than it is waited for: an answer that was owed teaches patience, and is not taken for the next one."""
     spool = Spool(tmp_path / "late", f"tcp://127.0.0.1:{printer.port}", answer_s=0.2)
     try:
-        assert spool.wait(spool.submit(paper(number="A-001"), "first"), WAIT_S).state is State.PRINTED
+        assert spool.wait(spool.submit(paper(number="A-001"), "first"), WAIT_S).state is JobState.PRINTED
         printer.behaviour.late_s = late_s
         job = spool.wait(spool.submit(paper(number="A-002"), "a", 60), WAIT_S)
-        assert (job.state, printer.received.count(b"A-002")) == (State.PRINTED, 1)
+        assert (job.state, printer.received.count(b"A-002")) == (JobState.PRINTED, 1)
     finally:
         spool.close()
 
@@ -109,11 +109,11 @@ def test_a_printer_that_answers_late_is_waited_for(late_s: float, tmp_path: Path
 def test_a_word_that_comes_after_the_wait_still_counts(tmp_path: Path, printer: VirtualPrinter) -> None:
     spool = Spool(tmp_path / "late", f"tcp://127.0.0.1:{printer.port}", confirm_s=0.5)
     try:
-        assert spool.wait(spool.submit(paper(number="A-001"), "first"), WAIT_S).state is State.PRINTED
+        assert spool.wait(spool.submit(paper(number="A-001"), "first"), WAIT_S).state is JobState.PRINTED
         printer.behaviour.speed_mm_s = 60
         job = spool.wait(spool.submit(paper(number="A-002"), "a", 60), WAIT_S)
-        assert job.state is State.UNCONFIRMED
-        until(lambda: (now := spool.job(job.id)) is not None and now.state is State.PRINTED)
+        assert job.state is JobState.UNCONFIRMED
+        until(lambda: (now := spool.job(job.id)) is not None and now.state is JobState.PRINTED)
         assert printer.received.count(b"A-002") == 1
     finally:
         spool.close()
@@ -123,10 +123,10 @@ def test_a_slow_line_is_no_silence(tmp_path: Path, printer: VirtualPrinter) -> N
     """9600 baud: the ticket is on its way for longer than a status may take, and the printer is still believed."""
     spool = Spool(tmp_path / "slow", f"tcp://127.0.0.1:{printer.port}?qr=raster&width=58", confirm_s=30.0)
     try:
-        assert spool.wait(spool.submit(paper(number="A-001"), "first"), WAIT_S).state is State.PRINTED
+        assert spool.wait(spool.submit(paper(number="A-001"), "first"), WAIT_S).state is JobState.PRINTED
         printer.behaviour.line_bytes_s = 960
         job = spool.wait(spool.submit(paper(number="A-002"), "a", 90), 60)
-        assert (job.state, printer.received.count(b"A-002")) == (State.PRINTED, 1)
+        assert (job.state, printer.received.count(b"A-002")) == (JobState.PRINTED, 1)
     finally:
         spool.close()
 
@@ -141,15 +141,15 @@ def test_what_a_printer_kept_to_itself_does_not_pour_out_with_the_new_roll(
     try:
         until(lambda: spool.status().answers)
         machine.stop_after = 20
-        document = Document((Text("head of the first"), Text("tail of the first"), Cut()))
+        document = Document((TextItem("head of the first"), TextItem("tail of the first"), Cut()))
         job = spool.wait(spool.submit(document, "a", 60), WAIT_S)
-        assert (job.state, job.cause) == (State.UNCONFIRMED, "silent")
+        assert (job.state, job.cause) == (JobState.UNCONFIRMED, "silent")
         assert b"head of" in machine.paper
         assert b"tail of" in machine.buffer
         machine.mute = False
         until(lambda: spool.status().condition is Condition.PAPER_OUT)
         machine.mend()
-        assert spool.wait(spool.submit(paper(number="A-003"), "b", 60), WAIT_S).state is State.PRINTED
+        assert spool.wait(spool.submit(paper(number="A-003"), "b", 60), WAIT_S).state is JobState.PRINTED
         assert b"tail of the first" not in machine.paper
     finally:
         spool.close()
@@ -160,6 +160,6 @@ def test_noise_on_the_line_is_no_state_and_no_word(spool: Spool, printer: Virtua
     for n in range(20):
         printer.order(f"garbage={(n * 37) % 256:02x}00{(n * 91) % 256:02x}3722")
         time.sleep(0.02)
-    assert spool.wait(job, WAIT_S).state in (State.PRINTED, State.UNCONFIRMED)
-    assert spool.wait(spool.submit(paper(number="A-003"), "b", 60), WAIT_S).state is State.PRINTED
+    assert spool.wait(job, WAIT_S).state in (JobState.PRINTED, JobState.UNCONFIRMED)
+    assert spool.wait(spool.submit(paper(number="A-003"), "b", 60), WAIT_S).state is JobState.PRINTED
     assert printer.received.count(b"A-002") == 1

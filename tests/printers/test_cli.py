@@ -20,7 +20,7 @@ from kiosk.cli.printer import check_printer, print_once
 from kiosk.cli.printer import printer as group
 from printers.profile import profile
 from printers.simulator.tcp_server import Fault, VirtualPrinter
-from printers.spool.policy import State
+from printers.spool.policy import JobState
 from printers.spool.spool import Spool
 from tests.printers.reading import read
 from tests.printers.samples import paper
@@ -121,7 +121,7 @@ def test_a_printer_that_a_kiosk_holds_is_asked_of_the_kiosk(run: Run, tmp_path: 
     spool = Spool(tmp_path / "data" / "spool", url)
     try:
         for n in range(3):
-            assert spool.wait(spool.submit(paper(), f"{n}"), 15).state is State.PRINTED
+            assert spool.wait(spool.submit(paper(), f"{n}"), 15).state is JobState.PRINTED
         device.fault(Fault.COVER_OPEN)
         until(lambda: not spool.status().can_print)
         told = json.loads(run("status", "--printer", url, "--json").output)
@@ -136,7 +136,7 @@ def test_a_new_roll_is_said_while_the_kiosk_prints(run: Run, tmp_path: Path, dev
     spool = Spool(tmp_path / "data" / "spool", url)
     try:
         for n in range(4):
-            assert spool.wait(spool.submit(paper(), f"{n}"), 15).state is State.PRINTED
+            assert spool.wait(spool.submit(paper(), f"{n}"), 15).state is JobState.PRINTED
         before = spool.tickets_left()
         done = run("new-roll", "--printer", url, "--lang", "en")
         assert done.exit_code == 0
@@ -277,9 +277,9 @@ def test_a_ticket_from_the_shell_is_not_kept_for_later(tmp_path: Path, device: V
     )
     device.fault(Fault.COVER_OPEN)
     held = print_once(given, paper(number="A-077"), wait_s=30)
-    assert (held.state, held.cause) == (State.HELD, "cover_open")
+    assert (held.state, held.cause) == (JobState.HELD, "cover_open")
     device.fault(Fault.COVER_OPEN, on=False)
-    assert print_once(given, paper(number="A-078"), wait_s=30).state is State.PRINTED
+    assert print_once(given, paper(number="A-078"), wait_s=30).state is JobState.PRINTED
     assert b"A-077" not in device.received
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from printers.simulator.tcp_server import VirtualPrinter
 from printers.spool.job import Journal
-from printers.spool.policy import State
+from printers.spool.policy import JobState
 from printers.spool.spool import Spool
 from tests.printers.samples import paper
 
@@ -39,7 +39,7 @@ def test_killed_before_the_first_byte_it_is_printed_once_after_all(tmp_path: Pat
     spool = Spool(tmp_path / "spool", f"file://{target}")
     try:
         job = spool.submit(paper(number="A-077"), "key")
-        assert spool.wait(job, 15).state is State.PRINTED
+        assert spool.wait(job, 15).state is JobState.PRINTED
         assert target.read_bytes().count(b"A-077") == 1
         assert len(spool.jobs()) == 1
     finally:
@@ -53,10 +53,10 @@ def test_killed_later_it_is_unconfirmed_and_never_sent_again_unmarked(tmp_path: 
     spool = Spool(tmp_path / "spool", f"file://{target}")
     try:
         job = spool.submit(paper(number="A-077"), "key")
-        assert (job.state, job.cause) == (State.UNCONFIRMED, "restart")
+        assert (job.state, job.cause) == (JobState.UNCONFIRMED, "restart")
         assert target.read_bytes() == before
         copy = spool.wait(spool.reprint(job), 15)
-        assert (copy.state, copy.copy) == (State.PRINTED, 1)
+        assert (copy.state, copy.copy) == (JobState.PRINTED, 1)
         assert b"SALINAN" in target.read_bytes()[len(before) :]
     finally:
         spool.close()
@@ -66,7 +66,7 @@ def test_after_printed_it_stays_printed(tmp_path: Path) -> None:
     target = crash(tmp_path, "printed")
     spool = Spool(tmp_path / "spool", f"file://{target}")
     try:
-        assert spool.submit(paper(), "key").state is State.PRINTED
+        assert spool.submit(paper(), "key").state is JobState.PRINTED
         assert target.read_bytes().count(b"A-077") == 1
     finally:
         spool.close()
@@ -83,7 +83,7 @@ def test_a_torn_line_is_no_line_and_the_next_one_is_whole(tmp_path: Path) -> Non
     second = spool.wait(spool.submit(paper(), "c"), 15)
     spool.close()
     known = {job.id: job.state for job in Journal(path).load()}
-    assert known == {first.id: State.PRINTED, second.id: State.PRINTED}
+    assert known == {first.id: JobState.PRINTED, second.id: JobState.PRINTED}
 
 
 def test_garbage_in_the_journal_loses_no_other_job(tmp_path: Path) -> None:
@@ -123,17 +123,17 @@ def test_fifty_points_of_a_job_at_which_the_station_is_killed(tmp_path: Path) ->
             job = spool.wait(spool.submit(paper(number="A-077"), "key"), 15)
             sent = printer.received.count(b"A-077")
             if point in NOTHING_LEFT:
-                assert (job.state, sent) == (State.PRINTED, 1), point
+                assert (job.state, sent) == (JobState.PRINTED, 1), point
             else:
-                assert (job.state, job.cause) == (State.UNCONFIRMED, "restart"), point
+                assert (job.state, job.cause) == (JobState.UNCONFIRMED, "restart"), point
                 assert sent <= 1, point
                 copy = spool.wait(spool.reprint(job), 15)
-                assert (copy.state, copy.copy) == (State.PRINTED, 1), point
+                assert (copy.state, copy.copy) == (JobState.PRINTED, 1), point
                 assert printer.received.count(b"SALINAN / COPY 1") == 1, point
             after = spool.wait(spool.submit(paper(number="A-078"), "next"), 15)
-            assert after.state is State.PRINTED, point
+            assert after.state is JobState.PRINTED, point
             ends.append(job.state)
         finally:
             spool.close()
             printer.close()
-    assert (ends.count(State.PRINTED), ends.count(State.UNCONFIRMED)) == (4, 46)
+    assert (ends.count(JobState.PRINTED), ends.count(JobState.UNCONFIRMED)) == (4, 46)

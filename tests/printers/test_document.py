@@ -17,7 +17,7 @@ from printers.document.rows import (
     Feed,
     Image,
     Rule,
-    Text,
+    TextItem,
     from_json,
     mark_copy,
     to_json,
@@ -26,7 +26,7 @@ from printers.document.rows import (
 words = st.text(max_size=60)
 rows = st.one_of(
     st.builds(
-        Text,
+        TextItem,
         words,
         st.sampled_from(["left", "center", "right"]),
         st.integers(1, 8),
@@ -53,12 +53,12 @@ def test_a_document_comes_back_from_json_as_it_went(document: Document) -> None:
 
 @given(st.text())
 def test_no_control_character_reaches_a_printer(text: str) -> None:
-    for kept in (Text(text).text, Columns(text, text).right, QR(text or "x").data):
+    for kept in (TextItem(text).text, Columns(text, text).right, QR(text or "x").data):
         assert not any(unicodedata.category(letter) in ("Cc", "Cs", "Zl", "Zp") for letter in kept)
 
 
 def test_a_command_hidden_in_a_name_is_harmless() -> None:
-    assert Text("A\x1b@B\x1dV\x00C\nD").text == "A@BVC D"
+    assert TextItem("A\x1b@B\x1dV\x00C\nD").text == "A@BVC D"
 
 
 @pytest.mark.parametrize(
@@ -86,10 +86,10 @@ def test_anything_else_is_refused_and_named(value: object, said: str) -> None:
 
 
 def test_a_copy_is_marked_large_on_top_and_changes_nothing_else() -> None:
-    original = Document((Text("A-012"), QR("HTTPS://X/T/1"), Cut()), "id")
+    original = Document((TextItem("A-012"), QR("HTTPS://X/T/1"), Cut()), "id")
     copy = mark_copy(original, 2)
     mark = copy.rows[0]
-    assert isinstance(mark, Text)
+    assert isinstance(mark, TextItem)
     assert "SALINAN" in mark.text
     assert "2" in mark.text
     assert mark.size == 2

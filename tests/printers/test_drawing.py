@@ -10,10 +10,10 @@ from PIL import ImageChops
 
 from printers.device.encode import encode
 from printers.document import shaping
-from printers.document.items import Code, Drawn, Line
+from printers.document.items import Code, Drawn, TextLine
 from printers.document.layout import display_width, layout
 from printers.document.preview import EDGE, picture
-from printers.document.rows import QR, Columns, Cut, Document, Feed, Rule, Text
+from printers.document.rows import QR, Columns, Cut, Document, Feed, Rule, TextItem
 from printers.document.transliteration import writable
 from printers.document.typeface import SHIPPED
 from printers.profile import Profile, profile
@@ -42,7 +42,7 @@ SCRIPTS = st.sampled_from(["Arab", "Latn", "Hani", "Java", "Deva", "Thai", "Hebr
 WORDS = st.lists(SCRIPTS, max_size=4).map(" ".join)
 ROWS = st.one_of(
     st.builds(
-        Text,
+        TextItem,
         WORDS,
         st.sampled_from(["left", "center", "right"]),
         st.integers(1, 8),
@@ -59,17 +59,17 @@ KNOWN = {"ESC @", "ESC a", "ESC E", "ESC t", "ESC $", "FS .", "GS !", "GS B", "G
 
 @given(ROWS, PAPERS)
 @settings(max_examples=150, deadline=None)
-def test_no_row_in_any_script_is_wider_than_the_paper(row: Text | Columns, chosen: Profile) -> None:
+def test_no_row_in_any_script_is_wider_than_the_paper(row: TextItem | Columns, chosen: Profile) -> None:
     for item in layout(Document((row,)), chosen):
         if isinstance(item, Drawn):
             assert item.picture.width <= chosen.dots
             assert isinstance(row, Columns) or _fits(item.text, row, chosen)
-        if isinstance(item, Line):
+        if isinstance(item, TextLine):
             assert display_width(item.text) * item.size <= chosen.columns or display_width(item.text) <= 1
             assert item.tab_column + display_width(item.tab) <= chosen.columns
 
 
-def _fits(line: str, row: Text, chosen: Profile) -> bool:
+def _fits(line: str, row: TextItem, chosen: Profile) -> bool:
     """Nothing of it lies beyond the edge, but of a letter that is wider than the paper."""
     least = 1 if row.fit else row.size
     wide = shaping.width(line, least, "en", shaping.direction(row.text)) + (least if row.bold else 0)
@@ -78,7 +78,7 @@ def _fits(line: str, row: Text, chosen: Profile) -> bool:
 
 @given(ROWS, PAPERS)
 @settings(max_examples=150, deadline=None)
-def test_no_text_in_any_script_says_a_command(row: Text | Columns, chosen: Profile) -> None:
+def test_no_text_in_any_script_says_a_command(row: TextItem | Columns, chosen: Profile) -> None:
     data = encode(Document((row, Cut())), chosen)
     result = read(data, chosen.dots)
     assert result.unknown == []
@@ -92,7 +92,7 @@ def test_no_text_in_any_script_says_a_command(row: Text | Columns, chosen: Profi
 @given(WORDS, st.integers(40, 576), st.integers(1, 3), st.integers(0, 30))
 @settings(max_examples=100, deadline=None)
 def test_lines_fit_and_lose_nothing(words: str, dots: int, size: int, hang: int) -> None:
-    words = Text(words).text
+    words = TextItem(words).text
     lines = shaping.wrap(words, dots, size, "en", hang)
     assert "".join("".join(lines).split()) == "".join(words.split())
     base = shaping.direction(words)
@@ -112,15 +112,15 @@ def test_scripts_that_join_stack_or_turn_are_never_spelt(text: str) -> None:
 def test_the_picture_and_the_paper_are_the_same_dots(words: str, chosen: Profile) -> None:
     document = Document(
         (
-            Text(words, "center"),
-            Text(words, size=2, bold=True, fit=True),
-            Text(words * 3, invert=True),
-            Text(f"- {words * 4}", hang=2),
+            TextItem(words, "center"),
+            TextItem(words, size=2, bold=True, fit=True),
+            TextItem(words * 3, invert=True),
+            TextItem(f"- {words * 4}", hang=2),
             Rule(),
             Columns(words, "12"),
             Columns(words * 3, words * 2, bold=True),
             Feed(24),
-            Text("A-012", "center", 8, bold=True, fit=True),
+            TextItem("A-012", "center", 8, bold=True, fit=True),
             Cut(),
         )
     )
@@ -164,7 +164,7 @@ def test_the_first_word_of_arabic_stands_right_and_a_number_within_reads_as_it_i
 
 
 def test_a_row_from_right_to_left_begins_at_the_right_edge() -> None:
-    (row,) = layout(Document((Text(ARABIC),)), WIDE)
+    (row,) = layout(Document((TextItem(ARABIC),)), WIDE)
     assert isinstance(row, Drawn)
     assert row.align == "right"
     (columns,) = layout(Document((Columns("رقم", "12"),)), WIDE)
@@ -177,7 +177,7 @@ def test_a_row_from_right_to_left_begins_at_the_right_edge() -> None:
 @pytest.mark.parametrize("chosen", [NARROW, WIDE], ids=["58", "80"])
 def test_what_begins_at_the_right_edge_touches_it(chosen: Profile) -> None:
     for words in (ARABIC, "رقم", "\u0623\u0645\u0627\u0645\u0643 \u0627\u0644\u0622\u0646 \u0646\u0639\u0645"):
-        page = read(encode(Document((Text(words), Cut())), chosen), chosen.dots).page
+        page = read(encode(Document((TextItem(words), Cut())), chosen), chosen.dots).page
         box = ImageChops.invert(page.convert("L")).getbbox()
         assert box is not None
         assert box[2] >= chosen.dots - 3
@@ -190,7 +190,7 @@ def test_name_and_value_stand_on_one_line() -> None:
         (row,) = layout(Document((Columns(name, "12"),)), WIDE)
         assert isinstance(row, Drawn)
         box = ImageChops.invert(row.picture.crop((0, 0, 100, row.picture.height)).convert("L")).getbbox()
-        (alone,) = layout(Document((Text(name),)), WIDE)
+        (alone,) = layout(Document((TextItem(name),)), WIDE)
         assert isinstance(alone, Drawn)
         assert box is not None
         feet.add(box[3] - shaping.ink(name, 1, "en", "rtl").baseline)
@@ -221,11 +221,11 @@ def test_the_shipped_fonts_have_their_scripts() -> None:
 
 def test_another_reader_finds_nothing_odd() -> None:
     for chosen in (NARROW, WIDE):
-        document = Document((Text(ARABIC), Text(JAVANESE, "center", 2), Columns(ARABIC, "12"), Cut()))
+        document = Document((TextItem(ARABIC), TextItem(JAVANESE, "center", 2), Columns(ARABIC, "12"), Cut()))
         found = foreign.read(encode(document, chosen), chosen.dots)
         assert (found.faults, found.cuts) == ([], 1)
 
 
 def test_a_code_between_drawn_rows_keeps_its_place() -> None:
-    items = layout(Document((Text(ARABIC), QR("HTTPS://X/T/1"), Text(ARABIC))), NARROW)
+    items = layout(Document((TextItem(ARABIC), QR("HTTPS://X/T/1"), TextItem(ARABIC))), NARROW)
     assert [type(item) for item in items] == [Drawn, Code, Drawn]

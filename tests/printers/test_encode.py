@@ -14,7 +14,7 @@ from PIL import Image as Picture
 from printers.device.encode import encode
 from printers.document.layout import qr_modules
 from printers.document.raster import PictureError, harmless
-from printers.document.rows import QR, Beep, Columns, Cut, Document, Image, Rule, Text
+from printers.document.rows import QR, Beep, Columns, Cut, Document, Image, Rule, TextItem
 from printers.profile import profile
 from tests.printers.reading import module_and_margin, read
 from tests.printers.samples import URL, office, paper
@@ -68,7 +68,9 @@ def test_a_ticket_with_a_native_code_is_at_most_400_bytes(paper_mm: int, languag
 @pytest.mark.parametrize("number", ["A-012", "AB-1234", "Z-99999"])
 def test_the_number_is_never_clipped_or_broken(number: str) -> None:
     for chosen in PAPERS:
-        result = read(encode(Document((Text(number, "center", 8, bold=True, fit=True), Cut())), chosen), chosen.dots)
+        result = read(
+            encode(Document((TextItem(number, "center", 8, bold=True, fit=True), Cut())), chosen), chosen.dots
+        )
         assert result.words.strip() == number
         assert result.count("LF") == 1
 
@@ -87,12 +89,12 @@ def test_any_document_becomes_known_commands_or_is_refused(document: Document) -
 def test_letters_outside_ascii_are_printed_in_their_code_pages() -> None:
     chosen = profile()
     text = "Café Ñandú — “Łódź” € 5…"
-    assert read(encode(Document((Text(text), Cut())), chosen), chosen.dots).words.strip() == text
+    assert read(encode(Document((TextItem(text), Cut())), chosen), chosen.dots).words.strip() == text
 
 
 def test_letters_that_no_code_page_has_are_spelt_otherwise() -> None:
     chosen = profile("TM-T20II")
-    result = read(encode(Document((Text("Ǎrga ấy ≤ 6 → ﬁx"), Cut())), chosen), chosen.dots)
+    result = read(encode(Document((TextItem("Ǎrga ấy ≤ 6 → ﬁx"), Cut())), chosen), chosen.dots)
     assert "?" not in result.words
     assert result.count("GS v 0") == 0
     assert "rga" in result.words
@@ -102,7 +104,7 @@ def test_letters_that_no_code_page_has_are_spelt_otherwise() -> None:
 @pytest.mark.parametrize("text", ["\u0928\u092e\u0938\u094d\u0924\u0947", "排队号码", "رقم"])
 def test_a_script_without_a_code_page_is_drawn(text: str) -> None:
     chosen = profile()
-    result = read(encode(Document((Text(text), Cut())), chosen), chosen.dots)
+    result = read(encode(Document((TextItem(text), Cut())), chosen), chosen.dots)
     assert result.count("GS v 0") >= 1
     assert "?" not in result.words
 
@@ -110,7 +112,7 @@ def test_a_script_without_a_code_page_is_drawn(text: str) -> None:
 def test_one_document_does_not_change_the_next() -> None:
     chosen = profile()
     first = encode(paper(), chosen)
-    encode(Document((Text("Ж é", bold=True, invert=True, size=4),)), chosen)
+    encode(Document((TextItem("Ж é", bold=True, invert=True, size=4),)), chosen)
     assert encode(paper(), chosen) == first
 
 
@@ -127,7 +129,7 @@ def test_logos_are_thresholded_and_hold_no_command() -> None:
     assert result.count("GS v 0") == 2
     flat = io.BytesIO()
     Picture.new("L", (80, 80), 140).save(flat, format="PNG")
-    paler = read(encode(Document((Image(flat.getvalue()), Text("x"), Cut())), chosen), chosen.dots)
+    paler = read(encode(Document((Image(flat.getvalue()), TextItem("x"), Cut())), chosen), chosen.dots)
     assert paler.page.convert("L").crop((0, 0, 384, 80)).getextrema() == (255, 255)
 
 

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from printers.device.fence import Fence
-from printers.device.printer import Device, Nature
+from printers.device.printer import Nature, Printer
 from printers.device.status import Automatic, Block, Buffered, Condition, RealTime, Replies
 
 ID = b"aB3x"
@@ -40,7 +40,7 @@ def pieces(data: bytes, cuts: list[int]) -> list[bytes]:
 
 
 def heard(way: str, data: bytes, cuts: list[int]) -> bool:
-    device = Device(Talker(pieces(data, cuts)), Nature(speaks=True, confirms=way), answer_s=0.001)
+    device = Printer(Talker(pieces(data, cuts)), Nature(speaks=True, confirms=way), answer_s=0.001)
     device.print(b"a ticket", ID)
     passed = False
     for _ in range(len(cuts) + 3):

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from printers.document.layout import QUIET, Code, Line, display_width, layout, qr_modules, wrap
+from printers.document.layout import QUIET, Code, TextLine, display_width, layout, qr_modules, wrap
 from printers.document.qr import matrix
-from printers.document.rows import QR, Columns, Document, Text
+from printers.document.rows import QR, Columns, Document, TextItem
 from printers.profile import database, profile
 from tests.printers.test_document import documents
 
@@ -33,7 +33,7 @@ def test_only_a_word_longer_than_a_line_is_cut() -> None:
 def test_every_document_fits_every_paper(document: Document, paper: object) -> None:
     assert isinstance(paper, type(NARROW))
     for item in layout(document, paper):
-        if isinstance(item, Line):
+        if isinstance(item, TextLine):
             assert display_width(item.text) * item.size <= paper.columns or display_width(item.text) <= 2
             assert item.tab_column + display_width(item.tab) <= paper.columns
         if isinstance(item, Code):
@@ -44,19 +44,19 @@ def test_every_document_fits_every_paper(document: Document, paper: object) -> N
     ("number", "narrow", "wide"), [("A-012", 6, 8), ("A-1", 8, 8), ("AB-1234", 4, 6), ("ABC-12345", 3, 5)]
 )
 def test_the_number_is_as_large_as_the_paper_allows(number: str, narrow: int, wide: int) -> None:
-    row = Document((Text(number, "center", 8, fit=True),))
-    assert [item.size for item in layout(row, NARROW) if isinstance(item, Line)] == [narrow]
-    assert [item.size for item in layout(row, WIDE) if isinstance(item, Line)] == [wide]
+    row = Document((TextItem(number, "center", 8, fit=True),))
+    assert [item.size for item in layout(row, NARROW) if isinstance(item, TextLine)] == [narrow]
+    assert [item.size for item in layout(row, WIDE) if isinstance(item, TextLine)] == [wide]
 
 
 def test_a_centred_title_has_no_lone_word_below() -> None:
-    lines = layout(Document((Text("Kantor Imigrasi Kelas I Non TPI Bekasi", "center"),)), NARROW)
-    assert [item.text for item in lines if isinstance(item, Line)] == ["Kantor Imigrasi Kelas", "I Non TPI Bekasi"]
+    lines = layout(Document((TextItem("Kantor Imigrasi Kelas I Non TPI Bekasi", "center"),)), NARROW)
+    assert [item.text for item in lines if isinstance(item, TextLine)] == ["Kantor Imigrasi Kelas", "I Non TPI Bekasi"]
 
 
 def test_columns_that_do_not_fit_become_two_lines() -> None:
     lines = layout(Document((Columns("Name of something long", "value that is long"),)), NARROW)
-    assert [(item.text, item.align) for item in lines if isinstance(item, Line)] == [
+    assert [(item.text, item.align) for item in lines if isinstance(item, TextLine)] == [
         ("Name of something long", "left"),
         ("value that is long", "right"),
     ]

@@ -27,7 +27,7 @@ from printers.device.transports.file import FileTransport
 from printers.device.transports.line import LineTransport
 from printers.device.transports.serial_port import SerialTransport
 from printers.device.url import parse
-from printers.spool.policy import State
+from printers.spool.policy import JobState
 from printers.spool.spool import Spool
 from tests.printers.reading import read
 from tests.printers.samples import paper
@@ -83,7 +83,7 @@ def peer() -> Iterator[Peer]:
 def test_a_line_prints_and_confirms(kind: str, peer: Peer, tmp_path: Path) -> None:
     spool = Spool(tmp_path / "spool", f"{kind}://{peer.path}{'?baud=115200' if kind == 'serial' else ''}")
     try:
-        assert spool.wait(spool.submit(paper(), "a"), WAIT_S).state is State.PRINTED
+        assert spool.wait(spool.submit(paper(), "a"), WAIT_S).state is JobState.PRINTED
         assert b"A-012" in peer.received
     finally:
         spool.close()
@@ -149,7 +149,7 @@ def test_a_print_queue_gets_the_raw_ticket_and_is_never_called_printed(
         job = spool.wait(spool.submit(paper(), "a"), WAIT_S)
     finally:
         spool.close()
-    assert (job.state, job.cause) == (State.UNCONFIRMED, "no_answer")
+    assert (job.state, job.cause) == (JobState.UNCONFIRMED, "no_answer")
     assert (tmp_path / "args").read_text("utf-8").strip() == "-s -d Loket 1 -o raw"
     result = read((tmp_path / "raw").read_bytes(), 384)
     assert "A-012" in result.words

@@ -18,11 +18,11 @@ from printers.device import stored_logo
 from printers.device.encode import encode
 from printers.device.transports.base import TransportError
 from printers.document.raster import as_png
-from printers.document.rows import Cut, Document, Image, Text
+from printers.document.rows import Cut, Document, Image, TextItem
 from printers.profile import profile
 from printers.simulator.interpreter import Interpreter
 from printers.simulator.tcp_server import VirtualPrinter
-from printers.spool.policy import State
+from printers.spool.policy import JobState
 from printers.spool.spool import Spool
 from tests.printers.reading import read
 from tests.printers.samples import paper
@@ -36,7 +36,7 @@ def seal(dots: int = 300, tilt: int = 0) -> Picture.Image:
 
 def test_what_is_kept_is_printed_as_it_was_sent() -> None:
     chosen = profile(paper_mm=58)
-    document = Document((Image(as_png(seal())), Text("A-012"), Cut()))
+    document = Document((Image(as_png(seal())), TextItem("A-012"), Cut()))
     raster = encode(document, chosen)
     short = encode(document, chosen, kept={stored_logo.key(seal())})
     assert len(short) < 60
@@ -97,7 +97,7 @@ KEEP, SHOW, RASTER = b"\x1d(L", b"0E", b"\x1dv0"
 
 
 def ticket(picture: Picture.Image, number: str = "A-012") -> Document:
-    return Document((Image(as_png(picture)), Text(number, size=8, fit=True), Cut()))
+    return Document((Image(as_png(picture)), TextItem(number, size=8, fit=True), Cut()))
 
 
 @pytest.fixture
@@ -124,7 +124,7 @@ def spooler(tmp_path: Path, printer: VirtualPrinter) -> Iterator[Callable[..., S
 
 
 def printed(spool: Spool, document: Document, key: str) -> None:
-    assert spool.wait(spool.submit(document, key), WAIT_S).state is State.PRINTED
+    assert spool.wait(spool.submit(document, key), WAIT_S).state is JobState.PRINTED
 
 
 def stores(printer: VirtualPrinter) -> int:
@@ -217,7 +217,7 @@ def test_a_simple_printer_is_never_asked(printer: VirtualPrinter, spooler: Calla
 def test_an_interrupted_gift_spoils_no_ticket(printer: VirtualPrinter, spooler: Callable[..., Spool]) -> None:
     """The line breaks in the middle of what the printer is to keep; it would take the next ticket for the rest."""
     spool = spooler()
-    printed(spool, Document((Text("A-001"), Cut())), "a")
+    printed(spool, Document((TextItem("A-001"), Cut())), "a")
     write = spool._desks[0].worker._device.transport.write
 
     def torn(data: bytes) -> None:
@@ -239,7 +239,7 @@ def test_a_station_that_died_while_giving_spoils_no_ticket(
 ) -> None:
     """What is on disk before the first byte of the gift tells the next start that the printer may wait for its rest."""
     spool = spooler()
-    printed(spool, Document((Text("A-001"), Cut())), "a")
+    printed(spool, Document((TextItem("A-001"), Cut())), "a")
     transport = spool._desks[0].worker._device.transport
     write = transport.write
 

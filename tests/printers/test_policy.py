@@ -5,7 +5,16 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from printers.spool.policy import FINAL, NOTHING_SENT, Event, IllegalMoveError, State, move, recover, reprint_is_copy
+from printers.spool.policy import (
+    FINAL,
+    NOTHING_SENT,
+    IllegalMoveError,
+    JobEvent,
+    JobState,
+    move,
+    recover,
+    reprint_is_copy,
+)
 
 
 class Life(RuleBasedStateMachine):
@@ -13,21 +22,21 @@ class Life(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.state = State.QUEUED
+        self.state = JobState.QUEUED
         self.started_bytes = 0
         self.answered = False
 
-    @rule(event=st.sampled_from(Event))
-    def happens(self, event: Event) -> None:
+    @rule(event=st.sampled_from(JobEvent))
+    def happens(self, event: JobEvent) -> None:
         try:
             after = move(self.state, event)
         except IllegalMoveError:
             return
-        if after is State.SENDING:
+        if after is JobState.SENDING:
             self.started_bytes += 1
-        if event is Event.NOTHING_LEFT:
+        if event is JobEvent.NOTHING_LEFT:
             self.started_bytes -= 1
-        self.answered |= event is Event.CONFIRMED
+        self.answered |= event is JobEvent.CONFIRMED
         self.state = after
 
     @rule()
@@ -42,7 +51,7 @@ class Life(RuleBasedStateMachine):
 
     @invariant()
     def printed_is_the_printers_word(self) -> None:
-        assert (self.state is State.PRINTED) == self.answered
+        assert (self.state is JobState.PRINTED) == self.answered
 
     @invariant()
     def a_reprint_is_marked_once_a_byte_may_have_left(self) -> None:
@@ -54,18 +63,18 @@ TestLife = Life.TestCase
 
 
 def test_after_a_crash_nothing_that_may_be_on_paper_is_queued() -> None:
-    assert {state: recover(state) for state in State if recover(state) is not state} == {
-        State.PREFLIGHT: State.QUEUED,
-        State.SENDING: State.UNCONFIRMED,
-        State.SENT: State.UNCONFIRMED,
+    assert {state: recover(state) for state in JobState if recover(state) is not state} == {
+        JobState.PREFLIGHT: JobState.QUEUED,
+        JobState.SENDING: JobState.UNCONFIRMED,
+        JobState.SENT: JobState.UNCONFIRMED,
     }
 
 
 @pytest.mark.parametrize("state", sorted(FINAL))
-def test_an_ended_job_stays_ended(state: State) -> None:
-    for event in Event:
-        if (state, event) == (State.UNCONFIRMED, Event.CONFIRMED):
-            assert move(state, event) is State.PRINTED
+def test_an_ended_job_stays_ended(state: JobState) -> None:
+    for event in JobEvent:
+        if (state, event) == (JobState.UNCONFIRMED, JobEvent.CONFIRMED):
+            assert move(state, event) is JobState.PRINTED
             continue
         with pytest.raises(IllegalMoveError):
             move(state, event)

@@ -8,7 +8,7 @@ from kiosk.receipts import receipt
 from kiosk.rules import Configuration
 from kiosk.rules.receipt import PLACES, PapersRow, QrRow, Receipt, ReceiptRow, RuleRow, TextRow
 from printers.document.preview import picture
-from printers.document.rows import QR, Columns, Cut, Rule, Text, from_json, to_json
+from printers.document.rows import QR, Columns, Cut, Rule, TextItem, from_json, to_json
 from printers.profile import profile
 from tests.printers.samples import URL, office, paper, ticket
 
@@ -17,7 +17,7 @@ def words(**options: object) -> str:
     return "\n".join(
         f"{row.left} {row.right}" if isinstance(row, Columns) else row.text
         for row in paper(**options).rows
-        if isinstance(row, Text | Columns)
+        if isinstance(row, TextItem | Columns)
     )
 
 
@@ -63,7 +63,7 @@ def test_nobody_ahead() -> None:
 
 
 def test_a_simulated_ticket_says_so_large() -> None:
-    marks = [row for row in paper(simulated=True).rows if isinstance(row, Text) and "SIMULASI" in row.text]
+    marks = [row for row in paper(simulated=True).rows if isinstance(row, TextItem) and "SIMULASI" in row.text]
     assert [mark.size for mark in marks] == [2]
     assert "SIMULASI" not in words()
 
@@ -128,7 +128,7 @@ def _worded(*rows: ReceiptRow, **words: dict[str, str]) -> Configuration:
 
 def test_every_place_is_filled() -> None:
     rows = [TextRow({"id": f"<{{{place}}}>"}) for place in PLACES]
-    said = [row.text for row in paper(configuration=_worded(*rows)).rows if isinstance(row, Text)]
+    said = [row.text for row in paper(configuration=_worded(*rows)).rows if isinstance(row, TextItem)]
     assert said[2].startswith("<Plasa Cibubur")
     assert [said[place] for place in (0, 1, 3, 4, 5, 6, 7, 8)] == [
         "<Kantor Imigrasi Kelas I Non TPI Bekasi>",
@@ -157,11 +157,11 @@ def test_an_office_says_ahead_and_wait_in_its_own_words() -> None:
         range={"id": "{low} dumugi {n}"},
     )
     for ahead, said in ((3, "3 sanes 20 dumugi 35"), (1, "setunggal 20 dumugi 35"), (0, "tidak ada 20 dumugi 35")):
-        assert paper(configuration=configuration, ahead=ahead).rows[0] == Text(said, "center")
+        assert paper(configuration=configuration, ahead=ahead).rows[0] == TextItem(said, "center")
 
 
 def test_words_that_look_like_places_stay_words() -> None:
     configuration = replace(
         _worded(TextRow({"id": "{{x}} {office}"})), office=replace(office().office, name={"id": "{number} Kantor"})
     )
-    assert paper(configuration=configuration).rows[0] == Text("{x} {number} Kantor", "center")
+    assert paper(configuration=configuration).rows[0] == TextItem("{x} {number} Kantor", "center")

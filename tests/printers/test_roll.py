@@ -7,10 +7,10 @@ import pytest
 from printers.document.length import length_mm
 from printers.document.preview import EDGE, picture
 from printers.document.raster import PictureError
-from printers.document.rows import Cut, Document, Feed, Image, Text
+from printers.document.rows import Cut, Document, Feed, Image, TextItem
 from printers.profile import profile
 from printers.simulator.tcp_server import Fault, VirtualPrinter
-from printers.spool.policy import State
+from printers.spool.policy import JobState
 from printers.spool.roll import Roll
 from printers.spool.spool import Spool
 from tests.printers.samples import paper
@@ -34,7 +34,7 @@ def test_a_ticket_is_as_long_as_its_picture(width: int) -> None:
 def test_what_is_no_picture_is_left_to_the_encoder() -> None:
     with pytest.raises(PictureError):
         picture(Document((Image(b"no picture"), Cut())), profile())
-    assert length_mm(Document((Image(b"no picture"), Feed(80), Text("x"))), profile()) >= 10
+    assert length_mm(Document((Image(b"no picture"), Feed(80), TextItem("x"))), profile()) >= 10
 
 
 def test_a_new_roll_is_enough_for_its_length(roll: Roll) -> None:
@@ -101,7 +101,7 @@ def test_the_spool_counts_and_sees_a_new_roll(tmp_path: Path) -> None:
     try:
         before = spool.tickets_left()
         for n in range(5):
-            assert spool.wait(spool.submit(paper(), f"{n}"), 15).state is State.PRINTED
+            assert spool.wait(spool.submit(paper(), f"{n}"), 15).state is JobState.PRINTED
         left = spool.tickets_left()
         assert before is not None
         assert left is not None

@@ -9,10 +9,10 @@ import pytest
 
 from printers.device.printer import PROBE
 from printers.device.status import Condition
-from printers.document.rows import Cut, Document, Text
+from printers.document.rows import Cut, Document, TextItem
 from printers.simulator.tcp_server import Fault, VirtualPrinter
 from printers.spool.job import Job
-from printers.spool.policy import State
+from printers.spool.policy import JobState
 from printers.spool.spool import Spool
 from tests.printers.samples import paper
 from tests.printers.waiting import WAIT_S, until
@@ -55,7 +55,7 @@ def test_nothing_was_sent_so_the_second_prints_it_whole_and_unmarked(
     first.fault(fault)
     until(lambda: not spool.status(0).can_print)
     job = spool.wait(spool.submit(paper(number="A-077"), "a", 60), WAIT_S)
-    assert (job.state, job.printer, job.copy) == (State.PRINTED, 1, 0)
+    assert (job.state, job.printer, job.copy) == (JobState.PRINTED, 1, 0)
     assert b"A-077" not in first.received
     assert second.received.count(b"A-077") == 1
     assert b"SALINAN" not in second.received
@@ -72,10 +72,10 @@ def test_paper_that_ends_in_a_ticket_brings_a_marked_copy_from_the_second(
     first, second = printers
     first.behaviour.paper_mm = 20
     job = spool.wait(spool.submit(paper(number="A-077"), "a", 60), WAIT_S)
-    assert (job.state, job.cause) == (State.UNCONFIRMED, Condition.PAPER_OUT)
+    assert (job.state, job.cause) == (JobState.UNCONFIRMED, Condition.PAPER_OUT)
     until(lambda: len(family(spool, job)) == 2 and family(spool, job)[1].ended)
     copy = family(spool, job)[1]
-    assert (copy.state, copy.printer, copy.copy) == (State.PRINTED, 1, 1)
+    assert (copy.state, copy.printer, copy.copy) == (JobState.PRINTED, 1, 1)
     assert second.received.count(b"SALINAN / COPY 1") == 1
 
 
@@ -88,9 +88,9 @@ def test_a_printer_that_never_confirms_makes_no_second_ticket(
     try:
         until(lambda: spool.status(1).answers)
         job = spool.wait(spool.submit(paper(), "a", 60), WAIT_S)
-        assert job.state is State.UNCONFIRMED
+        assert job.state is JobState.UNCONFIRMED
         after = spool.wait(spool.submit(paper(), "b", 60), WAIT_S)
-        assert after.state is State.UNCONFIRMED
+        assert after.state is JobState.UNCONFIRMED
         assert len(spool.jobs()) == 2
         assert second.pages == []
     finally:
@@ -104,7 +104,7 @@ def test_no_printer_works_and_the_first_that_does_prints_it_once(
         one.fault(Fault.COVER_OPEN)
     until(lambda: not spool.status(0).can_print and not spool.status(1).can_print)
     job = spool.submit(paper(number="A-077"), "a", 60)
-    until(lambda: (known := spool.job(job.id)) is not None and known.state is State.HELD)
+    until(lambda: (known := spool.job(job.id)) is not None and known.state is JobState.HELD)
     printers[1].fault(Fault.COVER_OPEN, on=False)
     assert spool.wait(job, WAIT_S).printer == 1
     printers[0].fault(Fault.COVER_OPEN, on=False)
@@ -122,13 +122,13 @@ def test_fewer_printers_after_a_restart_lose_no_job(
     printers[1].fault(Fault.COVER_OPEN, on=False)
     until(lambda: spool.status(1).answers and spool.status(1).can_print and not spool.status(0).can_print)
     printers[1].fault(Fault.COVER_OPEN)
-    job = spool.submit(Document((Text("A-077"), Cut())), "a", 60)
-    until(lambda: (known := spool.job(job.id)) is not None and known.state is State.HELD)
+    job = spool.submit(Document((TextItem("A-077"), Cut())), "a", 60)
+    until(lambda: (known := spool.job(job.id)) is not None and known.state is JobState.HELD)
     spool.close()
     printers[0].fault(Fault.COVER_OPEN, on=False)
     alone = Spool(tmp_path / "spool", urls[0])
     try:
-        assert alone.wait(job, WAIT_S).state is State.PRINTED
+        assert alone.wait(job, WAIT_S).state is JobState.PRINTED
     finally:
         alone.close()
 

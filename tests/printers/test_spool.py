@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from printers.device.printer import Device, Nature
+from printers.device.printer import Nature, Printer
 from printers.device.status import Condition, Status
 from printers.device.transports.base import TransportError
 from printers.device.url import UrlError
-from printers.document.rows import Cut, Document, Image, Text
+from printers.document.rows import Cut, Document, Image, TextItem
 from printers.simulator.tcp_server import Fault, VirtualPrinter
 from printers.spool.job import Job
-from printers.spool.policy import State
+from printers.spool.policy import JobState
 from printers.spool.spool import Spool, SpoolError
 from tests.printers.reading import read
 from tests.printers.samples import paper
@@ -44,7 +44,7 @@ class Heard:
         with self._news:
             assert self._news.wait_for(true, WAIT_S), (self.jobs, self.states)
 
-    def path(self, job: Job) -> list[State]:
+    def path(self, job: Job) -> list[JobState]:
         return [one.state for one in self.jobs if one.id == job.id]
 
 
@@ -84,8 +84,8 @@ def url(printer: VirtualPrinter) -> str:
 def test_printed_is_the_printers_own_word(printer: VirtualPrinter, spooler: Open, heard: Heard) -> None:
     spool = spooler(url(printer))
     job = spool.wait(spool.submit(paper(), "a"), WAIT_S)
-    assert job.state is State.PRINTED
-    assert heard.path(job) == [State.PREFLIGHT, State.SENDING, State.SENT, State.PRINTED]
+    assert job.state is JobState.PRINTED
+    assert heard.path(job) == [JobState.PREFLIGHT, JobState.SENDING, JobState.SENT, JobState.PRINTED]
     assert len(printer.pages) == 1
     assert job.process_id is not None
     assert b"\x1dVB\x00\x1d(H\x06\x00\x30\x30" + job.process_id.encode() in printer.received
@@ -126,21 +126,21 @@ def test_a_fault_before_holds_the_job_and_nothing_was_sent(
     printer.fault(fault)
     spool = spooler(url(printer))
     job = spool.submit(paper(), "a", 60)
-    heard.until(lambda: State.HELD in heard.path(job))
+    heard.until(lambda: JobState.HELD in heard.path(job))
     assert spool.status().condition is condition
     held = spool.job(job.id)
     assert held is not None
     assert held.cause == condition
     assert b"A-012" not in printer.received
     printer.fault(fault, on=False)
-    assert spool.wait(job, WAIT_S).state is State.PRINTED
+    assert spool.wait(job, WAIT_S).state is JobState.PRINTED
     assert len(printer.pages) == 1
 
 
 def test_near_end_prints_and_is_told(printer: VirtualPrinter, spooler: Open) -> None:
     printer.fault(Fault.NEAR_END)
     spool = spooler(url(printer))
-    assert spool.wait(spool.submit(paper(), "a"), WAIT_S).state is State.PRINTED
+    assert spool.wait(spool.submit(paper(), "a"), WAIT_S).state is JobState.PRINTED
     assert spool.status() == Status(near_end=True)
 
 
@@ -148,10 +148,10 @@ def test_a_job_that_waited_too_long_expires_unsent(printer: VirtualPrinter, spoo
     printer.fault(Fault.PAPER_OUT)
     spool = spooler(url(printer))
     job = spool.wait(spool.submit(paper(), "a", 0.3), WAIT_S)
-    assert job.state is State.EXPIRED
+    assert job.state is JobState.EXPIRED
     printer.fault(Fault.PAPER_OUT, on=False)
     again = spool.wait(spool.reprint(job), WAIT_S)
-    assert (again.state, again.copy) == (State.PRINTED, 0)
+    assert (again.state, again.copy) == (JobState.PRINTED, 0)
     assert len(printer.pages) == 1
     assert b"SALINAN" not in printer.received
 
@@ -160,10 +160,10 @@ def test_the_same_key_is_one_job_also_after_a_restart(printer: VirtualPrinter, s
     spool = spooler(url(printer))
     first = spool.submit(paper(), "a")
     assert spool.submit(paper(number="A-013"), "a").id == first.id
-    assert spool.wait(first, WAIT_S).state is State.PRINTED
+    assert spool.wait(first, WAIT_S).state is JobState.PRINTED
     spool.close()
     again = spooler(url(printer))
-    assert again.submit(paper(), "a").state is State.PRINTED
+    assert again.submit(paper(), "a").state is JobState.PRINTED
     assert len(printer.pages) == 1
 
 
@@ -172,7 +172,7 @@ def test_jobs_print_in_order(printer: VirtualPrinter, spooler: Open) -> None:
     spool = spooler(url(printer))
     jobs = [spool.submit(paper(number=f"A-{n:03}"), f"k{n}", 60) for n in range(5)]
     printer.fault(Fault.COVER_OPEN, on=False)
-    assert [spool.wait(job, WAIT_S).state for job in jobs] == [State.PRINTED] * 5
+    assert [spool.wait(job, WAIT_S).state for job in jobs] == [JobState.PRINTED] * 5
     words = bytes(printer.received)
     places = [words.index(f"A-{n:03}".encode()) for n in range(5)]
     assert places == sorted(places)
@@ -206,25 +206,25 @@ def test_a_cut_cable_is_unconfirmed_and_only_a_marked_copy_follows(
 ) -> None:
     spool = spooler(url(printer))
     whole = spool.wait(spool.submit(paper(), "first"), WAIT_S)
-    assert whole.state is State.PRINTED
+    assert whole.state is JobState.PRINTED
     printer.behaviour.cut_at = 12 + int(400 * share)
     job = spool.wait(spool.submit(paper(number="A-077"), "a", 60), WAIT_S)
-    assert job.state is State.UNCONFIRMED
+    assert job.state is JobState.UNCONFIRMED
     later = spool.wait(spool.submit(paper(number="A-078"), "b", 60), WAIT_S)
-    assert later.state is State.PRINTED
+    assert later.state is JobState.PRINTED
     assert printer.received.count(b"A-077") <= 1
     copy = spool.wait(spool.reprint(job), WAIT_S)
-    assert (copy.state, copy.copy) == (State.PRINTED, 1)
+    assert (copy.state, copy.copy) == (JobState.PRINTED, 1)
 
 
 def test_paper_that_ends_in_the_ticket_pours_out_no_ghost(printer: VirtualPrinter, spooler: Open) -> None:
     spool = spooler(url(printer))
-    assert spool.wait(spool.submit(paper(), "first"), WAIT_S).state is State.PRINTED
+    assert spool.wait(spool.submit(paper(), "first"), WAIT_S).state is JobState.PRINTED
     printer.behaviour.paper_mm = 20
     job = spool.wait(spool.submit(paper(number="A-077"), "a", 60), WAIT_S)
-    assert (job.state, job.cause) == (State.UNCONFIRMED, "paper_out")
+    assert (job.state, job.cause) == (JobState.UNCONFIRMED, "paper_out")
     printer.fault(Fault.PAPER_OUT, on=False)
-    assert spool.wait(spool.submit(paper(number="A-078"), "b", 60), WAIT_S).state is State.PRINTED
+    assert spool.wait(spool.submit(paper(number="A-078"), "b", 60), WAIT_S).state is JobState.PRINTED
     first, torn, whole = printer.pages
     assert torn.height < first.height / 2
     assert whole.height == first.height
@@ -235,14 +235,14 @@ def test_a_printer_that_stops_answering_is_silent_and_sent_nothing(
     printer: VirtualPrinter, spooler: Open, heard: Heard
 ) -> None:
     spool = spooler(url(printer))
-    assert spool.wait(spool.submit(paper(), "first"), WAIT_S).state is State.PRINTED
+    assert spool.wait(spool.submit(paper(), "first"), WAIT_S).state is JobState.PRINTED
     printer.fault(Fault.MUTE)
     job = spool.submit(paper(number="A-077"), "a", 60)
-    heard.until(lambda: State.HELD in heard.path(job))
+    heard.until(lambda: JobState.HELD in heard.path(job))
     assert spool.status().condition is Condition.SILENT
     assert b"A-077" not in printer.received
     printer.fault(Fault.MUTE, on=False)
-    assert spool.wait(job, WAIT_S).state is State.PRINTED
+    assert spool.wait(job, WAIT_S).state is JobState.PRINTED
 
 
 def test_a_printer_that_never_spoke_is_believed_and_never_called_printed(
@@ -251,7 +251,7 @@ def test_a_printer_that_never_spoke_is_believed_and_never_called_printed(
     printer.fault(Fault.MUTE)
     spool = spooler(url(printer))
     job = spool.wait(spool.submit(paper(), "a", 60), WAIT_S)
-    assert (job.state, job.cause) == (State.UNCONFIRMED, "no_answer")
+    assert (job.state, job.cause) == (JobState.UNCONFIRMED, "no_answer")
     spool.close()
     printer.close()
     assert len(printer.pages) == 1
@@ -260,7 +260,7 @@ def test_a_printer_that_never_spoke_is_believed_and_never_called_printed(
 def test_a_printer_without_process_ids_confirms_from_its_buffer(printer: VirtualPrinter, spooler: Open) -> None:
     printer.behaviour.confirms = False
     spool = spooler(url(printer))
-    assert spool.wait(spool.submit(paper(), "a"), WAIT_S).state is State.PRINTED
+    assert spool.wait(spool.submit(paper(), "a"), WAIT_S).state is JobState.PRINTED
     assert b"\x1dVB\x00\x1dr\x01" in printer.received
 
 
@@ -279,7 +279,7 @@ def test_no_printer_at_all_holds_the_job(spooler: Open, heard: Heard) -> None:
         port = listener.getsockname()[1]
     spool = spooler(f"tcp://127.0.0.1:{port}")
     job = spool.submit(paper(), "a", 60)
-    heard.until(lambda: State.HELD in heard.path(job))
+    heard.until(lambda: JobState.HELD in heard.path(job))
     assert spool.status().condition is Condition.UNPLUGGED
 
 
@@ -303,7 +303,7 @@ def test_garbage_from_the_printer_is_no_confirmation(spooler: Open) -> None:
         threading.Thread(target=babble, args=(listener,), daemon=True).start()
         spool = spooler(f"tcp://127.0.0.1:{listener.getsockname()[1]}", confirm_s=0.5)
         job = spool.wait(spool.submit(paper(), "a", 60), WAIT_S)
-        assert (job.state, job.cause) == (State.UNCONFIRMED, "no_answer")
+        assert (job.state, job.cause) == (JobState.UNCONFIRMED, "no_answer")
         done.set()
         spool.close()
 
@@ -314,7 +314,7 @@ def test_a_file_holds_plain_whole_tickets_one_after_the_other(tmp_path: Path, sp
     sizes = [0]
     for n in range(3):
         job = spool.wait(spool.submit(paper(number=f"A-{n:03}"), f"k{n}"), WAIT_S)
-        assert job.state is State.PRINTED
+        assert job.state is JobState.PRINTED
         sizes.append(target.stat().st_size)
         result = read(target.read_bytes()[sizes[-2] :], 384)
         assert f"A-{n:03}" in result.words
@@ -326,14 +326,14 @@ def test_a_file_holds_plain_whole_tickets_one_after_the_other(tmp_path: Path, sp
 def test_a_file_that_cannot_be_written_holds_the_job(tmp_path: Path, spooler: Open, heard: Heard) -> None:
     spool = spooler(f"file://{tmp_path}/missing/out.bin")
     job = spool.submit(paper(), "a", 60)
-    heard.until(lambda: State.HELD in heard.path(job))
+    heard.until(lambda: JobState.HELD in heard.path(job))
     (tmp_path / "missing").mkdir()
-    assert spool.wait(job, WAIT_S).state is State.PRINTED
+    assert spool.wait(job, WAIT_S).state is JobState.PRINTED
 
 
 def test_the_virtual_printer_keeps_its_pages_as_pictures(tmp_path: Path, spooler: Open) -> None:
     spool = spooler("virtual:?width=58")
-    assert spool.wait(spool.submit(paper(), "a"), WAIT_S).state is State.PRINTED
+    assert spool.wait(spool.submit(paper(), "a"), WAIT_S).state is JobState.PRINTED
     (page,) = (tmp_path / "spool" / "paper").glob("*.png")
     assert page.stat().st_size > 500
 
@@ -341,10 +341,10 @@ def test_the_virtual_printer_keeps_its_pages_as_pictures(tmp_path: Path, spooler
 def test_a_document_that_cannot_be_drawn_fails_alone(printer: VirtualPrinter, spooler: Open) -> None:
     spool = spooler(url(printer))
     bad = spool.submit(Document((Image(b"no picture"), Cut())), "bad")
-    good = spool.submit(Document((Text("fine"), Cut())), "good")
-    assert spool.wait(good, WAIT_S).state is State.PRINTED
+    good = spool.submit(Document((TextItem("fine"), Cut())), "good")
+    assert spool.wait(good, WAIT_S).state is JobState.PRINTED
     failed = spool.wait(bad, WAIT_S)
-    assert (failed.state, failed.cause) == (State.FAILED, "document")
+    assert (failed.state, failed.cause) == (JobState.FAILED, "document")
     assert "not a picture" in failed.detail
 
 
@@ -354,7 +354,7 @@ def test_a_listener_that_fails_does_not_stop_the_printing(tmp_path: Path, printe
 
     spool = Spool(tmp_path / "s", url(printer), on_change=broken)
     try:
-        assert spool.wait(spool.submit(paper(), "a"), WAIT_S).state is State.PRINTED
+        assert spool.wait(spool.submit(paper(), "a"), WAIT_S).state is JobState.PRINTED
     finally:
         spool.close()
 
@@ -373,13 +373,15 @@ def test_a_bad_url_and_a_bad_folder_are_refused_in_words(tmp_path: Path) -> None
         Spool(tmp_path / "file" / "spool", "virtual:")
 
 
-@pytest.mark.parametrize(("left", "state"), [(0, State.PRINTED), (1, State.UNCONFIRMED), (250, State.UNCONFIRMED)])
+@pytest.mark.parametrize(
+    ("left", "state"), [(0, JobState.PRINTED), (1, JobState.UNCONFIRMED), (250, JobState.UNCONFIRMED)]
+)
 def test_a_line_that_breaks_while_writing(
-    left: int, state: State, printer: VirtualPrinter, spooler: Open, heard: Heard
+    left: int, state: JobState, printer: VirtualPrinter, spooler: Open, heard: Heard
 ) -> None:
     """Nothing left: held and sent whole later. One byte left: never again by itself."""
     spool = spooler(url(printer))
-    assert spool.wait(spool.submit(paper(), "first"), WAIT_S).state is State.PRINTED
+    assert spool.wait(spool.submit(paper(), "first"), WAIT_S).state is JobState.PRINTED
     transport = spool._desks[0].worker._device.transport
     write = transport.write
 
@@ -394,9 +396,9 @@ def test_a_line_that_breaks_while_writing(
     transport.write = breaking
     job = spool.wait(spool.submit(paper(number="A-077"), "a", 60), WAIT_S)
     assert job.state is state
-    assert spool.wait(spool.submit(paper(number="A-078"), "b", 60), WAIT_S).state is State.PRINTED
+    assert spool.wait(spool.submit(paper(number="A-078"), "b", 60), WAIT_S).state is JobState.PRINTED
     assert printer.received.count(b"A-077") <= 1
-    assert (State.HELD in heard.path(job)) == (left == 0)
+    assert (JobState.HELD in heard.path(job)) == (left == 0)
 
 
 class Scripted:
@@ -417,8 +419,8 @@ class Scripted:
         return self._said.pop(0) if self._said else b""
 
 
-def device(*said: bytes) -> Device:
-    one = Device(Scripted(*said), Nature(speaks=True, confirms="process_id"))
+def device(*said: bytes) -> Printer:
+    one = Printer(Scripted(*said), Nature(speaks=True, confirms="process_id"))
     one.print(b"", b"NEW1")
     return one
 

@@ -14,9 +14,9 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from printers.document.rows import Cut, Document, Text
+from printers.document.rows import Cut, Document, TextItem
 from printers.spool.job import Job
-from printers.spool.policy import NOTHING_SENT, State
+from printers.spool.policy import NOTHING_SENT, JobState
 from printers.spool.spool import Spool, SpoolError
 from tests.printers.scripted import Line, Machine
 
@@ -78,7 +78,7 @@ class Station(RuleBasedStateMachine):
     @rule()
     def take_a_ticket(self) -> None:
         text = marker(len(self.tickets)).decode()
-        document = Document((Text("head"), Text(text), Text("tail"), Cut()))
+        document = Document((TextItem("head"), TextItem(text), TextItem("tail"), Cut()))
         self.tickets.append(self.spool.submit(document, f"t{len(self.tickets)}", 60))
 
     @rule(data=st.data())
@@ -151,7 +151,7 @@ class Station(RuleBasedStateMachine):
         self.machines[0].withholds = True
         self.take_a_ticket()
         end = time.monotonic() + 0.1
-        while time.monotonic() < end and not any(job.state is State.SENT for job in self.jobs()):
+        while time.monotonic() < end and not any(job.state is JobState.SENT for job in self.jobs()):
             threading.Event().wait(0.001)
         self.kill_the_station()
         self.machines[0].withholds = False
@@ -190,7 +190,7 @@ class Station(RuleBasedStateMachine):
             if unmarked:
                 assert any(job.state not in NOTHING_SENT for job in family), "on paper, and said to be unsent"
             for job in family:
-                if job.state is State.PRINTED:
+                if job.state is JobState.PRINTED:
                     same = [p for p in pieces if (MARK in p) == bool(job.copy) and b"tail" in p]
                     assert same, (job, pieces)
 

@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 import usb.core
 
-from printers.device.printer import Device, Nature
+from printers.device.printer import Nature, Printer
 from printers.device.status import Condition, Status, from_port
 from printers.device.transports.base import TransportError
 from printers.device.transports.usb import UsbTransport
 from printers.simulator.faults import Fault
 from printers.simulator.machine import Machine
 from printers.spool import worker
-from printers.spool.policy import State
+from printers.spool.policy import JobState
 from printers.spool.spool import Spool
 from tests.printers.samples import paper
 from tests.printers.usb_bus import BACK, OUT, Bus, Plug
@@ -74,7 +74,7 @@ def test_one_without_a_way_back_has_no_answers_but_its_port(tmp_path: Path) -> N
     transport = opened(plug)
     assert not transport.answers
     assert transport.read(0) == b""
-    device = Device(transport)
+    device = Printer(transport)
     assert device.status() == Status(answers=False)
     plug.machine.fault(Fault.PAPER_OUT)
     assert device.status() == Status(Condition.PAPER_OUT, answers=False)
@@ -83,7 +83,7 @@ def test_one_without_a_way_back_has_no_answers_but_its_port(tmp_path: Path) -> N
 def test_a_silent_printer_is_known_by_its_port() -> None:
     plug = Plug()
     plug.machine.fault(Fault.MUTE)
-    device = Device(opened(plug), answer_s=0.05)
+    device = Printer(opened(plug), answer_s=0.05)
     assert device.status() == Status(answers=False)
     plug.port_status = 0x10
     assert device.status().condition is Condition.OFFLINE
@@ -188,14 +188,14 @@ def spooled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[S
 
 def test_tickets_are_printed_and_confirmed_and_the_printer_comes_back(spooled: tuple[Spool, Bus, Plug]) -> None:
     spool, bus, plug = spooled
-    assert spool.wait(spool.submit(paper(), "a"), WAIT_S).state is State.PRINTED
+    assert spool.wait(spool.submit(paper(), "a"), WAIT_S).state is JobState.PRINTED
     plug.machine.order("cut@byte=100")
     torn = spool.wait(spool.submit(paper(number="A-013"), "b", 60), WAIT_S)
-    assert torn.state is State.UNCONFIRMED
+    assert torn.state is JobState.UNCONFIRMED
     held = spool.submit(paper(number="A-014"), "c", 60)
     again = Plug(machine=plug.machine)
     bus.plugs.append(again)
-    assert spool.wait(held, WAIT_S).state is State.PRINTED
+    assert spool.wait(held, WAIT_S).state is JobState.PRINTED
     assert plug.machine.received.count(b"A-013") <= 1
     spool.close()
     assert again.kernel

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from printers.device.printer import Device
+from printers.device.printer import Printer
 from printers.device.status import Condition, Status
 from printers.device.transports.base import TransportError
 from printers.device.transports.connect import connect
@@ -80,7 +80,7 @@ def test_a_ticket_is_one_raw_job() -> None:
     ],
 )
 def test_what_the_queue_knows_of_the_printer(flags: int, condition: Condition) -> None:
-    assert Device(WinTransport("Loket 1", api=Windows(flags))).status() == Status(condition, answers=False)
+    assert Printer(WinTransport("Loket 1", api=Windows(flags))).status() == Status(condition, answers=False)
 
 
 def test_trouble_is_one_line() -> None:

@@ -19,7 +19,7 @@ from kiosk.client.pinned_connection import PinnedConnection
 from kiosk.operations.service_point import ServicePoint
 from kiosk.rules import load
 from kiosk.server.network.listeners import NetworkOptions, open_listeners
-from kiosk.server.process import Server, ServerOptions, assembled
+from kiosk.server.process import QueueServer, ServerOptions, assembled
 from kiosk.server.server_file import get
 from kiosk.store import open_store
 from tests.fixtures import FixedClock
@@ -77,7 +77,7 @@ class Person:
 
 @dataclass
 class Office:
-    server: Server
+    server: QueueServer
     data: Path
     clock: FixedClock
     config: Path
@@ -138,7 +138,7 @@ def running(
     options = ServerOptions(
         configuration, config, data, point or next(iter(configuration.points)), clock, network=network
     )
-    started: list[Server] = []
+    started: list[QueueServer] = []
     ready = threading.Event()
 
     async def serve() -> None:

@@ -21,7 +21,7 @@ from kiosk.contract.point import PointView
 from kiosk.server.network.certificate import certificate
 from kiosk.server.network.listeners import Listeners, NetworkOptions, open_listeners
 from kiosk.server.preflight import CannotStartError
-from tests.liar import between
+from tests.lying_server import between
 from tests.server.office import Office, Stream, running, until
 
 BOTH = NetworkOptions(port=0, tls_port=0, page_port=0, announce=False)

@@ -11,7 +11,7 @@ import pytest
 from kiosk.server.live.hub import CALLS_KEPT, Hub, Listener, event
 from kiosk.server.live.views import CurrentViews, LiveViews
 from tests.server.office import Answer, Event, Office, Stream
-from ui.sse import Parser
+from ui.link.sse import Parser
 
 
 def _is_call(event: Event) -> bool:

@@ -26,7 +26,7 @@ from kiosk.server.http.auth import Caller, Role
 from kiosk.server.http.endpoint import Request
 from kiosk.server.network.certificate import certificate
 from kiosk.server.network.listeners import NetworkOptions
-from tests.liar import between
+from tests.lying_server import between
 from tests.server.office import OFFICE, Answer, Office, Person, running
 from tests.ui.link.server import Visit as Heard
 from tests.ui.link.server import serving

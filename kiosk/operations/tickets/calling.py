@@ -51,12 +51,12 @@ def call_next(point: ServicePoint, tx: Transaction, actor: Actor, counter: str, 
     return Called(ticket, choice.why, choice.facts)
 
 
-def next_at(context: Context, counter: str) -> dispatch.Choice | None:
+def next_at(context: Context, counter: str) -> dispatch.NextTicket | None:
     """Whom the counter would call now; None when there is nobody, or nobody may be called."""
     return _choice(context, counter)[1]
 
 
-def _choice(context: Context, counter: str) -> tuple[list[tuple[Ticket, Decision]], dispatch.Choice | None]:
+def _choice(context: Context, counter: str) -> tuple[list[tuple[Ticket, Decision]], dispatch.NextTicket | None]:
     """The first of each line that waits for this counter, and the one of them that is next."""
     place = context.service_point.counter(counter)
     heads = _heads(context, counter, place.serves if place else ())

@@ -6,10 +6,10 @@ import os
 from pathlib import Path
 
 from printers.device.transports.base import Transport
-from printers.device.url import Target, UrlError
+from printers.device.url import PrinterTarget, UrlError
 
 
-def connect(target: Target, folder: Path) -> Transport:  # noqa: PLR0911  one return a kind
+def connect(target: PrinterTarget, folder: Path) -> Transport:  # noqa: PLR0911  one return a kind
     """The way to the printer, not yet open. ``folder`` takes what a virtual printer draws."""
     match target.kind:
         case "tcp":

@@ -10,7 +10,7 @@ from typing import Any
 from tests.flow.floor.wire import LOST
 
 PATIENCE_S = 5.0
-"""As long as a window waits (``ui.link``)."""
+"""As long as a window waits (``ui.link.server_link``)."""
 
 
 @dataclass(frozen=True, slots=True)

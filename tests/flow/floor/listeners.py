@@ -1,4 +1,4 @@
-"""The windows' own ``ui.link``, many of them in one process without a window: boards, counters and kiosks that listen.
+"""The windows' own link, many of them in one process without a window: boards, counters and kiosks that listen.
 
 ``python -m tests.flow.floor.listeners FILE`` reads who listens as JSON on the first line of standard input, says once a
 second how many are online and how many calls they heard, and at the end of its input writes to FILE what each heard.
@@ -21,8 +21,8 @@ from kiosk.contract.board import BoardView, CallView, UndoView
 from kiosk.contract.live import Snapshot
 from kiosk.contract.point import PointView
 from kiosk.contract.queue import QueueView
-from ui.link import Link
-from ui.viewmodels.board_calls import Announcing, heard
+from ui.board.announcing import Announcing, heard
+from ui.link.server_link import Link
 
 
 class Who(TypedDict):

@@ -7,8 +7,8 @@ import itertools
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ui import samples
-from ui.viewmodels.board_calls import CROWD, HURRY_S, KEPT, SHOW_S, STALE_S, Announcing, heard, passed, recalled, undone
+from tests.scenes import samples
+from ui.board.announcing import CROWD, HURRY_S, KEPT, SHOW_S, STALE_S, Announcing, heard, passed, recalled, undone
 
 steps = st.lists(st.one_of(st.just("call"), st.floats(0.1, 9.0)), max_size=60)
 

@@ -9,10 +9,10 @@ from PySide6.QtGui import QFont, QFontMetricsF
 from PySide6.QtQuick import QQuickItem
 from pytestqt.qtbot import QtBot
 
-from tests.ui.stagehand import staged
-from ui.link import Link
-from ui.rehearsal_floor import BOARD
-from ui.viewmodels.board import BoardModel
+from tests.scenes.floor import BOARD
+from tests.ui.fixtures import staged
+from ui.board.model import BoardModel
+from ui.link.server_link import Link
 
 SIZES = ((1920, 1080), (1366, 768), (1080, 1920))
 CAPITAL_MM = 108

@@ -6,16 +6,16 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from tests.ui.hands import Hands
-from tests.ui.house import House, living
-from ui.app import Opened, open_window
-from ui.furnish import Options
+from tests.ui.gestures import Hands
+from tests.ui.office import House, living
+from ui.shell.application import OpenedWindow, open_window
+from ui.shell.window_factory import WindowOptions
 
 
 class Officer(Hands):
     """Hands on a window of the real program."""
 
-    def __init__(self, qtbot: QtBot, opened: Opened) -> None:
+    def __init__(self, qtbot: QtBot, opened: OpenedWindow) -> None:
         super().__init__(qtbot, opened.window)
         self.opened = opened
 
@@ -31,10 +31,10 @@ def house(tmp_path: Path) -> Iterator[House]:
 
 @pytest.fixture
 def open_counter(qtbot: QtBot) -> Iterator[Open]:
-    opened: list[Opened] = []
+    opened: list[OpenedWindow] = []
 
     def open_one(url: str, token: str, size: tuple[int, int] = (1280, 800), language: str = "id") -> Officer:
-        window = open_window("counter", url, token, Options(size=size, language=language))
+        window = open_window("counter", url, token, WindowOptions(size=size, language=language))
         opened.append(window)
         return Officer(qtbot, window)
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from msgspec import structs
 
-from ui import samples
-from ui.viewmodels.counter_calls import at_counter, call_for, caught_up
-from ui.viewmodels.counter_inputs import Inputs
+from tests.scenes import samples
+from ui.counter.inputs import CounterInputs
+from ui.counter.requests import at_counter, call_for, caught_up
 
 CALLED = samples.ticket(version=2)
 SERVING = samples.ticket(state="serving", version=3)
@@ -41,10 +41,10 @@ def test_the_queue_has_caught_up_when_it_says_the_same() -> None:
 
 def test_ids_cannot_leave_their_place_in_the_path() -> None:
     ticket = samples.ticket(id="ulp/../../staff")
-    call = call_for(Inputs(counter="2/x", ticket=ticket), "recall")
+    call = call_for(CounterInputs(counter="2/x", ticket=ticket), "recall")
     assert call is not None
     assert call.path == "/tickets/ulp%2F..%2F..%2Fstaff/recall"
 
 
 def test_a_move_without_a_ticket_is_no_call() -> None:
-    assert call_for(Inputs(counter="2"), "finish") is None
+    assert call_for(CounterInputs(counter="2"), "finish") is None

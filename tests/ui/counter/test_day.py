@@ -14,9 +14,9 @@ from kiosk.client import pairing as windows
 from kiosk.contract import pairing_code
 from tests.ui.counter.conftest import Officer, Open
 from tests.ui.counter.test_desk import PIN, pause_between, sign_in
-from tests.ui.house import House, living
-from ui.app import open_window
-from ui.furnish import Options
+from tests.ui.office import House, living
+from ui.shell.application import open_window
+from ui.shell.window_factory import WindowOptions
 
 Key = Qt.Key
 DAY = "2026-09-12"
@@ -364,7 +364,7 @@ def test_the_waiting_list_shows_whom_one_wants(house: House, open_counter: Open)
 def test_a_counter_with_a_printer_prints_the_number(house: House, qtbot: QtBot, tmp_path: Path) -> None:
     paper = tmp_path / "paper.bin"
     house.staff("Sari", PIN)
-    options = Options(
+    options = WindowOptions(
         size=(360, 740), language="id", printer=f"file://{paper}", spool=tmp_path / "spool", counter_prints=True
     )
     opened = open_window("counter", house.url, house.token, options)

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from tests.ui.counter.conftest import Officer, Open
-from tests.ui.house import House, cable
+from tests.ui.office import House, cable
 
 Key = Qt.Key
 PIN = "4711"

@@ -12,14 +12,14 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from tests.ui.stagehand import Stage, staged
-from ui import samples
-from ui.link import Link
-from ui.rehearsal_floor import COUNTER
-from ui.viewmodels.counter import CounterModel
-from ui.viewmodels.counter_keys import SHEET, TABLE, Key
+from tests.scenes import samples
+from tests.scenes.floor import COUNTER
+from tests.ui.fixtures import Stage, staged
+from ui.counter.keys import SHEET, TABLE, CounterKey
+from ui.counter.model import CounterModel
+from ui.link.server_link import Link
 
-QML = Path(__file__).parents[3] / "ui/qml/Antrean/Counter"
+QML = Path(__file__).parents[3] / "ui/counter"
 
 
 def asked(path: str) -> Callable[[Stage], bool]:
@@ -83,7 +83,7 @@ def test_every_key_is_tried() -> None:
 
 @pytest.mark.parametrize("through_help", [False, True], ids=["at the desk", "on the help sheet"])
 @pytest.mark.parametrize("key", TABLE, ids=lambda key: key.name)
-def test_a_key_does_what_the_table_says(qtbot: QtBot, key: Key, through_help: bool) -> None:
+def test_a_key_does_what_the_table_says(qtbot: QtBot, key: CounterKey, through_help: bool) -> None:
     if through_help and key.name not in ("main", "papers", "accounts"):
         return
     with staged(qtbot, "Counter", lambda link: CounterModel(cast("Link", link), "id"), (360, 740)) as stage:

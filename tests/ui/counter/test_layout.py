@@ -7,10 +7,10 @@ from typing import cast
 import pytest
 from pytestqt.qtbot import QtBot
 
-from tests.ui.stagehand import Stage, staged
-from ui.link import Link
-from ui.rehearsal_floor import COUNTER
-from ui.viewmodels.counter import CounterModel
+from tests.scenes.floor import COUNTER
+from tests.ui.fixtures import Stage, staged
+from ui.counter.model import CounterModel
+from ui.link.server_link import Link
 
 SIZES = ((360, 740), (768, 1024), (1280, 800))
 

@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 
 from tests.ui.counter.conftest import Officer, Open
 from tests.ui.counter.test_desk import PIN, at_desk, pause_between
-from tests.ui.house import House
+from tests.ui.office import House
 
 Key = Qt.Key
 

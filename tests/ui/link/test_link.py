@@ -10,11 +10,11 @@ import pytest
 from PySide6.QtNetwork import QNetworkReply
 from pytestqt.qtbot import QtBot
 
-import ui.link
+import ui.link.server_link
 from kiosk.contract.people import StaffNames
 from kiosk.contract.tickets import TakeTicket
 from tests.ui.link.server import Visit, serving
-from ui.link import Answer, Link, new_key
+from ui.link.server_link import Answer, Link, new_key
 
 PROBLEM = b'{"type":"about:blank","title":"t","status":409,"reason":"before_open","detail":"d"}'
 NAMES = b'{"names":["Sari"]}'
@@ -119,7 +119,7 @@ def test_nobody_there_is_a_problem_in_words(qtbot: QtBot, asked: list[Asked]) ->
 
 
 def test_a_stall_ends_in_time(qtbot: QtBot, asked: list[Asked], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ui.link, "TIMEOUT_MS", 200)
+    monkeypatch.setattr(ui.link.server_link, "TIMEOUT_MS", 200)
 
     async def handle(visit: Visit) -> None:
         await visit.raw(b"HTTP/1.1 200 OK\r\nContent-Length: 18\r\n\r\n{")
@@ -136,7 +136,7 @@ def test_a_stall_ends_in_time(qtbot: QtBot, asked: list[Asked], monkeypatch: pyt
 def test_a_keyed_request_is_sent_again_with_its_key_until_it_is_answered(
     qtbot: QtBot, asked: list[Asked], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(ui.link, "TIMEOUT_MS", 300)
+    monkeypatch.setattr(ui.link.server_link, "TIMEOUT_MS", 300)
 
     async def handle(visit: Visit) -> None:
         turn = len(server.visits)
@@ -160,7 +160,7 @@ def test_a_keyed_request_is_sent_again_with_its_key_until_it_is_answered(
 def test_a_keyed_request_gives_up_when_patience_is_over(
     qtbot: QtBot, asked: list[Asked], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(ui.link, "PATIENCE_MS", 400)
+    monkeypatch.setattr(ui.link.server_link, "PATIENCE_MS", 400)
     answer = ask(asked, "http://127.0.0.1:1").get(qtbot, "/tickets", key="k")
     assert answer.problem is not None
     assert answer.problem.reason == "server_away"

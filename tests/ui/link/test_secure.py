@@ -13,16 +13,16 @@ import pytest
 from PySide6.QtNetwork import QSslCertificate, QSslConfiguration
 from pytestqt.qtbot import QtBot
 
-import ui.link
+import ui.link.server_link
 from kiosk.contract.board import CallView
 from kiosk.contract.people import StaffNames
 from kiosk.contract.tickets import Issued, TakeTicket
 from kiosk.server.network.certificate import certificate
-from tests.liar import between
-from tests.ui.house import Cable, House, cable, living
-from ui.app import Opened, open_window
-from ui.furnish import Options
-from ui.link import Answer, Link, new_key
+from tests.lying_server import between
+from tests.ui.office import Cable, House, cable, living
+from ui.link.server_link import Answer, Link, new_key
+from ui.shell.application import OpenedWindow, open_window
+from ui.shell.window_factory import WindowOptions
 
 SHOWN_S = 3.0
 HEALED_S = 5.0
@@ -39,8 +39,8 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
 
 
 @pytest.fixture
-def ends() -> Iterator[list[Link | Opened]]:
-    opened: list[Link | Opened] = []
+def ends() -> Iterator[list[Link | OpenedWindow]]:
+    opened: list[Link | OpenedWindow] = []
     yield opened
     for one in opened:
         one.close()
@@ -89,7 +89,7 @@ def test_not_even_one_that_the_authorities_of_this_machine_signed(
     trusting = QSslConfiguration.defaultConfiguration()
     trusting.setCaCertificates([QSslCertificate.fromPath(str(tmp_path / "tls" / "certificate.pem"))[0]])
     with between(int(house.lan.rsplit(":", 1)[1]), own.context) as liar:
-        monkeypatch.setattr(ui.link, "_no_authority", lambda: trusting)
+        monkeypatch.setattr(ui.link.server_link, "_no_authority", lambda: trusting)
         ends.append(fooled := Link(liar.url, house.token, pin=own.fingerprint))
         assert ask(qtbot, fooled).ok
         ends.append(link := Link(liar.url, "a secret", pin=house.fingerprint))
@@ -104,7 +104,7 @@ class Floor:
 
     def __init__(self, qtbot: QtBot, ends: list[Any], house: House, line: Cable) -> None:
         self.qtbot, self.house, self.line = qtbot, house, line
-        options = Options(size=(800, 450), language="en", pin=house.fingerprint)
+        options = WindowOptions(size=(800, 450), language="en", pin=house.fingerprint)
         self.board = open_window("board", line.secure, house.token, options)
         self.kiosk = Link(line.secure, house.token, pin=house.fingerprint)
         ends += [self.board, self.kiosk]

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ui.sse import LIMIT, EndlessEventError, Parser, ServerEvent
+from ui.link.sse import LIMIT, EndlessEventError, Parser, ServerEvent
 
 names = st.text(st.characters(blacklist_characters="\r\n\0", blacklist_categories=["Cs"]), min_size=1, max_size=9)
 datas = st.lists(

@@ -15,8 +15,8 @@ from pytestqt.qtbot import QtBot
 from kiosk.contract.board import CallView
 from tests.ui.link.samples import NOW, snapshot
 from tests.ui.link.server import Visit, serving
-from ui.link import Link
-from ui.stream import BACK_OFF_MS, back_off
+from ui.link.server_link import Link
+from ui.link.stream import BACK_OFF_MS, back_off
 
 
 def event(name: str, message: object, event_id: str) -> bytes:

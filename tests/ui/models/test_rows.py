@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
-from ui.models.rows import Rows
+from ui.viewmodel.rows import Rows
 
 
 @dataclass(frozen=True, slots=True)

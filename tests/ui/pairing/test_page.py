@@ -13,13 +13,13 @@ from PySide6.QtQml import QQmlApplicationEngine
 from PySide6.QtQuick import QQuickWindow
 from pytestqt.qtbot import QtBot
 
-from tests.ui.hands import Hands
-from ui import look
-from ui.lobby import LobbyError, Place, Server
-from ui.rehearsal import polish
-from ui.rehearsal_lobby import CIBUBUR, LOBBY, MPP, QuietLobby
-from ui.viewmodels.pairing import PairingModel
-from ui.viewmodels.pairing_props import LONGEST, Inputs, derive, rows, typed
+from tests.scenes.pairing import CIBUBUR, LOBBY, MPP, QuietLobby
+from tests.scenes.visitor import polish
+from tests.ui.gestures import Hands
+from ui.link.connection import Credentials, FoundServer, PairingFailedError
+from ui.pairing.model import PairingModel
+from ui.pairing.props import LONGEST, PairingInputs, derive, rows, typed
+from ui.theme import setup
 
 SIZES = ((340, 620), (480, 900), (1366, 768), (1080, 1920), (1920, 1080))
 Key = Qt.Key
@@ -54,9 +54,9 @@ def staged(
     arrived: list[object] = []
     vm.arrived.connect(arrived.append)
     engine = QQmlApplicationEngine()
-    look.prepare(engine)
+    setup.prepare(engine)
     engine.setInitialProperties({"vm": vm, "width": size[0], "height": size[1]})
-    engine.loadFromModule("Antrean.Pairing", "PairingWindow")
+    engine.loadFromModule("ui.pairing", "PairingWindow")
     window = engine.rootObjects()[0]
     assert isinstance(window, QQuickWindow)
     try:
@@ -81,7 +81,7 @@ def test_nothing_is_cut_off(qtbot: QtBot, size: tuple[int, int], language: str) 
 
 def test_one_server_that_is_found_needs_no_choice(qtbot: QtBot) -> None:
     with staged(qtbot, QuietLobby(CIBUBUR)) as stage:
-        stage.lobby.answer = place = Place(CIBUBUR.url, "t", CIBUBUR.pin)
+        stage.lobby.answer = place = Credentials(CIBUBUR.url, "t", CIBUBUR.pin)
         stage.hands.wait_for("ULP Plasa Cibubur")
         stage.hands.type("4812093755")
         stage.hands.wait_for("481  209  3755")
@@ -137,7 +137,7 @@ def test_keys_and_keypad_do_the_same(qtbot: QtBot) -> None:
 )
 def test_a_no_is_said_in_words_and_the_code_is_typed_anew(qtbot: QtBot, reason: str, said: str) -> None:
     with staged(qtbot, QuietLobby(CIBUBUR)) as stage:
-        stage.lobby.answer = LobbyError(reason, "in its own words")
+        stage.lobby.answer = PairingFailedError(reason, "in its own words")
         stage.hands.wait_for("ULP Plasa Cibubur")
         stage.hands.type("4812093755")
         stage.hands.key(Key.Key_Return)
@@ -149,13 +149,13 @@ def test_a_no_is_said_in_words_and_the_code_is_typed_anew(qtbot: QtBot, reason: 
 
 def test_a_server_that_starts_on_this_machine_is_taken(qtbot: QtBot) -> None:
     with staged(qtbot) as stage:
-        stage.lobby.here = place = Place("http://127.0.0.1:8080", "t")
+        stage.lobby.here = place = Credentials("http://127.0.0.1:8080", "t")
         qtbot.waitUntil(lambda: stage.arrived == [place], timeout=5000)
 
 
 def test_a_place_that_was_lost_is_not_taken_again_by_itself(qtbot: QtBot) -> None:
     lobby = QuietLobby()
-    lobby.here = Place(CIBUBUR.url, "old", CIBUBUR.pin)
+    lobby.here = Credentials(CIBUBUR.url, "old", CIBUBUR.pin)
     with staged(qtbot, lobby, note="revoked") as stage:
         stage.hands.wait_for("was removed at the server")
         stage.hands.wait_for(CIBUBUR.url)
@@ -174,7 +174,7 @@ def test_another_language_at_once(qtbot: QtBot) -> None:
 
 # ------------------------------------------------------------ what is typed, without a window
 
-EMPTY = Inputs("counter", "en")
+EMPTY = PairingInputs("counter", "en")
 
 
 @pytest.mark.parametrize(
@@ -208,11 +208,11 @@ def test_a_server_stands_there_once() -> None:
 
 
 def test_a_server_of_several_addresses_is_tried_at_each() -> None:
-    i = replace(EMPTY, found=(Server("https://a", others=("https://b", "https://c")),))
+    i = replace(EMPTY, found=(FoundServer("https://a", others=("https://b", "https://c")),))
     assert i.addresses == ("https://a", "https://b", "https://c")
 
 
 def test_nobody_known_is_still_enough_for_a_scanner() -> None:
     assert derive(replace(EMPTY, typed="ANTREAN/1")).mayConnect
     assert not derive(replace(EMPTY, typed="4812093755")).mayConnect
-    assert derive(replace(EMPTY, typed="4812093755", found=(Server("https://x"),))).mayConnect
+    assert derive(replace(EMPTY, typed="4812093755", found=(FoundServer("https://x"),))).mayConnect

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtQuick import QQuickItem
 from PySide6.QtTest import QTest
 
-from ui.rehearsal import Rehearsal
+from tests.scenes.visitor import Rehearsal
 
 
 class Stage(Rehearsal):

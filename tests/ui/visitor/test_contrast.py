@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QColor
 from PySide6.QtQml import QQmlComponent, QQmlEngine
 
-from ui import look
+from ui.theme import setup
 
 AA, AA_LARGE, AAA = 4.5, 3.0, 7.0
 TEXT = [
@@ -61,9 +61,9 @@ def test_the_formula() -> None:
 @pytest.fixture
 def theme(qapp: object) -> QObject:
     engine = QQmlEngine()
-    look.prepare(engine)
+    setup.prepare(engine)
     component = QQmlComponent(engine)
-    component.setData(b"import QtQuick\nimport Antrean.Theme\nQtObject { property var theme: Theme }", "")
+    component.setData(b"import QtQuick\nimport ui.theme\nQtObject { property var theme: Theme }", "")
     holder = component.create()
     theme = holder.property("theme")
     theme.setProperty("keep", (engine, component, holder))

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QObject, Signal, Slot
 
+from tests.scenes import visitor_samples as samples
 from tests.ui.visitor.stage import Stage, rectangle
-from ui import samples_visitor as samples
 
 GROWTH_KB = 6_000
 

@@ -8,8 +8,8 @@ from itertools import combinations
 import pytest
 from PySide6.QtCore import QRectF
 
+from tests.scenes.visitor import SCENES, SIZES
 from tests.ui.visitor.stage import Stage, ink, rectangle
-from ui.rehearsal import SCENES, SIZES
 
 MODES = {"plain": (), "large": ("toggleLarge",), "low": ("toggleLow",), "contrast": ("toggleContrast",)}
 WITHOUT_CHANGE = {"contrast": ("home", "papers", "number"), "low": ("home", "papers", "number", "missing", "closed")}

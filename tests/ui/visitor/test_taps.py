@@ -13,10 +13,10 @@ from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 
 from kiosk.contract.problem import Problem
+from tests.scenes import visitor_samples as samples
 from tests.ui.visitor.stage import Stage, rectangle
-from ui import samples_visitor as samples
-from ui.link import Answer
-from ui.viewmodels import visitor_state as state
+from ui.link.server_link import Answer
+from ui.visitor import state
 
 
 @dataclass(frozen=True)

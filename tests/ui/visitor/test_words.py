@@ -14,8 +14,8 @@ from kiosk.wording.translate import catalogue
 from printers.device.status import Condition
 
 ROOM = Path(ui.__file__).parent
-QML = "\n".join(p.read_text("utf-8") for p in (ROOM / "qml/Antrean/Visitor").glob("*.qml"))
-PYTHON = "\n".join(p.read_text("utf-8") for p in (ROOM / "viewmodels").glob("visitor*.py"))
+QML = "\n".join(p.read_text("utf-8") for p in (ROOM / "visitor").glob("*.qml"))
+PYTHON = "\n".join(p.read_text("utf-8") for p in (ROOM / "visitor").glob("*.py"))
 LABEL = "visitor.label."
 
 

@@ -15,10 +15,10 @@ from click.testing import CliRunner
 
 import assets
 from kiosk.cli.main import antrean
-from ui.voices import sound
-from ui.voices.join import BETWEEN_S, LANGUAGES_S, PAUSE_S, TAIL_S, announce
-from ui.voices.pack import PackError, faults, load
-from ui.voices.volume import parse
+from ui.voice import sound
+from ui.voice.join import BETWEEN_S, LANGUAGES_S, PAUSE_S, TAIL_S, announce
+from ui.voice.pack import PackError, faults, load
+from ui.voice.volume import parse
 
 SHIPPED_MOST = 1_500_000
 

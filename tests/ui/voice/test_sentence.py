@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ui.voices.pack import load, shipped
-from ui.voices.sentence import HIGHEST, MARKS, cardinal, required, sentence, written
+from ui.voice.pack import load, shipped
+from ui.voice.sentence import HIGHEST, MARKS, cardinal, required, sentence, written
 
 PACKS = {language: load(language) for language in shipped()}
 

@@ -15,19 +15,20 @@ import shiboken6
 from pytestqt.qtbot import QtBot
 
 from kiosk.contract.board import UndoView
-from tests.ui.house import cable, living
-from ui import samples, stream
-from ui.link import Link
-from ui.samples_visitor import QuietLink
-from ui.viewmodels import board_calls
-from ui.viewmodels.board import BoardModel, Setting
-from ui.viewmodels.board_zone import Zone
-from ui.voice import Voice, prepare
-from ui.voices import player as playing
-from ui.voices import sound
-from ui.voices.join import announce
-from ui.voices.player import Player
-from ui.voices.volume import Volume
+from tests.scenes import samples
+from tests.scenes.visitor_samples import QuietLink
+from tests.ui.office import cable, living
+from ui.board import announcing
+from ui.board.model import BoardModel, Setting
+from ui.board.zone import Zone
+from ui.link import stream
+from ui.link.server_link import Link
+from ui.voice import player as playing
+from ui.voice import sound
+from ui.voice.join import announce
+from ui.voice.player import Player
+from ui.voice.voice import Voice, prepare
+from ui.voice.volume import Volume
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the players are shell scripts")
 
@@ -126,7 +127,7 @@ def test_a_player_that_hangs_is_ended(
 def test_a_silent_machine_shows_it_goes_on_and_recovers(
     qtbot: QtBot, voice: Voice, players: Players, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(board_calls, "SHOW_S", 0.0)
+    monkeypatch.setattr(announcing, "SHOW_S", 0.0)
     link = QuietLink()
     vm = BoardModel(cast("Link", link), "id", voice=voice)
     link.connect_to(samples.point(), samples.snapshot())
@@ -143,8 +144,8 @@ def test_a_silent_machine_shows_it_goes_on_and_recovers(
 def test_picture_and_voice_stay_in_step_and_nothing_is_said_twice(
     qtbot: QtBot, voice: Voice, players: Players, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(board_calls, "SHOW_S", 0.0)
-    monkeypatch.setattr(board_calls, "HURRY_S", 0.0)
+    monkeypatch.setattr(announcing, "SHOW_S", 0.0)
+    monkeypatch.setattr(announcing, "HURRY_S", 0.0)
     players.add("good", "sleep 0.15")
     link = QuietLink()
     vm = BoardModel(cast("Link", link), "id", Setting(Zone(counters=frozenset("2"))), voice)
@@ -222,7 +223,7 @@ def test_volume_follows_the_office_clock(qtbot: QtBot, players: Players, tmp_pat
 def test_over_a_cut_link_to_a_real_server_each_call_is_heard_once(
     qtbot: QtBot, voice: Voice, players: Players, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(board_calls, "SHOW_S", 0.0)
+    monkeypatch.setattr(announcing, "SHOW_S", 0.0)
     # The server speaks every 2 s: this link breaks and comes back all the time.
     monkeypatch.setattr(stream, "SILENCE_MS", 400)
     monkeypatch.setattr(stream, "BACK_OFF_MS", (20, 50))

@@ -14,12 +14,12 @@ from click.testing import CliRunner
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from kiosk.cli.windows import visitor
-from tests.ui.house import connected, living, until
-from ui import look
-from ui.app import open_window
-from ui.arrange import Kind
-from ui.furnish import Options
+from tests.ui.office import connected, living, until
+from ui.commands.windows import visitor
+from ui.shell.application import open_window
+from ui.shell.window_factory import WindowOptions
+from ui.shell.window_placement import WindowKind
+from ui.theme import setup
 
 
 def antrean(*words: str, **environment: str) -> subprocess.Popen[str]:
@@ -72,7 +72,7 @@ def test_what_cannot_begin_says_so_in_one_line(
 
 
 def test_the_counters_keys_outlive_a_garbage_collection(qtbot: QtBot) -> None:
-    opened = open_window("counter", "http://127.0.0.1:9", "t", Options(size=(480, 900)))
+    opened = open_window("counter", "http://127.0.0.1:9", "t", WindowOptions(size=(480, 900)))
     for _ in range(10):
         gc.collect()
         QTest.keyClick(opened.window, "1")
@@ -91,7 +91,7 @@ def test_a_server_that_was_started_anew_is_found_with_its_new_token(qtbot: QtBot
     with living(tmp_path) as first:
         port = int(first.url.rsplit(":", 1)[1])
         found = [(first.url, first.token)]
-        opened = open_window("board", first.url, first.token, Options(size=(800, 450), renew=lambda: found[-1]))
+        opened = open_window("board", first.url, first.token, WindowOptions(size=(800, 450), renew=lambda: found[-1]))
         qtbot.waitUntil(lambda: bool(opened.link.online), timeout=5000)
     qtbot.waitUntil(lambda: not bool(opened.link.online), timeout=5000)
     with living(tmp_path, port=port) as second:
@@ -122,15 +122,15 @@ def test_the_screen_is_as_large_as_it_is_said_to_be(qtbot: QtBot) -> None:
     """At 20 and at 40 inches: what is 20 mm on the glass has half the pixels on the larger one."""
     targets: list[float] = []
     for diagonal in (20.0, 40.0):
-        opened = open_window("visitor", "http://127.0.0.1:9", "t", Options(diagonal=diagonal))
-        targets.append(look.theme(opened.engine).property("target"))
+        opened = open_window("visitor", "http://127.0.0.1:9", "t", WindowOptions(diagonal=diagonal))
+        targets.append(setup.theme(opened.engine).property("target"))
         opened.close()
     assert targets[0] == pytest.approx(targets[1] * 2, abs=2)
 
 
 @pytest.mark.parametrize("kind", ["visitor", "counter", "board"])
-def test_every_window_wears_the_offices_colour(qtbot: QtBot, kind: Kind) -> None:
-    opened = open_window(kind, "http://127.0.0.1:9", "t", Options(brand="#7a1022"))
-    worn = [look.theme(opened.engine).property(name).name() for name in ("accent", "band")]
+def test_every_window_wears_the_offices_colour(qtbot: QtBot, kind: WindowKind) -> None:
+    opened = open_window(kind, "http://127.0.0.1:9", "t", WindowOptions(brand="#7a1022"))
+    worn = [setup.theme(opened.engine).property(name).name() for name in ("accent", "band")]
     opened.close()
     assert worn == ["#7a1022", "#7a1022"]

@@ -2,7 +2,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QRect
 
-from ui.arrange import arrange
+from ui.shell.window_placement import arrange
 
 kinds = st.lists(st.sampled_from(["visitor", "counter", "board"]), min_size=1, max_size=5)
 

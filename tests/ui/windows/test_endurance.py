@@ -10,13 +10,13 @@ import pytest
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
-from tests.ui.stagehand import Stage, staged
-from ui import samples
-from ui.link import Link
-from ui.rehearsal_floor import BOARD, COUNTER
-from ui.viewmodels import board_calls
-from ui.viewmodels.board import BoardModel
-from ui.viewmodels.counter import CounterModel
+from tests.scenes import samples
+from tests.scenes.floor import BOARD, COUNTER
+from tests.ui.fixtures import Stage, staged
+from ui.board import announcing
+from ui.board.model import BoardModel
+from ui.counter.model import CounterModel
+from ui.link.server_link import Link
 
 WARM, CALLS = 150, 1000
 GROWTH_KB = 3_000
@@ -43,7 +43,7 @@ def calls(stage: Stage, first: int, last: int) -> None:
 
 
 def test_a_thousand_calls_leave_nothing_behind(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(board_calls, "SHOW_S", 0.0)
+    monkeypatch.setattr(announcing, "SHOW_S", 0.0)
 
     def counter(link: object) -> QObject:
         return CounterModel(cast("Link", link))

@@ -11,17 +11,17 @@ import pytest
 from PySide6.QtCore import QRect
 from pytestqt.qtbot import QtBot
 
-import ui.app
-from kiosk.cli.lobby import Lobby
+import ui.shell.application
 from kiosk.client import credentials, pairing
 from kiosk.server.network.certificate import certificate
-from tests.liar import between
-from tests.ui.hands import Hands
-from tests.ui.house import House, living
-from ui.arrange import Kind
-from ui.entrance import Entrance
-from ui.furnish import Options
-from ui.lobby import Place
+from tests.lying_server import between
+from tests.ui.gestures import Hands
+from tests.ui.office import House, living
+from ui.commands.machine_connection import MachineConnection
+from ui.link.connection import Credentials
+from ui.shell.window_factory import WindowOptions
+from ui.shell.window_placement import WindowKind
+from ui.shell.window_session import WindowSession
 
 LAN = ("--tls-port", "0", "--no-announce")
 
@@ -36,11 +36,11 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
 class Desk:
     """One window of another machine, on a data folder of its own."""
 
-    def __init__(self, qtbot: QtBot, data: Path, kind: Kind = "counter", server: str | None = None) -> None:
+    def __init__(self, qtbot: QtBot, data: Path, kind: WindowKind = "counter", server: str | None = None) -> None:
         self.qtbot, self.kind = qtbot, kind
-        self.lobby = Lobby(data, kind, server, on="127.0.0.1")
-        options = Options(lobby=self.lobby, size=(480, 900), language="en")
-        self.entrance = Entrance(kind, options, partial(ui.app._open, 0), QRect(0, 0, 480, 900))
+        self.lobby = MachineConnection(data, kind, server, on="127.0.0.1")
+        options = WindowOptions(connection=self.lobby, size=(480, 900), language="en")
+        self.entrance = WindowSession(kind, options, partial(ui.shell.application._open, 0), QRect(0, 0, 480, 900))
         self.entrance.enter(self.lobby.present())
 
     @property
@@ -121,7 +121,7 @@ def test_a_wrong_code_says_so_and_the_right_one_still_works(
 
 
 @pytest.mark.parametrize("kind", ["visitor", "board"])
-def test_every_kind_of_window(qtbot: QtBot, desks: list[Desk], house: House, tmp_path: Path, kind: Kind) -> None:
+def test_every_kind_of_window(qtbot: QtBot, desks: list[Desk], house: House, tmp_path: Path, kind: WindowKind) -> None:
     desks.append(desk := Desk(qtbot, tmp_path, kind, house.lan))
     hands = desk.wait_for("Pairing")
     hands.type(code(house, f"the {kind}", pairing.ROLES[kind]))
@@ -161,7 +161,7 @@ def test_a_stranger_at_the_start_is_told_nothing_and_the_true_server_is_taken_ba
         desks.append(desk := Desk(qtbot, tmp_path))
         desk.wait_for("Pairing").wait_for("another certificate")
         assert not liar.seen
-        desk.entrance._place = Place(house.lan, made["token"], house.fingerprint)
+        desk.entrance._place = Credentials(house.lan, made["token"], house.fingerprint)
         desk.open.link.use(house.lan, made["token"])
         desk.wait_for("Counter").wait_for("Counter 1")
 
@@ -169,7 +169,7 @@ def test_a_stranger_at_the_start_is_told_nothing_and_the_true_server_is_taken_ba
 def test_the_same_server_at_another_address_is_found_by_its_certificate(
     qtbot: QtBot, desks: list[Desk], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ui.entrance.LOST_MS", 300)
+    monkeypatch.setattr("ui.shell.window_session.LOST_MS", 300)
     with living(tmp_path / "house", options=("--tls-port", "0")) as house:
         made = house.ask("POST", "/devices", {"name": "far", "role": "board"})
         place = credentials.Credentials("https://127.0.0.1:1", house.fingerprint, made["token"], "ulp", "far")

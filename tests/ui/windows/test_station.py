@@ -18,9 +18,9 @@ from kiosk.contract.tickets import Issued
 from printers.document.rows import to_json
 from printers.simulator.tcp_server import Fault, VirtualPrinter
 from tests.printers.samples import paper
-from tests.ui.house import House, living
-from ui.link import Link
-from ui.station import Station
+from tests.ui.office import House, living
+from ui.link.server_link import Link
+from ui.shell.station import Station
 
 
 def end(station: Station, link: Link) -> None:

@@ -14,10 +14,10 @@ from pytestqt.qtbot import QtBot
 from kiosk.wording.translate import translate
 from printers.simulator.faults import Fault
 from printers.simulator.machine import Machine
-from tests.ui.hands import Hands
-from ui.viewmodels.printer import SLIPS, PrinterModel
-from ui.viewmodels.printer_props import BODY, LANGUAGES, LINE
-from ui.virtual import load
+from tests.ui.gestures import Hands
+from ui.printer.model import SLIPS, PrinterModel
+from ui.printer.props import BODY, LANGUAGES, LINE
+from ui.shell.printer_window import load
 
 TICKET = b"\x1d!\x33A-012\n\x1d!\x00words\n\x1dVB\x10"
 

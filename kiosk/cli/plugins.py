@@ -1,0 +1,60 @@
+"""Commands and parts that other packages bring, found by the entry points of the installed distribution.
+
+Nothing in ``kiosk`` imports a window: ``ui`` registers its commands in ``pyproject.toml``, in the groups below. A base
+installation has no Qt, so loading one of them may fail there; ``MissingExtraError`` then says what to install.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from importlib.metadata import EntryPoint, PackageNotFoundError, distribution
+from typing import Any, Final
+
+COMMANDS: Final = "antrean.commands"
+"""Commands of ``antrean``, by name: each is a ``click.Command``."""
+CHECKS: Final = "antrean.doctor"
+"""Checks of ``antrean doctor``: each is called without arguments and yields ``doctor_machine.Finding``."""
+PARTS: Final = "antrean.parts"
+"""Anything else, by a name that its user knows, such as ``printer-window``."""
+EXTRA: Final = "windows"
+
+
+class MissingExtraError(Exception):
+    """A library of an extra is not installed; the message is one line that names the extra."""
+
+
+@cache
+def _found() -> tuple[EntryPoint, ...]:
+    try:
+        return tuple(distribution("antrean").entry_points)
+    except PackageNotFoundError:
+        return ()
+
+
+def names(group: str) -> list[str]:
+    """The names in a group, in alphabetical order."""
+    return sorted(entry.name for entry in _found() if entry.group == group)
+
+
+def load(group: str, name: str) -> Any:
+    """The object of an entry point. Raises ``LookupError`` for an unknown name, and ``MissingExtraError``."""
+    for entry in _found():
+        if entry.group == group and entry.name == name:
+            try:
+                return entry.load()
+            except ModuleNotFoundError as error:
+                raise MissingExtraError(
+                    f"{name}: this installation has no windows ({error.name} is missing). "
+                    f"Install the extra that brings them: pip install 'antrean[{EXTRA}]'"
+                ) from None
+    raise LookupError(name)
+
+
+def all_of(group: str) -> Iterator[Any]:
+    """Every object of a group that can be loaded here, in the order of their names."""
+    for name in names(group):
+        try:
+            yield load(group, name)
+        except MissingExtraError:
+            continue

@@ -1,0 +1,1 @@
+"""The board: the calls, the queues, and its QML."""

@@ -1,0 +1,183 @@
+"""``antrean demo``: a simulated morning with visitors and officers, to look at or to measure."""
+
+from __future__ import annotations
+
+import itertools
+import sys
+import tempfile
+import threading
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from statistics import median
+from typing import TYPE_CHECKING, Any
+
+import click
+from click.core import ParameterSource
+from tabulate import tabulate
+
+from kiosk.cli.common import CommonOptions, common_options, need_screen, refuse
+from kiosk.clock import SimulatedClock
+from kiosk.wording.translate import translate
+from ui.commands.run import WINDOWS, note
+
+if TYPE_CHECKING:
+    from kiosk.cli.simulated_visitors import SimulatedVisitors, VisitCounts
+    from kiosk.rules import Configuration
+    from kiosk.server.server_file import ServerFile
+
+POINT = "ulp"
+SATURDAY = datetime(2026, 9, 12, 10, 0)  # noqa: DTZ001  ten o'clock wherever the office is
+PIN = "246810"
+NAMES = ("Sari", "Budi", "Dewi", "Agus", "Rina", "Joko", "Wati", "Eko")
+BRISK = 0.6
+"""Part of the configured service minutes: a practised team, so that there is something to see."""
+PROGRESS_S = 1.0
+
+
+@click.command()
+@common_options
+@click.option("--speed", type=click.FloatRange(1, 3600), default=30.0, show_default=True, help="Simulated s in one s.")
+@click.option("--seed", type=int, default=1, show_default=True, help="The same seed is the same crowd.")
+@click.option("--headless", is_flag=True, help="No windows; every counter works by itself; a table at the end.")
+@click.option("--minutes", type=click.FloatRange(1, 1440), default=120.0, show_default=True, help="With --headless.")
+def demo(given: CommonOptions, speed: float, seed: int, minutes: float, *, headless: bool) -> None:
+    """A Saturday at ten, simulated: visitors arrive and counters call by themselves; one counter is left for you."""
+    from kiosk.cli.server_process import server_running
+    from kiosk.cli.simulated_visitors import SimulatedVisitors
+    from kiosk.client.http_client import Client
+    from kiosk.contract.people import NewStaff, StaffView
+    from ui.commands.windows import load_windows
+
+    if not headless:
+        need_screen()
+        load_windows()
+    configuration = given.configuration()
+    with ExitStack() as stack:
+        given = _prepare(given, configuration, speed, stack)
+        point = configuration.points[given.point or ""]
+        server = stack.enter_context(server_running(given, [], port=0, say=note))
+        client = stack.enter_context(Client(server.url, server.token))
+        accounts = {counter.id: (name, PIN) for counter, name in zip(point.counters, _names(), strict=False)}
+        for staff, pin in accounts.values():
+            client.call("POST", "/staff", StaffView, body=NewStaff(name=staff, pin=pin))
+        yours = None if headless else point.counters[0].id
+        officers = {counter: account for counter, account in accounts.items() if counter != yours}
+        brisk = {service.id: service.service_min * BRISK for service in configuration.services.values()}
+        crowd = SimulatedVisitors(client, given.clock, seed, officers, brisk)
+        if yours is None:
+            _headless(given, crowd, minutes)
+            return
+        click.echo(
+            translate("cli.demo.yours", _language(configuration), counter=yours, staff=accounts[yours][0], pin=PIN)
+        )
+        code = _watched(given, crowd, server)
+    raise SystemExit(code)
+
+
+def _prepare(given: CommonOptions, configuration: Configuration, speed: float, stack: ExitStack) -> CommonOptions:
+    """The folder, point and time of the demo, where the command line names no others."""
+    source = click.get_current_context().get_parameter_source
+    data = given.data
+    if source("data") is ParameterSource.DEFAULT:
+        data = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="antrean-demo-")))
+    point = given.point_id(configuration)
+    if given.point is None and POINT in configuration.points:
+        point = POINT
+    start = given.clock_start or _opening(configuration, point)
+    printer = given.printer or "virtual:"
+    return replace(given, data=data, point=point, clock=SimulatedClock(start, speed), printer=printer)
+
+
+def _opening(configuration: Configuration, point: str) -> datetime:
+    """That Saturday at ten, or the first instant after it at which a service of the point is open."""
+    from kiosk.rules import Rules
+
+    rules, saturday = Rules(configuration), SATURDAY.replace(tzinfo=configuration.office.timezone)
+    offers = configuration.points[point].offers
+    if any(rules.decide(point, offer.service, saturday).issue for offer in offers):
+        return saturday
+    openings = [rules.next_opening(point, offer.service, saturday) for offer in offers]
+    return min((opening for opening in openings if opening is not None), default=saturday)
+
+
+def _names() -> Iterator[str]:
+    for turn in itertools.count():
+        for name in NAMES:
+            yield name if not turn else f"{name} {turn + 1}"
+
+
+def _language(configuration: Configuration) -> str:
+    return configuration.office.languages[0]
+
+
+def _watched(given: CommonOptions, crowd: SimulatedVisitors, server: ServerFile) -> int:
+    """Windows here, the crowd beside them."""
+    from ui.commands.windows import open_windows
+
+    playing = threading.Thread(target=crowd.work, name="crowd", daemon=True)
+    playing.start()
+    try:
+        return open_windows(given, WINDOWS, server.url, server.token)
+    finally:
+        crowd.stop()
+        playing.join(5)
+
+
+def _headless(given: CommonOptions, crowd: SimulatedVisitors, minutes: float) -> None:
+    until = given.clock.now() + timedelta(minutes=minutes)
+    playing = threading.Thread(target=crowd.work, args=(until,), name="crowd", daemon=True)
+    playing.start()
+    try:
+        while playing.is_alive():
+            playing.join(PROGRESS_S)
+            _progress(given, crowd.tally)
+    finally:
+        crowd.stop()
+        playing.join(5)
+    if sys.stderr.isatty():
+        click.echo(err=True)
+    rows = _rows(crowd.tally)
+    given.print(
+        {"services": rows, "turned_away": crowd.tally.turned_away, "faults": crowd.tally.faults},
+        lambda: _table(rows, crowd.tally),
+    )
+    if crowd.tally.faults:
+        refuse("the server gave answers that it never should: " + ", ".join(crowd.tally.faults))
+
+
+def _progress(given: CommonOptions, tally: VisitCounts) -> None:
+    """One line that is written over on a terminal; nothing where nobody looks."""
+    if sys.stderr.isatty():
+        issued, called = tally.issued.total(), tally.called.total()
+        line = f"{given.clock.now().astimezone():%H:%M}  issued {issued}  waiting {issued - called}  "
+        click.echo(f"\r{line}served {tally.served.total()}  absent {tally.absent.total()} ", err=True, nl=False)
+
+
+def _rows(tally: VisitCounts) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = []
+    for service in sorted(tally.issued):
+        waits = sorted(tally.waits.get(service, []))
+        called = tally.called[service]
+        rows.append(
+            {
+                "service": service,
+                "issued": tally.issued[service],
+                "served": tally.served[service],
+                "no_show": tally.absent[service],
+                "at_counter": called - tally.served[service] - tally.absent[service],
+                "waiting": tally.issued[service] - called,
+                "wait_median_min": round(median(waits), 1) if waits else None,
+                "wait_longest_min": round(waits[-1], 1) if waits else None,
+            }
+        )
+    return rows
+
+
+def _table(rows: list[dict[str, Any]], tally: VisitCounts) -> str:
+    heads = ("service", "issued", "served", "no_show", "at_counter", "waiting", "wait_median_min", "wait_longest_min")
+    away = ", ".join(f"{reason} {count}" for reason, count in tally.turned_away.most_common()) or "nobody"
+    body = [["" if row[head] is None else row[head] for head in heads] for row in rows]
+    return f"{tabulate(body, heads)}\nturned away: {away}"

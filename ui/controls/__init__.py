@@ -1,0 +1,1 @@
+"""Controls that every window shares, in QML."""

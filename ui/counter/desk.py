@@ -1,0 +1,192 @@
+"""The officer's desk: the ticket at this counter and what may be done with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Final
+
+from kiosk.contract.queue import QueueRow
+from kiosk.contract.tickets import TicketView
+from kiosk.wording.translate import translate
+from ui.counter.inputs import CounterInputs
+from ui.counter.key_actions import label, may, meaning
+from ui.counter.keys import BY_NAME
+from ui.viewmodel.times import stopwatch, waiting
+from ui.viewmodel.words import spoken
+
+MAIN_KEY: Final = BY_NAME["main"].key
+_ALWAYS: Final = ("recall", "finish", "no-show", "void")
+_WHERE_OFFERED: Final = ("hold", "transfer", "step", "papers", "undo")
+_TOOLS: Final = ("pause", "emergency", "large_text", "help", "sign_out")
+_BESIDE: Final = ("late", "issue")
+_SYMBOLS: Final = {"resume": "play", "emergency_end": "door-open"}
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One button with its key. ``hint`` says what it waits for."""
+
+    name: str
+    label: str
+    key: str
+    symbol: str
+    enabled: bool
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DeskProps:
+    number: str = ""
+    service: str = ""
+    stage: str = ""
+    state: str = ""
+    stateText: str = ""
+    calls: str = ""
+    elapsed: str = ""
+    waited: str = ""
+    late: bool = False
+    """It waited longer than it should have."""
+    why: str = ""
+    flag: str = ""
+    priority: bool = False
+    idleText: str = ""
+    nobody: str = ""
+    main: str = ""
+    mainLabel: str = ""
+    mainHint: str = ""
+    mainSymbol: str = ""
+    mainEnabled: bool = False
+
+
+def derive(i: CounterInputs) -> DeskProps:
+    main = _main(i)
+    shown = {
+        "idleText": _idle(i),
+        "nobody": i.say("nobody"),
+        "main": main.name,
+        "mainLabel": main.label,
+        "mainHint": main.hint,
+        "mainSymbol": main.symbol,
+        "mainEnabled": main.enabled,
+    }
+    if i.ticket is None:
+        return DeskProps(**shown)  # pyright: ignore[reportArgumentType]  the names are checked by the tests
+    return DeskProps(**shown, **_ticket(i, i.ticket))  # pyright: ignore[reportArgumentType]  likewise
+
+
+def _ticket(i: CounterInputs, ticket: TicketView) -> dict[str, object]:
+    since = ticket.served_at or ticket.called_at
+    return {
+        "number": ticket.number,
+        "service": i.service(ticket.service),
+        "stage": i.stage(ticket.stage) if ticket.stage else "",
+        "state": ticket.state,
+        "stateText": i.say(f"state_{ticket.state}") if ticket.state in ("called", "serving") else "",
+        "calls": i.say("calls", n=ticket.calls),
+        "elapsed": stopwatch(_seconds(i.now, since)),
+        "waited": _waited(i, ticket),
+        "late": (i.over_target_s(ticket.service, ticket.waited_s) or 0) > 0,
+        "why": spoken(ticket.why.text, i.language) if ticket.why else "",
+        "flag": i.say("staff_only", flag=flag_words(i, ticket)) if ticket.staff_flag else "",
+        "priority": ticket.priority,
+    }
+
+
+def flag_words(i: CounterInputs, ticket: TicketView | QueueRow) -> str:
+    """As the configuration names it; empty without a flag."""
+    return spoken(ticket.staff_flag_name, i.language) or ticket.staff_flag or ""
+
+
+def _waited(i: CounterInputs, ticket: TicketView) -> str:
+    view = i.service_view(ticket.service)
+    waited = waiting(ticket.waited_s, i.language)
+    if view is None or view.target_min is None:
+        return i.say("waited", time=waited)
+    return i.say("waited_of", time=waited, target=translate("ui.minutes", i.language, n=view.target_min))
+
+
+def _seconds(now: datetime | None, since: datetime | None) -> float:
+    return (now - since).total_seconds() if now and since else 0.0
+
+
+def _idle(i: CounterInputs) -> str:
+    if i.paused is not None:
+        return i.say("paused_why", reason=i.paused) if i.paused else i.say("paused")
+    if i.stopped:
+        return i.say("stopped")
+    if i.next is not None:
+        return i.say("next_why", number=i.next.number, why=spoken(i.next.why.text, i.language))
+    return i.say("idle") if i.mine() else i.say("nobody_now")
+
+
+def _main(i: CounterInputs) -> Action:
+    """The natural next step, on the large button: call, then start, then finish and call."""
+    moves = i.ticket.moves if i.ticket else []
+    first = next(iter(i.mine()), None)
+    more = first is not None and i.paused is None and not i.stopped
+    number = i.next.number if i.next else first.number if first else ""
+    coming = i.say("next_is", number=number) if number else i.say("nobody")
+    if i.ticket is not None and "serve" in moves:
+        return Action("serve", i.say("serve"), MAIN_KEY, "play", i.online)
+    if i.ticket is not None and "finish" in moves:
+        label = i.say("finish_next" if more else "finish")
+        return Action("next" if more else "finish", label, MAIN_KEY, "check", i.online, coming)
+    if i.ticket is not None:
+        return Action(
+            "",
+            i.say("call_next"),
+            MAIN_KEY,
+            "megaphone",
+            enabled=False,
+            hint=i.say("first_end", number=i.ticket.number),
+        )
+    if i.paused is not None:
+        return Action("resume", i.say("resume"), MAIN_KEY, "play", i.online)
+    if i.stopped:
+        return Action("", i.say("call_next"), MAIN_KEY, "megaphone", enabled=False, hint=i.say("stopped"))
+    return Action("next", i.say("call_next"), MAIN_KEY, "megaphone", more and i.online, coming)
+
+
+def actions(i: CounterInputs) -> list[Action]:
+    """What can happen to the ticket; always in the same places, so that hands learn them."""
+    connected = replace(i, online=True)
+    return [action(i, name) for name in (*_ALWAYS, *(name for name in _WHERE_OFFERED if may(connected, name)))]
+
+
+def action(i: CounterInputs, name: str) -> Action:
+    """The button of a key of the table."""
+    key, meant = BY_NAME[name], meaning(i, name)
+    return Action(name, label(i, name), key.key, _SYMBOLS.get(meant, key.symbol), may(i, name), _hint(i, name))
+
+
+def _hint(i: CounterInputs, name: str) -> str:
+    if name == "no-show":
+        return _no_show_hint(i)
+    if name == "step" and i.ticket and i.ticket.next_stage:
+        return i.stage(i.ticket.next_stage)
+    if name == "undo" and i.last:
+        return i.say("undo_left", n=i.undo_left_s, number=i.last.number)
+    return ""
+
+
+def _no_show_hint(i: CounterInputs) -> str:
+    if i.ticket is None or i.point is None or i.ticket.state != "called":
+        return ""
+    left = i.point.call_limit - i.ticket.calls
+    return i.say("no_show_after", n=left) if left > 0 else ""
+
+
+def tools(i: CounterInputs) -> list[Action]:
+    """What concerns the counter or the office, not the ticket."""
+    return [action(i, name) for name in _TOOLS]
+
+
+def beside(i: CounterInputs) -> list[Action]:
+    """What stands by the lists: a visitor who came back, a number for somebody."""
+    return [action(i, name) for name in _BESIDE]
+
+
+def filters(i: CounterInputs) -> list[Action]:
+    """Whom the waiting list shows."""
+    return [action(i, "filter")]

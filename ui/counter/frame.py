@@ -1,0 +1,84 @@
+"""What stands around the counter's pages: which page, where, when, and the lines that must not be missed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ui.counter.inputs import CounterInputs
+from ui.viewmodel.times import clock, short_day
+from ui.viewmodel.words import simulated, spoken
+
+
+@dataclass(frozen=True, slots=True)
+class FrameProps:
+    page: str = "connecting"
+    """``connecting``, ``refused``, ``entry`` or ``desk``."""
+    online: bool = False
+    busy: bool = False
+    lost: str = ""
+    problem: str = ""
+    stopped: str = ""
+    helpCall: str = ""
+    warnings: str = ""
+    printers: str = ""
+    """What must be done at a kiosk's printer."""
+    simulated: str = ""
+    place: str = ""
+    counterName: str = ""
+    staff: str = ""
+    clock: str = ""
+    date: str = ""
+    language: str = "id"
+    languages: tuple[str, ...] = ()
+    largeText: bool = False
+    waitingCount: str = ""
+    told: str = ""
+    supervises: bool = False
+
+
+def derive(i: CounterInputs) -> FrameProps:
+    point = i.point
+    if point is None:
+        page = "refused" if i.refused else "connecting"
+        return FrameProps(page=page, language=i.language, largeText=i.large_text, problem=i.problem)
+    return FrameProps(
+        page="desk" if i.counter else "entry",
+        online=i.online,
+        busy=bool(i.busy),
+        lost="" if i.online else i.say("lost"),
+        problem=i.problem,
+        stopped=_stopped(i),
+        helpCall=i.say("help_call", place=spoken(point.point.name, i.language)) if point.help_since else "",
+        warnings=_warnings(i, printers=False),
+        printers=_warnings(i, printers=True),
+        simulated=simulated(point, i.language),
+        place=spoken(point.point.name, i.language),
+        counterName=i.counter_name(i.here) if i.here else "",
+        staff=i.staff,
+        clock=clock(i.now, i.language) if i.now else "",
+        date=short_day(i.now, i.language) if i.now else "",
+        language=i.language,
+        languages=tuple(point.languages),
+        largeText=i.large_text,
+        waitingCount=i.say("waiting_of", n=len(i.mine())) if i.counter else "",
+        told=i.told,
+        supervises=i.supervises,
+    )
+
+
+def _warnings(i: CounterInputs, *, printers: bool) -> str:
+    warnings = i.point.warnings if i.point else []
+    about = (one for one in warnings if one.code.startswith("printer_") == printers)
+    return " ".join(spoken(one.detail, i.language) for one in about)
+
+
+def _stopped(i: CounterInputs) -> str:
+    emergency = i.point.emergency if i.point else None
+    if emergency is None:
+        return ""
+    if not emergency.reason:
+        return i.say("stopped")
+    if emergency.until is None or i.now is None:
+        return i.say("emergency_now", reason=emergency.reason)
+    until = clock(emergency.until.astimezone(i.now.tzinfo), i.language)
+    return i.say("emergency_until", time=until, reason=emergency.reason)

@@ -1,0 +1,196 @@
+"""What the counter window knows; everything it shows is derived from this alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Final, Literal
+
+from msgspec import structs
+
+from kiosk.contract.pairing import PairingCode
+from kiosk.contract.people import StaffView
+from kiosk.contract.point import ChecklistView, CounterView, PointView, ServiceView
+from kiosk.contract.problem import Problem
+from kiosk.contract.queue import NextView, QueueRow, QueueView
+from kiosk.contract.reports import DayReport, LogRow
+from kiosk.contract.tickets import Issued, TicketView
+from kiosk.wording.translate import translate
+from ui.viewmodel.words import spoken
+
+SignInStep = Literal["counter", "staff", "pin", "name", "new_pin", "again_pin"]
+Question = Literal[
+    "", "help", "void", "hold", "transfer", "pause", "emergency", "emergency_end", "sign_out",
+    "late", "papers_kind", "papers", "papers_next", "issue", "issue_kind", "issue_papers", "issue_refused", "issued",
+    "pin_old", "pin_new", "pin_again", "accounts", "account", "account_name", "account_role", "account_remove",
+    "report", "close_day", "log", "pair", "pair_name", "pair_code",
+]  # fmt: skip
+Filter = Literal["mine", "all", "late"]
+"""Whom the waiting list shows: this counter's visitors, everyone, or who has waited too long."""
+SOON: Final = 0.75
+"""Of the target: from here on a wait is about to be too long."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Signing in, or making the first account, as far as it has come."""
+
+    step: SignInStep = "counter"
+    counter: str = ""
+    staff: str = ""
+    pin: str = field(default="", repr=False)
+    first_pin: str = field(default="", repr=False)
+    names: tuple[str, ...] | None = None
+    """Who may sign in; None until the server said."""
+    note: str = ""
+    """A key of the words: what has just happened."""
+    locked_until: datetime | None = None
+    """After too many wrong PINs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """An open question, the reason chosen so far."""
+
+    question: Question = ""
+    choice: str = ""
+    words: str = ""
+    """What was written: a reason, a number, a name."""
+    ticks: frozenset[str] = frozenset()
+    service: str = ""
+    checklist: str = ""
+    key: str = field(default="", repr=False)
+    """One number for this visitor, however often it is asked for."""
+    note: str = ""
+    """What has just come of it, in words."""
+    good: bool = False
+    """The note is good news."""
+    refusal: Problem | None = None
+    issued: Issued | None = None
+    paper: str = ""
+    """The spool's word on the number's paper; empty where the counter has no printer."""
+    purpose: Literal["own", "reset", "new"] = "own"
+    """Of a PIN."""
+    name: str = ""
+    """Of an account."""
+    role: str = "counter"
+    old_pin: str = field(default="", repr=False)
+    first_pin: str = field(default="", repr=False)
+    pin: str = field(default="", repr=False)
+    accounts: tuple[StaffView, ...] | None = None
+    report: DayReport | None = None
+    invited: PairingCode | None = field(default=None, repr=False)
+    log: tuple[LogRow, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CounterInputs:
+    language: str = "id"
+    large_text: bool = False
+    online: bool = False
+    refused: bool = False
+    now: datetime | None = None
+    """The server's time, in the office's zone."""
+    point: PointView | None = None
+    queue: QueueView | None = None
+    ticket: TicketView | None = None
+    """What this counter has called or serves."""
+    last: TicketView | None = None
+    """What this counter moved last; for a while that can be undone."""
+    counter: str = ""
+    """Where the officer is signed in; empty before."""
+    staff: str = ""
+    busy: str = ""
+    """The action that waits for its answer."""
+    problem: str = ""
+    """The last refusal, in the server's words."""
+    told: str = ""
+    """What has just been done, in words."""
+    filter: Filter = "mine"
+    prints: bool = False
+    """This counter has a printer."""
+    entry: Entry = field(default_factory=Entry)
+    asking: Asking = field(default_factory=Asking)
+
+    @property
+    def here(self) -> CounterView | None:
+        """The counter where the officer sits, as the server sees it."""
+        if self.point is None:
+            return None
+        return next((counter for counter in self.point.counters if counter.id == self.counter), None)
+
+    @property
+    def paused(self) -> str | None:
+        return self.here.paused if self.here else None
+
+    @property
+    def stopped(self) -> bool:
+        return self.point is not None and self.point.emergency is not None
+
+    @property
+    def undo_left_s(self) -> int:
+        """Whole seconds in which the last move can still be undone; 0 when it is too late, or there was none."""
+        until = self.last.undo_until if self.last else None
+        return max(0, int((until - self.now).total_seconds()) + 1) if until and self.now and until >= self.now else 0
+
+    @property
+    def supervises(self) -> bool:
+        return self.here is not None and self.here.staff == self.staff and self.here.role == "supervisor"
+
+    def mine(self) -> list[QueueRow]:
+        """Who waits for this counter, in the order of the calls; its rest services when nobody else waits."""
+        if self.queue is None or self.here is None:
+            return []
+        here = self.here
+        rows = [row for row in self.queue.tickets if row.counter in (None, here.id)]
+        own = [row for row in rows if row.service in here.serves]
+        return own + [row for row in rows if row.service in here.rest]
+
+    @property
+    def next(self) -> NextView | None:
+        """Whom this counter would call now, as the server sees it."""
+        found = self.queue.next if self.queue else []
+        return next((one for one in found if one.counter == self.counter), None)
+
+    def say(self, key: str, **values: object) -> str:
+        return translate(f"counter.{key}", self.language, **values)
+
+    def service(self, service: str) -> str:
+        """Its name in the officer's language."""
+        view = self.service_view(service)
+        return spoken(view.name, self.language) if view else service
+
+    def service_view(self, service: str) -> ServiceView | None:
+        views = self.point.services if self.point else []
+        return next((view for view in views if view.id == service), None)
+
+    def checklists(self, service: str) -> list[ChecklistView]:
+        view = self.service_view(service)
+        known = {one.id: one for one in self.point.checklists} if self.point else {}
+        return [known[name] for name in view.checklists if name in known] if view else []
+
+    def over_target_s(self, service: str, waited_s: float) -> float | None:
+        """How long the wait is over the service's target; negative: how long is left; None without a target."""
+        view = self.service_view(service)
+        return waited_s - view.target_min * 60 if view and view.target_min else None
+
+    def is_soon(self, service: str, waited_s: float) -> bool:
+        """In time, and not for long."""
+        view = self.service_view(service)
+        target = view.target_min * 60 if view and view.target_min else 0
+        return bool(target) and SOON * target <= waited_s <= target
+
+    def stage(self, stage: str) -> str:
+        """Its name in the officer's language."""
+        services = self.point.services if self.point else []
+        names = {view.id: view.name for service in services for view in service.stages}
+        return spoken(names[stage], self.language) if stage in names else stage
+
+    def counter_name(self, counter: CounterView) -> str:
+        return spoken(counter.name, self.language) or self.say("counter", counter=counter.id)
+
+
+def with_counter(point: PointView, counter: CounterView) -> PointView:
+    """The point with what one counter has just answered."""
+    counters = [counter if old.id == counter.id else old for old in point.counters]
+    return structs.replace(point, counters=counters)

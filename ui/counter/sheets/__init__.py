@@ -1,0 +1,1 @@
+"""The questions over the desk: one file each."""

@@ -1,0 +1,1 @@
+"""The virtual printer's window, and its QML."""

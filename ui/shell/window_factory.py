@@ -1,0 +1,148 @@
+"""What stands behind each kind of window. A kind loads its own code alone: half of a window's start is imports."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import shiboken6
+from PySide6.QtCore import QObject, SignalInstance
+from PySide6.QtQuick import QQuickWindow
+
+from ui.link.server_link import Link
+from ui.shell.window_placement import WindowKind
+
+if TYPE_CHECKING:
+    from ui.board.model import Setting
+    from ui.link.connection import Connection
+    from ui.shell.station import Station
+    from ui.voice.voice import Speech
+
+
+@dataclass(frozen=True, slots=True)
+class WindowOptions:
+    """``renew`` finds the server again when it no longer knows our token: its address and token, or None."""
+
+    fullscreen: bool = False
+    size: tuple[int, int] | None = None
+    language: str | None = None
+    diagonal: float | None = None
+    """Of the visitor's screen, in inches; None asks the screen."""
+    brand: str | None = None
+    """The office's colour, ``#RRGGBB``."""
+    printer: str | None = None
+    printer2: str | None = None
+    """Stands in for the first."""
+    spool: Path | None = None
+    counter_prints: bool = False
+    """The printer is the counter's, not a kiosk's."""
+    renew: Callable[[], tuple[str, str] | None] | None = None
+    board: Setting | None = None
+    speech: Speech | None = None
+    """The board's voice; silent without."""
+    pin: str = ""
+    """The SHA-256 of the only certificate to believe."""
+    connection: Connection | None = None
+    """Where a window without a place at a server gets one; None where it never needs to."""
+    window: WindowKind = "counter"
+    note: str = ""
+    """Of a pairing page: which window it is for, and a word of ``pairing.note`` on why it is there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    vm: QObject
+    on_shown: Callable[[QQuickWindow], None] = field(default=lambda _window: None)
+    """Its window stands."""
+    on_closing: Callable[[], None] = field(default=lambda: None)
+    """Before QML lets go of the view-model."""
+    on_closed: Callable[[], None] = field(default=lambda: None)
+    """After it is gone."""
+
+
+def make_window(kind: WindowKind, link: Link, options: WindowOptions) -> Window:
+    """Raises ``printers.device.url.UrlError`` and ``printers.spool.spool.SpoolError``: a line for people."""
+    return _ROOMS[kind](link, options)
+
+
+def _counter(link: Link, options: WindowOptions) -> Window:
+    from ui.counter.model import CounterModel  # noqa: PLC0415  see above, here and below
+
+    if not options.counter_prints or options.printer is None or options.spool is None:
+        vm = CounterModel(link, options.language or "id")
+        return Window(vm, _listening(vm.scanned))
+    from ui.shell.station import Station  # noqa: PLC0415  likewise
+
+    station = Station(options.spool.with_name("spool-counter"), options.printer, link)
+    vm = CounterModel(link, options.language or "id", prints=True)
+    return replace(_printing(vm, vm.ticketIssued, vm.setPaper, station), on_shown=_listening(vm.scanned))
+
+
+def _listening(scanned: Callable[[str], None]) -> Callable[[QQuickWindow], None]:
+    """A code scanner at the window."""
+    from ui.viewmodel.scanner import Scanner  # noqa: PLC0415  likewise
+
+    kept: list[Scanner] = []
+    """Qt's half belongs to the window; without a name here, Python's would go at the next garbage collection."""
+
+    def meet(window: QQuickWindow) -> None:
+        kept.append(Scanner(window))
+        kept[0].scanned.connect(scanned)
+
+    return meet
+
+
+def _board(link: Link, options: WindowOptions) -> Window:
+    from ui.board.model import BoardModel, Setting  # noqa: PLC0415  likewise
+    from ui.voice.voice import Voice  # noqa: PLC0415  likewise
+
+    voice = Voice(options.speech) if options.speech else None
+    vm = BoardModel(link, options.language or "id", options.board or Setting(), voice)
+    if voice is not None:
+        voice.setParent(vm)
+    return Window(vm, on_closing=vm.close)
+
+
+def _visitor(link: Link, options: WindowOptions) -> Window:
+    from ui.visitor.model import VisitorModel  # noqa: PLC0415  likewise
+
+    if options.printer is None or options.spool is None:
+        return Window(VisitorModel(link))
+    from ui.shell.station import Station  # noqa: PLC0415  likewise
+
+    printers = [options.printer, *([options.printer2] if options.printer2 else [])]
+    station = Station(options.spool, printers, link)
+    vm = VisitorModel(link, prints=True)
+    station.trouble.connect(vm.setPrinter)
+    vm.copyWanted.connect(station.reprint)
+    return _printing(vm, vm.ticketIssued, vm.setPaper, station)
+
+
+def _printing(vm: QObject, issued: SignalInstance, set_paper: Callable[..., None], station: Station) -> Window:
+    issued.connect(station.issue)
+    station.outcome.connect(set_paper)
+
+    def clear() -> None:
+        station.close()
+        shiboken6.delete(station)
+
+    return Window(vm, on_closed=clear)
+
+
+def _pairing(_link: Link, options: WindowOptions) -> Window:
+    from ui.pairing.model import PairingModel  # noqa: PLC0415  likewise
+
+    if options.connection is None:
+        raise ValueError("a pairing page needs a lobby")
+    vm = PairingModel(options.connection, options.window, options.language or "id", options.note)
+    return Window(vm, on_closing=vm.close)
+
+
+_ROOMS: Final[dict[WindowKind, Callable[[Link, WindowOptions], Window]]] = {
+    "visitor": _visitor,
+    "counter": _counter,
+    "board": _board,
+    "pairing": _pairing,
+}

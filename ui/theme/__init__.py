@@ -1,0 +1,1 @@
+"""Colours, sizes, fonts and pictures that every window shares."""

@@ -1,0 +1,1 @@
+"""The visitor's window: its state, what it shows, and its QML."""

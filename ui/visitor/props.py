@@ -1,0 +1,396 @@
+"""From what is known to what is shown: frozen inputs, pure derivation, frozen props."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal
+
+from kiosk.contract.point import Alternative, PointView, ServiceView
+from kiosk.contract.tickets import Issued
+from ui.link.server_clock import ServerClock
+from ui.viewmodel import times
+from ui.viewmodel.words import labels, simulated, spoken
+from ui.visitor import wording as words
+from ui.visitor.state import (
+    PAPER_PATIENCE_S,
+    PaperState,
+    Situation,
+    VisitState,
+    may_copy,
+    missing,
+    number_left,
+    still_left,
+)
+from ui.visitor.wording import say
+
+Shown = Literal[
+    "away",
+    "emergency",
+    "closed",
+    "paused",
+    "home",
+    "kinds",
+    "papers",
+    "missing",
+    "number",
+    "refused",
+    "retry",
+    "help",
+]
+SLOW_S = 0.6
+"""A wait that deserves a word."""
+_COUNTDOWN_S = 12 * 3600
+_TAKING = frozenset({"home", "kinds", "papers", "missing"})
+_PLAINLY_CLOSED = frozenset({"before_open", "after_close", "no_hours_today"})
+"""What the title of a closed point says already."""
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceRow:
+    service: str
+    letter: str
+    name: str
+    hint: str
+    open: bool
+    priority: bool
+    waiting: str
+    wait: str
+    condition: str
+    reopens: str
+
+
+@dataclass(frozen=True, slots=True)
+class KindRow:
+    checklist: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class PaperRow:
+    document: str
+    text: str
+    needed: bool
+    ticked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class VisitorProps:
+    """Everything that the window shows. One field is one property of the view-model."""
+
+    screen: Shown = "away"
+    language: str = "id"
+    languages: Sequence[Mapping[str, Any]] = ()
+    words: Mapping[str, str] = field(default_factory=dict[str, str])
+    large: bool = False
+    contrast: bool = False
+    low: bool = False
+    busy: bool = False
+    slow: bool = False
+    stillLeft: int = 0
+    stillText: str = ""
+    office: str = ""
+    place: str = ""
+    time: str = ""
+    date: str = ""
+    simulated: str = ""
+    hours: str = ""
+    services: Sequence[ServiceRow] = ()
+    title: str = ""
+    letter: str = ""
+    kindTitle: str = ""
+    kinds: Sequence[KindRow] = ()
+    papers: Sequence[PaperRow] = ()
+    papersComplete: bool = False
+    lacking: Sequence[str] = ()
+    fallback: str = ""
+    fallbackText: str = ""
+    fallbackWait: str = ""
+    number: str = ""
+    numberTitle: str = ""
+    ahead: str = ""
+    wait: str = ""
+    qr: str = ""
+    paper: PaperState = "none"
+    paperText: str = ""
+    copyOffered: bool = False
+    returns: str = ""
+    returnShare: float = 0.0
+    reason: str = ""
+    detail: str = ""
+    reopens: str = ""
+    opensIn: str = ""
+    elsewhere: Sequence[Mapping[str, Any]] = ()
+
+
+def derive(visit: VisitState, situation: Situation, *, told: bool = False) -> VisitorProps:
+    """The whole window. ``told``: the staff have the call for help."""
+    point = situation.point
+    language = visit.language or (point.languages[0] if point and point.languages else "id")
+    screen = shown(visit, situation)
+    left = still_left(visit, situation.now)
+    seconds = math.ceil(left) if left is not None else 0
+    common: dict[str, Any] = {
+        "screen": screen,
+        "language": language,
+        "words": labels("visitor", language),
+        "large": visit.large,
+        "contrast": visit.contrast,
+        "low": visit.low,
+        "busy": visit.sending,
+        "slow": visit.sending and visit.attempt is not None and situation.now - visit.attempt.since >= SLOW_S,
+        "stillLeft": seconds,
+        "stillText": say("still_left", language, n=seconds),
+    }
+    if point is not None:
+        now = local_now(situation, point)
+        common |= _place(point, now, language) | _about(screen, visit, situation, now, language)
+    if screen == "help":
+        common |= _help(language, told=told)
+    return VisitorProps(**common)
+
+
+def shown(visit: VisitState, situation: Situation) -> Shown:
+    """The screen: what the visitor holds comes first, then what the office cannot do now, then where the visitor is."""
+    point = situation.point
+    if visit.screen in {"number", "help"} or (visit.screen == "retry" and situation.online):
+        return visit.screen
+    if point is None or not situation.online:
+        return "away"
+    if point.emergency is not None:
+        return "emergency"
+    return _open(visit, situation, point)
+
+
+def _open(visit: VisitState, situation: Situation, point: PointView) -> Shown:
+    """What may be taken now, and where."""
+    if visit.screen == "home" and not point.open:
+        return "closed"
+    if point.on_paper_trouble == "pause" and situation.printer and visit.screen in _TAKING:
+        return "paused"
+    if visit.screen in {"kinds", "papers"} and not _may_take(visit, situation):
+        return "refused"
+    return visit.screen
+
+
+def local_now(situation: Situation, point: PointView) -> datetime:
+    """The office's time, running on since the point's last word."""
+    return ServerClock.of(point, situation.point_at).now(situation.now)
+
+
+def _may_take(visit: VisitState, situation: Situation) -> bool:
+    view = situation.service(visit.service)
+    return view is not None and view.open
+
+
+def _place(point: PointView, now: datetime, language: str) -> dict[str, Any]:
+    return {
+        "languages": tuple(
+            {"code": code, "name": words.own_name(code), "current": code == language} for code in point.languages
+        ),
+        "office": spoken(point.office.name, language),
+        "place": spoken(point.point.name, language),
+        "time": times.clock(now, language),
+        "date": times.day(now, language),
+        "simulated": simulated(point, language),
+        "hours": _hours(point, language),
+        "services": tuple(_service(s, now, language) for s in point.services),
+    }
+
+
+def _hours(point: PointView, language: str, sentence: str = "hours_today") -> str:
+    """The union of today's hours of all services, as one line."""
+    merged: list[list[str]] = []
+    for stretch in sorted({(h.start, h.end) for s in point.services for h in s.hours}):
+        if merged and stretch[0] <= merged[-1][1]:
+            merged[-1][1] = max(merged[-1][1], stretch[1])
+        else:
+            merged.append(list(stretch))
+    if not merged:
+        return say("hours_none", language)
+    texts = (say("hours", language, start=_clock(a, language), end=_clock(b, language)) for a, b in merged)
+    return say(sentence, language, hours=", ".join(texts))
+
+
+def _clock(hh_mm: str, language: str) -> str:
+    return times.clock(datetime.strptime(hh_mm, "%H:%M"), language)  # noqa: DTZ007  a wall-clock time without a day
+
+
+def _service(service: ServiceView, now: datetime, language: str) -> ServiceRow:
+    return ServiceRow(
+        service=service.id,
+        letter=service.prefix,
+        name=spoken(service.name, language),
+        hint=spoken(service.hint, language),
+        open=service.open,
+        priority=service.priority,
+        waiting=words.people("waiting", service.waiting, language) if service.open else "",
+        wait=words.wait(service.estimate, language) if service.open else "",
+        condition="" if service.open else words.state(service, language),
+        reopens=_reopens(service.next_opening, now, language) if not service.open else "",
+    )
+
+
+def _reopens(at: datetime | None, now: datetime, language: str) -> str:
+    return say("reopens", language, when=words.when(at.astimezone(now.tzinfo), now, language)) if at else ""
+
+
+def _about(screen: Shown, visit: VisitState, situation: Situation, now: datetime, language: str) -> dict[str, Any]:
+    service = situation.service(visit.service)
+    about: dict[str, Any] = {
+        "title": spoken(service.name, language) if service else "",
+        "letter": service.prefix if service else "",
+    }
+    if visit.issued is not None and screen == "number":
+        about |= _number(visit, visit.issued, situation, language)
+    elif service is not None and screen == "kinds":
+        found = [c for c in map(situation.checklist, service.checklists) if c]
+        about |= {"kinds": tuple(KindRow(c.id, spoken(c.title, language)) for c in found)}
+    elif screen in {"papers", "missing"}:
+        about |= _papers(visit, situation, language)
+    elif screen == "refused":
+        about |= _refused(visit, situation, now, language)
+    elif screen == "paused":
+        about |= {"detail": words.printer(situation.printer, language)}
+    elif situation.point is not None and screen == "closed":
+        about |= _closed(situation.point, now, language)
+    elif situation.point is not None and screen == "emergency":
+        about |= _emergency(situation.point, now, language)
+    return about
+
+
+def _number(visit: VisitState, issued: Issued, situation: Situation, language: str) -> dict[str, Any]:
+    now = situation.now
+    left = number_left(visit, now)
+    failed = visit.paper == "failed" or (visit.paper == "printing" and now - visit.paper_at >= PAPER_PATIENCE_S)
+    paper: PaperState = "failed" if failed else visit.paper
+    why = words.printer(visit.cause or situation.printer, language) if failed else ""
+    said = say(f"paper_{paper}", language)
+    return {
+        "number": issued.number,
+        "numberTitle": say("number_title", language),
+        "ahead": words.people("ahead", issued.ahead, language),
+        "wait": words.wait(issued.estimate, language),
+        "qr": issued.status_url,
+        "paper": paper,
+        "paperText": f"{why} {said}".lstrip(),
+        "copyOffered": may_copy(visit, situation),
+        "returns": say("returns", language, n=max(0, math.ceil(left))),
+        "returnShare": max(0.0, min(1.0, left / number_left(visit, visit.touched))),
+    }
+
+
+def _papers(visit: VisitState, situation: Situation, language: str) -> dict[str, Any]:
+    checklist = situation.checklist(visit.checklist)
+    if checklist is None:
+        return {}
+    needed = [
+        PaperRow(d.id, spoken(d.text, language), needed=True, ticked=d.id in visit.have) for d in checklist.required
+    ]
+    perhaps = [PaperRow(d.id, spoken(d.text, language), needed=False, ticked=False) for d in checklist.conditional]
+    lacking = set(missing(visit, situation))
+    fallback = situation.fallback()
+    offer = (
+        {
+            "fallback": fallback.id,
+            "fallbackText": say("fallback_take", language, service=spoken(fallback.name, language)),
+            "fallbackWait": words.people("waiting", fallback.waiting, language),
+        }
+        if fallback is not None
+        else {}
+    )
+    return offer | {
+        "kindTitle": spoken(checklist.title, language),
+        "papers": (*needed, *perhaps),
+        "papersComplete": all(row.ticked for row in needed),
+        "lacking": tuple(row.text for row in needed if row.document in lacking),
+        "detail": say("missing_title", language),
+    }
+
+
+def _refused(visit: VisitState, situation: Situation, now: datetime, language: str) -> dict[str, Any]:
+    """The server's own refusal where there was one, else what the service says about itself."""
+    problem, service = visit.problem, situation.service(visit.service)
+    if problem is not None and (service is None or service.reason != problem.reason):
+        return {
+            "reason": words.reason(problem.reason, language),
+            "detail": problem.detail,
+            "reopens": _reopens(problem.next_opening, now, language),
+            "elsewhere": _elsewhere(problem.alternatives, now, language),
+        }
+    if service is None:
+        return {"reason": words.reason("service_unavailable", language)}
+    return {
+        "reason": words.state(service, language),
+        "detail": spoken(service.detail, language),
+        "reopens": _reopens(service.next_opening, now, language),
+        "elsewhere": _elsewhere(service.alternatives, now, language),
+    }
+
+
+def _closed(point: PointView, now: datetime, language: str) -> dict[str, Any]:
+    openings = [s.next_opening for s in point.services if s.next_opening is not None]
+    opening = min(openings).astimezone(now.tzinfo) if openings else None
+    place = spoken(point.point.name, language)
+    today = any(s.hours for s in point.services)
+    day = times.day(now, language).split(",")[0]
+    left = (opening - now).total_seconds() if opening else math.inf
+    soon = opening is not None and opening.date() == now.date() and left <= _COUNTDOWN_S
+    return {
+        "title": say("closed_title" if today else "closed_today", language, point=place, day=day),
+        "reason": _why_closed(point, language),
+        "reopens": _reopens(opening, now, language) or say("closed_unknown", language),
+        "opensIn": words.countdown(left) if soon else "",
+        "detail": say("opens_in", language) if soon else "",
+        "elsewhere": _elsewhere(_all_alternatives(point), now, language),
+    }
+
+
+def _why_closed(point: PointView, language: str) -> str:
+    """What the title does not say already: a holiday, a break; and today's hours, where there are any."""
+    reasons = {s.reason for s in point.services}
+    told = words.reason(reasons.pop(), language) if len(reasons) == 1 and not reasons & _PLAINLY_CLOSED else ""
+    hours = _hours(point, language, "hours_closed") if any(s.hours for s in point.services) else ""
+    return ". ".join(part for part in (told, hours) if part)
+
+
+def _emergency(point: PointView, now: datetime, language: str) -> dict[str, Any]:
+    until = point.emergency.until if point.emergency else None
+    at = words.when(until.astimezone(now.tzinfo), now, language) if until else ""
+    return {
+        "detail": say("emergency_until", language, when=at) if until else say("emergency_open", language),
+        "elsewhere": _elsewhere(_all_alternatives(point), now, language),
+    }
+
+
+def _all_alternatives(point: PointView) -> list[Alternative]:
+    """One a place: the service that is open there longest."""
+    best: dict[str, Alternative] = {}
+    for other in (a for s in point.services for a in s.alternatives if a.point != point.point.id):
+        known = best.get(other.point)
+        if known is None or (known.until and other.until and other.until > known.until):
+            best[other.point] = other
+    return list(best.values())
+
+
+def _elsewhere(alternatives: Sequence[Alternative], now: datetime, language: str) -> tuple[Mapping[str, Any], ...]:
+    return tuple(
+        {
+            "place": spoken(a.point_name, language),
+            "service": spoken(a.service_name, language),
+            "until": say("open_until", language, time=times.clock(a.until.astimezone(now.tzinfo), language))
+            if a.until
+            else say("open_now", language),
+        }
+        for a in alternatives
+    )
+
+
+def _help(language: str, *, told: bool) -> dict[str, Any]:
+    label = labels("visitor", language)
+    return {
+        "title": label["help_title" if told else "help_near"],
+        "detail": label["help_text" if told else "help_near_text"],
+    }

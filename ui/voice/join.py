@@ -1,0 +1,63 @@
+"""A call as one sound: the chime, then the sentence in each language. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from ui.voice import sound
+from ui.voice.pack import Pack
+from ui.voice.sentence import CHIME, COMMA, MARKS, STOP, sentence, written
+
+PAUSE_S: Final = {COMMA: 0.12, STOP: 0.4}
+BETWEEN_S: Final = 0.03
+"""Between two clips that are one phrase."""
+LANGUAGES_S: Final = 0.6
+TAIL_S: Final = 0.25
+"""So that a player that ends a little early cuts nothing off."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Where a clip stands in the whole: its first sample and how many there are."""
+
+    clip: str
+    start: int
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
+class Announcement:
+    sound: sound.Samples = field(repr=False)
+    pieces: tuple[Piece, ...]
+    text: str
+    """What is said, a language after the other."""
+
+    @property
+    def seconds(self) -> float:
+        return len(self.sound) / sound.RATE
+
+
+def announce(number: str, counter: str, packs: Sequence[Pack], chime: sound.Samples) -> Announcement:
+    """Raises ``sound.SoundError`` for a clip that cannot be read."""
+    whole, pieces, texts = sound.samples(), list[Piece](), list[str]()
+
+    def add(clip: str, content: sound.Samples) -> None:
+        pieces.append(Piece(clip, len(whole), len(content)))
+        whole.extend(content)
+
+    add(CHIME, chime)
+    for pack in packs:
+        clips = sentence(number, counter, pack.language, pack.files.keys())
+        texts.append(written(clips, pack.words))
+        pause = LANGUAGES_S if len(texts) > 1 else BETWEEN_S
+        for clip in clips:
+            if clip in MARKS:
+                pause = PAUSE_S[clip]
+                continue
+            whole.extend(sound.silence(pause))
+            add(clip, pack.clip(clip))
+            pause = BETWEEN_S
+    whole.extend(sound.silence(TAIL_S))
+    return Announcement(whole, tuple(pieces), " ".join(texts))
