@@ -24,6 +24,7 @@ from PySide6.QtNetwork import (
 
 from kiosk.contract.fields import Message
 from kiosk.contract.problem import Problem
+from kiosk.contract.reasons import NoAnswer
 from kiosk.wording.translate import translate
 from ui.link.stream import EventStream, back_off
 
@@ -156,7 +157,7 @@ class Link(QObject):
                 return Answer(status, value)
         except (msgspec.DecodeError, UnicodeDecodeError):
             pass
-        reason = "bad_answer" if status else "server_away"
+        reason = NoAnswer.BAD_ANSWER if status else NoAnswer.SERVER_AWAY
         words = translate(f"ui.{reason}", self.language)
         return Answer(
             status, problem=Problem(type="about:blank", title=words, status=status, reason=reason, detail=words)

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from kiosk.contract.point import Alternative, PointView, ServiceView
+from kiosk.contract.reasons import Reason
 from kiosk.contract.tickets import Issued
 from ui.link.server_clock import ServerClock
 from ui.viewmodel import times
@@ -321,7 +322,7 @@ def _refused(visit: VisitState, situation: Situation, now: datetime, language: s
             "elsewhere": _elsewhere(problem.alternatives, now, language),
         }
     if service is None:
-        return {"reason": words.reason("service_unavailable", language)}
+        return {"reason": words.reason(Reason.SERVICE_UNAVAILABLE, language)}
     return {
         "reason": words.state(service, language),
         "detail": spoken(service.detail, language),

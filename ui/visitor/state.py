@@ -7,6 +7,7 @@ from typing import Final, Literal
 
 from kiosk.contract.point import ChecklistView, PointView, ServiceView
 from kiosk.contract.problem import Problem
+from kiosk.contract.reasons import Reason
 from kiosk.contract.tickets import Issued, TakeTicket
 
 Screen = Literal["home", "kinds", "papers", "missing", "number", "refused", "retry", "help"]
@@ -196,7 +197,7 @@ def refused(visit: VisitState, problem: Problem, now: float) -> VisitState:
     if problem.status == 0 or problem.status >= 500:
         return go(visit, "retry", now)
     visit = replace(visit, attempt=None)
-    return go(visit, "missing" if problem.reason == "docs_incomplete" else "refused", now)
+    return go(visit, "missing" if problem.reason == Reason.DOCS_INCOMPLETE else "refused", now)
 
 
 def pass_time(visit: VisitState, now: float) -> VisitState:

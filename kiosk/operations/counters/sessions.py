@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from kiosk.contract.reasons import Reason
 from kiosk.operations.people.actor import Actor, counter_of, session_at
 from kiosk.operations.refusal import Refusal
 from kiosk.operations.service_point import ServicePoint, read_context
@@ -37,7 +38,7 @@ def sign_out(point: ServicePoint, tx: Transaction, actor: Actor, counter: str) -
     context = read_context(point, tx)
     current = tx.at_counter(point.id, context.business_date, counter)
     if current is not None:
-        raise Refusal("ticket_in_hand", values={"number": current.number}, state=current.state)
+        raise Refusal(Reason.TICKET_IN_HAND, values={"number": current.number}, state=current.state)
     release(context, counter, session.staff)
     tx.end_counter_session(point.id, counter)
     tx.append("sign_out", context.recorded_at, point.id, counter=counter, staff=session.staff)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, timedelta
 
+from kiosk.contract.reasons import Reason
 from kiosk.operations.days.emergency import active
 from kiosk.operations.people.actor import Actor, staff_of
 from kiosk.operations.refusal import Refusal
@@ -55,9 +56,9 @@ def close(point: ServicePoint, tx: Transaction, actor: Actor, day: date) -> None
     if day not in tx.unclosed_days(point.id):
         if tx.is_closed(point.id, day):
             return
-        raise Refusal("unknown_day", 404, {"day": day.isoformat()})
+        raise Refusal(Reason.UNKNOWN_DAY, {"day": day.isoformat()})
     if context.clock_suspect:
-        raise Refusal("clock_suspect")
+        raise Refusal(Reason.CLOCK_SUSPECT)
     if day >= context.business_date:
         _must_be_over(context, day)
     for ticket in tx.in_state(point.id, day, _OPEN):
@@ -68,14 +69,14 @@ def close(point: ServicePoint, tx: Transaction, actor: Actor, day: date) -> None
 def _must_be_over(context: Context, day: date) -> None:
     in_hand = context.tx.in_state(context.service_point.id, day, (State.CALLED, State.SERVING))
     if in_hand:
-        raise Refusal("ticket_in_hand", values={"number": in_hand[0].number}, state=in_hand[0].state)
+        raise Refusal(Reason.TICKET_IN_HAND, values={"number": in_hand[0].number}, state=in_hand[0].state)
     point = context.rules.configuration.points[context.service_point.id]
     zone = context.rules.configuration.office.timezone
     for offer in point.offers:
         decision = context.rules.decide(point.id, offer.service, context.clock_time, context.live(offer.service))
         opens = decision.next_opening
         if decision.issue or (opens is not None and opens.astimezone(zone).date() <= day):
-            raise Refusal("still_open", values={"service": offer.service}, next_opening=opens)
+            raise Refusal(Reason.STILL_OPEN, values={"service": offer.service}, next_opening=opens)
 
 
 def _days(context: Context) -> set[date]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from kiosk.contract.reasons import Reason
 from kiosk.operations.people.actor import Actor, staff_of
 from kiosk.operations.refusal import Refusal
 from kiosk.operations.service_point import ServicePoint, read_context
@@ -19,7 +20,7 @@ def start(point: ServicePoint, tx: Transaction, actor: Actor, *, until: datetime
     """Replaces a stop that is on: its end and reason change. Refused when ``until`` is not in the future."""
     context = read_context(point, tx)
     if until is not None and until <= context.recorded_at:
-        raise Refusal("until_past", 400)
+        raise Refusal(Reason.UNTIL_PAST)
     for stop in context.stops:
         tx.end_emergency(stop.id, context.recorded_at)
     stop = tx.start_emergency(point.id, context.recorded_at, until, reason)

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from kiosk.contract.reasons import Reason
 from kiosk.contract.reports import ChainHead, DayReport, HourFigures, NumberRow, ServiceFigures
 from kiosk.operations.days.timeline import Timeline, spread, timelines
 from kiosk.operations.refusal import Refusal
@@ -22,7 +23,7 @@ def parse_day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise Refusal("no_date", 400, {"date": text}) from None
+        raise Refusal(Reason.NO_DATE, {"date": text}) from None
 
 
 def day_report(point: ServicePoint, tx: Transaction, day: date) -> DayReport:

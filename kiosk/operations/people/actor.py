@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from kiosk.contract.reasons import Reason
 from kiosk.operations.refusal import Refusal
 from kiosk.operations.service_point import Context, ServicePoint
 from kiosk.store.interface import CounterSession, Transaction
@@ -24,7 +25,7 @@ class Actor:
 def counter_of(point: ServicePoint, counter: str) -> str:
     """The counter's id; refused with 404 where the configuration has none."""
     if point.counter(counter) is None:
-        raise Refusal("unknown_counter", 404, {"counter": counter})
+        raise Refusal(Reason.UNKNOWN_COUNTER, {"counter": counter})
     return counter
 
 
@@ -32,9 +33,9 @@ def session_at(point: ServicePoint, tx: Transaction, actor: Actor, counter: str)
     """The session at this counter; refused unless someone signed in there on this device."""
     session = tx.counter_session(point.id, counter_of(point, counter))
     if session is None:
-        raise Refusal("not_signed_in", values={"counter": counter})
+        raise Refusal(Reason.NOT_SIGNED_IN, values={"counter": counter})
     if not actor.owns(session):
-        raise Refusal("signed_in_elsewhere", values={"counter": counter, "staff": session.staff})
+        raise Refusal(Reason.SIGNED_IN_ELSEWHERE, values={"counter": counter, "staff": session.staff})
     return session
 
 

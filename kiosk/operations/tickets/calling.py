@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from kiosk.contract.reasons import Reason
 from kiosk.operations.people.actor import Actor, session_at
 from kiosk.operations.refusal import Refusal, illegal_move
 from kiosk.operations.service_point import Context, ServicePoint, read_context
@@ -32,7 +33,7 @@ def call_next(point: ServicePoint, tx: Transaction, actor: Actor, counter: str, 
     """
     session = session_at(point, tx, actor, counter)
     if session.paused is not None:
-        raise Refusal("paused", values={"counter": counter})
+        raise Refusal(Reason.PAUSED, values={"counter": counter})
     context = read_context(point, tx)
     finished = _clear_hand(context, session, finish=finish)
     heads, choice = _choice(context, counter)

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from kiosk.contract.reasons import Reason
 from kiosk.contract.tickets import TakeTicket
 from kiosk.operations.people.tokens import hashed, status_token
 from kiosk.operations.refusal import Elsewhere, Refusal
@@ -96,10 +97,10 @@ def issue(point: ServicePoint, tx: Transaction, take: Take) -> Taken:
 
 def _again(context: Context, take: Take, known: Idempotent, token: str) -> Taken:
     if known.body_hash != take.fingerprint:
-        raise Refusal("key_reused")
+        raise Refusal(Reason.KEY_REUSED)
     ticket = context.tx.ticket(known.ticket)
     if ticket is None:
-        raise Refusal("ticket_forgotten", 410)
+        raise Refusal(Reason.TICKET_FORGOTTEN)
     ahead = context.tx.ahead(ticket) if ticket.state is State.WAITING else 0
     return Taken(ticket, wait_of(context, ticket.service, ahead=ahead), token, repeated=True)
 
@@ -107,7 +108,7 @@ def _again(context: Context, take: Take, known: Idempotent, token: str) -> Taken
 def _decide(context: Context, take: Take) -> tuple[Service, Decision]:
     body, point = take.body, context.service_point
     if body.checklist is not None and context.rules.checklist(body.service, body.checklist) is None:
-        raise Refusal("unknown_checklist", 400, {"checklist": body.checklist, "service": body.service})
+        raise Refusal(Reason.UNKNOWN_CHECKLIST, {"checklist": body.checklist, "service": body.service})
     service = context.rules.configuration.services.get(body.service)
     if body.appointment is not None:
         _check_appointment(context, body.appointment, service)
@@ -126,11 +127,11 @@ def _decide(context: Context, take: Take) -> tuple[Service, Decision]:
 
 def _check_appointment(context: Context, appointment: datetime, service: Service | None) -> None:
     if appointment.tzinfo is None:
-        raise Refusal("invalid_body", 400, {"error": "`appointment` needs an offset, such as +07:00"})
+        raise Refusal(Reason.INVALID_BODY, {"error": "`appointment` needs an offset, such as +07:00"})
     if service is None or not service.appointments:
-        raise Refusal("no_appointments", 400, {"service": service.id if service else ""})
+        raise Refusal(Reason.NO_APPOINTMENTS, {"service": service.id if service else ""})
     if context.rules.local(appointment).date() != context.business_date:
-        raise Refusal("appointment_not_today", 400)
+        raise Refusal(Reason.APPOINTMENT_NOT_TODAY)
 
 
 def _appointment(take: Take, ticket: Ticket) -> dict[str, str | bool]:
@@ -145,7 +146,7 @@ def refused(context: Context, service: str, decision: Decision, checklist: str |
     Missing documents are missing everywhere: then only those services help that advise.
     """
     return Refusal(
-        decision.reason,
+        Reason(decision.reason),
         next_opening=decision.next_opening,
         alternatives=_here(context, decision) if decision.missing else _elsewhere(context, service),
         missing=decision.missing,
@@ -173,7 +174,7 @@ def _elsewhere(context: Context, service: str) -> list[Elsewhere]:
 def _ticket(context: Context, take: Take, service: Service, decision: Decision) -> Ticket:
     sequence = decision.sequence
     if sequence is None:  # the rules give a number with every yes
-        raise Refusal("service_unavailable")
+        raise Refusal(Reason.SERVICE_UNAVAILABLE)
     settings = context.rules.configuration.settings
     day, appointment = decision.business_date, take.body.appointment
     if appointment is not None and context.recorded_at > appointment + timedelta(minutes=settings.appointment_late_min):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from kiosk.contract.reasons import Reason
 from kiosk.operations.people.tokens import STATUS_LENGTH, hashed, normal_status_token
 from kiosk.operations.refusal import Refusal
 from kiosk.operations.service_point import Context
@@ -35,7 +36,7 @@ def may_return(rules: Rules, ticket: Ticket, at: datetime) -> bool:
 def turn(context: Context, ticket: Ticket) -> moves.Facts:
     """From which call on the visitor may be called again, or the place at the end; refused after the deadline."""
     if ticket.business_date != context.business_date or not may_return(context.rules, ticket, context.recorded_at):
-        raise Refusal("return_over", values={"number": ticket.number}, state=ticket.state)
+        raise Refusal(Reason.RETURN_OVER, values={"number": ticket.number}, state=ticket.state)
     if _came_back_before(context, ticket):
         ends = context.tx.places(context.service_point.id, ticket.business_date, ticket.service)
         return {"place": max(int(context.recorded_at.timestamp() * 1_000_000), ends[1] + 1 if ends else 0)}
@@ -61,7 +62,7 @@ def ticket_of(context: Context, code: str) -> Ticket:
     """The ticket of today whose number was typed, or whose QR code was scanned; refused with 404."""
     ticket = _by_number(context, code) or _by_token(context, code)
     if ticket is None or ticket.point != context.service_point.id:
-        raise Refusal("unknown_ticket", 404, {"ticket": code})
+        raise Refusal(Reason.UNKNOWN_TICKET, {"ticket": code})
     return ticket
 
 
@@ -69,7 +70,7 @@ def find(context: Context, code: str) -> Ticket:
     """One that may come back into the queue."""
     ticket = ticket_of(context, code)
     if ticket.state not in (State.HELD, State.NO_SHOW):
-        raise Refusal("illegal_move", state=ticket.state, values={"number": ticket.number, "state": ticket.state})
+        raise Refusal(Reason.ILLEGAL_MOVE, state=ticket.state, values={"number": ticket.number, "state": ticket.state})
     return ticket
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any, Final, Unpack
 
+from kiosk.contract.reasons import Reason
 from kiosk.operations.people.actor import Actor, counter_at, staff_of
 from kiosk.operations.refusal import Refusal, illegal_move
 from kiosk.operations.service_point import Context, ServicePoint, read_context
@@ -51,7 +52,7 @@ def find(point: ServicePoint, tx: Transaction, ticket_id: str) -> Ticket:
     """The ticket of this point; refused with 404 where there is none."""
     ticket = tx.ticket(ticket_id)
     if ticket is None or ticket.point != point.id:
-        raise Refusal("unknown_ticket", 404, {"ticket": ticket_id})
+        raise Refusal(Reason.UNKNOWN_TICKET, {"ticket": ticket_id})
     return ticket
 
 
@@ -89,7 +90,7 @@ def who(context: Context, actor: Actor, ticket: Ticket) -> tuple[str | None, str
         context.tx.counter_session(context.service_point.id, ticket.counter) if ticket.counter is not None else None
     )
     if session is not None and not actor.owns(session):
-        raise Refusal("other_counter", 403, {"number": ticket.number, "counter": session.counter})
+        raise Refusal(Reason.OTHER_COUNTER, {"number": ticket.number, "counter": session.counter})
     return ticket.counter, session.staff if session is not None else staff_of(context, actor, ticket.counter)
 
 
@@ -141,9 +142,9 @@ def _may_recall(context: Context, ticket: Ticket) -> None:
         stop.start <= context.recorded_at and (stop.until is None or context.recorded_at < stop.until)
         for stop in context.stops
     ):
-        raise Refusal("emergency")
+        raise Refusal(Reason.EMERGENCY)
 
 
 def _may_hold(context: Context, wish: MoveRequest) -> None:
     if wish.until is not None and wish.until <= context.recorded_at:
-        raise Refusal("until_past", 400)
+        raise Refusal(Reason.UNTIL_PAST)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from kiosk.contract.reasons import Reason
 from kiosk.operations.people.actor import Actor, counter_of
 from kiosk.operations.refusal import Refusal
 from kiosk.operations.service_point import Context, ServicePoint, read_context
@@ -85,10 +86,10 @@ def _stage(context: Context, ticket: Ticket, service: str, wanted: str | None) -
     offered = context.rules.configuration.points[context.service_point.id].offer(service)
     found = context.rules.configuration.services.get(service)
     if offered is None or found is None:
-        raise Refusal("unknown_service", 400, {"service": service})
+        raise Refusal(Reason.UNKNOWN_SERVICE, {"service": service})
     if wanted is not None:
         if wanted not in found.stages:
-            raise Refusal("unknown_stage", 400, {"stage": wanted, "service": service})
+            raise Refusal(Reason.UNKNOWN_STAGE, {"stage": wanted, "service": service})
         return wanted
     if ticket.stage in found.stages or service == ticket.service:
         return ticket.stage
@@ -99,9 +100,9 @@ def _check_counter(context: Context, counter: str, service: str) -> None:
     counter_of(context.service_point, counter)
     place = context.service_point.counter(counter)
     if place is None or service not in (*place.serves, *place.rest):
-        raise Refusal("not_served_there", values={"counter": counter, "service": service})
+        raise Refusal(Reason.NOT_SERVED_THERE, values={"counter": counter, "service": service})
     if context.tx.counter_session(context.service_point.id, counter) is None:
-        raise Refusal("not_signed_in", values={"counter": counter})
+        raise Refusal(Reason.NOT_SIGNED_IN, values={"counter": counter})
 
 
 def _place(context: Context, ticket: Ticket, service: str, wanted: QueuePosition) -> int:

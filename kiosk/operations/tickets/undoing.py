@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
+from kiosk.contract.reasons import Reason
 from kiosk.operations.people.actor import Actor, staff_of
 from kiosk.operations.refusal import Refusal, illegal_move
 from kiosk.operations.service_point import Context, ServicePoint, read_context
@@ -49,7 +50,7 @@ def undo(point: ServicePoint, tx: Transaction, actor: Actor, ticket_id: str) -> 
         raise illegal_move(ticket)
     if context.recorded_at - event.at > WITHIN or tx.is_closed(point.id, ticket.business_date):
         values: dict[str, object] = {"number": ticket.number, "seconds": int(WITHIN.total_seconds())}
-        raise Refusal("undo_over", values=values, state=ticket.state)
+        raise Refusal(Reason.UNDO_OVER, values=values, state=ticket.state)
     _check_owner(context, actor, event, ticket)
     after = _take_back(context, actor, event, ticket)
     _bring_back(context, actor, event)
@@ -81,7 +82,7 @@ def _check_owner(context: Context, actor: Actor, event: Event, ticket: Ticket) -
     """Whoever sits where it happened."""
     session = context.tx.counter_session(context.service_point.id, event.counter) if event.counter is not None else None
     if session is not None and not actor.owns(session):
-        raise Refusal("other_counter", 403, {"number": ticket.number, "counter": session.counter})
+        raise Refusal(Reason.OTHER_COUNTER, {"number": ticket.number, "counter": session.counter})
 
 
 def _take_back(context: Context, actor: Actor, event: Event, ticket: Ticket) -> Ticket:
@@ -125,9 +126,9 @@ def _check_free(context: Context, ticket: Ticket, counter: str) -> None:
     """A counter has one visitor, and a visitor at a counter has somebody there."""
     in_hand = context.tx.at_counter(context.service_point.id, ticket.business_date, counter)
     if in_hand is not None and in_hand.id != ticket.id:
-        raise Refusal("ticket_in_hand", values={"number": in_hand.number}, state=in_hand.state)
+        raise Refusal(Reason.TICKET_IN_HAND, values={"number": in_hand.number}, state=in_hand.state)
     if context.tx.counter_session(context.service_point.id, counter) is None:
-        raise Refusal("not_signed_in", values={"counter": counter})
+        raise Refusal(Reason.NOT_SIGNED_IN, values={"counter": counter})
 
 
 def _bring_back(context: Context, actor: Actor, call: Event) -> None:

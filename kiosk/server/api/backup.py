@@ -6,6 +6,7 @@ import asyncio
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kiosk.contract.reasons import Reason
 from kiosk.contract.system import BackupView, StartBackup
 from kiosk.operations.refusal import Refusal
 from kiosk.server.http.endpoint import Handler, Request, Response
@@ -24,9 +25,9 @@ def handlers() -> tuple[Handler, Handler]:
         body: StartBackup = request.body
         target = Path(body.target)
         if not target.is_absolute():
-            raise Refusal("invalid_body", 400, {"error": "`target` must be an absolute path"})
+            raise Refusal(Reason.INVALID_BODY, {"error": "`target` must be an absolute path"})
         if under_way:
-            raise Refusal("backup_running")
+            raise Refusal(Reason.BACKUP_RUNNING)
         newest[:] = [BackupView(target=body.target, progress=0.0)]
         task = asyncio.ensure_future(_copy(app, target, newest))
         under_way.add(task)
@@ -35,7 +36,7 @@ def handlers() -> tuple[Handler, Handler]:
 
     async def progress(_app: AppState, _request: Request) -> Response:
         if not newest:
-            raise Refusal("not_found", 404)
+            raise Refusal(Reason.NOT_FOUND)
         return Response(newest[0])
 
     return start, progress

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from kiosk.contract.counters import CallNext, Pause, SignIn
 from kiosk.contract.point import CounterView
+from kiosk.contract.reasons import Reason
 from kiosk.operations.counters import sessions
 from kiosk.operations.people import accounts, pin_hashing
 from kiosk.operations.people.actor import counter_of
@@ -36,7 +37,7 @@ async def check_pin(app: AppState, staff: str, pin: str) -> None:
     pin_hash = await app.write(lambda tx: accounts.begin_attempt(app.point, tx, staff))
     right = await asyncio.get_running_loop().run_in_executor(_ONE_AT_A_TIME, _check, pin_hash, pin)
     if not right:
-        raise Refusal("wrong_pin", 403)
+        raise Refusal(Reason.WRONG_PIN)
 
 
 async def sign_in(app: AppState, request: Request) -> Response:

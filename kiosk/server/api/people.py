@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from kiosk.contract.devices import DeviceView, EnrolledDevice, NewDevice
 from kiosk.contract.people import NewPin, NewStaff, StaffNames, StaffView
+from kiosk.contract.reasons import Reason
 from kiosk.operations.people import accounts, devices
 from kiosk.operations.people.actor import at_work, may_supervise
 from kiosk.operations.refusal import Refusal
@@ -30,7 +31,7 @@ def supervises(app: AppState, request: Request, tx: Transaction) -> bool:
 
 def check_supervises(app: AppState, request: Request, tx: Transaction) -> None:
     if not supervises(app, request, tx):
-        raise Refusal("forbidden", 403)
+        raise Refusal(Reason.FORBIDDEN)
 
 
 def asker(app: AppState, request: Request, tx: Transaction) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kiosk.contract.point import EmergencyView, IncompletePapers, StartEmergency
+from kiosk.contract.reasons import Reason
 from kiosk.operations.counters import help_requests as asking
 from kiosk.operations.days import emergency
 from kiosk.operations.refusal import Refusal
@@ -35,7 +36,7 @@ async def start_emergency(app: AppState, request: Request) -> Response:
     body: StartEmergency = request.body
     point, actor = app.point, request.caller.actor
     if body.until is not None and body.until.tzinfo is None:
-        raise Refusal("invalid_body", 400, {"error": "`until` needs an offset, such as +07:00"})
+        raise Refusal(Reason.INVALID_BODY, {"error": "`until` needs an offset, such as +07:00"})
     stop = await app.write(lambda tx: emergency.start(point, tx, actor, until=body.until, reason=body.reason))
     zone = point.configuration.office.timezone
     until = stop.until.astimezone(zone) if stop.until else None

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from msgspec import structs
 
 from kiosk.contract.printing import PrintAgain, PrinterReport, PrintOutcome
+from kiosk.contract.reasons import Reason
 from kiosk.contract.tickets import HoldTicket, LateVisitor, TakeTicket, TransferTicket, VoidTicket, Why
 from kiosk.operations.people.actor import Actor, at_work
 from kiosk.operations.refusal import Refusal
@@ -35,7 +36,7 @@ async def take(app: AppState, request: Request) -> Response:
     key = _key(request.headers)
     may_override = request.caller.role in (Role.COUNTER, Role.LOCAL)
     if body.override is not None and not may_override:
-        raise Refusal("forbidden", 403)
+        raise Refusal(Reason.FORBIDDEN)
     language = body.language if body.language in app.languages else request.language
     point, actor = app.point, request.caller.actor
 
@@ -50,7 +51,7 @@ async def take(app: AppState, request: Request) -> Response:
 def _key(headers: Headers) -> str:
     key = headers.get("idempotency-key", "")
     if not _KEY.fullmatch(key):
-        raise Refusal("key_missing", 400)
+        raise Refusal(Reason.KEY_MISSING)
     return key
 
 
@@ -91,7 +92,7 @@ def _wish(body: object) -> moving.MoveRequest:
         return moving.MoveRequest(why=body.why)
     if isinstance(body, HoldTicket):
         if body.until is not None and body.until.tzinfo is None:
-            raise Refusal("invalid_body", 400, {"error": "`until` needs an offset, such as +07:00"})
+            raise Refusal(Reason.INVALID_BODY, {"error": "`until` needs an offset, such as +07:00"})
         return moving.MoveRequest(why=body.why or None, until=body.until)
     return moving.MoveRequest()
 

@@ -9,6 +9,7 @@ from string import Template
 
 from assets import folder
 from kiosk.contract.point import Estimate
+from kiosk.contract.reasons import Reason
 from kiosk.contract.tickets import VisitorStatus
 from kiosk.queue.ticket import State
 from kiosk.rules.model import Configuration, localized
@@ -31,12 +32,12 @@ def ticket_page(configuration: Configuration, status: VisitorStatus, language: s
     return _whole(language, title, _main(configuration, status, language, simulated=simulated), refresh=not final)
 
 
-def refusal_page(languages: Sequence[str], why: str) -> bytes:
+def refusal_page(languages: Sequence[str], why: Reason) -> bytes:
     """The same bytes for every visitor: in all languages of the office."""
     parts = [
         f'<section lang="{escape(language)}" class="not_served"><p class="state">'
         f"{escape(translate('page.unknown_title', language))}</p>"
-        f'<p class="hint">{escape(translate(f"page.{why}", language))}</p></section>'
+        f'<p class="hint">{escape(translate(why.words, language))}</p></section>'
         for language in languages
     ]
     main = f'<main class="not_served" data-final>{"".join(parts)}</main>'
