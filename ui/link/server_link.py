@@ -23,6 +23,7 @@ from PySide6.QtNetwork import (
 )
 
 from kiosk.contract.fields import Message
+from kiosk.contract.live import EventName
 from kiosk.contract.problem import Problem
 from kiosk.contract.reasons import NoAnswer
 from kiosk.wording.translate import translate
@@ -205,14 +206,14 @@ class Link(QObject):
 
     def _tell(self, name: str, message: object) -> None:
         signal = {
-            "snapshot": self.snapshot,
-            "point": self.point,
-            "board": self.board,
-            "queue": self.queue,
-            "call": self.call,
-            "undo": self.undo,
-            "reprint": self.reprint,
-        }[name]
+            EventName.SNAPSHOT: self.snapshot,
+            EventName.POINT: self.point,
+            EventName.BOARD: self.board,
+            EventName.QUEUE: self.queue,
+            EventName.CALL: self.call,
+            EventName.UNDO: self.undo,
+            EventName.REPRINT: self.reprint,
+        }[EventName(name)]
         signal.emit(message)
 
 

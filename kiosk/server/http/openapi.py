@@ -8,22 +8,18 @@ from typing import Any
 
 import msgspec
 
-from kiosk.contract.board import BoardView, CallView, UndoView
-from kiosk.contract.live import Snapshot
-from kiosk.contract.point import PointView
+from kiosk.contract.live import MESSAGES
 from kiosk.contract.problem import Problem
-from kiosk.contract.queue import QueueView
 from kiosk.contract.reasons import Reason
 from kiosk.server.http import version
 from kiosk.server.http.endpoint import Route
 
 _PARAMETER = re.compile(r"{(\w+)(?::\w+)?}")
 _REFERENCE = "#/components/schemas/{name}"
-_EVENTS = (Snapshot, PointView, BoardView, QueueView, CallView, UndoView)
 
 
 def document(calls: Sequence[Route]) -> bytes:
-    types = [Problem, *_EVENTS]
+    types = [Problem, *MESSAGES.values()]
     types += [wanted for call in calls for wanted in (call.body, call.answer) if wanted not in (None, str, dict)]
     schemas, components = msgspec.json.schema_components(types, ref_template=_REFERENCE)
     by_type = dict(zip(map(repr, types), schemas, strict=True))

@@ -7,6 +7,7 @@ from typing import Final
 
 from starlette.types import Receive, Scope, Send
 
+from kiosk.contract.live import EventName
 from kiosk.contract.reasons import Reason
 from kiosk.operations.refusal import Refusal
 from kiosk.server.http import language
@@ -88,7 +89,7 @@ class EventStreamEndpoint:
         calls = await asyncio.to_thread(self._live.missed, last_id, joined_at) if last_id else []
         event_id = last_id if calls else self._live.event_id(joined_at)
         snapshot = await self._live.snapshot(staff=listener.staff)
-        return b"".join((event("snapshot", event_id, snapshot), *calls))
+        return b"".join((event(EventName.SNAPSHOT, event_id, snapshot), *calls))
 
 
 async def _until_gone(receive: Receive, listener: Listener) -> None:
