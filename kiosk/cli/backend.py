@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from kiosk.cli.common import CommonOptions, refuse
 from kiosk.client.http_client import Client, ClientError, RefusedError
-from kiosk.operations.people.tokens import secret_of
+from kiosk.operations.people.tokens import database_secret
 from kiosk.operations.refusal import Refusal
 from kiosk.operations.service_point import ServicePoint
 from kiosk.rules import Configuration, Rules
@@ -39,7 +39,7 @@ def alone(given: CommonOptions, configuration: Configuration) -> Generator[Servi
         prepare(given.data)
         store = open_store(given.data, given.database, given.clock)
         rules = Rules(configuration)
-        yield ServicePoint(store, given.clock, rules, given.point_id(configuration), secret_of(store))
+        yield ServicePoint(store, given.clock, rules, given.point_id(configuration), database_secret(store))
     except StoreBusy as error:
         refuse(str(error))
     except (CannotStartError, StoreError) as error:

@@ -65,7 +65,7 @@ def close(given: CommonOptions, wanted: datetime | None) -> None:
             found = client.call("POST", f"/days/{chosen}/close", DayReport)
     else:
         with alone(given, configuration) as point, refusals(point, language):
-            point.store.write(lambda tx: days.close(point, tx, Actor(None), chosen))
+            point.store.write(lambda tx: days.close_day(point, tx, Actor(None), chosen))
             with point.store.read() as tx:
                 found = day_report(point, tx, chosen)
     _show(given, found, configuration, language)

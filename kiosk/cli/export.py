@@ -72,7 +72,7 @@ def _days(given: CommonOptions, configuration: Configuration, wanted: list[date]
         for day in wanted:
             figures = report.day_report(point, tx, day)
             if figures.services:
-                found.append((figures, report.numbers(point, tx, day)))
+                found.append((figures, report.number_rows(point, tx, day)))
     return found
 
 

@@ -87,7 +87,7 @@ def _take(
     from kiosk.cli.backend import alone, refusals, running
     from kiosk.contract.tickets import Issued
     from kiosk.operations.people.tokens import new_token
-    from kiosk.operations.tickets.issue import Take, issue
+    from kiosk.operations.tickets.issue import IssueRequest, issue
     from kiosk.server.api.ticket_response import issued
     from kiosk.server.network.addresses import PUBLIC_URL_FACT
 
@@ -98,7 +98,7 @@ def _take(
         with client, refusals(None, language):
             return client.call("POST", "/tickets", Issued, body=body, key=key)
     with alone(given, configuration) as point, refusals(point, language):
-        taken = point.store.write(lambda tx: issue(point, tx, Take(body, key, language)))
+        taken = point.store.write(lambda tx: issue(point, tx, IssueRequest(body, key, language)))
         with point.store.read() as tx:
             known = tx.fact(PUBLIC_URL_FACT)
         return issued(point, (public_url or known or "http://127.0.0.1:8080").rstrip("/"), taken, body.checklist)

@@ -105,7 +105,7 @@ def pin(given: CommonOptions, name: str) -> None:
     else:
         with alone(given, configuration) as point, refusals(point, language):
             pin_hash = pin_hashing.hash_pin(new)
-            point.store.write(lambda tx: accounts.put_pin(point, tx, name, pin_hash, by="command line"))
+            point.store.write(lambda tx: accounts.change_pin(point, tx, name, pin_hash, by="command line"))
     given.print({"name": name}, lambda: f"{name}: new PIN")
 
 
@@ -135,7 +135,7 @@ def log(
             rows = client.call("GET", f"/days/{chosen}/log?{query}", list[LogRow])
     else:
         with alone(given, configuration) as point, point.store.read() as tx:
-            rows = audit_log.rows(point, tx, chosen, audit_log.LogFilter(who, counter, number))
+            rows = audit_log.log_rows(point, tx, chosen, audit_log.LogFilter(who, counter, number))
     _show_log(given, rows, str(chosen), language)
 
 

@@ -50,7 +50,7 @@ def receipt(
 
     The migrant worker's list looks like every other, and nothing on the paper says who the visitor is.
     """
-    told = Told(configuration, point_id, ticket, language, ahead, estimate, status_url, checklist)
+    told = ReceiptContent(configuration, point_id, ticket, language, ahead, estimate, status_url, checklist)
     template = configuration.receipt or standard(configuration.office.languages)
     rows: list[Row] = []
     if simulated:
@@ -65,7 +65,7 @@ def receipt(
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ReceiptContent:
     """What a receipt is made of."""
 
     configuration: Configuration
@@ -81,7 +81,7 @@ class Told:
         return localized(words, self.language, self.configuration.office.languages)
 
 
-def _rows(row: ReceiptRow, told: Told, template: Receipt) -> list[Row]:  # noqa: PLR0911  one return a kind of row
+def _rows(row: ReceiptRow, told: ReceiptContent, template: Receipt) -> list[Row]:  # noqa: PLR0911  one return a kind of row
     match row:
         case TextRow():
             text = _filled(row.text, told, template)
@@ -105,7 +105,7 @@ def _rows(row: ReceiptRow, told: Told, template: Receipt) -> list[Row]:  # noqa:
             return [Feed(row.mm * DOTS_A_MM)]
 
 
-def _papers(row: PapersRow, told: Told, template: Receipt) -> list[Row]:
+def _papers(row: PapersRow, told: ReceiptContent, template: Receipt) -> list[Row]:
     if told.checklist is None or not told.checklist.required:
         return []
     above: list[Row] = [Rule()] if row.rule else []
@@ -113,7 +113,7 @@ def _papers(row: PapersRow, told: Told, template: Receipt) -> list[Row]:
     return [*above, TextItem(_filled(row.title, told, template), bold=True), *items]
 
 
-def _filled(words: ReceiptWords, told: Told, template: Receipt) -> str:
+def _filled(words: ReceiptWords, told: ReceiptContent, template: Receipt) -> str:
     """The text with its places filled; empty where one of them is not known."""
     text = told.say(words)
     if "{" not in text and "}" not in text:
@@ -127,18 +127,18 @@ def _filled(words: ReceiptWords, told: Told, template: Receipt) -> str:
     return text.format(**values)
 
 
-def _service(told: Told, _: Receipt) -> str:
+def _service(told: ReceiptContent, _: Receipt) -> str:
     service = told.configuration.services.get(told.ticket.service)
     return told.say(service.name) if service else told.ticket.service
 
 
-def _people(told: Told, template: Receipt) -> str:
+def _people(told: ReceiptContent, template: Receipt) -> str:
     if not told.ahead:
         return _said("nobody", told, template)
     return _said("one_person" if told.ahead == 1 else "people", told, template, n=told.ahead)
 
 
-def _wait(told: Told, template: Receipt) -> str:
+def _wait(told: ReceiptContent, template: Receipt) -> str:
     if told.estimate is None:
         return ""
     low, high = told.estimate
@@ -149,7 +149,7 @@ def _wait(told: Told, template: Receipt) -> str:
     return _said("range", told, template, low=low, n=high)
 
 
-def _said(key: str, told: Told, template: Receipt, **values: int) -> str:
+def _said(key: str, told: ReceiptContent, template: Receipt, **values: int) -> str:
     """In the office's own words, else the program's."""
     own = template.words.get(key, {}).get(told.language)
     if own is not None:
@@ -157,11 +157,11 @@ def _said(key: str, told: Told, template: Receipt, **values: int) -> str:
     return translate(f"receipt.{'people' if key == 'one_person' else key}", told.language, **values)
 
 
-def _at(told: Told) -> datetime:
+def _at(told: ReceiptContent) -> datetime:
     return told.ticket.issued_at.astimezone(told.configuration.office.timezone)
 
 
-_PLACES: dict[str, Callable[[Told, Receipt], str]] = {
+_PLACES: dict[str, Callable[[ReceiptContent, Receipt], str]] = {
     "office": lambda told, _: told.say(told.configuration.office.name),
     "point": lambda told, _: told.say(told.configuration.points[told.point_id].name),
     "address": lambda told, _: told.configuration.points[told.point_id].address,

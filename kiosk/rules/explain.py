@@ -25,7 +25,7 @@ class Explanation:
     plan: DayPlan | None
     """``None`` where the point does not offer the service."""
     figures: DemandFigures | None
-    places: tuple[OpenElsewhere, ...]
+    elsewhere: tuple[OpenElsewhere, ...]
 
     def values(self) -> dict[str, Any]:
         decision, ruling = self.decision, self.plan.ruling if self.plan else None
@@ -43,7 +43,9 @@ class Explanation:
             "layer": ruling.layer if ruling else None,
             "source": ruling.source if ruling else None,
             "basis": ruling.basis if ruling else None,
-            "elsewhere": [{"point": p.point, "service": p.service, "until": p.until.isoformat()} for p in self.places],
+            "elsewhere": [
+                {"point": p.point, "service": p.service, "until": p.until.isoformat()} for p in self.elsewhere
+            ],
             "alternatives": list(decision.alternatives),
             "missing": list(decision.missing),
             "warnings": list(decision.warnings),
@@ -102,10 +104,10 @@ class Explanation:
             yield translate("rules.explain.next", language, day=day, time=time)
         elif decision.reason != "service_unavailable":
             yield translate("rules.explain.next_unknown", language)
-        for place in self.places:
+        for place in self.elsewhere:
             named = say.name(configuration.points[place.point].name, language, configuration)
             yield translate("rules.explain.elsewhere", language, point=named, until=say.time(place.until, language))
-        if not self.places:
+        if not self.elsewhere:
             yield translate("rules.explain.nowhere", language)
 
     def _grounds(self, language: str) -> Iterator[str]:

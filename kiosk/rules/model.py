@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from kiosk.rules.receipt import Receipt
 
-LocalizedText = Mapping[str, str]
+Translations = Mapping[str, str]
 """A text in the office's languages: language code to words."""
 
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
@@ -30,7 +30,7 @@ class Hours:
 @dataclass(frozen=True, slots=True)
 class Office:
     id: str
-    name: LocalizedText
+    name: Translations
     timezone: ZoneInfo
     languages: tuple[str, ...]
     """The first is what the kiosk shows to a new visitor."""
@@ -115,7 +115,7 @@ class Special:
     hours: tuple[Hours, ...]
     points: frozenset[str] = frozenset()
     services: frozenset[str] = frozenset()
-    reason: LocalizedText = field(default_factory=dict[str, str])
+    reason: Translations = field(default_factory=dict[str, str])
 
     def covers(self, point: str, service: str) -> bool:
         return (not self.points or point in self.points) and (not self.services or service in self.services)
@@ -125,8 +125,8 @@ class Special:
 class Service:
     id: str
     prefix: str
-    name: LocalizedText
-    hint: LocalizedText
+    name: Translations
+    hint: Translations
     service_min: int
     sla_wait_min: int
     priority: bool = False
@@ -142,7 +142,7 @@ class Service:
 @dataclass(frozen=True, slots=True)
 class Stage:
     id: str
-    name: LocalizedText
+    name: Translations
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +166,7 @@ class Offer:
 class Counter:
     id: str
     serves: tuple[str, ...]
-    name: LocalizedText = field(default_factory=dict[str, str])
+    name: Translations = field(default_factory=dict[str, str])
     rest: tuple[str, ...] = ()
     """Services called here only when nobody waits for those that it serves."""
 
@@ -174,7 +174,7 @@ class Counter:
 @dataclass(frozen=True, slots=True)
 class Point:
     id: str
-    name: LocalizedText
+    name: Translations
     address: str
     offers: tuple[Offer, ...]
     counters: tuple[Counter, ...]
@@ -189,7 +189,7 @@ class Point:
 @dataclass(frozen=True, slots=True)
 class RequiredDocument:
     id: str
-    text: LocalizedText
+    text: Translations
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +197,7 @@ class Checklist:
     """Papers that a visitor declares, never stored. ``required`` already holds what ``extends`` brings."""
 
     id: str
-    title: LocalizedText
+    title: Translations
     required: tuple[RequiredDocument, ...]
     conditional: tuple[RequiredDocument, ...]
     staff_flag: str | None = None
@@ -223,13 +223,13 @@ class Printing:
 @dataclass(frozen=True, slots=True)
 class SurveyAnswer:
     score: int
-    text: LocalizedText
+    text: Translations
 
 
 @dataclass(frozen=True, slots=True)
 class Survey:
     enabled: bool = False
-    question: LocalizedText = field(default_factory=dict[str, str])
+    question: Translations = field(default_factory=dict[str, str])
     answers: tuple[SurveyAnswer, ...] = ()
 
 
@@ -247,7 +247,7 @@ class Configuration:
     stages: Mapping[str, Stage]
     points: Mapping[str, Point]
     checklists: Mapping[str, Checklist]
-    staff_flags: Mapping[str, LocalizedText] = field(default_factory=dict[str, LocalizedText])
+    staff_flags: Mapping[str, Translations] = field(default_factory=dict[str, Translations])
     """What staff read for each flag; a flag without words is shown as it is written."""
     privacy: Privacy = field(default_factory=Privacy)
     survey: Survey = field(default_factory=Survey)
@@ -260,7 +260,7 @@ class Configuration:
         return any(service.appointments for service in self.services.values())
 
 
-def localized(text: LocalizedText, language: str, languages: tuple[str, ...] = ()) -> str:
+def localized(text: Translations, language: str, languages: tuple[str, ...] = ()) -> str:
     """The words in ``language``, else in the first of ``languages`` that has them, else any, else empty."""
     for code in (language, *languages, *text):
         if code in text:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
 
-from kiosk.rules.model import WEEKDAYS, Configuration, Hours, LocalizedText, Offer, Season, Service, Special
+from kiosk.rules.model import WEEKDAYS, Configuration, Hours, Offer, Season, Service, Special, Translations
 from kiosk.rules.zone import instant
 
 Layer = Literal["special", "holiday", "season", "week", "none"]
@@ -39,7 +39,7 @@ class Ruling:
     """The id of the special day, season or schedule."""
     basis: str = ""
     """The decree, notice or announcement; the holiday's name."""
-    note: LocalizedText = field(default_factory=dict[str, str])
+    note: Translations = field(default_factory=dict[str, str])
     """The special day's reason."""
     since: date | None = None
     """First date of the season or weekly version."""

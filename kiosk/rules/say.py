@@ -10,7 +10,7 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton
 
 from kiosk.rules.live import Decision
-from kiosk.rules.model import Configuration, Hours, LocalizedText, localized
+from kiosk.rules.model import Configuration, Hours, Translations, localized
 from kiosk.rules.plan import DayPlan, Ruling
 from kiosk.rules.times import DAY_MINUTES
 from kiosk.rules.warn import ConfigWarning
@@ -47,7 +47,7 @@ def hours(stretches: Iterable[Hours], language: str) -> str:
     return ", ".join(f"{clock(each.start, language)}-{clock(each.end, language)}" for each in stretches)
 
 
-def name(text: LocalizedText, language: str, configuration: Configuration) -> str:
+def name(text: Translations, language: str, configuration: Configuration) -> str:
     return localized(text, language, configuration.office.languages)
 
 

@@ -32,7 +32,7 @@ def begin_attempt(point: ServicePoint, tx: Transaction, name: str) -> str | None
         return None
     at = point.clock.now()
     if staff.locked_until is not None and at < staff.locked_until:
-        raise locked(staff.locked_until, at)
+        raise locked_refusal(staff.locked_until, at)
     failures = staff.failures + 1
     lock = lock_after(failures)
     tx.put_staff(replace(staff, failures=failures, locked_until=at + lock if lock else None))
@@ -42,7 +42,7 @@ def begin_attempt(point: ServicePoint, tx: Transaction, name: str) -> str | None
     return staff.pin_hash
 
 
-def succeed(tx: Transaction, name: str) -> Staff:
+def end_attempt(tx: Transaction, name: str) -> Staff:
     """The right PIN: failures are forgotten. Refused when the account was removed meanwhile."""
     staff = tx.staff(name)
     if staff is None or not staff.active:
@@ -52,7 +52,7 @@ def succeed(tx: Transaction, name: str) -> Staff:
     return staff
 
 
-def locked(until: datetime, at: datetime) -> Refusal:
+def locked_refusal(until: datetime, at: datetime) -> Refusal:
     seconds = max(1, int((until - at).total_seconds()) + 1)
     return Refusal(Reason.LOCKED, {"minutes": -(-seconds // 60)}, retry_after_s=seconds)
 
@@ -73,7 +73,7 @@ def add(
     return staff
 
 
-def put_pin(point: ServicePoint, tx: Transaction, name: str, pin_hash: str, *, by: str | None) -> Staff:
+def change_pin(point: ServicePoint, tx: Transaction, name: str, pin_hash: str, *, by: str | None) -> Staff:
     """A new PIN; wrong ones before it are forgotten and a lock ends."""
     staff = tx.staff(name)
     if staff is None or not staff.active:

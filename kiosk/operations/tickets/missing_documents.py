@@ -10,7 +10,7 @@ from kiosk.operations.service_point import ServicePoint, read_context
 from kiosk.store.interface import Transaction
 
 
-def incomplete(point: ServicePoint, tx: Transaction, checklist: str, missing: Sequence[str]) -> None:
+def record_missing(point: ServicePoint, tx: Transaction, checklist: str, missing: Sequence[str]) -> None:
     """Into the log, each paper once."""
     known = point.configuration.checklists.get(checklist)
     if known is None:

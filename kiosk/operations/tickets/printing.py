@@ -15,7 +15,7 @@ from kiosk.store.interface import Event, Transaction
 PRINT, REPRINT = "print", "reprint"
 
 
-def report(point: ServicePoint, tx: Transaction, actor: Actor, ticket_id: str, state: str) -> None:
+def report_printed(point: ServicePoint, tx: Transaction, actor: Actor, ticket_id: str, state: str) -> None:
     """Into the log; the ticket itself does not depend on its paper."""
     ticket = tx.ticket(ticket_id)
     if ticket is None or ticket.point != point.id:
@@ -25,7 +25,7 @@ def report(point: ServicePoint, tx: Transaction, actor: Actor, ticket_id: str, s
     tx.append(PRINT, context.recorded_at, point.id, ticket=ticket.id, data=data)
 
 
-def again(
+def reprint(
     point: ServicePoint, tx: Transaction, actor: Actor, code: str, reachable: Collection[str | None]
 ) -> ReprintView:
     """Into the log, from where every kiosk hears it. ``reachable``: the devices whose printers are known of.
@@ -33,7 +33,7 @@ def again(
     Refused where nobody would print it: no kiosk has had this ticket's paper, or that one is away.
     """
     context = read_context(point, tx)
-    ticket = late.ticket_of(context, code)
+    ticket = late.find_by_code(context, code)
     printed = tx.newest_event_of(ticket, (PRINT,))
     if printed is None:
         raise Refusal(Reason.NOT_PRINTED, values={"number": ticket.number})
@@ -45,7 +45,7 @@ def again(
     return ReprintView(id=event.sequence, ticket=ticket.id, number=ticket.number)
 
 
-def reprint_of(event: Event) -> ReprintView | None:
+def reprint_view(event: Event) -> ReprintView | None:
     """The reprint that an event of the log tells of; None for every other event."""
     if event.kind != REPRINT or event.ticket is None:
         return None

@@ -10,10 +10,10 @@ from kiosk.contract.queue import NextView, QueueRow, QueueView
 from kiosk.contract.tickets import TicketView, Why
 from kiosk.operations.service_point import Context
 from kiosk.operations.tickets import late
-from kiosk.operations.tickets.calling import next_at
+from kiosk.operations.tickets.calling import next_for
 from kiosk.operations.tickets.moving import PATHS
 from kiosk.operations.tickets.transfer import next_stage
-from kiosk.operations.tickets.undoing import undoable
+from kiosk.operations.tickets.undoing import undo_deadlines
 from kiosk.queue import dispatch, moves
 from kiosk.queue.ticket import Move, State, Ticket
 from kiosk.rules import Rules
@@ -32,7 +32,7 @@ def queue_view(context: Context) -> QueueView:
     services = [offer.service for offer in context.rules.configuration.points[point].offers]
     waiting |= {
         ticket.id: ticket
-        for ticket in context.tx.heads(point, context.business_date, services, until=context.appointed_by)
+        for ticket in context.tx.heads(point, context.business_date, services, until=context.appointments_due_until)
     }
     calls_made = context.tx.calls_made(point, context.business_date)
     ordered = dispatch.order(
@@ -42,7 +42,7 @@ def queue_view(context: Context) -> QueueView:
         calls_made=calls_made,
         settings=context.rules.configuration.settings,
     )
-    until = undoable(context)
+    until = undo_deadlines(context)
 
     def views(*states: State) -> list[TicketView]:
         tickets = context.tx.in_state(point, context.business_date, states)
@@ -63,7 +63,7 @@ def queue_view(context: Context) -> QueueView:
 
 
 def _next(context: Context, counter: str) -> list[NextView]:
-    choice = next_at(context, counter)
+    choice = next_for(context, counter)
     if choice is None:
         return []
     why = why_view(context.rules, choice.why, choice.facts)

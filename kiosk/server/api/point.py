@@ -55,11 +55,11 @@ async def ask_for_help(app: AppState, request: Request) -> Response:
 
 
 async def help_came(app: AppState, request: Request) -> Response:
-    await app.write(lambda tx: asking.come(app.point, tx, request.caller.actor))
+    await app.write(lambda tx: asking.end(app.point, tx, request.caller.actor))
     return Response(status=204)
 
 
 async def papers_missing(app: AppState, request: Request) -> Response:
     body: IncompletePapers = request.body
-    await app.write(lambda tx: missing_documents.incomplete(app.point, tx, body.checklist, body.missing))
+    await app.write(lambda tx: missing_documents.record_missing(app.point, tx, body.checklist, body.missing))
     return Response(status=204)

@@ -19,9 +19,9 @@ from kiosk.contract.point import PointView
 from kiosk.contract.point import Warning as StaffWarning
 from kiosk.contract.queue import QueueView
 from kiosk.operations.service_point import read_context
-from kiosk.operations.tickets.printing import reprint_of
-from kiosk.operations.tickets.undoing import CALLS, void_calls
-from kiosk.operations.views.board import board_view, call_of, undo_of
+from kiosk.operations.tickets.printing import reprint_view
+from kiosk.operations.tickets.undoing import CALLS, undone_calls
+from kiosk.operations.views.board import board_view, call_view, undo_view
 from kiosk.operations.views.point import point_view
 from kiosk.operations.views.queue import queue_view
 from kiosk.queue.ticket import Move
@@ -140,12 +140,12 @@ class LiveViews:
 
     def _told_once(self, one: Event) -> bytes | None:
         """A call, the undoing of one, or the wish for a copy, as every listener hears it once."""
-        call, undo = call_of(self._app.point.configuration, one), undo_of(one)
+        call, undo = call_view(self._app.point.configuration, one), undo_view(one)
         if call is not None:
             return event(EventName.CALL, self.event_id(one.sequence), _encode(call))
         if undo is not None:
             return event(EventName.UNDO, self.event_id(one.sequence), _encode(undo))
-        again = reprint_of(one)
+        again = reprint_view(one)
         return event(EventName.REPRINT, self.event_id(one.sequence), _encode(again)) if again is not None else None
 
     def event_id(self, sequence: int) -> str:
@@ -170,7 +170,7 @@ class LiveViews:
             return list(tx.newest_events(app.point.id, read_context(app.point, tx).business_date, CALLS, MISSED_CALLS))
 
         missed = [one for one in app.ask(read) if since < one.sequence <= until]
-        void = void_calls(missed)
+        void = undone_calls(missed)
         told = (self._told_once(one) for one in reversed(missed) if one.sequence not in void)
         return [encoded for encoded in told if encoded is not None]
 

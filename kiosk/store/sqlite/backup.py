@@ -11,7 +11,7 @@ from tempfile import mkstemp
 
 from kiosk.store.interface import StoreError
 from kiosk.store.sqlite.connection import connect_reader
-from kiosk.store.sqlite.faults import explain
+from kiosk.store.sqlite.errors import store_error
 
 _PAGES = 2_560
 """10 MB a step: the writer is never held up, and progress moves."""
@@ -31,7 +31,7 @@ def back_up(source: Path, target: Path, progress: Callable[[float], None] | None
         unfinished.replace(target)
         sync_folder(target.parent)
     except sqlite3.Error as error:
-        raise explain(error, target) from error
+        raise store_error(error, target) from error
     except OSError as error:
         raise StoreError(f"the backup {target} cannot be written: {error.strerror or error}") from error
     finally:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from kiosk.store.sqlite.part import Part
+from kiosk.store.sqlite.transaction_base import TransactionBase
 from kiosk.store.sqlite.values import day_number, micros
 
 _MOST = 5_000
@@ -13,7 +13,7 @@ _TAKE = """DELETE FROM ticket WHERE (point, day, prefix, sequence) IN
     (SELECT point, day, prefix, sequence FROM ticket WHERE point = ? AND day = ? LIMIT ?)"""
 
 
-class Forgetting(Part):
+class RetentionQueries(TransactionBase):
     """The part of a transaction that deletes."""
 
     def forget(self, *, tickets_before: date, flags_before: date, keys_before: datetime) -> int:

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from kiosk.queue.ticket import State
-from kiosk.store.interface import Idempotent, Store
-from kiosk.store.sqlite import forget
+from kiosk.store.interface import IdempotencyRecord, Store
+from kiosk.store.sqlite import retention
 from tests.fixtures import DAY, NINE, POINT, hashed, issue
 
 TODAY = DAY + timedelta(days=400)
@@ -35,7 +35,7 @@ def test_old_tickets_go_and_today_stays(store: Store) -> None:
 
 
 def test_a_long_past_is_forgotten_in_short_writes(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(forget, "_MOST", 4)
+    monkeypatch.setattr(retention, "_MOST", 4)
     for _ in range(6):
         store.write(issue())
     store.write(lambda tx: tx.open_day(POINT, DAY + timedelta(days=1), NOW))
@@ -65,11 +65,11 @@ def test_staff_flags_die_after_their_day_and_leave_no_trace_in_the_file(store: S
 def test_keys_and_tokens_go_when_they_are_over(store: Store) -> None:
     ticket = store.write(issue())
     for key, at in (("old", NINE), ("new", NINE + timedelta(days=2))):
-        store.write(lambda tx, key=key, at=at: tx.remember(Idempotent(key, "body", ticket.id, at)))
+        store.write(lambda tx, key=key, at=at: tx.add_idempotency_record(IdempotencyRecord(key, "body", ticket.id, at)))
     forget_now(store, keys=NINE + timedelta(hours=23))
     with store.read() as tx:
-        assert tx.idempotent("old") is None
-        assert tx.idempotent("new") is not None
+        assert tx.idempotency_record("old") is None
+        assert tx.idempotency_record("new") is not None
         assert tx.ticket_by_token(hashed(ticket.id), NINE) == ticket
     forget_now(store, keys=NINE + timedelta(days=1, seconds=1))
     with store.read() as tx:

@@ -6,10 +6,10 @@ import sqlite3
 
 from kiosk.store.interface import CounterSession, EmergencyStop, Event
 
-Mark = tuple[int, tuple[int, str] | None]
+SavepointState = tuple[int, tuple[int, str] | None]
 
 
-class Part:
+class TransactionBase:
     """One connection, and what is known of the database without asking it again.
 
     The writer keeps what it knows from one transaction to the next, since nobody else writes; a reader begins afresh.
@@ -28,11 +28,11 @@ class Part:
         self._head: tuple[int, str] | None = None
         self.appended: list[Event] = []
 
-    def mark(self) -> Mark:
+    def savepoint(self) -> SavepointState:
         """Where a savepoint begins."""
         return len(self.appended), self._head
 
-    def take_back(self, mark: Mark) -> None:
+    def roll_back_to(self, mark: SavepointState) -> None:
         """What was done since ``mark`` was rolled back: so are its events, the end of the chain and what was read."""
         del self.appended[mark[0] :]
         self._head = mark[1]
@@ -42,6 +42,6 @@ class Part:
         self._stops.clear()
         self._sequences.clear()
 
-    def afresh(self) -> None:
+    def forget_cached(self) -> None:
         """All was rolled back, or others may have written: nothing is known."""
-        self.take_back((0, None))
+        self.roll_back_to((0, None))

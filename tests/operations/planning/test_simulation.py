@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import assets
-from kiosk.operations.planning.arrivals import ABSENT, expected, typical
-from kiosk.operations.planning.comparison import UnknownChangeError, changed, said, tried
+from kiosk.operations.planning.arrivals import ABSENT, expected_visitors, typical_day
+from kiosk.operations.planning.comparison import UnknownChangeError, describe_difference, run_trial, with_changes
 from kiosk.operations.planning.simulation import ABSENT_MIN, WALK_MIN, Visitor, play
 from kiosk.rules import Rules, load
 from kiosk.rules.model import Counter
@@ -85,7 +85,7 @@ def test_the_rules_turn_away_and_leave_unserved() -> None:
 @given(st.integers(0, 10_000), st.integers(1, 200), st.integers(1, 4), st.integers(1, 4))
 def test_everyone_is_called_turned_away_or_left_over(seed: int, visitors: int, run_max: int, counters: int) -> None:
     rules = office(*(replace(ALL, id=str(n)) for n in range(counters)), priority_run_max=run_max)
-    people = typical(rules, "ulp", SATURDAY, chance(seed), visitors)
+    people = typical_day(rules, "ulp", SATURDAY, chance(seed), visitors)
     outcome = play(rules, "ulp", people)
     called = sum(len(waits) for waits in outcome.waits.values())
     assert called + outcome.turned_away.total() + outcome.not_served == len(people)
@@ -94,29 +94,29 @@ def test_everyone_is_called_turned_away_or_left_over(seed: int, visitors: int, r
 
 def test_the_same_seed_is_the_same_day() -> None:
     rules = Rules(BEKASI)
-    days = [typical(rules, "ulp", SATURDAY, chance("1-0")) for _ in range(2)]
-    assert days[0] == days[1] != typical(rules, "ulp", SATURDAY, chance("1-1"))
+    days = [typical_day(rules, "ulp", SATURDAY, chance("1-0")) for _ in range(2)]
+    assert days[0] == days[1] != typical_day(rules, "ulp", SATURDAY, chance("1-1"))
     assert play(rules, "ulp", days[0]) == play(rules, "ulp", days[1])
 
 
 def test_who_comes_is_what_the_office_planned_for() -> None:
     rules = Rules(BEKASI)
-    parts = expected(rules, "ulp", SATURDAY, 100)
+    parts = expected_visitors(rules, "ulp", SATURDAY, 100)
     assert {part.service for part in parts} == {"paspor", "prioritas", "percepatan"}
     assert sum(part.visitors for part in parts) == pytest.approx(100)
-    people = [v for n in range(40) for v in typical(rules, "ulp", SATURDAY, chance(n), 100)]
+    people = [v for n in range(40) for v in typical_day(rules, "ulp", SATURDAY, chance(n), 100)]
     assert len(people) == pytest.approx(4000, abs=80)
     assert sum(v.at < at(30) for v in people) > len(people) / 5, "the crowd at the door"
     assert sum(not v.comes for v in people) / len(people) == pytest.approx(ABSENT, abs=0.015)
-    assert expected(rules, "ulp", date(2026, 9, 13)) == [], "Sunday"
+    assert expected_visitors(rules, "ulp", date(2026, 9, 13)) == [], "Sunday"
 
 
 def test_what_a_change_does_is_said_in_both_languages() -> None:
     rules = Rules(BEKASI)
-    days = [typical(rules, "ulp", SATURDAY, chance(n), 80) for n in range(6)]
-    now, more = (tried("x", changed(BEKASI, "ulp", change), "ulp", days) for change in ({}, {"counters": 6}))
+    days = [typical_day(rules, "ulp", SATURDAY, chance(n), 80) for n in range(6)]
+    now, more = (run_trial("x", with_changes(BEKASI, "ulp", change), "ulp", days) for change in ({}, {"counters": 6}))
     for language, shorter in (("en", "shorter"), ("id", "lebih singkat")):
-        lines = list(said(now, more, language))
+        lines = list(describe_difference(now, more, language))
         assert sum(shorter in line for line in lines) == 2
         assert not any("{" in line for line in lines)
     assert more.classes["regular"].p90 < now.classes["regular"].p90
@@ -133,4 +133,4 @@ def test_what_a_change_does_is_said_in_both_languages() -> None:
 )
 def test_a_change_that_cannot_be_tried_says_what_to_write(change: dict[str, int], words: str) -> None:
     with pytest.raises(UnknownChangeError, match=words):
-        changed(BEKASI, "ulp", change)
+        with_changes(BEKASI, "ulp", change)

@@ -19,7 +19,7 @@ _WORDS = (
 )
 
 
-def explain(error: sqlite3.Error, where: object) -> StoreError:
+def store_error(error: sqlite3.Error, where: object) -> StoreError:
     """One line: what happened to the database ``where``, and what to do. Nothing was written."""
     name: str = getattr(error, "sqlite_errorname", "")
     if name in _FULL:

@@ -9,7 +9,7 @@ import pytest
 from kiosk.queue.ticket import State
 from kiosk.store.interface import StoreError, StoreFull
 from kiosk.store.sqlite import DATABASE, connection
-from kiosk.store.sqlite.faults import explain
+from kiosk.store.sqlite.errors import store_error
 from tests.fixtures import DAY, NINE, POINT, issue, open_day
 from tests.store.conftest import Factory
 
@@ -38,7 +38,7 @@ def raised(code: int, name: str) -> sqlite3.Error:
     ],
 )
 def test_each_error_says_what_to_do_in_one_line(name: str, kind: type[StoreError], words: str) -> None:
-    explained = explain(raised(1, name), Path("/data/antrean.db"))
+    explained = store_error(raised(1, name), Path("/data/antrean.db"))
     assert type(explained) is kind
     assert words in str(explained)
     assert "/data/antrean.db" in str(explained)

@@ -11,7 +11,7 @@ from filelock import FileLock, Timeout
 from kiosk.store.interface import StoreBusy, StoreError
 
 
-class Owner:
+class DataFolderLock:
     """Holds the folder from ``take`` until ``leave``; the system lets go of it if the process dies."""
 
     def __init__(self, data: Path) -> None:
@@ -19,7 +19,7 @@ class Owner:
         self._pid = data / "store.pid"
         self._lock = FileLock(data / "store.lock", timeout=0, thread_local=False, fallback_to_soft=False)
 
-    def take(self) -> None:
+    def acquire(self) -> None:
         """Make the folder if need be and own it. ``StoreBusy`` names the process that does; ``StoreError``: why not."""
         try:
             self._data.mkdir(parents=True, exist_ok=True)
@@ -34,7 +34,7 @@ class Owner:
                 self._lock.release()
             raise StoreError(f"the data folder {self._data} cannot be used: {error.strerror or error}") from error
 
-    def leave(self) -> None:
+    def release(self) -> None:
         with suppress(OSError):
             self._pid.unlink()
         self._lock.release()
