@@ -24,7 +24,7 @@ from PySide6.QtNetwork import (
 
 from kiosk.contract.fields import Message
 from kiosk.contract.problem import Problem
-from kiosk.wording.translate import translate
+from kiosk.wording.translate import FALLBACK, translate
 from ui.link.stream import EventStream, back_off
 
 T = TypeVar("T")
@@ -67,7 +67,7 @@ class Link(QObject):
     onlineChanged = Signal()
 
     def __init__(
-        self, server: str, token: str, language: str = "id", parent: QObject | None = None, *, pin: str = ""
+        self, server: str, token: str, language: str = FALLBACK, parent: QObject | None = None, *, pin: str = ""
     ) -> None:
         """``pin``: the SHA-256 of the only certificate to believe; without one, this machine's authorities judge."""
         super().__init__(parent)

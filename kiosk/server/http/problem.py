@@ -15,8 +15,8 @@ from kiosk.operations.refusal import Refusal
 from kiosk.operations.service_point import ServicePoint
 from kiosk.operations.views.point import alternatives
 from kiosk.rules.demand import OVERRIDABLE
-from kiosk.rules.model import localized
-from kiosk.wording.sentences import why_closed
+from kiosk.wording.closed import why_and_when
+from kiosk.wording.localized import localized
 from kiosk.wording.translate import catalogue, translate
 
 RULES: Final = (
@@ -124,9 +124,8 @@ def _detail(point: ServicePoint, refusal: Refusal, language: str) -> str:
     if refusal.reason == "docs_incomplete" and refusal.missing:
         return translate("server.problem.missing", language, papers=_papers(point, refusal, language))
     if refusal.reason in RULES:
-        return why_closed(
-            point.configuration.office.timezone, refusal.reason, refusal.next_opening, point.clock.now(), language
-        )
+        zone = point.configuration.office.timezone
+        return why_and_when(refusal.reason, refusal.next_opening, point.clock.now(), zone, language)
     values = dict(refusal.values)
     if refusal.reason == "illegal_move":
         values["state"] = translate(f"server.state.{values['state']}", language)
@@ -141,4 +140,4 @@ def _papers(point: ServicePoint, refusal: Refusal, language: str) -> str:
     configuration = point.configuration
     checklist = configuration.checklists[str(refusal.values["checklist"])]
     wanted = [document for document in checklist.required if document.id in refusal.missing]
-    return "; ".join(localized(document.text, language, configuration.office.languages) for document in wanted)
+    return "; ".join(localized(document.text, language) for document in wanted)
