@@ -16,6 +16,7 @@ from kiosk.server.http.problem import problem
 from kiosk.server.preflight import CannotStartError, check_clock, prepare
 from kiosk.store import open_store
 from kiosk.store.interface import StoreBusy, StoreError
+from kiosk.wording.localized import localized
 
 
 def running(given: CommonOptions, language: str) -> Client | None:
@@ -67,5 +68,5 @@ def refusals(point: ServicePoint | None, language: str) -> Generator[None]:
 
 
 def _line(detail: str, places: list[dict[str, str]], language: str) -> str:
-    names = [names.get(language) or next(iter(names.values()), "") for names in places]
+    names = [localized(names, language) for names in places]
     return f"{detail} ({', '.join(names)})" if names else detail

@@ -131,13 +131,16 @@ def common_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def office_language(given: CommonOptions) -> str:
-    """The office's first language; Indonesian where the configuration cannot be read, since the printer can."""
-    from kiosk.rules import ConfigurationError, load
+    """The office's first language, also where the rest of its configuration is wrong; English where none is named."""
+    import tomllib
+
+    from kiosk.wording.translate import FALLBACK
 
     try:
-        return load(given.config).office.languages[0]
-    except (ConfigurationError, OSError):
-        return "id"
+        named = tomllib.loads((given.config / "antrean.toml").read_text(encoding="utf-8"))["office"]["languages"][0]
+    except (OSError, ValueError, LookupError, TypeError):
+        return FALLBACK
+    return named if isinstance(named, str) else FALLBACK
 
 
 def need_screen() -> None:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kiosk.cli.common import CommonOptions, common_options, refuse
+from kiosk.wording import counts, durations
+from kiosk.wording.localized import localized
 from kiosk.wording.translate import translate
 
 if TYPE_CHECKING:
@@ -114,21 +116,18 @@ def _print(given: CommonOptions, answer: Issued) -> Any:
 def _say(given: CommonOptions, configuration: Configuration, answer: Issued, language: str, paper: Any) -> None:
     import msgspec
 
-    from kiosk.rules.model import localized
-
     value = msgspec.to_builtins(answer)
     if paper is not None:
         value["paper"] = str(paper.state)
 
     def text() -> str:
-        service = localized(configuration.services[answer.service].name, language, configuration.office.languages)
+        service = localized(configuration.services[answer.service].name, language)
         lines = [
             translate("server.command.issued", language, number=answer.number, service=service),
-            translate("server.command.ahead", language, n=answer.ahead),
+            counts.ahead(answer.ahead, language),
         ]
         if answer.estimate is not None:
-            low, high = answer.estimate.low_min, answer.estimate.high_min
-            lines.append(translate("server.command.estimate", language, low=low, high=high))
+            lines.append(durations.estimated_wait(answer.estimate.low_min, answer.estimate.high_min, language))
         lines.append(answer.status_url)
         if paper is not None:
             state = translate(f"printer.job.{paper.state}", language)

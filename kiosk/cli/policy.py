@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kiosk.cli.common import CommonOptions, common_options, refuse
+from kiosk.wording.dates import long_date
 from kiosk.wording.translate import translate
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def simulate(
     if arrivals is None:
         day, played = _made_up(Rules(configuration), point, given.clock.now(), **made_up)
         each = sum(map(len, played)) // len(played)
-        title = translate("cli.policy.made_up", language, n=len(played), day=day, visitors=each)
+        title = translate("cli.policy.made_up", language, n=len(played), day=long_date(day, language), visitors=each)
     else:
         played = list(_real(configuration, point, arrivals))
         title = translate("cli.policy.real", language, n=len(played), file=arrivals.name)

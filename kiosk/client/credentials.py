@@ -21,6 +21,8 @@ class Credentials:
     token: str = field(repr=False)
     point: str
     name: str
+    language: str = ""
+    """The office's first one at the time of the pairing."""
 
 
 def load(data: Path, window: str) -> Credentials | None:

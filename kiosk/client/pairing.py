@@ -55,4 +55,5 @@ def _prove(client: Client, url: str, window: str, code: str, fingerprint: str) -
     answer = client.call("POST", "/pairing", Paired, body=body)
     if not compare_digest(pairing_code.proof(key, "server"), answer.proof):
         raise WrongServerError(f"{url} is not the server that this code is from; nothing was believed")
-    return Credentials(url.rstrip("/"), fingerprint, answer.token, answer.point, answer.device.name)
+    language = answer.language
+    return Credentials(url.rstrip("/"), fingerprint, answer.token, answer.point, answer.device.name, language)

@@ -14,7 +14,7 @@ from kiosk.receipts.standard import standard
 from kiosk.rules.model import Configuration
 from kiosk.rules.receipt import SAYINGS, ColumnsRow, LogoRow, QrRow, Receipt, TextRow
 from kiosk.rules.warn import ConfigWarning
-from kiosk.wording.translate import speaks
+from kiosk.wording.translate import TRANSLATED
 from printers.document.layout import cut_words
 from printers.document.rows import Columns, Document, TextItem
 from printers.document.transliteration import writable
@@ -58,7 +58,7 @@ def _languages(configuration: Configuration, template: Receipt) -> Iterator[Conf
     ]
     for language in configuration.office.languages if texts else ():
         lacking = [key for key in SAYINGS if language not in template.words.get(key, {})]
-        if lacking and not speaks("receipt", language):
+        if lacking and language not in TRANSLATED:
             values = {"code": language, "words": ", ".join(lacking)}
             yield ConfigWarning(f"receipt_words_{language}", "receipt_words", values)
 

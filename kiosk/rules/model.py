@@ -9,9 +9,7 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from kiosk.rules.receipt import Receipt
-
-Translations = Mapping[str, str]
-"""A text in the office's languages: language code to words."""
+from kiosk.wording.localized import LocalizedText
 
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 WEEKDAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -30,7 +28,7 @@ class Hours:
 @dataclass(frozen=True, slots=True)
 class Office:
     id: str
-    name: Translations
+    name: LocalizedText
     timezone: ZoneInfo
     languages: tuple[str, ...]
     """The first is what the kiosk shows to a new visitor."""
@@ -115,7 +113,7 @@ class Special:
     hours: tuple[Hours, ...]
     points: frozenset[str] = frozenset()
     services: frozenset[str] = frozenset()
-    reason: Translations = field(default_factory=dict[str, str])
+    reason: LocalizedText = field(default_factory=dict[str, str])
 
     def covers(self, point: str, service: str) -> bool:
         return (not self.points or point in self.points) and (not self.services or service in self.services)
@@ -125,8 +123,8 @@ class Special:
 class Service:
     id: str
     prefix: str
-    name: Translations
-    hint: Translations
+    name: LocalizedText
+    hint: LocalizedText
     service_min: int
     sla_wait_min: int
     priority: bool = False
@@ -142,7 +140,7 @@ class Service:
 @dataclass(frozen=True, slots=True)
 class Stage:
     id: str
-    name: Translations
+    name: LocalizedText
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +164,7 @@ class Offer:
 class Counter:
     id: str
     serves: tuple[str, ...]
-    name: Translations = field(default_factory=dict[str, str])
+    name: LocalizedText = field(default_factory=dict[str, str])
     rest: tuple[str, ...] = ()
     """Services called here only when nobody waits for those that it serves."""
 
@@ -174,7 +172,7 @@ class Counter:
 @dataclass(frozen=True, slots=True)
 class Point:
     id: str
-    name: Translations
+    name: LocalizedText
     address: str
     offers: tuple[Offer, ...]
     counters: tuple[Counter, ...]
@@ -189,7 +187,7 @@ class Point:
 @dataclass(frozen=True, slots=True)
 class RequiredDocument:
     id: str
-    text: Translations
+    text: LocalizedText
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +195,7 @@ class Checklist:
     """Papers that a visitor declares, never stored. ``required`` already holds what ``extends`` brings."""
 
     id: str
-    title: Translations
+    title: LocalizedText
     required: tuple[RequiredDocument, ...]
     conditional: tuple[RequiredDocument, ...]
     staff_flag: str | None = None
@@ -223,13 +221,13 @@ class Printing:
 @dataclass(frozen=True, slots=True)
 class SurveyAnswer:
     score: int
-    text: Translations
+    text: LocalizedText
 
 
 @dataclass(frozen=True, slots=True)
 class Survey:
     enabled: bool = False
-    question: Translations = field(default_factory=dict[str, str])
+    question: LocalizedText = field(default_factory=dict[str, str])
     answers: tuple[SurveyAnswer, ...] = ()
 
 
@@ -247,7 +245,7 @@ class Configuration:
     stages: Mapping[str, Stage]
     points: Mapping[str, Point]
     checklists: Mapping[str, Checklist]
-    staff_flags: Mapping[str, Translations] = field(default_factory=dict[str, Translations])
+    staff_flags: Mapping[str, LocalizedText] = field(default_factory=dict[str, LocalizedText])
     """What staff read for each flag; a flag without words is shown as it is written."""
     privacy: Privacy = field(default_factory=Privacy)
     survey: Survey = field(default_factory=Survey)
@@ -258,11 +256,3 @@ class Configuration:
     @property
     def gives_appointments(self) -> bool:
         return any(service.appointments for service in self.services.values())
-
-
-def localized(text: Translations, language: str, languages: tuple[str, ...] = ()) -> str:
-    """The words in ``language``, else in the first of ``languages`` that has them, else any, else empty."""
-    for code in (language, *languages, *text):
-        if code in text:
-            return text[code]
-    return ""

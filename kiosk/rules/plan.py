@@ -7,8 +7,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
 
-from kiosk.rules.model import WEEKDAYS, Configuration, Hours, Offer, Season, Service, Special, Translations
+from kiosk.rules.model import WEEKDAYS, Configuration, Hours, Offer, Season, Service, Special
 from kiosk.rules.zone import instant
+from kiosk.wording.localized import LocalizedText
 
 Layer = Literal["special", "holiday", "season", "week", "none"]
 """Who decides about a date, strongest first; an emergency beats them all, but it is no part of a plan."""
@@ -39,7 +40,7 @@ class Ruling:
     """The id of the special day, season or schedule."""
     basis: str = ""
     """The decree, notice or announcement; the holiday's name."""
-    note: Translations = field(default_factory=dict[str, str])
+    note: LocalizedText = field(default_factory=dict[str, str])
     """The special day's reason."""
     since: date | None = None
     """First date of the season or weekly version."""

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from kiosk.rules import times
-from kiosk.rules.model import Checklist, RequiredDocument, Service, Stage, Translations
+from kiosk.rules.model import Checklist, RequiredDocument, Service, Stage
 from kiosk.rules.read import Table, unique
 
 _PREFIX = re.compile(r"[A-Z]{1,2}")
@@ -22,9 +22,9 @@ def read_stages(tables: Iterable[Table], languages: tuple[str, ...]) -> dict[str
     return {stage.id: stage for _, stage in found}
 
 
-def read_staff_flags(tables: Iterable[Table], languages: tuple[str, ...]) -> dict[str, Translations]:
+def read_staff_flags(tables: Iterable[Table], languages: tuple[str, ...]) -> dict[str]:
     """The words for each flag."""
-    found: list[tuple[Table, str, Translations]] = []
+    found: list[tuple[Table, str]] = []
     for table in tables:
         found.append((table, table.identifier(), table.words("name", languages)))
         table.close()

@@ -118,7 +118,8 @@ async def assembled(options: ServerOptions, store: Store, doors: Listeners) -> A
     url = own_url(*doors.place_of(doors.local))
     server = QueueServer(app, application(app, live), url, doors, own)
     lan = app.tls.url if app.tls else ""
-    server_file.put(options.data, server_file.ServerFile(url, os.getpid(), token, point.id, lan))
+    language = options.configuration.office.languages[0]
+    server_file.put(options.data, server_file.ServerFile(url, os.getpid(), token, point.id, lan, language))
     work = [live.publish, live.beat, housekeeping.work, *([advertiser.work] if own else [])]
     workers = [asyncio.ensure_future(one()) for one in work]
     try:

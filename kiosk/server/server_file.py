@@ -19,6 +19,8 @@ class ServerFile:
     point: str
     lan: str = ""
     """For other machines, as it was at the start; empty while this one alone is served."""
+    language: str = ""
+    """The office's first one, for windows until they are connected."""
 
 
 def put(data: Path, found: ServerFile) -> None:

@@ -9,8 +9,8 @@ from typing import Final
 from kiosk.contract.point import PointView
 from kiosk.contract.problem import Problem
 from kiosk.contract.reasons import Reason
+from kiosk.wording.durations import stopwatch
 from ui.counter.inputs import CounterInputs, Entry, SignInStep
-from ui.viewmodel.times import stopwatch
 
 PIN_LENGTH: Final = (4, 12)
 _BEFORE: Final[dict[SignInStep, SignInStep]] = {

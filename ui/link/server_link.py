@@ -26,7 +26,7 @@ from kiosk.contract.fields import Message
 from kiosk.contract.live import EventName
 from kiosk.contract.problem import Problem
 from kiosk.contract.reasons import NoAnswer
-from kiosk.wording.translate import translate
+from kiosk.wording.translate import FALLBACK, translate
 from ui.link.stream import EventStream, back_off
 
 T = TypeVar("T")
@@ -69,7 +69,7 @@ class Link(QObject):
     onlineChanged = Signal()
 
     def __init__(
-        self, server: str, token: str, language: str = "id", parent: QObject | None = None, *, pin: str = ""
+        self, server: str, token: str, language: str = FALLBACK, parent: QObject | None = None, *, pin: str = ""
     ) -> None:
         """``pin``: the SHA-256 of the only certificate to believe; without one, this machine's authorities judge."""
         super().__init__(parent)

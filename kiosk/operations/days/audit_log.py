@@ -11,9 +11,10 @@ from kiosk.contract.reports import LogRow
 from kiosk.operations.service_point import ServicePoint
 from kiosk.queue.number import format_number, parse_number
 from kiosk.queue.ticket import Move
-from kiosk.rules.model import localized
 from kiosk.store.interface import Event, Transaction
-from kiosk.wording.sentences import clock_time
+from kiosk.wording import closed
+from kiosk.wording.dates import clock_time
+from kiosk.wording.localized import localized
 from kiosk.wording.translate import catalogue, translate
 
 _PAGE: Final = 500
@@ -133,11 +134,12 @@ def _why(point: ServicePoint, event: Event, language: str) -> str:
     data, kind = event.data, event.kind
     coded = {
         "undo": f"move_{data.get('undone')}",
-        "expire": f"end_{data.get('why')}",
         "print": f"paper_{data.get('state')}",
     }
     if (key := f"server.log.{coded.get(kind)}") in catalogue(language):
         return translate(key, language)
+    if kind == Move.EXPIRE:
+        return closed.ended(data.get("why") or "", language)
     if kind == Move.HOLD and data.get("until"):
         zone = point.configuration.office.timezone
         return clock_time(datetime.fromisoformat(data["until"]).astimezone(zone), language)

@@ -17,7 +17,7 @@ from kiosk.operations.tickets.undoing import undo_deadlines
 from kiosk.queue import dispatch, moves
 from kiosk.queue.ticket import Move, State, Ticket
 from kiosk.rules import Rules
-from kiosk.wording.sentences import in_languages
+from kiosk.wording.translate import in_languages
 
 SHOWN = 500
 """Rows that the view holds; nobody reads further, and a listener should not wait for it."""

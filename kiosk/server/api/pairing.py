@@ -66,6 +66,7 @@ async def pair(app: AppState, request: Request) -> Response:
             token=token,
             point=app.point.id,
             device=device_view(app, device),
+            language=app.languages[0],
         ),
         201,
     )

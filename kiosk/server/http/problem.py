@@ -12,8 +12,8 @@ from kiosk.contract.reasons import RULE_REASONS, Reason
 from kiosk.operations.refusal import Refusal
 from kiosk.operations.service_point import ServicePoint
 from kiosk.operations.views.point import alternatives
-from kiosk.rules.model import localized
-from kiosk.wording.sentences import why_closed
+from kiosk.wording.closed import why_and_when
+from kiosk.wording.localized import localized
 from kiosk.wording.translate import translate
 
 _encode = msgspec.json.Encoder().encode
@@ -49,9 +49,8 @@ def _detail(point: ServicePoint, refusal: Refusal, language: str) -> str:
     if refusal.reason is Reason.DOCS_INCOMPLETE and refusal.missing:
         return translate("server.problem.missing", language, papers=_papers(point, refusal, language))
     if refusal.reason in RULE_REASONS:
-        return why_closed(
-            point.configuration.office.timezone, refusal.reason, refusal.next_opening, point.clock.now(), language
-        )
+        zone = point.configuration.office.timezone
+        return why_and_when(refusal.reason, refusal.next_opening, point.clock.now(), zone, language)
     values = dict(refusal.values)
     if refusal.reason is Reason.ILLEGAL_MOVE:
         values["state"] = translate(f"server.state.{values['state']}", language)
@@ -65,4 +64,4 @@ def _papers(point: ServicePoint, refusal: Refusal, language: str) -> str:
     configuration = point.configuration
     checklist = configuration.checklists[str(refusal.values["checklist"])]
     wanted = [document for document in checklist.required if document.id in refusal.missing]
-    return "; ".join(localized(document.text, language, configuration.office.languages) for document in wanted)
+    return "; ".join(localized(document.text, language) for document in wanted)
