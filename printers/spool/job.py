@@ -12,6 +12,7 @@ import msgspec
 from msgspec import Struct
 
 from printers.document.rows import Document
+from printers.durable_file import write_atomically
 from printers.spool.policy import FINAL, JobState
 
 KEEP = 500
@@ -78,15 +79,9 @@ class Journal:
         ended = [job.id for job in jobs if job.ended]
         forgotten = set(ended[:-KEEP])
         kept = [job for job in jobs if job.id not in forgotten]
-        fresh = self._path.with_suffix(".new")
+        self.close()
         try:
-            with fresh.open("wb") as file:
-                file.writelines(msgspec.json.encode(job) + b"\n" for job in kept)
-                file.flush()
-                os.fsync(file.fileno())
-            self.close()
-            fresh.replace(self._path)
-            _sync_folder(self._path.parent)
+            write_atomically(self._path, b"".join(msgspec.json.encode(job) + b"\n" for job in kept), mode=0o600)
         except OSError as error:
             raise JournalError(f"cannot write {self._path}: {error.strerror}") from None
         self._lines = len(kept)
@@ -133,12 +128,3 @@ def _apply(jobs: dict[str, Job], line: dict[str, Any]) -> None:
         line["document"] = msgspec.to_builtins(jobs[line["id"]].document)
     job = msgspec.convert(line, Job)
     jobs[job.id] = job
-
-
-def _sync_folder(folder: Path) -> None:
-    if os.name == "posix":
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
