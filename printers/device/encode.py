@@ -17,8 +17,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from printers.document.items import QUIET, Code, Drawn, Item, TextLine
 from printers.document.layout import layout
+from printers.document.layout_items import QUIET, Code, Drawn, Item, TextLine
 from printers.document.rows import Beep, Cut, Document, Feed, Image, Rule
 from printers.durable_file import write_atomically
 from printers.profile import Profile, database, database_file
