@@ -95,9 +95,9 @@ def _letters(documents: list[Document], paper: Profile) -> Iterator[ConfigWarnin
                 (row.text,) if isinstance(row, TextItem) else (row.left, row.right) if isinstance(row, Columns) else ()
             ):
                 if writable(text, paper.name) is None:
-                    from printers.document import shaping, typeface  # noqa: PLC0415  fonts are loaded only for such a script
+                    from printers.document import font_lookup, shaping  # noqa: PLC0415  fonts are loaded only for such a script
 
-                    drawn = drawn or not typeface.SHAPES
+                    drawn = drawn or not font_lookup.SHAPES
                     lacking |= dict.fromkeys(shaping.missing(text, document.language), text)
     for text in dict.fromkeys(lacking.values()):
         letters = "".join(letter for letter, where in lacking.items() if where == text)

@@ -22,9 +22,9 @@ def read_stages(tables: Iterable[Table], languages: tuple[str, ...]) -> dict[str
     return {stage.id: stage for _, stage in found}
 
 
-def read_staff_flags(tables: Iterable[Table], languages: tuple[str, ...]) -> dict[str]:
+def read_staff_flags(tables: Iterable[Table], languages: tuple[str, ...]) -> dict[str, LocalizedText]:
     """The words for each flag."""
-    found: list[tuple[Table, str]] = []
+    found: list[tuple[Table, str, LocalizedText]] = []
     for table in tables:
         found.append((table, table.identifier(), table.words("name", languages)))
         table.close()

@@ -12,6 +12,7 @@ from tempfile import mkstemp
 from kiosk.store.interface import StoreError
 from kiosk.store.sqlite.connection import connect_reader
 from kiosk.store.sqlite.errors import store_error
+from printers.durable_file import replace_durably
 
 _PAGES = 2_560
 """10 MB a step: the writer is never held up, and progress moves."""
@@ -27,9 +28,7 @@ def back_up(source: Path, target: Path, progress: Callable[[float], None] | None
     unfinished = Path(name)
     try:
         copy_snapshot(source, unfinished, progress)
-        sync_file(unfinished)
-        unfinished.replace(target)
-        sync_folder(target.parent)
+        replace_durably(unfinished, target)
     except sqlite3.Error as error:
         raise store_error(error, target) from error
     except OSError as error:
@@ -53,18 +52,3 @@ def copy_snapshot(source: Path, target: Path, progress: Callable[[float], None] 
         found: str = copy.execute("PRAGMA quick_check(1)").fetchone()[0]
         if found != "ok":
             raise StoreError(f"the copy of {source} is damaged ({found}): check the disk")
-
-
-def sync_file(path: Path) -> None:
-    with path.open("rb+") as file:
-        os.fsync(file.fileno())
-
-
-def sync_folder(folder: Path) -> None:
-    """Make a rename last. Windows has no such call and needs none."""
-    if os.name == "posix":
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)

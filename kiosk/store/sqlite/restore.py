@@ -8,7 +8,6 @@ number, read off a paper, can be given. The replaced database is never deleted: 
 
 from __future__ import annotations
 
-import os
 import shutil
 import sqlite3
 from contextlib import closing, suppress
@@ -18,7 +17,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 from kiosk.store.interface import RestoreResult, StoreError
-from kiosk.store.sqlite.backup import copy_snapshot, sync_file, sync_folder
+from kiosk.store.sqlite.backup import copy_snapshot
 from kiosk.store.sqlite.connection import connect_reader
 from kiosk.store.sqlite.errors import store_error
 from kiosk.store.sqlite.folder_lock import DataFolderLock
@@ -27,6 +26,7 @@ from kiosk.store.sqlite.transaction import SqliteTransaction
 from kiosk.store.sqlite.upgrade import version
 from kiosk.store.sqlite.values import day_number
 from kiosk.store.sqlite.verify import find_faults
+from printers.durable_file import replace_durably, sync_file, sync_folder
 
 GAP = 1_000
 """Numbers of one letter that may have been printed since a backup, where nobody can tell."""
@@ -58,7 +58,7 @@ def restore(backup: Path, data: Path, *, day: date, at: datetime, last_number: i
             restored = _begin_epoch(
                 new, _read_replaced(data / DATABASE, day_number(day)), day_number(day), at, last_number
             )
-            sync_file(new)
+            sync_file(new)  # before anything of the old database is touched
             return replace(restored, kept=_put_in_place(new, data / DATABASE, at))
         finally:
             shutil.rmtree(work, ignore_errors=True)
@@ -158,6 +158,5 @@ def _put_in_place(new: Path, current: Path, at: datetime) -> Path | None:
         for suffix in ("-wal", "-shm"):  # they belong to the old file alone; over the new one they would damage it
             current.with_name(current.name + suffix).unlink(missing_ok=True)
         sync_folder(current.parent)
-    os.replace(new, current)  # noqa: PTH105  the name says what it does
-    sync_folder(current.parent)
+    replace_durably(new, current)
     return kept

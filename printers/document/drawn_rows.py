@@ -8,7 +8,7 @@ from functools import lru_cache
 from PIL import Image, ImageChops
 
 from printers.document import shaping
-from printers.document.items import Drawn
+from printers.document.layout_items import Drawn
 from printers.document.rows import Align, Columns, TextItem
 from printers.profile import Profile
 

@@ -7,8 +7,8 @@ import socketserver
 import threading
 from typing import cast
 
-from printers.simulator.faults import OrderError
 from printers.simulator.machine import Machine
+from printers.simulator.orders import OrderError
 
 ASK = "state"
 LONGEST = 200

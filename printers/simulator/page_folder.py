@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from datetime import UTC, datetime
+from io import BytesIO
 from pathlib import Path
 
 from PIL import Image
+
+from printers.durable_file import write_atomically
 
 KEEP = 200
 """Pages that are kept; older ones are deleted."""
@@ -25,9 +27,9 @@ class Gallery:
     def keep(self, page: Image.Image) -> Path:
         """Write a page, whole or not at all; its file. Raises ``OSError``."""
         file = self.folder / datetime.now(UTC).strftime("%Y%m%d-%H%M%S-%f.png")
-        fresh = file.with_suffix(".new")
-        page.save(fresh, format="PNG")
-        os.replace(fresh, file)  # noqa: PTH105  atomic on every system
+        png = BytesIO()
+        page.save(png, format="PNG")
+        write_atomically(file, png.getvalue())
         for old in sorted(self.folder.glob("*.png"))[:-KEEP]:
             old.unlink(missing_ok=True)
         return file

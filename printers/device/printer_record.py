@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import contextlib
 from pathlib import Path
 
 import msgspec
@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from printers.device.printer import Nature
 from printers.device.status import Condition
+from printers.durable_file import write_atomically
 
 
 class Memory(Struct, frozen=True, omit_defaults=True):
@@ -33,12 +34,8 @@ def recall(folder: Path, place: int, url: str | None = None) -> Memory:
 
 def remember(folder: Path, place: int, memory: Memory) -> None:
     """Losing this costs a round of questions."""
-    fresh = _path(folder, place).with_suffix(".new")
-    try:
-        fresh.write_bytes(msgspec.json.encode(memory))
-        os.replace(fresh, _path(folder, place))  # noqa: PTH105  atomic on every system
-    except OSError:
-        return
+    with contextlib.suppress(OSError):
+        write_atomically(_path(folder, place), msgspec.json.encode(memory))
 
 
 def _path(folder: Path, place: int) -> Path:

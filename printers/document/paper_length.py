@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from printers.document.items import QUIET, Code, Drawn, Item, TextLine
 from printers.document.layout import layout
+from printers.document.layout_items import QUIET, Code, Drawn, Item, TextLine
 from printers.document.rows import Cut, Document, Feed, Image, Rule
 from printers.profile import Profile
 
