@@ -143,13 +143,15 @@ def office_language(given: CommonOptions) -> str:
     return named if isinstance(named, str) else FALLBACK
 
 
-def need_screen() -> None:
-    """End the command where no window could be shown."""
+def need_screen(instead: str = "`antrean serve` runs the server alone") -> None:
+    """End the command where no window could be shown; ``instead`` is what works there."""
     shown = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
     if sys.platform.startswith("linux") and not any(os.environ.get(name) for name in shown):
+        command = click.get_current_context().info_name
+        starter = "make" if command in {"run", "demo"} else "antrean"
         refuse(
-            "there is no screen in this session. `xvfb-run -a make run` draws on one that nobody sees; "
-            "`antrean serve` runs the server alone"
+            "there is no screen in this session. "
+            f"`xvfb-run -a {starter} {command}` draws on one that nobody sees; {instead}"
         )
 
 

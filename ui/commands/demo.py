@@ -57,7 +57,7 @@ def demo(
     from ui.commands.windows import load_windows
 
     if not headless:
-        need_screen()
+        need_screen("`make demo ARGS=--headless` plays it in the terminal")
         load_windows()
     configuration = given.configuration()
     with ExitStack() as stack:
