@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from kiosk.rules import times
 from kiosk.rules.model import Checklist, RequiredDocument, Service, Stage
 from kiosk.rules.read import Table, unique
+from kiosk.wording.localized import LocalizedText
 
 _PREFIX = re.compile(r"[A-Z]{1,2}")
 
