@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 import hypothesis
 import pytest
 
+from tests import leaks
+
 if TYPE_CHECKING:
     from PySide6.QtGui import QGuiApplication
 
@@ -37,6 +39,7 @@ def pytest_configure(config: pytest.Config) -> None:
         os.makedirs(os.environ[name], mode=0o700, exist_ok=True)  # noqa: PTH103  likewise
     os.environ["TZ"] = "America/St_Johns"
     time.tzset()
+    config.pluginmanager.register(leaks.Guard(), "leaks")
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -9,10 +9,13 @@ from kiosk.operations.people import pin_hashing
 from tests.server.office import Office, running
 
 
-@pytest.fixture(autouse=True, scope="session")
-def _quick_pins() -> None:
-    """As few passes as argon2 takes: a test checks what follows from a PIN, not how long it takes."""
-    pin_hashing.MEMORY_KIB = 8
+@pytest.fixture(autouse=True, scope="package")
+def _quick_pins() -> Iterator[None]:
+    """As little memory as argon2 takes, in this room alone: a test checks what follows from a PIN, not its cost."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pin_hashing, "MEMORY_KIB", 8)
+        pin_hashing._hasher.cache_clear()
+        yield
     pin_hashing._hasher.cache_clear()
 
 
