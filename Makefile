@@ -1,6 +1,6 @@
 # Each target sets up what is missing first. ARGS="..." is handed on, as in: make run ARGS="--point ulp --windows visitor,counter"
 .DEFAULT_GOAL := help
-.PHONY: help run demo shell test check proof bench pictures lock clean
+.PHONY: help run demo shell test check proof bench pictures docs mutants coverage lock clean
 ARGS ?=
 PYTHON_HERE := .venv/bin/python
 
@@ -30,6 +30,9 @@ bench: ## measure; a table at the end
 
 pictures: ## draw every screen, for README.md and docs/
 	@.ci/setup run && exec $(PYTHON_HERE) -m tests.scenes $(ARGS)
+
+docs: ## the site of docs/, into build/docs
+	@.ci/setup dev && NO_MKDOCS_2_WARNING=1 exec $(PYTHON_HERE) -m mkdocs build --quiet -f docs/mkdocs.yml
 
 lock: ## lock the newest versions that pyproject.toml allows
 	@.ci/setup dev && exec .ci/lock
