@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any, Final, Unpack
 
+from kiosk.operations.bounds import check_end
 from kiosk.operations.people.actor import Actor, counter_at, staff_of
 from kiosk.operations.refusal import Refusal, illegal_move
 from kiosk.operations.service_point import Context, ServicePoint, read_context
@@ -67,7 +68,7 @@ def move(
     if wanted is Move.RECALL:
         _may_recall(context, ticket)
     elif wanted is Move.HOLD:
-        _may_hold(context, wish)
+        check_end(context.rules, point.id, context.recorded_at, context.business_date, wish.until)
         facts |= {"held_until": wish.until, "reason": wish.why}
         data["until"] = wish.until.isoformat() if wish.until else None
     elif wanted is Move.RETURN and ticket.state is State.NO_SHOW:
@@ -142,8 +143,3 @@ def _may_recall(context: Context, ticket: Ticket) -> None:
         for stop in context.stops
     ):
         raise Refusal("emergency")
-
-
-def _may_hold(context: Context, wish: MoveRequest) -> None:
-    if wish.until is not None and wish.until <= context.recorded_at:
-        raise Refusal("until_past", 400)

@@ -64,7 +64,7 @@ def _point(live: LiveViews) -> list[Route]:
             StartEmergency,
             body_optional=True,
             answer=EmergencyView,
-            reasons=("until_past",),
+            reasons=("until_past", "until_far"),
         ),
         Route("DELETE", stop, point.end_emergency, "Go on", _STAFF, statuses=(204,)),
         Route(
@@ -130,7 +130,9 @@ def _tickets() -> list[Route]:
         move("serve", tickets.mover(Move.SERVE), "The visitor is here"),
         move("finish", tickets.mover(Move.FINISH), "The visitor was served"),
         move("no-show", tickets.mover(Move.NO_SHOW), "The visitor did not come"),
-        move("hold", tickets.mover(Move.HOLD), "Set aside until a time or a sign", HoldTicket, "until_past"),
+        move(
+            "hold", tickets.mover(Move.HOLD), "Set aside until a time or a sign", HoldTicket, "until_past", "until_far"
+        ),
         move("return", tickets.mover(Move.RETURN), "Back into the queue", None, "return_over"),
         move(
             "transfer",

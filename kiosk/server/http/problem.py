@@ -49,6 +49,7 @@ STATUS: Final[Mapping[str, int]] = {
     "unknown_service": 400,
     "unknown_stage": 400,
     "until_past": 400,
+    "until_far": 400,
     "no_appointments": 400,
     "appointment_not_today": 400,
     "unauthorized": 401,
