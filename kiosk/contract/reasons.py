@@ -61,6 +61,7 @@ class Reason(StrEnum):
     UNKNOWN_SERVICE = _answer("unknown_service", 400)
     UNKNOWN_STAGE = _answer("unknown_stage", 400)
     UNTIL_PAST = _answer("until_past", 400)
+    UNTIL_FAR = _answer("until_far", 400)
     NO_APPOINTMENTS = _answer("no_appointments", 400)
     APPOINTMENT_NOT_TODAY = _answer("appointment_not_today", 400)
     METHOD_NOT_ALLOWED = _answer("method_not_allowed", 405)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
 from statistics import median
 
 from kiosk.clock import Clock
+from kiosk.operations.bounds import within_reach
 from kiosk.queue import dispatch
 from kiosk.queue.wait import SAMPLE
 from kiosk.rules import Configuration, Emergency, LiveState, Rules
@@ -93,8 +94,9 @@ class Context:
 
     @cached_property
     def stops(self) -> Sequence[EmergencyStop]:
-        """Stops that nobody has ended yet."""
-        return self.tx.emergencies(self.service_point.id)
+        """Stops that nobody has ended yet; one whose end cannot be right has none."""
+        stops = self.tx.emergencies(self.service_point.id)
+        return [replace(stop, until=within_reach(stop.until, self.recorded_at)) for stop in stops]
 
     @property
     def appointments_due_until(self) -> datetime | None:

@@ -319,8 +319,11 @@ class Store(Protocol):
         """
         ...
 
-    def backup(self, target: Path, progress: Callable[[float], None] | None = None) -> None:
-        """A consistent copy while the service runs; replaces ``target`` whole or leaves it as it was."""
+    def backup(self, target: Path, progress: Callable[[float], None] | None = None, *, force: bool = False) -> None:
+        """Write a consistent, verified copy while the service runs. ``force`` replaces a ``target`` that is there.
+
+        ``progress`` receives 0 to 1. Raises ``StoreError``; ``target`` is then as it was.
+        """
         ...
 
     def verify(self) -> list[str]:

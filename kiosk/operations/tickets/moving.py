@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any, Final, Unpack
 
 from kiosk.contract.reasons import Reason
+from kiosk.operations.bounds import check_end
 from kiosk.operations.people.actor import Actor, counter_of_session, staff_of
 from kiosk.operations.refusal import Refusal, illegal_move
 from kiosk.operations.service_point import Context, ServicePoint, read_context
@@ -68,7 +69,7 @@ def move(
     if wanted is Move.RECALL:
         _may_recall(context, ticket)
     elif wanted is Move.HOLD:
-        _may_hold(context, details)
+        check_end(context.rules, point.id, context.recorded_at, context.business_date, details.until)
         facts |= {"held_until": details.until, "reason": details.why}
         data["until"] = details.until.isoformat() if details.until else None
     elif wanted is Move.RETURN and ticket.state is State.NO_SHOW:
@@ -143,8 +144,3 @@ def _may_recall(context: Context, ticket: Ticket) -> None:
         for stop in context.stops
     ):
         raise Refusal(Reason.EMERGENCY)
-
-
-def _may_hold(context: Context, details: MoveRequest) -> None:
-    if details.until is not None and details.until <= context.recorded_at:
-        raise Refusal(Reason.UNTIL_PAST)

@@ -8,6 +8,7 @@ from datetime import datetime
 from kiosk.contract.fields import LocalizedText
 from kiosk.contract.queue import NextView, QueueRow, QueueView
 from kiosk.contract.tickets import TicketView, Why
+from kiosk.operations.bounds import within_reach
 from kiosk.operations.service_point import Context
 from kiosk.operations.tickets import late
 from kiosk.operations.tickets.calling import next_for
@@ -76,6 +77,7 @@ def ticket_view(
     zone = rules.configuration.office.timezone
     is_missed = ticket.state is State.NO_SHOW
     until = late.deadline(rules, ticket) if is_missed else None
+    held_until = within_reach(ticket.held_until, at)
     return TicketView(
         id=ticket.id,
         number=ticket.number,
@@ -97,7 +99,7 @@ def ticket_view(
         moves=_possible(rules, ticket, at, undo=undo_until is not None),
         version=ticket.version,
         next_stage=next_stage(rules, ticket) if Move.TRANSFER in moves.legal(ticket) else None,
-        held_until=ticket.held_until and ticket.held_until.astimezone(zone),
+        held_until=held_until.astimezone(zone) if held_until else None,
         return_until=until,
         undo_until=undo_until and undo_until.astimezone(zone),
         appointment=ticket.appointment and ticket.appointment.astimezone(zone),

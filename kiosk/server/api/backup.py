@@ -29,7 +29,7 @@ def handlers() -> tuple[Handler, Handler]:
         if under_way:
             raise Refusal(Reason.BACKUP_RUNNING)
         newest[:] = [BackupView(target=body.target, progress=0.0)]
-        task = asyncio.ensure_future(_copy(app, target, newest))
+        task = asyncio.ensure_future(_copy(app, target, newest, force=body.force))
         under_way.add(task)
         task.add_done_callback(under_way.discard)
         return Response(newest[0], 202)
@@ -42,12 +42,12 @@ def handlers() -> tuple[Handler, Handler]:
     return start, progress
 
 
-async def _copy(app: AppState, target: Path, newest: list[BackupView]) -> None:
+async def _copy(app: AppState, target: Path, newest: list[BackupView], *, force: bool) -> None:
     def tell(progress: float) -> None:
         newest[:] = [BackupView(target=str(target), progress=progress)]
 
     try:
-        await asyncio.to_thread(app.point.store.backup, target, tell)
+        await asyncio.to_thread(app.point.store.backup, target, tell, force=force)
     except (StoreError, OSError) as error:
         newest[:] = [BackupView(target=str(target), progress=newest[0].progress, done=True, problem=str(error))]
     else:

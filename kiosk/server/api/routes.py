@@ -64,7 +64,7 @@ def _point(live: LiveViews) -> list[Route]:
             StartEmergency,
             body_optional=True,
             answer=EmergencyView,
-            reasons=(Reason.UNTIL_PAST,),
+            reasons=(Reason.UNTIL_PAST, Reason.UNTIL_FAR),
         ),
         Route("DELETE", stop, point.end_emergency, "Go on", _STAFF, statuses=(204,)),
         Route(
@@ -130,7 +130,14 @@ def _tickets() -> list[Route]:
         move("serve", tickets.mover(Move.SERVE), "The visitor is here"),
         move("finish", tickets.mover(Move.FINISH), "The visitor was served"),
         move("no-show", tickets.mover(Move.NO_SHOW), "The visitor did not come"),
-        move("hold", tickets.mover(Move.HOLD), "Set aside until a time or a sign", HoldTicket, Reason.UNTIL_PAST),
+        move(
+            "hold",
+            tickets.mover(Move.HOLD),
+            "Set aside until a time or a sign",
+            HoldTicket,
+            Reason.UNTIL_PAST,
+            Reason.UNTIL_FAR,
+        ),
         move("return", tickets.mover(Move.RETURN), "Back into the queue", None, Reason.RETURN_OVER),
         move(
             "transfer",

@@ -58,8 +58,8 @@ class SqliteStore:
     def on_commit(self, listener: CommitListener) -> None:
         self._writer.on_commit(listener)
 
-    def backup(self, target: Path, progress: Callable[[float], None] | None = None) -> None:
-        back_up(self._path, target, progress)
+    def backup(self, target: Path, progress: Callable[[float], None] | None = None, *, force: bool = False) -> None:
+        back_up(self._path, target, progress, force=force)
 
     def verify(self) -> list[str]:
         return find_faults(self._path)
