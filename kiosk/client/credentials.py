@@ -31,7 +31,7 @@ def load(data: Path, window: str) -> Credentials | None:
         return None
 
 
-def save(data: Path, window: str, place: Credentials) -> None:
+def save(data: Path, window: str, credentials: Credentials) -> None:
     """Mode 0600 from the first byte on; whole or not at all."""
     path = _file(data, window)
     for folder in (data, path.parent):
@@ -39,7 +39,7 @@ def save(data: Path, window: str, place: Credentials) -> None:
     draft = path.with_suffix(".draft")
     draft.unlink(missing_ok=True)
     with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
-        json.dump(asdict(place), file)
+        json.dump(asdict(credentials), file)
         file.flush()
         os.fsync(file.fileno())
     draft.replace(path)

@@ -21,7 +21,7 @@ class ServerFile:
     """For other machines, as it was at the start; empty while this one alone is served."""
 
 
-def put(data: Path, found: ServerFile) -> None:
+def write(data: Path, found: ServerFile) -> None:
     """Mode 0600 from the first byte on; whole or not at all."""
     draft = data / f"{NAME}.{found.pid}"
     draft.unlink(missing_ok=True)
@@ -30,7 +30,7 @@ def put(data: Path, found: ServerFile) -> None:
     draft.replace(data / NAME)
 
 
-def get(data: Path) -> ServerFile | None:
+def read(data: Path) -> ServerFile | None:
     """None when no server runs here: no file, a torn one, or one whose process is gone."""
     try:
         found = ServerFile(**json.loads((data / NAME).read_text(encoding="utf-8")))
@@ -41,7 +41,7 @@ def get(data: Path) -> ServerFile | None:
 
 def remove(data: Path, pid: int) -> None:
     """Only our own."""
-    found = get(data)
+    found = read(data)
     if found is not None and found.pid == pid:
         (data / NAME).unlink(missing_ok=True)
 

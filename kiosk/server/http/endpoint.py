@@ -127,7 +127,7 @@ class Endpoint:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         headers = headers_of(scope)
-        spoken = language.choose(headers.get("accept-language"), self._app.languages)
+        spoken = language.preferred_language(headers.get("accept-language"), self._app.languages)
         began = time.perf_counter()
         call = self._calls.get("GET" if scope["method"] == "HEAD" else scope["method"])
         try:
@@ -177,7 +177,7 @@ def authorize(app: EndpointHost, call: Route, headers: Headers, scope: Scope) ->
     caller = app.authenticator.authenticate(headers.get("authorization"), client[0] if client else None)
     if caller.role is not Role.LOCAL and caller.role not in call.roles:
         raise Refusal(Reason.FORBIDDEN)
-    return caller.at(headers.get("antrean-counter"))
+    return caller.with_counter(headers.get("antrean-counter"))
 
 
 async def _read(receive: Receive, headers: Headers) -> bytes:
