@@ -1,4 +1,4 @@
-"""Everything that the calls of one server share."""
+"""The state of one running server, which all its requests and jobs share."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ T = TypeVar("T")
 
 
 PRINTER_REPORT_LIFE_S: Final = 180.0
-"""A kiosk tells of its printer every minute; one that has said nothing for so long is gone."""
+"""A kiosk reports its printer every minute. After so long without a report, the last one is dropped."""
 
 
 @dataclass
@@ -57,12 +57,12 @@ class AppState:
         return self.point.configuration.office.languages
 
     def mark_changed(self) -> None:
-        """Something changed; on the event loop."""
+        """Mark every view as out of date. Call it on the event loop."""
         self.generation += 1
         self.changed.set()
 
     async def write(self, write: Callable[[Transaction], T]) -> T:
-        """Run a use case in the store's writer; back when it is on disk. Raises ``Refusal``."""
+        """Run a use case in the store's writer and return its result once it is on disk. Raises ``Refusal``."""
         try:
             result = await self.loop_bridge.wrap(self.point.store.submit(write))
         except StoreFull:
@@ -73,7 +73,7 @@ class AppState:
         return result
 
     async def read(self, read: Callable[[Transaction], T]) -> T:
-        """Run a question on a thread of its own. Raises ``Refusal``."""
+        """Run a read transaction on another thread. Raises ``Refusal``."""
         try:
             return await asyncio.to_thread(self.read_blocking, read)
         except StoreError:

@@ -45,7 +45,7 @@ class EndpointHost(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What a handler gets to know of a request."""
+    """A request as its handler receives it: authenticated, with the body decoded."""
 
     caller: Caller
     params: Mapping[str, str]
@@ -75,7 +75,7 @@ Handler = Callable[[Any, Request], Awaitable[Response]]
 
 @dataclass(frozen=True)
 class Route:
-    """One line of the contract: the router, the role check, the decoder and the OpenAPI document read it."""
+    """One call of the contract; the router, the role check, the decoder and the OpenAPI document are made from it."""
 
     method: str
     path: str

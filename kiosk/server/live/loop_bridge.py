@@ -20,14 +20,14 @@ class LoopBridge:
         self._waking = False
 
     def wrap(self, done: Future[T]) -> asyncio.Future[T]:
-        """On the loop: what ``done`` will hold."""
+        """An asyncio future for ``done``. Call it on the event loop."""
         loop = asyncio.get_running_loop()
         waiting: asyncio.Future[T] = loop.create_future()
         done.add_done_callback(lambda _: self.call_in_order(loop, partial(_copy_result, waiting, done)))
         return waiting
 
     def call_in_order(self, loop: asyncio.AbstractEventLoop, what: Callable[[], object]) -> None:
-        """From any thread: run ``what`` on the loop, behind all that was handed over before."""
+        """From any thread: run ``what`` on the loop, after everything that was submitted before."""
         self._pending.append(what)
         if not self._waking and not loop.is_closed():
             self._waking = True

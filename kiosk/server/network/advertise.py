@@ -42,7 +42,7 @@ class AdvertiserHost(Protocol):
 
 
 class Advertiser:
-    """Of a server with a door for other machines."""
+    """Keeps the addresses of a server with a TLS listener up to date, and announces it by mDNS."""
 
     def __init__(self, app: AdvertiserHost, listeners: Listeners, network: NetworkOptions, fingerprint: str) -> None:
         self._app, self._doors, self._network, self._fingerprint = app, listeners, network, fingerprint
@@ -50,7 +50,7 @@ class Advertiser:
         self._told: tuple[str, list[str]] | None = None
 
     async def update_addresses(self) -> None:
-        """Say the present addresses in pairing codes and on tickets."""
+        """Put the current addresses into pairing codes and onto tickets."""
         doors, app = self._doors, self._app
         if doors.tls is not None:
             app.tls = TlsEndpoint(lan_url(*doors.address_of(doors.tls)), self._fingerprint)
@@ -91,7 +91,7 @@ class Advertiser:
     def _announcement(self, secure: TlsEndpoint) -> Callable[[], Callable[[], None]]:
         app, doors = self._app, self._doors
         if doors.tls is None:
-            raise ValueError("there is no door to announce")
+            raise ValueError("there is no TLS listener to announce")
         host, port = doors.tls.getsockname()[:2]
         point = app.point.id
         name = next(iter(app.point.configuration.points[point].name.values()), point)

@@ -54,9 +54,9 @@ def load_or_create_certificate(data: Path) -> Certificate:
 def _create(folder: Path) -> None:
     """ECDSA P-256, signed by itself. The certificate's file comes last: without it, both are made anew."""
     from cryptography import x509  # noqa: PLC0415  loads a library that only the first start needs
-    from cryptography.hazmat.primitives import hashes, serialization  # noqa: PLC0415  likewise
-    from cryptography.hazmat.primitives.asymmetric import ec  # noqa: PLC0415  likewise
-    from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID  # noqa: PLC0415  likewise
+    from cryptography.hazmat.primitives import hashes, serialization  # noqa: PLC0415  only the first start needs it
+    from cryptography.hazmat.primitives.asymmetric import ec  # noqa: PLC0415  only the first start needs it
+    from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID  # noqa: PLC0415  only the first start needs it
 
     key = ec.generate_private_key(ec.SECP256R1())
     now = datetime.now(UTC)

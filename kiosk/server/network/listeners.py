@@ -17,7 +17,7 @@ _LOOPBACK: Final = "127.0.0.1"
 
 @dataclass(frozen=True, slots=True)
 class NetworkOptions:
-    """What the options say of it."""
+    """The network options of ``antrean serve``."""
 
     host: str = _LOOPBACK
     port: int = 8080
@@ -25,7 +25,7 @@ class NetworkOptions:
     tls_port: int | None = None
     """None: the usual one beyond loopback, none on it."""
     page_port: int | None = None
-    """Likewise; on loopback where there is a ``public_url``."""
+    """None: the usual one beyond loopback, none on it. It is bound to loopback where there is a ``public_url``."""
     public_url: str | None = None
     insecure_lan: bool = False
     announce: bool = True
@@ -37,7 +37,7 @@ LOOPBACK_ONLY: Final = NetworkOptions()
 @dataclass(frozen=True)
 class Listeners:
     host: str
-    """Of the doors to other machines."""
+    """Of the sockets for other machines."""
     local: socket.socket
     local_host: str = _LOOPBACK
     tls: socket.socket | None = None
