@@ -24,7 +24,7 @@ _LABEL: Final = 63
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Found:
+class DiscoveredServer:
     name: str
     """Of the point, as people call it."""
     point: str
@@ -33,18 +33,18 @@ class Found:
     fingerprint: str
 
 
-class LanError(Exception):
+class DiscoveryError(Exception):
     """The network cannot be asked; one line."""
 
 
 def announce(*, point: str, name: str, host: str, port: int, fingerprint: str, main: str = "") -> Callable[[], None]:
     """Until the answer is called: tell whoever asks on the network of ``host``, on every one for ``0.0.0.0``.
 
-    ``main``: the address that others most likely reach. Takes about a second. Raises ``LanError``.
+    ``main``: the address that others most likely reach. Takes about a second. Raises ``DiscoveryError``.
     """
     from zeroconf import ServiceInfo  # noqa: PLC0415  costs 50 ms and 10 MB; a server of one machine needs none of it
 
-    own = [host] if ip_address(host) not in _EVERYWHERE else addresses()
+    own = [host] if ip_address(host) not in _EVERYWHERE else own_addresses()
     # A name of its own for each certificate: two offices on one network never meet.
     label = f"antrean-{point}-{fingerprint[:12]}".encode()[-_LABEL:].decode(errors="ignore")
     info = ServiceInfo(
@@ -55,12 +55,12 @@ def announce(*, point: str, name: str, host: str, port: int, fingerprint: str, m
         properties={"v": "1", "point": point, "name": name.encode()[:200], "fp": fingerprint, "at": main},
         server=f"{label}.local.",
     )
-    zeroconf = _open(own)
+    zeroconf = _open_zeroconf(own)
     try:
         zeroconf.register_service(info, allow_name_change=True)
     except Exception as error:
         zeroconf.close()
-        raise LanError(f"the server cannot be announced on the network: {error}") from error
+        raise DiscoveryError(f"the server cannot be announced on the network: {error}") from error
 
     def stop() -> None:
         zeroconf.unregister_all_services()
@@ -70,24 +70,24 @@ def announce(*, point: str, name: str, host: str, port: int, fingerprint: str, m
 
 
 class Browser:
-    """Looks for servers until it is closed. ``tell`` is called from a thread of its own, with all of them."""
+    """Looks for servers until it is closed. ``on_change`` is called from a thread of its own, with all of them."""
 
-    def __init__(self, tell: Callable[[list[Found]], None], on: str | None = None) -> None:
-        """``on``: through the network of this own address alone. Raises ``LanError``."""
+    def __init__(self, on_change: Callable[[list[DiscoveredServer]], None], on: str | None = None) -> None:
+        """``on``: through the network of this own address alone. Raises ``DiscoveryError``."""
         from zeroconf import DNSQuestionType, ServiceBrowser, ServiceStateChange  # noqa: PLC0415  see above
 
-        self._found: dict[str, Found] = {}
+        self._found: dict[str, DiscoveredServer] = {}
 
         def changed(zeroconf: Zeroconf, service_type: str, name: str, state_change: ServiceStateChange) -> None:
             del service_type
-            found = None if state_change is ServiceStateChange.Removed else _ask(zeroconf, name)
+            found = None if state_change is ServiceStateChange.Removed else _resolve(zeroconf, name)
             before = self._found.pop(name, None)
             if found is not None:
                 self._found[name] = found
             if found != before:
-                tell(sorted(self._found.values()))
+                on_change(sorted(self._found.values()))
 
-        self._zeroconf = _open([on] if on else None)
+        self._zeroconf = _open_zeroconf([on] if on else None)
         # Answers by multicast: one to a port that two programs of this machine share would reach either of them.
         ServiceBrowser(self._zeroconf, SERVICE, handlers=[changed], question_type=DNSQuestionType.QM)
 
@@ -95,9 +95,9 @@ class Browser:
         self._zeroconf.close()
 
 
-def browse(seconds: float = BROWSE_S, on: str | None = None) -> list[Found]:
-    """The servers that answer within ``seconds``. Raises ``LanError``."""
-    newest: list[list[Found]] = [[]]
+def browse(seconds: float = BROWSE_S, on: str | None = None) -> list[DiscoveredServer]:
+    """The servers that answer within ``seconds``. Raises ``DiscoveryError``."""
+    newest: list[list[DiscoveredServer]] = [[]]
     browser = Browser(newest.append, on)
     try:
         time.sleep(seconds)
@@ -106,7 +106,7 @@ def browse(seconds: float = BROWSE_S, on: str | None = None) -> list[Found]:
     return newest[-1]
 
 
-def addresses() -> list[str]:
+def own_addresses() -> list[str]:
     """IPv4 addresses of this machine that others may reach."""
     from ifaddr import get_adapters  # noqa: PLC0415  see above
 
@@ -117,7 +117,7 @@ def addresses() -> list[str]:
 _EVERYWHERE: Final = (ip_address("0.0.0.0"), ip_address("::"))  # noqa: S104  compared with, not bound to
 
 
-def _open(interfaces: list[str] | None) -> Zeroconf:
+def _open_zeroconf(interfaces: list[str] | None) -> Zeroconf:
     from zeroconf import InterfaceChoice, IPVersion, Zeroconf  # noqa: PLC0415  see above
 
     # It writes tracebacks where a cable is pulled.
@@ -125,22 +125,22 @@ def _open(interfaces: list[str] | None) -> Zeroconf:
     try:
         return Zeroconf(interfaces=interfaces or InterfaceChoice.All, ip_version=IPVersion.V4Only)
     except (OSError, RuntimeError) as error:
-        raise LanError(f"the network cannot be asked for servers: {error}") from None
+        raise DiscoveryError(f"the network cannot be asked for servers: {error}") from None
 
 
-def _ask(zeroconf: Zeroconf, name: str) -> Found | None:
+def _resolve(zeroconf: Zeroconf, name: str) -> DiscoveredServer | None:
     from zeroconf import DNSQuestionType, IPVersion, ServiceInfo  # noqa: PLC0415  see above
 
     info = ServiceInfo(SERVICE, name)
     if not info.request(zeroconf, 1000, question_type=DNSQuestionType.QM):
         return None
-    return _found(info.decoded_properties, info.parsed_addresses(IPVersion.V4Only), info.port)
+    return _parse(info.decoded_properties, info.parsed_addresses(IPVersion.V4Only), info.port)
 
 
-def _found(said: dict[str, str | None], at: Sequence[str], port: int | None) -> Found | None:
+def _parse(said: dict[str, str | None], at: Sequence[str], port: int | None) -> DiscoveredServer | None:
     """Whoever answers may say anything: what is no server of ours is passed over."""
     point, name, fingerprint, main = (said.get(key) or "" for key in ("point", "name", "fp", "at"))
     if not at or not port or len(fingerprint) != 64 or not point.isprintable() or not name.isprintable():
         return None
     urls = tuple(f"https://{socket.inet_ntoa(socket.inet_aton(one))}:{port}" for one in sorted(at, key=main.__ne__))
-    return Found(name or point, point, urls, fingerprint.lower())
+    return DiscoveredServer(name or point, point, urls, fingerprint.lower())

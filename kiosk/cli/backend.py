@@ -13,7 +13,7 @@ from kiosk.operations.service_point import ServicePoint
 from kiosk.rules import Configuration, Rules
 from kiosk.server import server_file
 from kiosk.server.http.problem import problem
-from kiosk.server.preflight import CannotStartError, check_clock, prepare
+from kiosk.server.preflight import CannotStartError, check_clock, prepare_data_folder
 from kiosk.store import open_store
 from kiosk.store.interface import StoreBusy, StoreError
 from kiosk.wording.localized import localized
@@ -21,7 +21,7 @@ from kiosk.wording.localized import localized
 
 def running(given: CommonOptions, language: str) -> Client | None:
     """The server of this data folder, if one runs; refused when it serves another point than ``--point``."""
-    found = server_file.get(given.data)
+    found = server_file.read(given.data)
     if found is None:
         return None
     if given.point is not None and given.point != found.point:
@@ -37,7 +37,7 @@ def alone(given: CommonOptions, configuration: Configuration) -> Generator[Servi
     store = None
     try:
         check_clock(given.clock)
-        prepare(given.data)
+        prepare_data_folder(given.data)
         store = open_store(given.data, given.database, given.clock)
         rules = Rules(configuration)
         yield ServicePoint(store, given.clock, rules, given.point_id(configuration), database_secret(store))

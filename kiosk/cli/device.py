@@ -76,7 +76,7 @@ def _shown(made: PairingCode) -> str:
 
     window = "visitor" if made.role == "kiosk" else made.role
     lines = [
-        f"{made.name}: {pairing_code.spoken(made.code)}",
+        f"{made.name}: {pairing_code.in_groups(made.code)}",
         f"Within {made.expires_in_s // 60} minutes, once, on that machine: antrean {window} --pair {made.code}",
     ]
     if made.server is None or made.scanned is None:

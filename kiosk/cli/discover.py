@@ -26,7 +26,7 @@ def discover(given: CommonOptions, on: str | None, seconds: float) -> None:
 
     try:
         found = discovery.browse(seconds, on)
-    except discovery.LanError as error:
+    except discovery.DiscoveryError as error:
         refuse(str(error))
     rows = [
         {"name": one.name, "point": one.point, "urls": list(one.urls), "fingerprint": one.fingerprint} for one in found

@@ -85,7 +85,7 @@ def printer(url: str | None, folder: Path) -> Iterator[Finding]:
 
 def server(data: Path) -> Iterator[Finding]:
     """The server on this data folder, where one runs."""
-    there = server_file.get(data)
+    there = server_file.read(data)
     if there is None:
         yield Finding("server", "OK", "none runs here; `antrean run` or `antrean serve` starts it")
         yield from port(PORT)

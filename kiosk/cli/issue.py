@@ -90,7 +90,7 @@ def _take(
     from kiosk.contract.tickets import Issued
     from kiosk.operations.people.tokens import new_token
     from kiosk.operations.tickets.issue import IssueRequest, issue
-    from kiosk.server.api.ticket_response import issued
+    from kiosk.server.api.ticket_response import issued_message
     from kiosk.server.network.addresses import PUBLIC_URL_FACT
 
     language = body.language or configuration.office.languages[0]
@@ -103,7 +103,9 @@ def _take(
         taken = point.store.write(lambda tx: issue(point, tx, IssueRequest(body, key, language)))
         with point.store.read() as tx:
             known = tx.fact(PUBLIC_URL_FACT)
-        return issued(point, (public_url or known or "http://127.0.0.1:8080").rstrip("/"), taken, body.checklist)
+        return issued_message(
+            point, (public_url or known or "http://127.0.0.1:8080").rstrip("/"), taken, body.checklist
+        )
 
 
 def _print(given: CommonOptions, answer: Issued) -> Any:

@@ -53,7 +53,7 @@ class ServerProcess:
             if code is None:
                 raise Refused(f"the server was not ready within {READY_S:.0f} s; `antrean doctor` may tell why")
             raise SystemExit(1)
-        found = server_file.get(self._given.data)
+        found = server_file.read(self._given.data)
         if found is None:
             self.stop()
             raise Refused(f"the server ended right after its start; look into {self._given.data}")
@@ -128,7 +128,7 @@ def server_running(
 
     ``port``: None for the usual one, or any free one where another program has it.
     """
-    there = server_file.get(given.data)
+    there = server_file.read(given.data)
     if there is not None:
         if there.point != given.point:
             raise Refused(

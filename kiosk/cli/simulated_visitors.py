@@ -116,7 +116,7 @@ class SimulatedVisitors:
     ) -> T | Problem | None:
         """The answer, a refusal, or None: nothing there, or a server that is away for the moment."""
         try:
-            return self._client.ask(method, path, answer, body=body, key=key)
+            return self._client.call_optional(method, path, answer, body=body, key=key)
         except RefusedError as refused:
             if refused.problem.status not in EXPECTED:
                 self.tally.faults[f"{method} {refused.problem.reason}"] += 1

@@ -34,11 +34,11 @@ def load(data: Path, window: str) -> Credentials | None:
         return None
 
 
-def save(data: Path, window: str, place: Credentials) -> None:
+def save(data: Path, window: str, credentials: Credentials) -> None:
     path = _file(data, window)
     for folder in (data, path.parent):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    write_atomically(path, json.dumps(asdict(place)).encode(), mode=0o600)
+    write_atomically(path, json.dumps(asdict(credentials)).encode(), mode=0o600)
 
 
 def _file(data: Path, window: str) -> Path:

@@ -46,13 +46,12 @@ class Client:
         language: str = "",
         timeout_s: float = TIMEOUT_S,
         pin: str | None = None,
-        meets: bool = False,
+        trust_first: bool = False,
     ) -> None:
         """Raises ``ClientError`` for an address that cannot be one.
 
-        ``language``: of the refusals; without one, the office's first. ``pin``: the SHA-256 of the only certificate to
-        believe. ``meets``: without a pin, whichever comes first and no other after it; otherwise one that this
-        machine's authorities signed.
+        ``pin`` is the SHA-256 of the only certificate to accept. Without a pin, ``trust_first`` accepts the first
+        certificate and no other after it; without both, this machine's certificate authorities decide.
         """
         self._url = url.rstrip("/")
         self._headers = {"Authorization": f"Bearer {token}"}
@@ -68,7 +67,7 @@ class Client:
         self._connection: http.client.HTTPConnection
         if parts.scheme == "http":
             self._connection = http.client.HTTPConnection(parts.hostname, port, timeout=timeout_s)
-        elif pin is None and not meets:
+        elif pin is None and not trust_first:
             self._connection = http.client.HTTPSConnection(parts.hostname, port, timeout=timeout_s)
         else:
             self._connection = PinnedConnection(parts.hostname, port, pin=pin, timeout=timeout_s)
@@ -78,19 +77,19 @@ class Client:
         try:
             self._connection.connect()
         except (OSError, http.client.HTTPException) as error:
-            raise self._away(error) from None
+            raise self._unreachable(error) from None
         return (self._connection.pin or "") if isinstance(self._connection, PinnedConnection) else ""
 
     def call(
         self, method: str, path: str, answer: type[T], *, body: Message | None = None, key: str | None = None
     ) -> T:
         """Ask for ``path`` (below ``/api/v1``). Raises ``RefusedError`` and ``ClientError``."""
-        answered = self.ask(method, path, answer, body=body, key=key)
+        answered = self.call_optional(method, path, answer, body=body, key=key)
         if answered is None:
-            raise self._strange()
+            raise self._unknown_answer()
         return answered
 
-    def ask(
+    def call_optional(
         self, method: str, path: str, answer: type[T], *, body: Message | None = None, key: str | None = None
     ) -> T | None:
         """Like ``call``, where there may be nothing: None."""
@@ -100,7 +99,7 @@ class Client:
         try:
             return msgspec.json.decode(content, type=answer)
         except (msgspec.DecodeError, UnicodeDecodeError):
-            raise self._strange() from None
+            raise self._unknown_answer() from None
 
     def tell(self, method: str, path: str, *, body: Message | None = None) -> None:
         """Like ``call``, where the answer says nothing more."""
@@ -119,12 +118,12 @@ class Client:
             reply = self._connection.getresponse()
             status, answered = reply.status, reply.read()
         except (OSError, http.client.HTTPException) as error:
-            raise self._away(error) from None
+            raise self._unreachable(error) from None
         if status >= 400:
             raise RefusedError(self._problem(answered))
         return answered
 
-    def _away(self, error: Exception) -> ClientError:
+    def _unreachable(self, error: Exception) -> ClientError:
         self._connection.close()
         if isinstance(error, WrongCertificateError):
             return WrongServerError(f"the server at {self._url} is another one: {error}. Set up anew? Pair again")
@@ -135,9 +134,9 @@ class Client:
         try:
             return msgspec.json.decode(content, type=Problem)
         except (msgspec.DecodeError, UnicodeDecodeError):
-            raise self._strange() from None
+            raise self._unknown_answer() from None
 
-    def _strange(self) -> ClientError:
+    def _unknown_answer(self) -> ClientError:
         return ClientError(f"what answers at {self._url} is no server of this version")
 
     def close(self) -> None:

@@ -29,7 +29,9 @@ def pair(window: str, invitation: Invitation, urls: Sequence[str], language: str
     """
     away: ClientError | RefusedError | None = None
     for url in [invitation.url] if invitation.url else urls:
-        with Client(url, "", language=language, timeout_s=CONNECT_S, pin=invitation.fingerprint, meets=True) as client:
+        with Client(
+            url, "", language=language, timeout_s=CONNECT_S, pin=invitation.fingerprint, trust_first=True
+        ) as client:
             try:
                 fingerprint = client.connect()
             except WrongServerError:
@@ -49,7 +51,7 @@ def pair(window: str, invitation: Invitation, urls: Sequence[str], language: str
 
 def _prove(client: Client, url: str, window: str, code: str, fingerprint: str) -> Credentials:
     nonce = secrets.token_hex(16)
-    key = pairing_code.key(code, fingerprint, nonce)
+    key = pairing_code.derive_key(code, fingerprint, nonce)
     role = cast("DeviceRole", ROLES[window])
     body = Pair(role=role, nonce=nonce, proof=pairing_code.proof(key, "window"))
     answer = client.call("POST", "/pairing", Paired, body=body)

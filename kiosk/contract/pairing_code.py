@@ -35,17 +35,17 @@ def new_code() -> str:
     return f"{secrets.randbelow(10**DIGITS):0{DIGITS}}"
 
 
-def spoken(code: str) -> str:
+def in_groups(code: str) -> str:
     """In groups, as people say it."""
     return f"{code[:3]} {code[3:6]} {code[6:]}"
 
 
-def scanned(code: str, url: str, fingerprint: str) -> str:
+def qr_text(code: str, url: str, fingerprint: str) -> str:
     """For a QR: with the server's address and fingerprint, in characters of its short alphabet."""
     return f"{_SCHEME}/{code}/{url.removeprefix('https://')}/{fingerprint}".upper()
 
 
-def read(text: str) -> Invitation | None:
+def parse(text: str) -> Invitation | None:
     """Either form, however it was spaced; None for anything else."""
     tight = re.sub(r"[\s.-]", "", text)
     if re.fullmatch(rf"\d{{{DIGITS}}}", tight, re.ASCII):
@@ -56,7 +56,7 @@ def read(text: str) -> Invitation | None:
     return Invitation(found[1], f"https://{found[2].lower()}", found[3].lower())
 
 
-def key(code: str, fingerprint: str, nonce: str) -> bytes:
+def derive_key(code: str, fingerprint: str, nonce: str) -> bytes:
     """From the code and from the certificate that this side knows: a guess at the code costs some 100 ms.
 
     ``fingerprint`` is empty on loopback in the clear. ``nonce`` is the window's, new for each attempt.
@@ -67,6 +67,6 @@ def key(code: str, fingerprint: str, nonce: str) -> bytes:
     return hash_secret_raw(code.encode(), salt, PASSES, MEMORY_KIB, 1, 32, Type.ID)
 
 
-def proof(of: bytes, by: Literal["window", "server"]) -> str:
+def proof(key: bytes, by: Literal["window", "server"]) -> str:
     """That ``by`` has the key; the other side's says nothing about it."""
-    return hmac.digest(of, by.encode(), "sha256").hex()
+    return hmac.digest(key, by.encode(), "sha256").hex()

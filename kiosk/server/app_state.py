@@ -1,4 +1,4 @@
-"""Everything that the calls of one server share."""
+"""The state of one running server, which all its requests and jobs share."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ from kiosk.store.interface import StoreError, StoreFull, Transaction
 T = TypeVar("T")
 
 
-PRINTER_KEPT_S: Final = 180.0
-"""A kiosk tells of its printer every minute; one that has said nothing for so long is gone."""
+PRINTER_REPORT_LIFE_S: Final = 180.0
+"""A kiosk reports its printer every minute. After so long without a report, the last one is dropped."""
 
 
 @dataclass
@@ -41,14 +41,14 @@ class AppState:
     hub: Hub = field(default_factory=Hub)
     metrics: Metrics = field(default_factory=Metrics)
     warnings: list[StaffWarning] = field(default_factory=list[StaffWarning])
-    printers: dict[str | None, tuple[PrinterReport, float]] = field(
+    printer_reports: dict[str | None, tuple[PrinterReport, float]] = field(
         default_factory=dict[str | None, tuple[PrinterReport, float]]
     )
     """By device: what a kiosk last said of its printer, and when (monotonic); None is this machine's own."""
     generation: int = 0
     """Grows with every commit that this process knows of; a view of an older generation is stale."""
     started: float = field(default_factory=time.monotonic)
-    touched: asyncio.Event = field(default_factory=asyncio.Event)
+    changed: asyncio.Event = field(default_factory=asyncio.Event)
     loop_bridge: LoopBridge = field(default_factory=LoopBridge)
     pairing_codes: OpenPairingCodes = field(default_factory=OpenPairingCodes)
 
@@ -56,41 +56,41 @@ class AppState:
     def languages(self) -> tuple[str, ...]:
         return self.point.configuration.office.languages
 
-    def touch(self) -> None:
-        """Something changed; on the event loop."""
+    def mark_changed(self) -> None:
+        """Mark every view as out of date. Call it on the event loop."""
         self.generation += 1
-        self.touched.set()
+        self.changed.set()
 
     async def write(self, write: Callable[[Transaction], T]) -> T:
-        """Run a use case in the store's writer; back when it is on disk. Raises ``Refusal``."""
+        """Run a use case in the store's writer and return its result once it is on disk. Raises ``Refusal``."""
         try:
-            result = await self.loop_bridge.receive(self.point.store.submit(write))
+            result = await self.loop_bridge.wrap(self.point.store.submit(write))
         except StoreFull:
             raise Refusal(Reason.STORE_FULL, retry_after_s=5) from None
         except StoreError:
             raise Refusal(Reason.STORE_BUSY, retry_after_s=1) from None
-        self.touch()
+        self.mark_changed()
         return result
 
     async def read(self, read: Callable[[Transaction], T]) -> T:
-        """Run a question on a thread of its own. Raises ``Refusal``."""
+        """Run a read transaction on another thread. Raises ``Refusal``."""
         try:
-            return await asyncio.to_thread(self.ask, read)
+            return await asyncio.to_thread(self.read_blocking, read)
         except StoreError:
             raise Refusal(Reason.STORE_BUSY, retry_after_s=1) from None
 
-    def ask(self, read: Callable[[Transaction], T]) -> T:
+    def read_blocking(self, read: Callable[[Transaction], T]) -> T:
         with self.point.store.read() as tx:
             return read(tx)
 
-    def known_printers(self) -> list[tuple[str, PrinterReport]]:
+    def current_printer_reports(self) -> list[tuple[str, PrinterReport]]:
         """With the name of their kiosk, this machine's own without one; not those of kiosks that are gone."""
-        since = time.monotonic() - PRINTER_KEPT_S
+        since = time.monotonic() - PRINTER_REPORT_LIFE_S
         found: list[tuple[str, PrinterReport]] = []
-        for device, (report, at) in list(self.printers.items()):
+        for device, (report, at) in list(self.printer_reports.items()):
             names = {known.id: known.name for known in self.authenticator.devices.values() if known.revoked_at is None}
             if at < since or (device is not None and device not in names):
-                del self.printers[device]
+                del self.printer_reports[device]
             else:
                 found.append(("" if device is None else names[device], report))
         return found
@@ -100,5 +100,5 @@ class AppState:
         devices = await self.read(lambda tx: of_point(self.point, tx))
         self.authenticator.devices = {device.token_hash: device for device in devices}
         revoked = {device.id for device in devices if device.revoked_at is not None}
-        self.hub.end_devices(revoked)
-        self.pairing_codes.forget_of(revoked)
+        self.hub.end_streams_of(revoked)
+        self.pairing_codes.void_codes_of(revoked)

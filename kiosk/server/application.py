@@ -28,12 +28,12 @@ class NotFound:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         del receive
-        spoken = language.choose(Headers(scope=scope).get("accept-language"), self._app.languages)
+        spoken = language.preferred_language(Headers(scope=scope).get("accept-language"), self._app.languages)
         response = problem_response(self._app, Refusal(Reason.NOT_FOUND), spoken, scope["path"])
         await send_response(response, send, head=scope["method"] == "HEAD")
 
 
-def application(app: AppState, live: LiveViews) -> Router:
+def build_application(app: AppState, live: LiveViews) -> Router:
     """Routes in the order of how often they are asked for."""
     by_path: dict[str, list[Route]] = {}
     for route in route_table(live):
@@ -44,7 +44,7 @@ def application(app: AppState, live: LiveViews) -> Router:
     return _router(app, [*routes, *endpoints.routes(app)])
 
 
-def pages_alone(app: AppState) -> Router:
+def build_page_application(app: AppState) -> Router:
     """For phones, which do not trust the office's own certificate: the visitor's page in the clear, and no more."""
     return _router(app, endpoints.routes(app))
 

@@ -22,7 +22,7 @@ def check_clock(clock: Clock) -> None:
         raise CannotStartError(f"the clock says {now:%Y-%m-%d %H:%M} UTC; set it, or numbers would get a wrong date")
 
 
-def prepare(data: Path) -> None:
+def prepare_data_folder(data: Path) -> None:
     """Make the data folder, for its owner alone."""
     try:
         data.mkdir(parents=True, exist_ok=True, mode=0o700)

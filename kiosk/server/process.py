@@ -23,15 +23,15 @@ from kiosk.operations.service_point import ServicePoint
 from kiosk.rules import Configuration, Rules
 from kiosk.server import server_file
 from kiosk.server.app_state import AppState
-from kiosk.server.application import application, pages_alone
+from kiosk.server.application import build_application, build_page_application
 from kiosk.server.http.auth import Authenticator
 from kiosk.server.jobs.housekeeping import Housekeeping
 from kiosk.server.live.views import LiveViews
 from kiosk.server.network.addresses import own_url
 from kiosk.server.network.advertise import Advertiser
-from kiosk.server.network.certificate import Certificate, certificate
-from kiosk.server.network.listeners import ALONE, Listeners, NetworkOptions, open_listeners
-from kiosk.server.preflight import check_clock, prepare
+from kiosk.server.network.certificate import Certificate, load_or_create_certificate
+from kiosk.server.network.listeners import LOOPBACK_ONLY, Listeners, NetworkOptions, open_listeners
+from kiosk.server.preflight import check_clock, prepare_data_folder
 from kiosk.store import open_store
 from kiosk.store.interface import Store
 
@@ -39,8 +39,8 @@ STOP_S: Final = 3
 """Open requests get so long to end."""
 HANDSHAKE_S: Final = 5.0
 """Whoever has not agreed on TLS by then is cut off."""
-SWITCH_S: Final = 0.001
-"""Python's own 5 ms let the writer's thread keep the event loop waiting: four counters called 215 a second, now 480."""
+THREAD_SWITCH_S: Final = 0.001
+"""Python's default of 5 ms lets the writer's thread delay the event loop: four counters call 215 a second, now 480."""
 
 _log = logging.getLogger("antrean.server")
 
@@ -55,29 +55,29 @@ class ServerOptions:
     clock: Clock
     speed: float = 1.0
     database: str | None = None
-    network: NetworkOptions = ALONE
+    network: NetworkOptions = LOOPBACK_ONLY
 
 
 def run(options: ServerOptions, ready: Callable[[QueueServer], None] | None = None) -> None:
     """Serve until SIGTERM or SIGINT. Raises ``CannotStartError``, ``StoreError``. ``ready`` is told when it serves."""
     check_clock(options.clock)
-    sys.setswitchinterval(SWITCH_S)
+    sys.setswitchinterval(THREAD_SWITCH_S)
     logging.basicConfig(format="antrean: %(levelname)s: %(message)s", level=logging.WARNING, stream=sys.stderr)
     logging.getLogger("uvicorn").setLevel(logging.ERROR)  # rubbish on the socket is not worth a line each
-    doors = open_listeners(options.network)
+    listeners = open_listeners(options.network)
     try:
-        prepare(options.data)
+        prepare_data_folder(options.data)
         store = open_store(options.data, options.database, options.clock)
     except BaseException:
-        doors.close()
+        listeners.close()
         raise
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _ignored)
     try:
         with asyncio.Runner(loop_factory=_loop_factory()) as runner:
-            runner.run(_serve(options, store, doors, ready))
+            runner.run(_serve(options, store, listeners, ready))
     finally:
-        doors.close()
+        listeners.close()
         store.close()
 
 
@@ -90,18 +90,18 @@ def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
 
 
 async def _serve(
-    options: ServerOptions, store: Store, doors: Listeners, ready: Callable[[QueueServer], None] | None
+    options: ServerOptions, store: Store, listeners: Listeners, ready: Callable[[QueueServer], None] | None
 ) -> None:
-    async with assembled(options, store, doors) as server:
+    async with assembled_server(options, store, listeners) as server:
         if ready is not None:
             ready(server)
-        await server.serve(sockets=[doors.local])
+        await server.serve(sockets=[listeners.local])
 
 
 @asynccontextmanager
-async def assembled(options: ServerOptions, store: Store, doors: Listeners) -> AsyncGenerator[QueueServer]:
+async def assembled_server(options: ServerOptions, store: Store, listeners: Listeners) -> AsyncGenerator[QueueServer]:
     """The server and what works beside it; ``server.json`` stands in the data folder meanwhile."""
-    own = certificate(options.data) if doors.tls else None
+    certificate = load_or_create_certificate(options.data) if listeners.tls else None
     network = options.network
     if network.insecure_lan:
         _log.warning("--insecure-lan: whoever can listen on this network reads and changes what passes on it")
@@ -109,18 +109,18 @@ async def assembled(options: ServerOptions, store: Store, doors: Listeners) -> A
     point = ServicePoint(store, options.clock, Rules(options.configuration), options.point, database_secret(store))
     database = "sqlite" if options.database is None else "postgresql"
     app = AppState(point, Authenticator(point.id, token), "", database)
-    advertiser = Advertiser(app, doors, network, own.fingerprint if own else "")
-    await advertiser.settle()
+    advertiser = Advertiser(app, listeners, network, certificate.fingerprint if certificate else "")
+    await advertiser.update_addresses()
     live = LiveViews(app, options.speed)
     await live.start()
     await app.reload_devices()
     housekeeping = Housekeeping(app, live, options.folder)
-    url = own_url(*doors.place_of(doors.local))
-    server = QueueServer(app, application(app, live), url, doors, own)
+    url = own_url(*listeners.address_of(listeners.local))
+    server = QueueServer(app, build_application(app, live), url, listeners, certificate)
     lan = app.tls.url if app.tls else ""
     language = options.configuration.office.languages[0]
-    server_file.put(options.data, server_file.ServerFile(url, os.getpid(), token, point.id, lan, language))
-    work = [live.publish, live.beat, housekeeping.work, *([advertiser.work] if own else [])]
+    server_file.write(options.data, server_file.ServerFile(url, os.getpid(), token, point.id, lan, language))
+    work = [live.run_publisher, live.run_heartbeat, housekeeping.run, *([advertiser.run] if certificate else [])]
     workers = [asyncio.ensure_future(one()) for one in work]
     try:
         yield server
@@ -132,23 +132,25 @@ async def assembled(options: ServerOptions, store: Store, doors: Listeners) -> A
 
 
 class QueueServer(uvicorn.Server):
-    """Serves through every door. Ends the live streams first, so that a stop need not wait for them."""
+    """Serves every socket of ``Listeners``. Ends the live streams first, so that a stop need not wait for them."""
 
-    def __init__(self, app: AppState, asgi: Any, url: str, doors: Listeners, own: Certificate | None) -> None:
+    def __init__(
+        self, app: AppState, asgi: Any, url: str, listeners: Listeners, certificate: Certificate | None
+    ) -> None:
         super().__init__(_uvicorn(asgi))
         self.app = app
         self.url = url
-        self._doors, self._own = doors, own
+        self._listeners, self._certificate = listeners, certificate
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
-        if self._doors.tls is not None and self._own is not None:
-            await self._open(self._doors.tls, self.config, self._own.context)
-        if self._doors.pages is not None:
-            await self._open(self._doors.pages, _uvicorn(pages_alone(self.app)), None)
+        if self._listeners.tls is not None and self._certificate is not None:
+            await self._add_listener(self._listeners.tls, self.config, self._certificate.context)
+        if self._listeners.pages is not None:
+            await self._add_listener(self._listeners.pages, _uvicorn(build_page_application(self.app)), None)
 
-    async def _open(self, listener: socket.socket, config: uvicorn.Config, context: SSLContext | None) -> None:
-        """One more door beside uvicorn's own, which all share one kind."""
+    async def _add_listener(self, listener: socket.socket, config: uvicorn.Config, context: SSLContext | None) -> None:
+        """Add a socket beside those of uvicorn, which all share one protocol and TLS context."""
         if not config.loaded:
             config.load()
 
@@ -186,4 +188,4 @@ def _uvicorn(app: Any) -> uvicorn.Config:
 
 
 def _ignored(_number: int, _frame: object) -> None:
-    """Uvicorn raises a signal again after its own clean end; that is the end already."""
+    """Uvicorn raises a signal again after its own clean end, when nothing is left to do."""

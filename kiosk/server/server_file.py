@@ -25,12 +25,12 @@ class ServerFile:
     """The office's first one, for windows until they are connected."""
 
 
-def put(data: Path, found: ServerFile) -> None:
+def write(data: Path, found: ServerFile) -> None:
     """Publish where this server listens; only its own user can read it. Raises ``OSError``."""
     write_atomically(data / NAME, json.dumps(asdict(found)).encode(), mode=0o600)
 
 
-def get(data: Path) -> ServerFile | None:
+def read(data: Path) -> ServerFile | None:
     """None when no server runs here: no file, a torn one, or one whose process is gone."""
     try:
         found = ServerFile(**json.loads((data / NAME).read_text(encoding="utf-8")))
@@ -41,7 +41,7 @@ def get(data: Path) -> ServerFile | None:
 
 def remove(data: Path, pid: int) -> None:
     """Only our own."""
-    found = get(data)
+    found = read(data)
     if found is not None and found.pid == pid:
         (data / NAME).unlink(missing_ok=True)
 

@@ -147,7 +147,7 @@ def test_a_server_that_does_not_answer_fails(data: Path) -> None:
         silent.listen()
         answering = threading.Thread(target=_accept_and_hang_up, args=(silent,), daemon=True)
         answering.start()
-        server_file.put(data, ServerFile(f"http://127.0.0.1:{silent.getsockname()[1]}", os.getpid(), "t", "ulp"))
+        server_file.write(data, ServerFile(f"http://127.0.0.1:{silent.getsockname()[1]}", os.getpid(), "t", "ulp"))
         code, found = examine("--data", data)
         answering.join(5)
     assert (code, words(found["server"])) == (1, {"FAIL"})

@@ -78,7 +78,7 @@ def test_whoever_announces_nonsense_is_passed_over() -> None:
         stops = list(together.map(announce, said))
     try:
         found = until(lambda: [one for one in discovery.browse(1.2, HERE) if one.point in ("p", "true")])
-        assert found == [discovery.Found("true", "true", ("https://127.0.0.1:1",), "ef" * 32)]
+        assert found == [discovery.DiscoveredServer("true", "true", ("https://127.0.0.1:1",), "ef" * 32)]
     finally:
         for stop in stops:
             stop()

@@ -52,7 +52,7 @@ def until(condition: Callable[[], ServerFile | None], process: subprocess.Popen[
 
 def answering(data: Path, but: int = 0) -> ServerFile | None:
     """The server of the data folder once it answers, unless it is the process ``but``."""
-    there = server_file.get(data)
+    there = server_file.read(data)
     if there is None or there.pid == but:
         return None
     try:
@@ -74,7 +74,7 @@ def alive(pid: int) -> bool:
 def data(tmp_path: Path) -> Iterator[Path]:
     data = tmp_path / "data"
     yield data
-    there = server_file.get(data)
+    there = server_file.read(data)
     if there is not None:
         os.kill(there.pid, signal.SIGKILL)
 
@@ -116,7 +116,7 @@ def test_it_says_where_other_machines_find_it(data: Path) -> None:
 def test_it_ends_cleanly_whenever_it_is_told_to(data: Path, after_ms: int) -> None:
     """Also while Qt is being loaded and while the windows are being opened."""
     with antrean(data, "run", "--port", "0") as process:
-        until(lambda: server_file.get(data), process)
+        until(lambda: server_file.read(data), process)
         time.sleep(after_ms / 1000)  # the moment is what is tried, nothing is waited for
         process.terminate()
         _, said = process.communicate(timeout=PATIENCE_S)
@@ -194,7 +194,7 @@ def test_a_printer_that_is_none_is_one_line_and_leaves_no_server(data: Path) -> 
     assert process.returncode == 1
     assert said.count("\n") == 1
     assert "epson" in said
-    assert server_file.get(data) is None
+    assert server_file.read(data) is None
 
 
 def printer_of(process: subprocess.Popen[str]) -> int:

@@ -19,8 +19,8 @@ from kiosk.client.pinned_connection import PinnedConnection
 from kiosk.operations.service_point import ServicePoint
 from kiosk.rules import load
 from kiosk.server.network.listeners import NetworkOptions, open_listeners
-from kiosk.server.process import QueueServer, ServerOptions, assembled
-from kiosk.server.server_file import get
+from kiosk.server.process import QueueServer, ServerOptions, assembled_server
+from kiosk.server.server_file import read
 from kiosk.store import open_store
 from tests.fixtures import FixedClock
 
@@ -94,7 +94,7 @@ class Office:
 
     def person(self, role: str | None = "local", language: str = "id") -> Person:
         if role == "local":
-            found = get(self.data)
+            found = read(self.data)
             assert found is not None
             token: str | None = found.token
         else:
@@ -142,7 +142,7 @@ def running(
     ready = threading.Event()
 
     async def serve() -> None:
-        async with assembled(options, store, doors) as server:
+        async with assembled_server(options, store, doors) as server:
             started.append(server)
             ready.set()
             await server.serve(sockets=[doors.local])

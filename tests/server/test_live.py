@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import pytest
 
-from kiosk.server.live.hub import CALLS_KEPT, Hub, Listener, event
+from kiosk.server.live.hub import MAX_QUEUED_CALLS, Hub, Subscriber, encode_event
 from kiosk.server.live.views import CurrentViews, LiveViews
 from tests.server.office import Answer, Event, Office, Stream
 from ui.link.sse import Parser
@@ -114,12 +114,12 @@ def test_a_sign_of_life_within_three_seconds(office: Office) -> None:
 
 def test_a_state_that_waited_behind_a_call_does_not_take_the_id_back() -> None:
     """Whoever is cut off right then would be told the call again."""
-    listener = Listener(None, staff=False)
-    listener.topic("board", event("board", "1-10", b"{}"))
-    listener.call(event("call", "1-11", b"{}"))
-    assert [each.id for each in Parser().feed(listener.take())] == ["1-11", "1-11"]
-    listener.topic("board", event("board", "1-12", b"{}"))
-    assert [each.id for each in Parser().feed(listener.take())] == ["1-12"]
+    listener = Subscriber(None, staff=False)
+    listener.send_state("board", encode_event("board", "1-10", b"{}"))
+    listener.send_once(encode_event("call", "1-11", b"{}"))
+    assert [each.id for each in Parser().feed(listener.drain())] == ["1-11", "1-11"]
+    listener.send_state("board", encode_event("board", "1-12", b"{}"))
+    assert [each.id for each in Parser().feed(listener.drain())] == ["1-12"]
 
 
 def test_a_call_while_the_views_are_built_does_not_take_the_id_back(
@@ -174,25 +174,25 @@ def test_the_stop_ends_every_stream_cleanly(office: Office) -> None:
 
 
 def test_a_listener_that_does_not_listen_costs_little() -> None:
-    listener = Listener(None, staff=True)
+    listener = Subscriber(None, staff=True)
     hub = Hub()
-    hub.join(listener)
+    hub.add(listener)
     for n in range(10_000):
-        hub.topic("point", b"%d" % n)
-        hub.topic("board", b"%d" % n)
-    assert listener.take() == b"99999999"
-    for n in range(CALLS_KEPT + 1):
-        hub.call(b"%d" % n)
+        hub.send_state("point", b"%d" % n)
+        hub.send_state("board", b"%d" % n)
+    assert listener.drain() == b"99999999"
+    for n in range(MAX_QUEUED_CALLS + 1):
+        hub.send_once(b"%d" % n)
     assert listener.ended
 
 
 def test_one_encoding_for_all() -> None:
     hub = Hub()
-    listeners = [Listener(None, staff=False) for _ in range(3)]
+    listeners = [Subscriber(None, staff=False) for _ in range(3)]
     for listener in listeners:
-        hub.join(listener)
+        hub.add(listener)
     encoded = bytes(bytearray(b"once"))
-    hub.topic("point", encoded)
-    hub.topic("queue", b"staff", staff_only=True)
+    hub.send_state("point", encoded)
+    hub.send_state("queue", b"staff", staff_only=True)
     assert all(listener._topics == {"point": encoded} for listener in listeners)
     assert all(listener._topics["point"] is encoded for listener in listeners)

@@ -118,7 +118,7 @@ def test_the_throttle_forgives() -> None:
     throttle = Throttle(lambda: now[0])
     for _ in range(BURST):
         assert not throttle.is_blocked("a")
-        throttle.fail("a")
+        throttle.record_failure("a")
     assert throttle.is_blocked("a")
     assert not throttle.is_blocked("b")
     now[0] += 1 / PER_SECOND

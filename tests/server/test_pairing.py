@@ -24,7 +24,7 @@ from kiosk.operations.refusal import Refusal
 from kiosk.server.api.pairing import pair
 from kiosk.server.http.auth import Caller, Role
 from kiosk.server.http.endpoint import Request
-from kiosk.server.network.certificate import certificate
+from kiosk.server.network.certificate import load_or_create_certificate
 from kiosk.server.network.listeners import NetworkOptions
 from tests.lying_server import between
 from tests.server.office import OFFICE, Answer, Office, Person, running
@@ -58,7 +58,7 @@ def code(office: Office, name: str = "Loket 3", role: str = "counter", by: Perso
 
 
 def let_in(office: Office, said: str, window: str = "counter", at: str | None = None) -> credentials.Credentials:
-    invitation = pairing_code.read(said)
+    invitation = pairing_code.parse(said)
     assert invitation is not None
     return windows.pair(window, invitation, [at or url(office)], "en")
 
@@ -72,7 +72,7 @@ def wrong(office: Office, said: str, window: str = "counter", at: str | None = N
 def test_a_code_that_was_told_lets_a_window_in(lan: Office) -> None:
     made = code(lan)
     assert made["expires_in_s"] == 600
-    place = let_in(lan, pairing_code.spoken(made["code"]))
+    place = let_in(lan, pairing_code.in_groups(made["code"]))
     assert (place.url, place.fingerprint, place.name) == (url(lan), made["fingerprint"], "Loket 3")
     person = Person(lan.port, place.token)
     assert person("GET", "/queue").status == 200
@@ -84,7 +84,7 @@ def test_a_code_that_was_told_lets_a_window_in(lan: Office) -> None:
 
 def test_the_scanned_form_needs_no_address(lan: Office) -> None:
     scanned = code(lan)["scanned"]
-    invitation = pairing_code.read(scanned.lower())
+    invitation = pairing_code.parse(scanned.lower())
     assert invitation is not None
     assert windows.pair("counter", invitation, [], "en").url == url(lan)
 
@@ -138,7 +138,7 @@ def test_a_hundred_guesses_at_once_are_five_too(lan: Office) -> None:
 
     async def all_at_once() -> list[str]:
         pairings = lan.server.app.pairing_codes
-        tries = [pairings.take(body, "", "192.0.2.7") for _ in range(100)]
+        tries = [pairings.redeem(body, "", "192.0.2.7") for _ in range(100)]
         return [str(getattr(one, "reason", one)) for one in await asyncio.gather(*tries, return_exceptions=True)]
 
     reasons = asyncio.run(all_at_once())
@@ -202,7 +202,7 @@ def test_who_stands_between_gets_nothing_and_the_code_stays_good(lan: Office, tm
     """He ends TLS with a certificate of his own and hands on every byte."""
     made = code(lan)
     port = int(url(lan).rpartition(":")[2])
-    with between(port, certificate(tmp_path).context) as liar:
+    with between(port, load_or_create_certificate(tmp_path).context) as liar:
         assert wrong(lan, made["code"], at=liar.url) == "wrong_code"
         assert b"/api/v1/pairing" in liar.seen
         assert made["code"].encode() not in liar.seen
@@ -222,10 +222,32 @@ def test_who_pretends_to_be_the_server_is_not_believed(lan: Office) -> None:
         let_in(lan, "1234567890", at=server.url)
 
 
+def test_a_window_does_not_accept_its_own_proof_from_a_server(lan: Office) -> None:
+    """A server that does not know the code could send back what the window just proved."""
+    view = {"id": "1", "name": "n", "role": "counter", "created_at": "2026-09-12T10:00:00+07:00"}
+
+    async def mirror(visit: Heard) -> None:
+        proof = json.loads(visit.body)["proof"]
+        answer = {"proof": proof, "token": "x", "point": "satu", "device": view}
+        await visit.answer(201, json.dumps(answer).encode())
+
+    with serving(mirror) as server, pytest.raises(WrongServerError):
+        let_in(lan, "1234567890", at=server.url)
+
+
+def test_a_server_does_not_accept_its_own_kind_of_proof_from_a_window(lan: Office) -> None:
+    key = pairing_code.derive_key(code(lan)["code"], "", "0" * 32)
+    body = {"role": "counter", "nonce": "0" * 32}
+    stranger = lan.person(None)
+    refused = stranger("POST", "/pairing", body | {"proof": pairing_code.proof(key, "server")})
+    assert refused.reason == "wrong_code"
+    assert stranger("POST", "/pairing", body | {"proof": pairing_code.proof(key, "window")}).status == 201
+
+
 def test_the_scanned_fingerprint_is_looked_at_before_a_word_is_said(lan: Office, tmp_path: Path) -> None:
     made = code(lan)
     port = int(url(lan).rpartition(":")[2])
-    with between(port, certificate(tmp_path).context) as liar:
+    with between(port, load_or_create_certificate(tmp_path).context) as liar:
         invitation = Invitation(made["code"], liar.url, made["fingerprint"])
         with pytest.raises(WrongServerError):
             windows.pair("counter", invitation, [], "en")
@@ -299,15 +321,15 @@ def test_what_is_kept_is_its_owners_alone(tmp_path: Path) -> None:
     ],
 )
 def test_what_was_typed_or_scanned(text: str, found: Invitation | None) -> None:
-    assert pairing_code.read(text) == found
+    assert pairing_code.parse(text) == found
 
 
 def test_what_is_shown_is_what_is_read() -> None:
     fingerprint = "ab" * 32
     made = pairing_code.new_code()
-    shown = pairing_code.scanned(made, "https://192.168.1.10:8443", fingerprint)
-    assert pairing_code.read(shown) == Invitation(made, "https://192.168.1.10:8443", fingerprint)
-    assert pairing_code.read(pairing_code.spoken(made)) == Invitation(made)
+    shown = pairing_code.qr_text(made, "https://192.168.1.10:8443", fingerprint)
+    assert pairing_code.parse(shown) == Invitation(made, "https://192.168.1.10:8443", fingerprint)
+    assert pairing_code.parse(pairing_code.in_groups(made)) == Invitation(made)
 
 
 # ------------------------------------------------------------ the command

@@ -85,7 +85,7 @@ def test_a_spare_printer_prints_meanwhile(office: Office) -> None:
 def test_a_kiosk_that_is_gone_warns_of_nothing(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     tell(office.person("kiosk"), condition="paper_out")
     until(lambda: warned(office.person()))
-    monkeypatch.setattr(app_state, "PRINTER_KEPT_S", 0.0)
+    monkeypatch.setattr(app_state, "PRINTER_REPORT_LIFE_S", 0.0)
     until(lambda: not warned(office.person()))
 
 
@@ -130,5 +130,5 @@ def test_a_copy_that_nobody_would_print_is_refused(office: Office, monkeypatch: 
     assert (refused.reason, ticket["number"] in refused.body["detail"]) == ("not_printed", True)
     kiosk("POST", f"/tickets/{ticket['id']}/paper", {"state": "printed"})
     assert staff("POST", "/reprints", {"code": ticket["number"]}).status == 202
-    monkeypatch.setattr(app_state, "PRINTER_KEPT_S", 0.0)
+    monkeypatch.setattr(app_state, "PRINTER_REPORT_LIFE_S", 0.0)
     assert staff("POST", "/reprints", {"code": ticket["number"]}).reason == "no_printer"

@@ -118,6 +118,31 @@ def test_a_revoked_device_is_out_at_once(office: Office) -> None:
     assert office.person()("DELETE", "/devices/the%20board").reason == "unknown_device"
 
 
+def test_a_revoked_device_is_signed_out_at_its_counter(office: Office) -> None:
+    office.enrol()
+    office.sign_in("1", office.person("counter"))
+    local = office.person()
+
+    def seated() -> list[str | None]:
+        return [counter["staff"] for counter in local("GET", "/point").body["counters"] if counter["id"] == "1"]
+
+    assert seated() == ["Ani"]
+    assert local("DELETE", "/devices/the%20counter").status == 204
+    assert seated() == [None]
+    assert local("POST", "/counters/1/next").reason == "not_signed_in"
+    assert local("GET", "/days/2026-09-12/log").body[-1]["kind"] in ("device", "sign_out")
+
+
+@pytest.mark.parametrize("role", ["kiosk", "counter", "local"])
+def test_only_staff_issue_against_the_rules(role: str, office: Office) -> None:
+    office.enrol()
+    answer = office.person(role).take(override="the visitor came from far away")
+    if role == "kiosk":
+        assert (answer.status, answer.reason) == (403, "forbidden")
+    else:
+        assert answer.status == 201
+
+
 def test_a_device_of_another_point_is_told_so(office: Office) -> None:
     office.enrol()
     devices = office.server.app.authenticator.devices

@@ -12,7 +12,7 @@ from kiosk.server import server_file
 from ui.link.connection import Credentials, FoundServer, PairingFailedError
 
 if TYPE_CHECKING:
-    from kiosk.discovery import Found
+    from kiosk.discovery import DiscoveredServer
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class MachineConnection:
 
     def local(self) -> Credentials | None:
         """The server on this machine's data folder, unless another one is meant."""
-        found = server_file.get(self.data)
+        found = server_file.read(self.data)
         if found is None or not self._is_meant(found.url):
             return None
         return Credentials(found.url, found.token, language=found.language)
@@ -47,20 +47,20 @@ class MachineConnection:
         """Nothing is found where the network cannot be asked; an address can still be written."""
         from kiosk import discovery
 
-        def told(found: list[Found]) -> None:
+        def told(found: list[DiscoveredServer]) -> None:
             tell([FoundServer(one.urls[0], one.name, one.fingerprint, one.urls[1:]) for one in found])
 
         try:
             return discovery.Browser(told, self.on).close
-        except discovery.LanError:
+        except discovery.DiscoveryError:
             return lambda: None
 
     def pair(self, typed: str, servers: Sequence[str], language: str) -> Credentials:
         from kiosk.client import pairing
         from kiosk.client.http_client import ClientError, RefusedError, WrongServerError
-        from kiosk.contract.pairing_code import read
+        from kiosk.contract.pairing_code import parse
 
-        invitation = read(typed)
+        invitation = parse(typed)
         if invitation is None:
             raise PairingFailedError("unreadable")
         try:

@@ -177,7 +177,7 @@ def open_windows(
 
     def renew() -> tuple[str, str] | None:
         """The server on this machine's data folder, where that is the one."""
-        found = server_file.get(given.data)
+        found = server_file.read(given.data)
         is_ours = found is not None and server.rstrip("/") == found.url.rstrip("/")
         return (found.url, found.token) if found is not None and is_ours else None
 
@@ -242,7 +242,7 @@ def _pair(given: CommonOptions, lobby: MachineConnection, code: str, language: s
     from kiosk.client.pairing import pair
     from kiosk.contract import pairing_code
 
-    invitation = pairing_code.read(code)
+    invitation = pairing_code.parse(code)
     if invitation is None:
         refuse(f"--pair {code}: a code has {pairing_code.DIGITS} digits; `antrean device pair` at the server shows one")
     urls = [lobby.named] if lobby.named else []
@@ -252,7 +252,7 @@ def _pair(given: CommonOptions, lobby: MachineConnection, code: str, language: s
         with refusals(None, language):
             place = pair(lobby.window, invitation, urls, language)
         save(given.data, lobby.window, place)
-    except discovery.LanError as error:
+    except discovery.DiscoveryError as error:
         refuse(f"{error}; name the server with --server https://ADDRESS:8443")
     except OSError as error:
         refuse(f"{given.data}: the place cannot be kept there: {error.strerror or error}")

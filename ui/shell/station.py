@@ -46,7 +46,7 @@ class Station(QObject):
         link.reprint.connect(self._staff_want)
         self._spool = Spool(folder, printer, on_change=self._spooled, on_status=self._seen)
         self._timer = QTimer(self, interval=_REPORT_MS)
-        self._timer.timeout.connect(self._report_again)
+        self._timer.timeout.connect(self._tell_all)
         self._timer.start()
 
     def issue(self, issued: Issued) -> None:

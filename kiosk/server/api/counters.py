@@ -17,7 +17,7 @@ from kiosk.operations.service_point import read_context
 from kiosk.operations.tickets.calling import call_next
 from kiosk.operations.views.point import counter_views
 from kiosk.operations.views.queue import why_view
-from kiosk.server.api.tickets import moved
+from kiosk.server.api.tickets import moved_response
 from kiosk.server.http.endpoint import Request, Response
 from kiosk.store.interface import CounterSession, Transaction
 
@@ -50,7 +50,7 @@ async def sign_in(app: AppState, request: Request) -> Response:
         return sessions.sign_in(point, tx, request.caller.actor, counter, body.staff)
 
     await app.write(write)
-    return await _counter(app, counter)
+    return await _counter_response(app, counter)
 
 
 def _check(pin_hash: str | None, pin: str) -> bool:
@@ -61,23 +61,23 @@ def _check(pin_hash: str | None, pin: str) -> bool:
 async def sign_out(app: AppState, request: Request) -> Response:
     counter = request.params["id"]
     await app.write(lambda tx: sessions.sign_out(app.point, tx, request.caller.actor, counter))
-    return await _counter(app, counter)
+    return await _counter_response(app, counter)
 
 
 async def pause(app: AppState, request: Request) -> Response:
     body: Pause = request.body
     counter = request.params["id"]
     await app.write(lambda tx: sessions.pause(app.point, tx, request.caller.actor, counter, body.reason))
-    return await _counter(app, counter)
+    return await _counter_response(app, counter)
 
 
 async def resume(app: AppState, request: Request) -> Response:
     counter = request.params["id"]
     await app.write(lambda tx: sessions.resume(app.point, tx, request.caller.actor, counter))
-    return await _counter(app, counter)
+    return await _counter_response(app, counter)
 
 
-async def _counter(app: AppState, counter: str) -> Response:
+async def _counter_response(app: AppState, counter: str) -> Response:
     def read(tx: Transaction) -> list[CounterView]:
         return counter_views(read_context(app.point, tx))
 
@@ -93,4 +93,4 @@ async def next_visitor(app: AppState, request: Request) -> Response:
     if called is None:
         return Response(status=204)
     why = why_view(point.rules, called.why, called.facts)
-    return moved(app, called.ticket, why)
+    return moved_response(app, called.ticket, why)

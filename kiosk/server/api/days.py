@@ -14,17 +14,17 @@ if TYPE_CHECKING:
     from kiosk.server.app_state import AppState
 
 
-async def figures(app: AppState, request: Request) -> Response:
+async def day_report(app: AppState, request: Request) -> Response:
     wanted = report.parse_day(request.params["day"])
     return Response(await app.read(lambda tx: report.day_report(app.point, tx, wanted)))
 
 
-async def numbers(app: AppState, request: Request) -> Response:
+async def day_numbers(app: AppState, request: Request) -> Response:
     wanted = report.parse_day(request.params["day"])
     return Response(await app.read(lambda tx: report.number_rows(app.point, tx, wanted)))
 
 
-async def close(app: AppState, request: Request) -> Response:
+async def close_day(app: AppState, request: Request) -> Response:
     wanted, actor = report.parse_day(request.params["day"]), request.caller.actor
 
     def write(tx: Transaction) -> None:
@@ -32,10 +32,10 @@ async def close(app: AppState, request: Request) -> Response:
         closing.close_day(app.point, tx, actor, wanted)
 
     await app.write(write)
-    return await figures(app, request)
+    return await day_report(app, request)
 
 
-async def log(app: AppState, request: Request) -> Response:
+async def day_log(app: AppState, request: Request) -> Response:
     wanted, asked = report.parse_day(request.params["day"]), request.query
     choice = audit_log.LogFilter(asked.get("staff"), asked.get("counter"), asked.get("number"))
 

@@ -9,8 +9,8 @@ from kiosk.contract.pairing import NewPairing, Pair, Paired, PairingCode
 from kiosk.contract.reasons import Reason
 from kiosk.operations.people import devices
 from kiosk.operations.refusal import Refusal
-from kiosk.server.api.people import asker, check_supervises, device_view
-from kiosk.server.http.auth import is_loopback
+from kiosk.server.api.people import actor_name, check_supervises, device_view
+from kiosk.server.http.auth import is_loopback_address
 from kiosk.server.http.endpoint import Request, Response
 from kiosk.store.interface import Transaction
 
@@ -18,18 +18,18 @@ if TYPE_CHECKING:
     from kiosk.server.app_state import AppState
 
 
-async def invite(app: AppState, request: Request) -> Response:
+async def create_pairing_code(app: AppState, request: Request) -> Response:
     """A supervisor's matter, at a counter too while one is signed in there."""
     body: NewPairing = request.body
 
     def read(tx: Transaction) -> str:
         check_supervises(app, request, tx)
-        return asker(app, request, tx)
+        return actor_name(app, request, tx)
 
     asks = await app.read(read)
     if any(one.name == body.name and one.revoked_at is None for one in app.authenticator.devices.values()):
         raise Refusal(Reason.DEVICE_EXISTS, values={"name": body.name})
-    made = app.pairing_codes.invite(body.name, body.role, by=asks, by_device=request.caller.device)
+    made = app.pairing_codes.create(body.name, body.role, by=asks, by_device=request.caller.device)
     secure = app.tls
     return Response(
         PairingCode(
@@ -39,7 +39,7 @@ async def invite(app: AppState, request: Request) -> Response:
             expires_in_s=pairing_code.LIFE_S,
             server=secure.url if secure else None,
             fingerprint=secure.fingerprint if secure else None,
-            scanned=pairing_code.scanned(made.code, secure.url, secure.fingerprint) if secure else None,
+            scanned=pairing_code.qr_text(made.code, secure.url, secure.fingerprint) if secure else None,
         ),
         201,
     )
@@ -48,16 +48,16 @@ async def invite(app: AppState, request: Request) -> Response:
 async def pair(app: AppState, request: Request) -> Response:
     """The token goes to whoever proved the code on a connection with our own certificate, and to nobody else."""
     body: Pair = request.body
-    if not request.secure and not is_loopback(request.address):
+    if not request.secure and not is_loopback_address(request.address):
         raise Refusal(Reason.PAIRING_IN_CLEAR)
     fingerprint = app.tls.fingerprint if app.tls and request.secure else ""
-    invited, key = await app.pairing_codes.take(body, fingerprint, request.address)
+    invited, key = await app.pairing_codes.redeem(body, fingerprint, request.address)
     try:
         device, token = await app.write(
-            lambda tx: devices.add(app.point, tx, invited.name, invited.role, by=f"pairing, {invited.by}")
+            lambda tx: devices.add(app.point, tx, invited.name, invited.role, by=f"pairing, {invited.created_by}")
         )
     except Refusal:
-        app.pairing_codes.give_back(invited)
+        app.pairing_codes.reopen(invited)
         raise
     await app.reload_devices()
     return Response(

@@ -34,7 +34,7 @@ def check_supervises(app: AppState, request: Request, tx: Transaction) -> None:
         raise Refusal(Reason.FORBIDDEN)
 
 
-def asker(app: AppState, request: Request, tx: Transaction) -> str:
+def actor_name(app: AppState, request: Request, tx: Transaction) -> str:
     """Whom to write down: the member of staff, else the device."""
     session = session_of(tx.counter_sessions(app.point.id), request.caller.actor)
     return session.staff if session else request.caller.name
@@ -45,7 +45,7 @@ async def list_staff(app: AppState, request: Request) -> Response:
         check_supervises(app, request, tx)
         return tx.all_staff()
 
-    return Response([_staff(app, staff) for staff in await app.read(read) if staff.active])
+    return Response([_staff_view(app, staff) for staff in await app.read(read) if staff.active])
 
 
 async def add_staff(app: AppState, request: Request) -> Response:
@@ -54,16 +54,16 @@ async def add_staff(app: AppState, request: Request) -> Response:
     pin_hash = await hash_pin(body.pin)
 
     def write(tx: Transaction) -> Staff:
-        first_only, who = not supervises(app, request, tx), asker(app, request, tx)
+        first_only, who = not supervises(app, request, tx), actor_name(app, request, tx)
         return accounts.add(app.point, tx, body.name, body.role, pin_hash, first_only=first_only, by=who)
 
-    return Response(_staff(app, await app.write(write)), 201)
+    return Response(_staff_view(app, await app.write(write)), 201)
 
 
 async def remove_staff(app: AppState, request: Request) -> Response:
     def write(tx: Transaction) -> None:
         check_supervises(app, request, tx)
-        accounts.remove(app.point, tx, request.params["name"], by=asker(app, request, tx))
+        accounts.remove(app.point, tx, request.params["name"], by=actor_name(app, request, tx))
 
     await app.write(write)
     return Response(status=204)
@@ -82,10 +82,10 @@ async def change_pin(app: AppState, request: Request) -> Response:
     def write(tx: Transaction) -> Staff:
         if body.pin is None:
             check_supervises(app, request, tx)
-            return accounts.change_pin(app.point, tx, name, pin_hash, by=asker(app, request, tx))
+            return accounts.change_pin(app.point, tx, name, pin_hash, by=actor_name(app, request, tx))
         return accounts.change_pin(app.point, tx, name, pin_hash, by=name)
 
-    return Response(_staff(app, await app.write(write)))
+    return Response(_staff_view(app, await app.write(write)))
 
 
 async def list_devices(app: AppState, _request: Request) -> Response:
@@ -106,7 +106,7 @@ async def revoke_device(app: AppState, request: Request) -> Response:
     return Response(status=204)
 
 
-def _staff(app: AppState, staff: Staff) -> StaffView:
+def _staff_view(app: AppState, staff: Staff) -> StaffView:
     zone = app.point.configuration.office.timezone
     until = staff.locked_until
     locked = until is not None and until > app.point.clock.now()

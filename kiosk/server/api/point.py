@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     from kiosk.server.live.views import LiveViews
 
 
-def views_of(live: LiveViews) -> tuple[Handler, Handler, Handler]:
+def view_handlers(live: LiveViews) -> tuple[Handler, Handler, Handler]:
     """``GET /point``, ``/board`` and ``/queue``."""
 
     async def point(_app: AppState, _request: Request) -> Response:
-        return Response(live.at_this_time((await live.views(queue=False)).point))
+        return Response(live.with_current_time((await live.views(queue=False)).point))
 
     async def board(_app: AppState, _request: Request) -> Response:
         return Response((await live.views(queue=False)).board)
@@ -49,17 +49,17 @@ async def end_emergency(app: AppState, request: Request) -> Response:
     return Response(status=204)
 
 
-async def ask_for_help(app: AppState, request: Request) -> Response:
+async def start_help_request(app: AppState, request: Request) -> Response:
     await app.write(lambda tx: asking.ask(app.point, tx, request.caller.actor))
     return Response(status=204)
 
 
-async def help_came(app: AppState, request: Request) -> Response:
+async def end_help_request(app: AppState, request: Request) -> Response:
     await app.write(lambda tx: asking.end(app.point, tx, request.caller.actor))
     return Response(status=204)
 
 
-async def papers_missing(app: AppState, request: Request) -> Response:
+async def record_missing_documents(app: AppState, request: Request) -> Response:
     body: IncompletePapers = request.body
     await app.write(lambda tx: missing_documents.record_missing(app.point, tx, body.checklist, body.missing))
     return Response(status=204)

@@ -35,7 +35,7 @@ async def metrics(app: AppState, _request: Request) -> Response:
     return Response(text, media_type="text/plain; version=0.0.4; charset=utf-8")
 
 
-def document(make: Callable[[], bytes]) -> Handler:
+def openapi_handler(make: Callable[[], bytes]) -> Handler:
     """The OpenAPI document, made once."""
     made: list[bytes] = []
 

@@ -38,7 +38,7 @@ def _families(app: AppState) -> Iterator[Any]:
     yield issued
     yield GaugeMetricFamily("antrean_counters_signed_in", "Counters with staff.", value=len(context.sessions))
     yield GaugeMetricFamily("antrean_emergency", "1 while the point is stopped.", value=1 if context.stops else 0)
-    yield GaugeMetricFamily("antrean_listeners", "Open streams of live events.", value=len(app.hub.listeners))
+    yield GaugeMetricFamily("antrean_listeners", "Open streams of live events.", value=len(app.hub.subscribers))
     yield GaugeMetricFamily(
         "antrean_clock_ahead_seconds",
         "Wall clock ahead of the monotonic one since the start.",

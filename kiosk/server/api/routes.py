@@ -23,7 +23,7 @@ from kiosk.queue.ticket import Move
 from kiosk.server.api import backup, counters, days, pairing, people, point, probes, tickets
 from kiosk.server.http.auth import ANY, Role
 from kiosk.server.http.endpoint import Handler, Request, Response, Route
-from kiosk.server.http.openapi import document
+from kiosk.server.http.openapi import openapi_document
 
 if TYPE_CHECKING:
     from kiosk.server.app_state import AppState
@@ -42,13 +42,13 @@ _AT_COUNTER = (Reason.UNKNOWN_COUNTER, Reason.NOT_SIGNED_IN, Reason.SIGNED_IN_EL
 def route_table(live: LiveViews) -> list[Route]:
     """Every call but the visitor's page."""
     table = [*_point(live), *_tickets(), *_counters(), *_days(), *_people(), *_backup(), *_probes()]
-    described = probes.document(lambda: document([*table, EVENTS, openapi]))
+    described = probes.openapi_handler(lambda: openapi_document([*table, EVENTS, openapi]))
     openapi = Route("GET", f"{API}/openapi.json", described, "This document", None, answer=dict, headers=())
     return [*table, openapi]
 
 
 def _point(live: LiveViews) -> list[Route]:
-    show_point, board, queue = point.views_of(live)
+    show_point, board, queue = point.view_handlers(live)
     stop = f"{API}/point/emergency"
     help_ = f"{API}/point/help"
     return [
@@ -70,15 +70,15 @@ def _point(live: LiveViews) -> list[Route]:
         Route(
             "POST",
             f"{API}/point/documents",
-            point.papers_missing,
+            point.record_missing_documents,
             "Papers that a visitor lacked, counted without the visitor",
             _COUNTER,
             IncompletePapers,
             statuses=(204,),
             reasons=(Reason.UNKNOWN_PAPERS,),
         ),
-        Route("POST", help_, point.ask_for_help, "A visitor asks for staff", _ISSUERS, statuses=(204,)),
-        Route("DELETE", help_, point.help_came, "Staff have come", _STAFF, statuses=(204,)),
+        Route("POST", help_, point.start_help_request, "A visitor asks for staff", _ISSUERS, statuses=(204,)),
+        Route("DELETE", help_, point.end_help_request, "Staff have come", _STAFF, statuses=(204,)),
     ]
 
 
@@ -109,7 +109,7 @@ def _tickets() -> list[Route]:
         Route(
             "POST",
             f"{API}/tickets",
-            tickets.take,
+            tickets.issue_ticket,
             "Take a number",
             _ISSUERS,
             TakeTicket,
@@ -126,22 +126,22 @@ def _tickets() -> list[Route]:
                 Reason.APPOINTMENT_NOT_TODAY,
             ),
         ),
-        move("recall", tickets.mover(Move.RECALL), "Call again", None, Reason.EMERGENCY),
-        move("serve", tickets.mover(Move.SERVE), "The visitor is here"),
-        move("finish", tickets.mover(Move.FINISH), "The visitor was served"),
-        move("no-show", tickets.mover(Move.NO_SHOW), "The visitor did not come"),
+        move("recall", tickets.move_handler(Move.RECALL), "Call again", None, Reason.EMERGENCY),
+        move("serve", tickets.move_handler(Move.SERVE), "The visitor is here"),
+        move("finish", tickets.move_handler(Move.FINISH), "The visitor was served"),
+        move("no-show", tickets.move_handler(Move.NO_SHOW), "The visitor did not come"),
         move(
             "hold",
-            tickets.mover(Move.HOLD),
+            tickets.move_handler(Move.HOLD),
             "Set aside until a time or a sign",
             HoldTicket,
             Reason.UNTIL_PAST,
             Reason.UNTIL_FAR,
         ),
-        move("return", tickets.mover(Move.RETURN), "Back into the queue", None, Reason.RETURN_OVER),
+        move("return", tickets.move_handler(Move.RETURN), "Back into the queue", None, Reason.RETURN_OVER),
         move(
             "transfer",
-            tickets.transfer_on,
+            tickets.transfer_ticket,
             "Send on to a service, a step or a counter",
             TransferTicket,
             Reason.UNKNOWN_SERVICE,
@@ -150,10 +150,10 @@ def _tickets() -> list[Route]:
             Reason.NOT_SERVED_THERE,
             Reason.NOT_SIGNED_IN,
         ),
-        move("void", tickets.mover(Move.VOID), "Take the ticket out of the queue", VoidTicket),
+        move("void", tickets.move_handler(Move.VOID), "Take the ticket out of the queue", VoidTicket),
         move(
             "undo",
-            tickets.undo,
+            tickets.undo_move,
             "Take the newest move back",
             None,
             Reason.UNDO_OVER,
@@ -163,7 +163,7 @@ def _tickets() -> list[Route]:
         Route(
             "POST",
             f"{API}/returns",
-            tickets.late_visitor,
+            tickets.return_late_visitor,
             "Back into the queue, by what stands on the paper",
             _COUNTER,
             LateVisitor,
@@ -173,7 +173,7 @@ def _tickets() -> list[Route]:
         Route(
             "POST",
             f"{where}/paper",
-            tickets.paper_outcome,
+            tickets.record_paper_outcome,
             "What became of the paper",
             _ISSUERS,
             PrintOutcome,
@@ -183,7 +183,7 @@ def _tickets() -> list[Route]:
         Route(
             "POST",
             f"{API}/reprints",
-            tickets.print_again,
+            tickets.request_reprint,
             "A marked copy of a ticket, by what stands on its paper or the screen",
             _COUNTER,
             PrintAgain,
@@ -194,7 +194,7 @@ def _tickets() -> list[Route]:
         Route(
             "POST",
             f"{API}/printer",
-            tickets.printer_state,
+            tickets.record_printer_report,
             "How a kiosk's printer is",
             _ISSUERS,
             PrinterReport,
@@ -258,7 +258,7 @@ def _days() -> list[Route]:
         Route(
             "GET",
             f"{where}/report",
-            days.figures,
+            days.day_report,
             "A day in figures",
             _STAFF,
             answer=DayReport,
@@ -267,7 +267,7 @@ def _days() -> list[Route]:
         Route(
             "GET",
             f"{where}/numbers",
-            days.numbers,
+            days.day_numbers,
             "What became of every number of a day",
             _SUPERVISOR,
             answer=list[NumberRow],
@@ -276,7 +276,7 @@ def _days() -> list[Route]:
         Route(
             "POST",
             f"{where}/close",
-            days.close,
+            days.close_day,
             "Close a day by hand",
             _SUPERVISING,
             answer=DayReport,
@@ -291,7 +291,7 @@ def _days() -> list[Route]:
         Route(
             "GET",
             f"{where}/log",
-            days.log,
+            days.day_log,
             "Who did what when, from the event log",
             _SUPERVISING,
             answer=list[LogRow],
@@ -359,7 +359,7 @@ def _people() -> list[Route]:
         Route(
             "POST",
             f"{API}/pairing-codes",
-            pairing.invite,
+            pairing.create_pairing_code,
             "A code of ten minutes for one new device",
             _SUPERVISING,
             NewPairing,

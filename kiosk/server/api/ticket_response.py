@@ -9,7 +9,7 @@ from kiosk.receipts import receipt
 from printers.document.rows import to_json
 
 
-def issued(point: ServicePoint, public_url: str, taken: IssuedTicket, checklist: str | None) -> Issued:
+def issued_message(point: ServicePoint, public_url: str, taken: IssuedTicket, checklist: str | None) -> Issued:
     ticket, wait = taken.ticket, taken.wait
     configuration = point.configuration
     status_url = f"{public_url}/T/{taken.token}".upper()

@@ -19,7 +19,7 @@ from kiosk.operations.tickets import late, moving, printing, transfer, undoing
 from kiosk.operations.tickets.issue import IssuedTicket, IssueRequest, issue
 from kiosk.operations.views.queue import ticket_view
 from kiosk.queue.ticket import Move, Ticket
-from kiosk.server.api.ticket_response import issued
+from kiosk.server.api.ticket_response import issued_message
 from kiosk.server.http.auth import Role
 from kiosk.server.http.endpoint import Handler, Headers, Request, Response
 from kiosk.store.interface import Transaction
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 _KEY = re.compile(r"[\x21-\x7e]{1,200}", re.ASCII)
 
 
-async def take(app: AppState, request: Request) -> Response:
+async def issue_ticket(app: AppState, request: Request) -> Response:
     """201 with a new ticket, 200 with the same one for the same key."""
     body: TakeTicket = request.body
     key = _key(request.headers)
@@ -41,11 +41,11 @@ async def take(app: AppState, request: Request) -> Response:
     point, actor = app.point, request.caller.actor
 
     def write(tx: Transaction) -> IssuedTicket:
-        staff, counter = _at_work(tx, point.id, actor) if may_override else (None, None)
+        staff, counter = _staff_and_counter(tx, point.id, actor) if may_override else (None, None)
         return issue(point, tx, IssueRequest(body, key, language, staff, counter))
 
     taken = await app.write(write)
-    return Response(issued(app.point, app.public_url, taken, body.checklist), 200 if taken.repeated else 201)
+    return Response(issued_message(app.point, app.public_url, taken, body.checklist), 200 if taken.repeated else 201)
 
 
 def _key(headers: Headers) -> str:
@@ -55,7 +55,7 @@ def _key(headers: Headers) -> str:
     return key
 
 
-def _at_work(tx: Transaction, point: str, actor: Actor) -> tuple[str | None, str | None]:
+def _staff_and_counter(tx: Transaction, point: str, actor: Actor) -> tuple[str | None, str | None]:
     """The member of staff and the counter of who asks."""
     if actor.device is None and actor.counter is None:
         return None, None
@@ -63,20 +63,22 @@ def _at_work(tx: Transaction, point: str, actor: Actor) -> tuple[str | None, str
     return (session.staff, session.counter) if session else (None, None)
 
 
-def mover(move: Move) -> Handler:
+def move_handler(move: Move) -> Handler:
     """The handler of one move."""
 
     async def handler(app: AppState, request: Request) -> Response:
-        wish = _wish(request.body)
+        wish = _move_request(request.body)
         point, actor, ticket_id = app.point, request.caller.actor, request.params["id"]
         if move is Move.RETURN:
-            return await returned(app, lambda tx: moving.move(point, tx, actor, ticket_id, move))
-        return moved(app, await app.write(lambda tx: moving.move(point, tx, actor, ticket_id, move, details=wish)))
+            return await returned_response(app, lambda tx: moving.move(point, tx, actor, ticket_id, move))
+        return moved_response(
+            app, await app.write(lambda tx: moving.move(point, tx, actor, ticket_id, move, details=wish))
+        )
 
     return handler
 
 
-async def returned(app: AppState, back: Callable[[Transaction], Ticket]) -> Response:
+async def returned_response(app: AppState, back: Callable[[Transaction], Ticket]) -> Response:
     """A ticket that waits again, with what comes before it."""
 
     def write(tx: Transaction) -> tuple[Ticket, int | None]:
@@ -84,10 +86,10 @@ async def returned(app: AppState, back: Callable[[Transaction], Ticket]) -> Resp
         return after, late.calls_before(read_context(app.point, tx), after)
 
     after, calls = await app.write(write)
-    return moved(app, after, after_calls=calls)
+    return moved_response(app, after, after_calls=calls)
 
 
-def _wish(body: object) -> moving.MoveRequest:
+def _move_request(body: object) -> moving.MoveRequest:
     if isinstance(body, VoidTicket):
         return moving.MoveRequest(why=body.why)
     if isinstance(body, HoldTicket):
@@ -97,27 +99,27 @@ def _wish(body: object) -> moving.MoveRequest:
     return moving.MoveRequest()
 
 
-def moved(app: AppState, after: Ticket, why: Why | None = None, *, after_calls: int | None = None) -> Response:
+def moved_response(app: AppState, after: Ticket, why: Why | None = None, *, after_calls: int | None = None) -> Response:
     """A ticket right after its move, which may be undone for a while."""
     now = app.point.clock.now()
     view = ticket_view(app.point.rules, after, now, why, undo_until=now + undoing.UNDO_WITHIN)
     return Response(view if after_calls is None else structs.replace(view, after_calls=after_calls))
 
 
-async def transfer_on(app: AppState, request: Request) -> Response:
+async def transfer_ticket(app: AppState, request: Request) -> Response:
     body: TransferTicket = request.body
     point, actor, ticket_id = app.point, request.caller.actor, request.params["id"]
     target = transfer.TransferTarget(body.service, body.stage, body.counter, body.place)
-    return moved(app, await app.write(lambda tx: transfer.transfer(point, tx, actor, ticket_id, target)))
+    return moved_response(app, await app.write(lambda tx: transfer.transfer(point, tx, actor, ticket_id, target)))
 
 
-async def undo(app: AppState, request: Request) -> Response:
+async def undo_move(app: AppState, request: Request) -> Response:
     point, actor, ticket_id = app.point, request.caller.actor, request.params["id"]
     after = await app.write(lambda tx: undoing.undo(point, tx, actor, ticket_id))
     return Response(ticket_view(point.rules, after, point.clock.now()))
 
 
-async def late_visitor(app: AppState, request: Request) -> Response:
+async def return_late_visitor(app: AppState, request: Request) -> Response:
     """Back into the queue by the number or the QR code of the paper."""
     body: LateVisitor = request.body
     point, actor = app.point, request.caller.actor
@@ -125,10 +127,10 @@ async def late_visitor(app: AppState, request: Request) -> Response:
     def back(tx: Transaction) -> Ticket:
         return moving.move(point, tx, actor, late.find_returnable(read_context(point, tx), body.code).id, Move.RETURN)
 
-    return await returned(app, back)
+    return await returned_response(app, back)
 
 
-async def paper_outcome(app: AppState, request: Request) -> Response:
+async def record_paper_outcome(app: AppState, request: Request) -> Response:
     body: PrintOutcome = request.body
     await app.write(
         lambda tx: printing.report_printed(app.point, tx, request.caller.actor, request.params["id"], body.state)
@@ -136,15 +138,15 @@ async def paper_outcome(app: AppState, request: Request) -> Response:
     return Response(status=204)
 
 
-async def printer_state(app: AppState, request: Request) -> Response:
+async def record_printer_report(app: AppState, request: Request) -> Response:
     """In memory alone: a kiosk says it again after a restart."""
     body: PrinterReport = request.body
-    app.printers[request.caller.device] = (body, time.monotonic())
+    app.printer_reports[request.caller.device] = (body, time.monotonic())
     return Response(status=204)
 
 
-async def print_again(app: AppState, request: Request) -> Response:
+async def request_reprint(app: AppState, request: Request) -> Response:
     body: PrintAgain = request.body
-    app.known_printers()
-    reachable, actor = frozenset(app.printers), request.caller.actor
+    app.current_printer_reports()
+    reachable, actor = frozenset(app.printer_reports), request.caller.actor
     return Response(await app.write(lambda tx: printing.reprint(app.point, tx, actor, body.code, reachable)), 202)

@@ -42,12 +42,12 @@ class Caller:
     def actor(self) -> Actor:
         return Actor(self.device, self.counter)
 
-    def at(self, counter: str | None) -> Caller:
+    def with_counter(self, counter: str | None) -> Caller:
         """As a window of this machine's own user says in ``Antrean-Counter``; of no weight for a device."""
         return replace(self, counter=unquote(counter)) if counter and self.role is Role.LOCAL else self
 
     @property
-    def sees_staff_matters(self) -> bool:
+    def is_staff(self) -> bool:
         return self.role in (Role.COUNTER, Role.SUPERVISOR, Role.LOCAL)
 
 
@@ -67,7 +67,7 @@ class Authenticator:
         if scheme.lower() != "bearer" or not token:
             raise Refusal(Reason.UNAUTHORIZED)
         if hmac.compare_digest(token.encode("utf-8", "replace"), self._local_token.encode()):
-            if not is_loopback(address):
+            if not is_loopback_address(address):
                 raise Refusal(Reason.UNAUTHORIZED)
             return _LOCAL
         device = self.devices.get(hashed(token))
@@ -82,7 +82,7 @@ _LOCAL = Caller(Role.LOCAL)
 
 
 @lru_cache(maxsize=64)
-def is_loopback(address: str | None) -> bool:
+def is_loopback_address(address: str | None) -> bool:
     try:
         return ip_address(address or "").is_loopback
     except ValueError:

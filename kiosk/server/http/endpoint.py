@@ -45,7 +45,7 @@ class EndpointHost(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What a handler gets to know of a request."""
+    """A request as its handler receives it: authenticated, with the body decoded."""
 
     caller: Caller
     params: Mapping[str, str]
@@ -75,7 +75,7 @@ Handler = Callable[[Any, Request], Awaitable[Response]]
 
 @dataclass(frozen=True)
 class Route:
-    """One line of the contract: the router, the role check, the decoder and the OpenAPI document read it."""
+    """One call of the contract; the router, the role check, the decoder and the OpenAPI document are made from it."""
 
     method: str
     path: str
@@ -127,7 +127,7 @@ class Endpoint:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         headers = headers_of(scope)
-        spoken = language.choose(headers.get("accept-language"), self._app.languages)
+        spoken = language.preferred_language(headers.get("accept-language"), self._app.languages)
         began = time.perf_counter()
         call = self._calls.get("GET" if scope["method"] == "HEAD" else scope["method"])
         try:
@@ -177,7 +177,7 @@ def authorize(app: EndpointHost, call: Route, headers: Headers, scope: Scope) ->
     caller = app.authenticator.authenticate(headers.get("authorization"), client[0] if client else None)
     if caller.role is not Role.LOCAL and caller.role not in call.roles:
         raise Refusal(Reason.FORBIDDEN)
-    return caller.at(headers.get("antrean-counter"))
+    return caller.with_counter(headers.get("antrean-counter"))
 
 
 async def _read(receive: Receive, headers: Headers) -> bytes:

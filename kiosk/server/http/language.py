@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 
-def choose(accept: str | None, languages: Sequence[str]) -> str:
+def preferred_language(accept: str | None, languages: Sequence[str]) -> str:
     """The best of an ``Accept-Language`` header (RFC 9110, 12.5.4) that the office has; else its first."""
     return _choose(accept, tuple(languages)) if accept else languages[0]
 

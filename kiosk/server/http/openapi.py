@@ -18,7 +18,7 @@ _PARAMETER = re.compile(r"{(\w+)(?::\w+)?}")
 _REFERENCE = "#/components/schemas/{name}"
 
 
-def document(calls: Sequence[Route]) -> bytes:
+def openapi_document(calls: Sequence[Route]) -> bytes:
     types = [Problem, *MESSAGES.values()]
     types += [wanted for call in calls for wanted in (call.body, call.answer) if wanted not in (None, str, dict)]
     schemas, components = msgspec.json.schema_components(types, ref_template=_REFERENCE)

@@ -27,13 +27,13 @@ class Throttle:
     def is_blocked(self, address: str) -> bool:
         return self._left(address) < 1
 
-    def fail(self, address: str) -> None:
+    def record_failure(self, address: str) -> None:
         left = self._left(address)
         if len(self._buckets) >= _REMEMBERED:
             self._buckets.clear()
         self._buckets[address] = (max(0.0, left - 1), self._monotonic())
 
-    def forgive(self, address: str) -> None:
+    def withdraw_failure(self, address: str) -> None:
         """What was counted as a failure was none."""
         self._buckets[address] = (self._left(address) + 1, self._monotonic())
 

@@ -23,10 +23,10 @@ from kiosk.server.live.views import LiveViews
 from kiosk.store.interface import StoreError, Transaction
 from kiosk.wording.translate import catalogue, translate
 
-EVERY_S: Final = 1.0
+INTERVAL_S: Final = 1.0
 
 _log = logging.getLogger("antrean.server")
-Stamp = tuple[tuple[str, int, int], ...]
+FolderState = tuple[tuple[str, int, int], ...]
 
 
 class Housekeeping:
@@ -36,54 +36,59 @@ class Housekeeping:
         self._app = app
         self._live = live
         self._folder = folder
-        self._stamp = stamp(folder)
+        self._folder_state = folder_state(folder)
         self._refused: str | None = None
-        self._complaint = ""
+        self._last_problem = ""
 
-    async def work(self) -> None:
+    async def run(self) -> None:
         """Until cancelled."""
         while True:
-            for task in (self._configuration, self._expire, self._forget, self._warn):
+            for task in (
+                self._reload_configuration,
+                self._end_what_is_over,
+                self._delete_old_data,
+                self._update_warnings,
+            ):
                 try:
                     await task()
                 except Refusal as refusal:
-                    self._complain(refusal.reason)
+                    self._log_once(refusal.reason)
                 except StoreError as error:
-                    self._complain(str(error))
+                    self._log_once(str(error))
                 except Exception:  # noqa: BLE001  one failing duty must not end the others
                     _log.exception("%s failed", task.__name__.strip("_"))
-            if self._app.hub.listeners:
-                self._app.touched.set()
-            await asyncio.sleep(EVERY_S)
+            if self._app.hub.subscribers:
+                self._app.changed.set()
+            await asyncio.sleep(INTERVAL_S)
 
-    def _complain(self, what: str) -> None:
+    def _log_once(self, what: str) -> None:
         """Once, not every second."""
-        if what != self._complaint:
+        if what != self._last_problem:
             _log.warning("%s", what)
-        self._complaint = what
+        self._last_problem = what
 
     # ------------------------------------------------------------ the configuration
 
-    async def _configuration(self) -> None:
-        now = await asyncio.to_thread(stamp, self._folder)
-        if now == self._stamp:
+    async def _reload_configuration(self) -> None:
+        now = await asyncio.to_thread(folder_state, self._folder)
+        if now == self._folder_state:
             return
-        self._stamp = now
+        self._folder_state = now
         try:
             configuration = await asyncio.to_thread(load, self._folder)
         except ConfigurationError as error:
-            self._refuse(str(error))
+            self._reject_configuration(str(error))
             return
         if self._app.point.id not in configuration.points:
-            self._refuse(f"there is no service point {self._app.point.id!r} in it any more")
+            self._reject_configuration(f"there is no service point {self._app.point.id!r} in it any more")
             return
         self._refused = None
         self._app.point.rules = Rules(configuration)
         self._app.point.averages.clear()
         await self._log_change()
-        self._live.forget()
+        self._live.invalidate()
 
-    def _refuse(self, error: str) -> None:
+    def _reject_configuration(self, error: str) -> None:
         self._refused = error
         sys.stderr.write(f"antrean: the new configuration was refused, the old one stays: {error}\n")
         sys.stderr.flush()
@@ -96,63 +101,65 @@ class Housekeeping:
 
     # ------------------------------------------------------------ the day
 
-    async def _expire(self) -> None:
+    async def _end_what_is_over(self) -> None:
         app = self._app
         if await app.read(lambda tx: any(stop.until is not None for stop in tx.emergencies(app.point.id))):
-            await self._if_it_does(lambda tx: emergency.end_due(app.point, tx))
+            await self._write_unannounced(lambda tx: emergency.end_due(app.point, tx))
         if await app.read(lambda tx: holding.is_due(app.point, tx)):
-            await self._if_it_does(lambda tx: holding.return_due(app.point, tx))
+            await self._write_unannounced(lambda tx: holding.return_due(app.point, tx))
         if await app.read(lambda tx: closing.may_be_due(app.point, tx)):
-            await self._if_it_does(lambda tx: closing.expire_due(app.point, tx))
+            await self._write_unannounced(lambda tx: closing.expire_due(app.point, tx))
 
-    async def _forget(self) -> None:
+    async def _delete_old_data(self) -> None:
         app = self._app
         if await app.read(lambda tx: retention.is_due(app.point, tx)):
             await app.write(lambda tx: retention.forget(app.point, tx))
 
-    async def _if_it_does(self, write: Callable[[Transaction], int]) -> int:
+    async def _write_unannounced(self, write: Callable[[Transaction], int]) -> int:
         """Run it; listeners hear of it only if something was done."""
         return await asyncio.wrap_future(self._app.point.store.submit(write))
 
     # ------------------------------------------------------------ warnings
 
-    async def _warn(self) -> None:
+    async def _update_warnings(self) -> None:
         found = await self._app.read(lambda tx: self._warnings(read_context(self._app.point, tx)))
         if found != self._app.warnings:
             self._app.warnings = found
-            self._live.forget()
+            self._live.invalidate()
 
     def _warnings(self, context: Context) -> list[StaffWarning]:
         configuration = context.rules.configuration
         found = [
-            _said(configuration, warning.code, f"rules.warning.{warning.kind}", **warning.values)
+            _warning(configuration, warning.code, f"rules.warning.{warning.kind}", **warning.values)
             for warning in warnings(configuration, context.business_date)
         ]
         if context.clock_suspect and context.last_event_at is not None:
             minutes = round((context.last_event_at - context.clock_time).total_seconds() / 60)
-            found.append(_said(configuration, "clock_suspect", "server.warning.clock_suspect", minutes=minutes))
+            found.append(_warning(configuration, "clock_suspect", "server.warning.clock_suspect", minutes=minutes))
         ahead = self._app.point.watch.ahead_s()
         if ahead > CLOCK_AHEAD_S:
-            found.append(_said(configuration, "clock_ahead", "server.warning.clock_ahead", minutes=round(ahead / 60)))
+            found.append(
+                _warning(configuration, "clock_ahead", "server.warning.clock_ahead", minutes=round(ahead / 60))
+            )
         if self._refused is not None:
             key = "server.warning.configuration_refused"
-            found.append(_said(configuration, "configuration_refused", key, error=self._refused))
-        return [*found, *self._printers(configuration)]
+            found.append(_warning(configuration, "configuration_refused", key, error=self._refused))
+        return [*found, *self._printer_warnings(configuration)]
 
-    def _printers(self, configuration: Configuration) -> list[StaffWarning]:
+    def _printer_warnings(self, configuration: Configuration) -> list[StaffWarning]:
         """What staff must do at a printer: now, or soon."""
         found: list[StaffWarning] = []
-        for name, report in self._app.known_printers():
+        for name, report in self._app.current_printer_reports():
             low = report.tickets_left is not None and report.tickets_left < configuration.printing.warn_tickets
             what = "near_end" if report.near_end else "low" if low else "ready"
             what = report.condition if report.condition != "ready" else what
             if what != "ready":
                 keys = [f"printer.staff.{what}", *(["printer.staff.spare"] if report.spare else [])]
-                found.append(_about_printer(configuration, f"printer_{what}", name, keys, n=report.tickets_left))
+                found.append(_printer_warning(configuration, f"printer_{what}", name, keys, n=report.tickets_left))
         return found
 
 
-def _about_printer(
+def _printer_warning(
     configuration: Configuration, code: str, name: str, keys: list[str], **values: object
 ) -> StaffWarning:
     detail: dict[str, str] = {}
@@ -162,7 +169,7 @@ def _about_printer(
     return StaffWarning(code=code, detail=detail)
 
 
-def _said(configuration: Configuration, code: str, key: str, **values: object) -> StaffWarning:
+def _warning(configuration: Configuration, code: str, key: str, **values: object) -> StaffWarning:
     languages = configuration.office.languages
     known = key in catalogue(languages[0])
     return StaffWarning(
@@ -170,7 +177,7 @@ def _said(configuration: Configuration, code: str, key: str, **values: object) -
     )
 
 
-def stamp(folder: Path) -> Stamp:
+def folder_state(folder: Path) -> FolderState:
     """Changes when a file of the configuration does. An unreadable folder has none."""
     try:
         files = sorted(path for path in folder.rglob("*") if path.suffix in (".toml", ".png") and path.is_file())

@@ -7,13 +7,13 @@ from collections import deque
 from collections.abc import Iterable
 from typing import Final
 
-CALLS_KEPT: Final = 1_000
+MAX_QUEUED_CALLS: Final = 1_000
 """Calls that may wait for one listener; whoever is further behind is cut off and comes back with ``Last-Event-ID``."""
 HEARTBEAT_S: Final = 2.0
 COMMENT: Final = b":\n\n"
 
 
-def event(name: str, event_id: str, data: bytes) -> bytes:
+def encode_event(name: str, event_id: str, data: bytes) -> bytes:
     """One server-sent event. JSON as we write it holds no line break."""
     return b"id: %s\nevent: %s\ndata: %s\n\n" % (event_id.encode(), name.encode(), data)
 
@@ -23,7 +23,7 @@ def without_id(encoded: bytes) -> bytes:
     return encoded.partition(b"\n")[2] if encoded.startswith(b"id:") else encoded
 
 
-class Listener:
+class Subscriber:
     """One open stream. Topics are conflated: only the newest state of each waits."""
 
     def __init__(self, device: str | None, *, staff: bool) -> None:
@@ -35,8 +35,8 @@ class Listener:
         self._topics: dict[str, bytes] = {}
         self._beat = False
 
-    def call(self, encoded: bytes) -> None:
-        if len(self._calls) >= CALLS_KEPT:
+    def send_once(self, encoded: bytes) -> None:
+        if len(self._calls) >= MAX_QUEUED_CALLS:
             self.end()
             return
         self._calls.append(encoded)
@@ -44,11 +44,11 @@ class Listener:
             self._topics[name] = without_id(state)
         self.wake.set()
 
-    def topic(self, name: str, encoded: bytes) -> None:
+    def send_state(self, name: str, encoded: bytes) -> None:
         self._topics[name] = encoded
         self.wake.set()
 
-    def beat(self) -> None:
+    def send_heartbeat(self) -> None:
         self._beat = True
         self.wake.set()
 
@@ -56,7 +56,7 @@ class Listener:
         self.ended = True
         self.wake.set()
 
-    def take(self) -> bytes:
+    def drain(self) -> bytes:
         """What waits, to be sent in one piece; a comment where that is all."""
         parts = [*self._calls, *self._topics.values()]
         if self._beat and not parts:
@@ -71,42 +71,42 @@ class Hub:
     """All open streams."""
 
     def __init__(self) -> None:
-        self.listeners: set[Listener] = set()
+        self.subscribers: set[Subscriber] = set()
         self.closed = False
 
-    def join(self, listener: Listener) -> None:
-        self.listeners.add(listener)
+    def add(self, listener: Subscriber) -> None:
+        self.subscribers.add(listener)
         if self.closed:
             listener.end()
 
-    def leave(self, listener: Listener) -> None:
-        self.listeners.discard(listener)
+    def remove(self, listener: Subscriber) -> None:
+        self.subscribers.discard(listener)
 
-    def call(self, encoded: bytes) -> None:
-        for listener in self.listeners:
-            listener.call(encoded)
+    def send_once(self, encoded: bytes) -> None:
+        for listener in self.subscribers:
+            listener.send_once(encoded)
 
-    def topic(self, name: str, encoded: bytes, *, staff_only: bool = False) -> None:
-        for listener in self.listeners:
+    def send_state(self, name: str, encoded: bytes, *, staff_only: bool = False) -> None:
+        for listener in self.subscribers:
             if listener.staff or not staff_only:
-                listener.topic(name, encoded)
+                listener.send_state(name, encoded)
 
     def has_staff(self) -> bool:
-        return any(listener.staff for listener in self.listeners)
+        return any(listener.staff for listener in self.subscribers)
 
-    def beat(self) -> None:
-        for listener in self.listeners:
-            listener.beat()
+    def send_heartbeat(self) -> None:
+        for listener in self.subscribers:
+            listener.send_heartbeat()
 
-    def end_devices(self, devices: Iterable[str]) -> None:
+    def end_streams_of(self, devices: Iterable[str]) -> None:
         """Cut off the streams of revoked devices."""
         gone = set(devices)
-        for listener in self.listeners:
+        for listener in self.subscribers:
             if listener.device in gone:
                 listener.end()
 
     def close(self) -> None:
         """End every stream; no new one lasts."""
         self.closed = True
-        for listener in self.listeners:
+        for listener in self.subscribers:
             listener.end()

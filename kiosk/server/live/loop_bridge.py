@@ -16,30 +16,30 @@ class LoopBridge:
     """``asyncio.wrap_future`` wakes the loop for every future by itself, which costs the writer a tenth of its time."""
 
     def __init__(self) -> None:
-        self._arrived: deque[Callable[[], object]] = deque()
+        self._pending: deque[Callable[[], object]] = deque()
         self._waking = False
 
-    def receive(self, done: Future[T]) -> asyncio.Future[T]:
-        """On the loop: what ``done`` will hold."""
+    def wrap(self, done: Future[T]) -> asyncio.Future[T]:
+        """An asyncio future for ``done``. Call it on the event loop."""
         loop = asyncio.get_running_loop()
         waiting: asyncio.Future[T] = loop.create_future()
-        done.add_done_callback(lambda _: self.call(loop, partial(_settle, waiting, done)))
+        done.add_done_callback(lambda _: self.call_in_order(loop, partial(_copy_result, waiting, done)))
         return waiting
 
-    def call(self, loop: asyncio.AbstractEventLoop, what: Callable[[], object]) -> None:
-        """From any thread: run ``what`` on the loop, behind all that was handed over before."""
-        self._arrived.append(what)
+    def call_in_order(self, loop: asyncio.AbstractEventLoop, what: Callable[[], object]) -> None:
+        """From any thread: run ``what`` on the loop, after everything that was submitted before."""
+        self._pending.append(what)
         if not self._waking and not loop.is_closed():
             self._waking = True
-            loop.call_soon_threadsafe(self._deliver)
+            loop.call_soon_threadsafe(self._run_pending)
 
-    def _deliver(self) -> None:
+    def _run_pending(self) -> None:
         self._waking = False  # first: what arrives from here on wakes the loop again
-        while self._arrived:
-            self._arrived.popleft()()
+        while self._pending:
+            self._pending.popleft()()
 
 
-def _settle(waiting: asyncio.Future[Any], done: Future[Any]) -> None:
+def _copy_result(waiting: asyncio.Future[Any], done: Future[Any]) -> None:
     if waiting.done():  # whoever asked has hung up
         return
     error = done.exception()

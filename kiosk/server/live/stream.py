@@ -13,12 +13,12 @@ from kiosk.operations.refusal import Refusal
 from kiosk.server.http import language
 from kiosk.server.http.auth import Caller
 from kiosk.server.http.endpoint import Headers, Route, authorize, headers_of, problem_response, send_response
-from kiosk.server.live.hub import Listener, event
+from kiosk.server.live.hub import Subscriber, encode_event
 from kiosk.server.live.views import LiveHost, LiveViews
 
-SLOW_S: Final = 10.0
+SEND_TIMEOUT_S: Final = 10.0
 """A listener that takes nothing for so long is cut off."""
-LISTENERS: Final = 2_000
+MAX_STREAMS: Final = 2_000
 
 _HEADERS = [
     (b"content-type", b"text/event-stream; charset=utf-8"),
@@ -38,20 +38,20 @@ class EventStreamEndpoint:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         headers = headers_of(scope)
-        spoken = language.choose(headers.get("accept-language"), self._app.languages)
+        spoken = language.preferred_language(headers.get("accept-language"), self._app.languages)
         try:
             caller = self._admit(headers, scope)
         except Refusal as refusal:
             await send_response(problem_response(self._app, refusal, spoken, scope["path"]), send)
             return
-        listener = Listener(caller.device, staff=caller.sees_staff_matters)
-        self._app.hub.join(listener)
-        joined_at = self._live.fed
-        gone = asyncio.ensure_future(_until_gone(receive, listener))
+        listener = Subscriber(caller.device, staff=caller.is_staff)
+        self._app.hub.add(listener)
+        joined_at = self._live.last_sequence
+        gone = asyncio.ensure_future(_wait_for_disconnect(receive, listener))
         try:
-            await self._tell(listener, joined_at, headers.get("last-event-id", ""), send)
+            await self._send_events(listener, joined_at, headers.get("last-event-id", ""), send)
         finally:
-            self._app.hub.leave(listener)
+            self._app.hub.remove(listener)
             gone.cancel()
 
     def _admit(self, headers: Headers, scope: Scope) -> Caller:
@@ -61,13 +61,13 @@ class EventStreamEndpoint:
         hub = self._app.hub
         if hub.closed:
             raise Refusal(Reason.STOPPING, retry_after_s=2)
-        if len(hub.listeners) >= LISTENERS:
+        if len(hub.subscribers) >= MAX_STREAMS:
             raise Refusal(Reason.TOO_MANY_REQUESTS, retry_after_s=2)
         return caller
 
-    async def _tell(self, listener: Listener, joined_at: int, last_id: str, send: Send) -> None:
+    async def _send_events(self, listener: Subscriber, joined_at: int, last_id: str, send: Send) -> None:
         await send({"type": "http.response.start", "status": 200, "headers": _HEADERS})
-        first = await self._first(listener, joined_at, last_id)
+        first = await self._opening_events(listener, joined_at, last_id)
         await send({"type": "http.response.body", "body": first, "more_body": True})
         while True:
             await listener.wake.wait()
@@ -75,13 +75,13 @@ class EventStreamEndpoint:
             if listener.ended:
                 break
             try:
-                async with asyncio.timeout(SLOW_S):
-                    await send({"type": "http.response.body", "body": listener.take(), "more_body": True})
+                async with asyncio.timeout(SEND_TIMEOUT_S):
+                    await send({"type": "http.response.body", "body": listener.drain(), "more_body": True})
             except TimeoutError:
                 return
         await send({"type": "http.response.body", "body": b""})
 
-    async def _first(self, listener: Listener, joined_at: int, last_id: str) -> bytes:
+    async def _opening_events(self, listener: Subscriber, joined_at: int, last_id: str) -> bytes:
         """The whole state, then the calls that were missed.
 
         The snapshot carries the old id as long as missed calls follow it: a link that is cut between them loses none.
@@ -89,10 +89,10 @@ class EventStreamEndpoint:
         calls = await asyncio.to_thread(self._live.missed, last_id, joined_at) if last_id else []
         event_id = last_id if calls else self._live.event_id(joined_at)
         snapshot = await self._live.snapshot(staff=listener.staff)
-        return b"".join((event(EventName.SNAPSHOT, event_id, snapshot), *calls))
+        return b"".join((encode_event(EventName.SNAPSHOT, event_id, snapshot), *calls))
 
 
-async def _until_gone(receive: Receive, listener: Listener) -> None:
+async def _wait_for_disconnect(receive: Receive, listener: Subscriber) -> None:
     while (await receive())["type"] != "http.disconnect":
         pass
     listener.end()

@@ -12,7 +12,7 @@ from kiosk.operations.people.tokens import STATUS_LENGTH
 PUBLIC_URL_FACT: Final = "public_url"
 """Where visitors' phones found the newest server; for tickets that are issued without one."""
 
-URL_MOST: Final = 62
+MAX_URL_LENGTH: Final = 62
 """Characters of the visitor's address: what a small QR code holds (printing guide)."""
 
 _EVERYWHERE: Final = ("0.0.0.0", "::", "")  # noqa: S104  compared with, not bound to
@@ -27,7 +27,7 @@ def own_url(host: str, port: int) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
-def is_loopback(host: str) -> bool:
+def is_loopback_host(host: str) -> bool:
     """Whether nobody but this machine can reach a listener on ``host``. Raises ``OSError`` for no host."""
     found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
     return all(ip_address(one[4][0]).is_loopback for one in found)
@@ -57,7 +57,7 @@ def check_public_url(given: str) -> str | None:
         return "write it like https://antrean.example.go.id"
     if parts.path.strip("/") or parts.query or parts.fragment or "@" in parts.netloc:
         return "it may have no path: the QR code is in capitals"
-    longest = URL_MOST - len("/T/") - STATUS_LENGTH
+    longest = MAX_URL_LENGTH - len("/T/") - STATUS_LENGTH
     if len(given.rstrip("/")) > longest:
         return f"it is longer than {longest} characters: the QR code would be too large to read"
     return None

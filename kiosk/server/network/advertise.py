@@ -18,7 +18,7 @@ from kiosk.store.interface import Transaction
 
 T = TypeVar("T")
 
-LOOK_S: Final = 10.0
+INTERVAL_S: Final = 10.0
 
 _log = logging.getLogger("antrean.server")
 
@@ -42,56 +42,56 @@ class AdvertiserHost(Protocol):
 
 
 class Advertiser:
-    """Of a server with a door for other machines."""
+    """Keeps the addresses of a server with a TLS listener up to date, and announces it by mDNS."""
 
-    def __init__(self, app: AdvertiserHost, doors: Listeners, network: NetworkOptions, fingerprint: str) -> None:
-        self._app, self._doors, self._network, self._fingerprint = app, doors, network, fingerprint
+    def __init__(self, app: AdvertiserHost, listeners: Listeners, network: NetworkOptions, fingerprint: str) -> None:
+        self._app, self._doors, self._network, self._fingerprint = app, listeners, network, fingerprint
         self._stop: Callable[[], None] | None = None
         self._told: tuple[str, list[str]] | None = None
 
-    async def settle(self) -> None:
-        """Say the present addresses in pairing codes and on tickets."""
+    async def update_addresses(self) -> None:
+        """Put the current addresses into pairing codes and onto tickets."""
         doors, app = self._doors, self._app
         if doors.tls is not None:
-            app.tls = TlsEndpoint(lan_url(*doors.place_of(doors.tls)), self._fingerprint)
-        visitors = public_url(self._network.public_url, *doors.place_of(doors.pages or doors.local))
+            app.tls = TlsEndpoint(lan_url(*doors.address_of(doors.tls)), self._fingerprint)
+        visitors = public_url(self._network.public_url, *doors.address_of(doors.pages or doors.local))
         if visitors != app.public_url:
             app.public_url = visitors
             await app.write(lambda tx: tx.put_fact(PUBLIC_URL_FACT, visitors))
 
-    async def work(self) -> None:
+    async def run(self) -> None:
         """Until cancelled. What is announced is so on a thread: it takes a second, and nobody waits for it."""
         try:
             while True:
                 try:
-                    await self._look()
-                except discovery.LanError as error:
+                    await self._refresh()
+                except discovery.DiscoveryError as error:
                     _log.warning("%s; windows need its address: --server", error)
                 except Exception:  # noqa: BLE001  the next look may well succeed
                     _log.exception("the server's address could not be looked at")
-                await asyncio.sleep(LOOK_S)
+                await asyncio.sleep(INTERVAL_S)
         finally:
-            await self._hush()
+            await self._withdraw()
 
-    async def _look(self) -> None:
-        await self.settle()
+    async def _refresh(self) -> None:
+        await self.update_addresses()
         secure = self._app.tls
-        now = (secure.url if secure else "", discovery.addresses())
+        now = (secure.url if secure else "", discovery.own_addresses())
         if secure is None or not self._network.announce or now == self._told:
             return
-        await self._hush()
+        await self._withdraw()
         self._told = now
-        opening = asyncio.ensure_future(asyncio.to_thread(self._announcing(secure)))
+        opening = asyncio.ensure_future(asyncio.to_thread(self._announcement(secure)))
         try:
             self._stop = await asyncio.shield(opening)
         except asyncio.CancelledError:
             self._stop = await opening
             raise
 
-    def _announcing(self, secure: TlsEndpoint) -> Callable[[], Callable[[], None]]:
+    def _announcement(self, secure: TlsEndpoint) -> Callable[[], Callable[[], None]]:
         app, doors = self._app, self._doors
         if doors.tls is None:
-            raise ValueError("there is no door to announce")
+            raise ValueError("there is no TLS listener to announce")
         host, port = doors.tls.getsockname()[:2]
         point = app.point.id
         name = next(iter(app.point.configuration.points[point].name.values()), point)
@@ -100,7 +100,7 @@ class Advertiser:
             discovery.announce, point=point, name=name, host=host, port=port, fingerprint=secure.fingerprint, main=main
         )
 
-    async def _hush(self) -> None:
+    async def _withdraw(self) -> None:
         stop, self._stop = self._stop, None
         if stop is not None:
             await asyncio.to_thread(stop)

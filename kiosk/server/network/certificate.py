@@ -28,7 +28,7 @@ class Certificate:
     """SHA-256 of the certificate's DER form, 64 hexadecimal digits."""
 
 
-def certificate(data: Path) -> Certificate:
+def load_or_create_certificate(data: Path) -> Certificate:
     """The data folder's, made where it has none. An office that has a better one puts it in its place.
 
     Raises ``CannotStartError`` for files that are no certificate with its key.
@@ -36,7 +36,7 @@ def certificate(data: Path) -> Certificate:
     folder = data / FOLDER
     certificate_file, key_file = folder / CERTIFICATE, folder / KEY
     if not certificate_file.exists():
-        _make(folder)
+        _create(folder)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     try:
@@ -51,12 +51,12 @@ def certificate(data: Path) -> Certificate:
     return Certificate(context, hashlib.sha256(der).hexdigest())
 
 
-def _make(folder: Path) -> None:
+def _create(folder: Path) -> None:
     """ECDSA P-256, signed by itself. The certificate's file comes last: without it, both are made anew."""
     from cryptography import x509  # noqa: PLC0415  loads a library that only the first start needs
-    from cryptography.hazmat.primitives import hashes, serialization  # noqa: PLC0415  likewise
-    from cryptography.hazmat.primitives.asymmetric import ec  # noqa: PLC0415  likewise
-    from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID  # noqa: PLC0415  likewise
+    from cryptography.hazmat.primitives import hashes, serialization  # noqa: PLC0415  only the first start needs it
+    from cryptography.hazmat.primitives.asymmetric import ec  # noqa: PLC0415  only the first start needs it
+    from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID  # noqa: PLC0415  only the first start needs it
 
     key = ec.generate_private_key(ec.SECP256R1())
     now = datetime.now(UTC)
@@ -64,7 +64,7 @@ def _make(folder: Path) -> None:
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, f"Antrean {host}"[:64])])
     hosts = dict.fromkeys([host, f"{host.partition('.')[0]}.local", "localhost"])
     dns = [x509.DNSName(one) for one in hosts if one.isascii()]
-    addresses = [x509.IPAddress(one) for one in _addresses()]
+    addresses = [x509.IPAddress(one) for one in _own_addresses()]
     made = (
         x509.CertificateBuilder()
         .subject_name(name)
@@ -89,7 +89,7 @@ def _make(folder: Path) -> None:
         raise CannotStartError(f"{folder}: no certificate can be kept there: {error.strerror or error}") from None
 
 
-def _addresses() -> list[IPv4Address | IPv6Address]:
+def _own_addresses() -> list[IPv4Address | IPv6Address]:
     """Of this machine. Browsers look at them; our own windows look at the fingerprint alone."""
     from ifaddr import get_adapters  # noqa: PLC0415  only the first start needs it
 

@@ -7,7 +7,7 @@ import socket
 from dataclasses import dataclass
 from typing import Final
 
-from kiosk.server.network.addresses import is_loopback
+from kiosk.server.network.addresses import is_loopback_host
 from kiosk.server.preflight import CannotStartError
 
 TLS_PORT: Final = 8443
@@ -17,7 +17,7 @@ _LOOPBACK: Final = "127.0.0.1"
 
 @dataclass(frozen=True, slots=True)
 class NetworkOptions:
-    """What the options say of it."""
+    """The network options of ``antrean serve``."""
 
     host: str = _LOOPBACK
     port: int = 8080
@@ -25,26 +25,26 @@ class NetworkOptions:
     tls_port: int | None = None
     """None: the usual one beyond loopback, none on it."""
     page_port: int | None = None
-    """Likewise; on loopback where there is a ``public_url``."""
+    """None: the usual one beyond loopback, none on it. It is bound to loopback where there is a ``public_url``."""
     public_url: str | None = None
     insecure_lan: bool = False
     announce: bool = True
 
 
-ALONE: Final = NetworkOptions()
+LOOPBACK_ONLY: Final = NetworkOptions()
 
 
 @dataclass(frozen=True)
 class Listeners:
     host: str
-    """Of the doors to other machines."""
+    """Of the sockets for other machines."""
     local: socket.socket
     local_host: str = _LOOPBACK
     tls: socket.socket | None = None
     pages: socket.socket | None = None
     """None where nobody but this machine is served."""
 
-    def place_of(self, door: socket.socket) -> tuple[str, int]:
+    def address_of(self, door: socket.socket) -> tuple[str, int]:
         """Host as it was asked for, and port."""
         return self.local_host if door is self.local else self.host, int(door.getsockname()[1])
 
@@ -54,15 +54,15 @@ class Listeners:
                 door.close()
 
 
-def open_listeners(wanted: NetworkOptions) -> Listeners:
+def open_listeners(options: NetworkOptions) -> Listeners:
     """Beyond loopback the whole server is behind TLS, unless ``insecure_lan``. Raises ``CannotStartError``."""
-    host = wanted.host
+    host = options.host
     try:
-        alone = is_loopback(host)
+        alone = is_loopback_host(host)
     except OSError as error:
         raise CannotStartError(f"--host {host}: {error.strerror or error}") from None
-    if wanted.insecure_lan or (alone and wanted.tls_port is None):
-        return Listeners(host, listen(host, wanted.port), host)
+    if options.insecure_lan or (alone and options.tls_port is None):
+        return Listeners(host, listen(host, options.port), host)
     opened: list[socket.socket] = []
 
     def door(at: str, port: int, option: str) -> socket.socket:
@@ -71,13 +71,13 @@ def open_listeners(wanted: NetworkOptions) -> Listeners:
 
     try:
         local_host = host if alone else _LOOPBACK
-        local = door(local_host, wanted.port, "--port")
-        tls = door(host, TLS_PORT if wanted.tls_port is None else wanted.tls_port, "--tls-port")
+        local = door(local_host, options.port, "--port")
+        tls = door(host, TLS_PORT if options.tls_port is None else options.tls_port, "--tls-port")
         pages = None
-        if wanted.page_port is not None or not alone:
+        if options.page_port is not None or not alone:
             # A web server of the office's own stands on this machine, and reaches no more than phones do.
-            at = _LOOPBACK if wanted.public_url else host
-            pages = door(at, PAGE_PORT if wanted.page_port is None else wanted.page_port, "--page-port")
+            at = _LOOPBACK if options.public_url else host
+            pages = door(at, PAGE_PORT if options.page_port is None else options.page_port, "--page-port")
     except CannotStartError:
         for one in opened:
             one.close()

@@ -17,9 +17,9 @@ from kiosk.contract.reasons import Reason
 from kiosk.operations.refusal import Refusal
 from kiosk.server.http.throttle import Throttle
 
-OPEN_MOST: Final = 8
+MAX_OPEN: Final = 8
 """Each costs a slow check at every attempt."""
-WAITING_MOST: Final = 4
+MAX_WAITING: Final = 4
 """Attempts that may wait for their check, from whatever addresses."""
 BURST: Final = 5
 PER_SECOND: Final = 0.1
@@ -33,8 +33,8 @@ class OpenCode:
     role: DeviceRole
     until: float
     """Monotonic: setting the clock back makes no code last longer."""
-    by: str
-    by_device: str | None
+    created_by: str
+    created_by_device: str | None
 
 
 class OpenPairingCodes:
@@ -45,10 +45,10 @@ class OpenPairingCodes:
         self._waiting = 0
         self._slow = ThreadPoolExecutor(1, "pairing")
 
-    def invite(self, name: str, role: DeviceRole, *, by: str, by_device: str | None) -> OpenCode:
+    def create(self, name: str, role: DeviceRole, *, by: str, by_device: str | None) -> OpenCode:
         """A code of ten minutes. An earlier one for the same name is void. Refused where too many are open."""
         self._open = [one for one in self._still_open() if one.name != name]
-        if len(self._open) >= OPEN_MOST:
+        if len(self._open) >= MAX_OPEN:
             raise Refusal(Reason.TOO_MANY_REQUESTS, retry_after_s=60)
         taken = {one.code for one in self._open}
         code = next(code for code in iter(pairing_code.new_code, "") if code not in taken)
@@ -56,34 +56,34 @@ class OpenPairingCodes:
         self._open.append(invited)
         return invited
 
-    def forget_of(self, devices: Collection[str]) -> None:
+    def void_codes_of(self, devices: Collection[str]) -> None:
         """What a revoked device gave out is void with it."""
-        self._open = [one for one in self._open if one.by_device not in devices]
+        self._open = [one for one in self._open if one.created_by_device not in devices]
 
-    async def take(self, body: Pair, fingerprint: str, address: str) -> tuple[OpenCode, bytes]:
+    async def redeem(self, body: Pair, fingerprint: str, address: str) -> tuple[OpenCode, bytes]:
         """The invitation that the proof is right for, used up by it, and the key.
 
         The attempt counts as wrong before it is checked, so that a hundred guesses at once are still five.
         """
-        if self._throttle.is_blocked(address) or self._waiting >= WAITING_MOST:
+        if self._throttle.is_blocked(address) or self._waiting >= MAX_WAITING:
             raise Refusal(Reason.TOO_MANY_REQUESTS, retry_after_s=10)
-        self._throttle.fail(address)
+        self._throttle.record_failure(address)
         self._waiting += 1
         try:
             found = await asyncio.get_running_loop().run_in_executor(
-                self._slow, _find, self._still_open(), body, fingerprint
+                self._slow, _matching_code, self._still_open(), body, fingerprint
             )
         finally:
             self._waiting -= 1
         if found is None or found[0] not in self._still_open():
             raise Refusal(Reason.WRONG_CODE)
-        self._throttle.forgive(address)
+        self._throttle.withdraw_failure(address)
         if found[0].role != body.role:
             raise Refusal(Reason.CODE_OF_OTHER_ROLE, {"role": found[0].role, "wanted": body.role})
         self._open.remove(found[0])
         return found
 
-    def give_back(self, invited: OpenCode) -> None:
+    def reopen(self, invited: OpenCode) -> None:
         """It could not be written down."""
         self._open.append(invited)
 
@@ -93,9 +93,9 @@ class OpenPairingCodes:
         return self._open.copy()
 
 
-def _find(invitations: list[OpenCode], body: Pair, fingerprint: str) -> tuple[OpenCode, bytes] | None:
+def _matching_code(invitations: list[OpenCode], body: Pair, fingerprint: str) -> tuple[OpenCode, bytes] | None:
     for one in invitations:
-        key = pairing_code.key(one.code, fingerprint, body.nonce)
+        key = pairing_code.derive_key(one.code, fingerprint, body.nonce)
         if compare_digest(pairing_code.proof(key, "window"), body.proof.lower()):
             return one, key
     return None

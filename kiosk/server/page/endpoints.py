@@ -76,7 +76,7 @@ class Page:
         del receive
         if scope["method"] not in ("GET", "HEAD"):
             refusal = Refusal(Reason.METHOD_NOT_ALLOWED, {"method": scope["method"], "allow": "GET, HEAD"})
-            spoken = language.choose(Headers(scope=scope).get("accept-language"), self._app.languages)
+            spoken = language.preferred_language(Headers(scope=scope).get("accept-language"), self._app.languages)
             await send_response(problem_response(self._app, refusal, spoken, None), send)
             return
         reply = await self._answer(scope)
@@ -89,14 +89,14 @@ class Page:
         address = client[0] if client else ""
         token = normal_status_token(scope["path_params"]["token"])
         if self._throttle.is_blocked(address):
-            return _no(self._app.languages, Reason.PAGE_TOO_MANY, wants_json=wants_json)
+            return _refused(self._app.languages, Reason.PAGE_TOO_MANY, wants_json=wants_json)
         try:
             found = await self._app.read(lambda tx: self._find(tx, token))
         except Refusal as refusal:
             return Response(b"", refusal.status, _HTML, HEADERS | {"retry-after": "2"})
         if found is None:
-            self._throttle.fail(address)
-            return _no(self._app.languages, Reason.PAGE_UNKNOWN, wants_json=wants_json)
+            self._throttle.record_failure(address)
+            return _refused(self._app.languages, Reason.PAGE_UNKNOWN, wants_json=wants_json)
         ticket, status = found
         if wants_json:
             return Response(status, headers=HEADERS)
@@ -115,7 +115,7 @@ class Page:
         return ticket, visitor_status(read_context(self._app.point, tx), ticket)
 
 
-def _no(languages: tuple[str, ...], why: Reason, *, wants_json: bool) -> Response:
+def _refused(languages: tuple[str, ...], why: Reason, *, wants_json: bool) -> Response:
     """One answer, whatever is wrong with the token."""
     if wants_json:
         problem = {

@@ -314,7 +314,7 @@ def test_a_supervisor_lets_a_window_on_another_machine_in(house: House, open_cou
     hands.wait_for("Kode untuk Ruang tunggu")
     hands.wait_for("Server ini hanya melayani komputer ini")
     shown = next(text for text in hands.read() if re.fullmatch(r"\d{3} \d{3} \d{4}", text))
-    invitation = pairing_code.read(shown)
+    invitation = pairing_code.parse(shown)
     assert invitation is not None
     assert windows.pair("board", invitation, [house.url], "id").name == "Ruang tunggu"
     hands.key(Key.Key_Return)

@@ -17,7 +17,7 @@ import ui.link.server_link
 from kiosk.contract.board import CallView
 from kiosk.contract.people import StaffNames
 from kiosk.contract.tickets import Issued, TakeTicket
-from kiosk.server.network.certificate import certificate
+from kiosk.server.network.certificate import load_or_create_certificate
 from tests.lying_server import between
 from tests.ui.office import Cable, House, cable, living
 from ui.link.server_link import Answer, Link, new_key
@@ -85,7 +85,7 @@ def test_not_even_one_that_the_authorities_of_this_machine_signed(
     qtbot: QtBot, ends: list[Any], house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Qt finds no fault with it, so only a second look can."""
-    own = certificate(tmp_path)
+    own = load_or_create_certificate(tmp_path)
     trusting = QSslConfiguration.defaultConfiguration()
     trusting.setCaCertificates([QSslCertificate.fromPath(str(tmp_path / "tls" / "certificate.pem"))[0]])
     with between(int(house.lan.rsplit(":", 1)[1]), own.context) as liar:

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 import ui.shell.application
 from kiosk.client import credentials, pairing
-from kiosk.server.network.certificate import certificate
+from kiosk.server.network.certificate import load_or_create_certificate
 from tests.lying_server import between
 from tests.ui.gestures import Hands
 from tests.ui.office import House, living
@@ -155,7 +155,7 @@ def test_a_stranger_at_the_start_is_told_nothing_and_the_true_server_is_taken_ba
     qtbot: QtBot, desks: list[Desk], house: House, tmp_path: Path
 ) -> None:
     made = house.ask("POST", "/devices", {"name": "with a stranger", "role": "counter"})
-    with between(int(house.lan.rsplit(":", 1)[1]), certificate(tmp_path / "..").context) as liar:
+    with between(int(house.lan.rsplit(":", 1)[1]), load_or_create_certificate(tmp_path / "..").context) as liar:
         place = credentials.Credentials(liar.url, house.fingerprint, made["token"], "ulp", "with a stranger")
         credentials.save(tmp_path, "counter", place)
         desks.append(desk := Desk(qtbot, tmp_path))

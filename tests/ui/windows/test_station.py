@@ -18,6 +18,8 @@ from kiosk.contract.tickets import Issued
 from printers.document.rows import to_json
 from printers.simulator.tcp_server import Fault, VirtualPrinter
 from tests.printers.samples import paper
+from tests.ui.link.server import Visit, serving
+from tests.ui.link.test_stream import speak_on
 from tests.ui.office import House, living
 from ui.link.server_link import Link
 from ui.shell.station import Station
@@ -53,6 +55,38 @@ def test_a_ticket_is_printed_once_and_everyone_hears_of_it(qtbot: QtBot, tmp_pat
         qtbot.waitUntil(lambda: (issued.id, "unconfirmed") in heard or (issued.id, "printed") in heard, timeout=20_000)
         qtbot.waitUntil(lambda: link.under_way == 0, timeout=5000)
         assert target.read_bytes().count(b"\x1dV") == 1
+        end(station, link)
+
+
+def test_an_outcome_that_the_server_could_not_record_is_sent_again(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The link stays up the whole time: no reconnection brings the report back."""
+    monkeypatch.setattr("ui.shell.station._REPORT_MS", 300)
+    statuses = [500, 503, 204]
+    reports: list[bytes] = []
+
+    async def server(visit: Visit) -> None:
+        if visit.path.endswith("/events"):
+            await speak_on(visit)
+        elif visit.path.endswith("/tickets/one/paper"):
+            reports.append(visit.body)
+            await visit.answer(statuses[min(len(reports), len(statuses)) - 1])
+        else:
+            await visit.answer(204)
+
+    with serving(server) as found:
+        link = Link(found.url, "token")
+        link.open()
+        station = Station(tmp_path / "spool", f"file://{tmp_path / 'paper.bin'}", link)
+        qtbot.waitUntil(lambda: link.online, timeout=5000)
+        station.print(to_json(paper(number="A-001")), "one")
+        qtbot.waitUntil(lambda: len(reports) >= 3, timeout=15_000)
+        qtbot.waitUntil(lambda: link.under_way == 0, timeout=5000)
+        assert len(set(reports)) == 1
+        before = len(found.visits)
+        qtbot.waitUntil(lambda: len(found.visits) > before + 1, timeout=5000)
+        assert len(reports) == 3, "what was recorded is not sent again"
         end(station, link)
 
 

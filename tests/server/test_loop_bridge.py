@@ -1,4 +1,4 @@
-"""What the store hands to the event loop arrives in the order in which it was handed over."""
+"""Results of the store arrive on the event loop in the order in which they were submitted."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from kiosk.server.live.loop_bridge import LoopBridge
 
 def test_a_feed_comes_before_its_answer_though_an_earlier_commit_woke_the_loop() -> None:
     async def play() -> list[bool]:
-        handover, loop = LoopBridge(), asyncio.get_running_loop()
+        bridge, loop = LoopBridge(), asyncio.get_running_loop()
         commits = [Future[None](), Future[None]()]
-        answers = [handover.receive(commit) for commit in commits]
+        answers = [bridge.wrap(commit) for commit in commits]
         early: list[bool] = []
         for answer, commit in zip(answers, commits, strict=True):
-            handover.call(loop, lambda answer=answer: early.append(answer.done()))
+            bridge.call_in_order(loop, lambda answer=answer: early.append(answer.done()))
             commit.set_result(None)
         await asyncio.gather(*answers)
         return early
@@ -25,9 +25,9 @@ def test_a_feed_comes_before_its_answer_though_an_earlier_commit_woke_the_loop()
 
 def test_whoever_hung_up_is_passed_over_and_the_next_is_answered() -> None:
     async def play() -> str:
-        handover = LoopBridge()
+        bridge = LoopBridge()
         gone, kept = Future[str](), Future[str]()
-        first, second = handover.receive(gone), handover.receive(kept)
+        first, second = bridge.wrap(gone), bridge.wrap(kept)
         first.cancel()
         gone.set_result("nobody")
         kept.set_result("somebody")

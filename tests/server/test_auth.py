@@ -1,4 +1,4 @@
-"""Who is let in, and in which language they are answered."""
+"""Authentication, the language of an answer, and the addresses that a server is known by."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import pytest
 
 from kiosk.operations.refusal import Refusal
 from kiosk.server.http.auth import Authenticator, Role
-from kiosk.server.http.language import choose
+from kiosk.server.http.language import preferred_language
 from kiosk.server.network.addresses import check_public_url, own_url
 
 
@@ -40,7 +40,7 @@ def test_and_from_nowhere_else(address: str | None) -> None:
     ],
 )
 def test_the_language_of_an_answer(accept: str | None, language: str) -> None:
-    assert choose(accept, ("id", "en")) == language
+    assert preferred_language(accept, ("id", "en")) == language
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Through which door one gets to what: loopback in the clear, other machines over TLS, phones to their page alone."""
+"""What a route serves on each socket: loopback in the clear, other machines over TLS, phones their page alone."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from kiosk.client.http_client import Client, ClientError, RefusedError, WrongServerError
 from kiosk.contract.point import PointView
-from kiosk.server.network.certificate import certificate
+from kiosk.server.network.certificate import load_or_create_certificate
 from kiosk.server.network.listeners import Listeners, NetworkOptions, open_listeners
 from kiosk.server.preflight import CannotStartError
 from tests.lying_server import between
@@ -98,7 +98,7 @@ def test_phones_reach_their_page(lan: Office) -> None:
 
 def test_another_certificate_is_told_nothing(lan: Office, tmp_path: Path) -> None:
     port = int(secure(lan)[0].rpartition(":")[2])
-    with between(port, certificate(tmp_path).context) as liar:
+    with between(port, load_or_create_certificate(tmp_path).context) as liar:
         with Client(liar.url, "a secret token", pin=secure(lan)[1]) as client, pytest.raises(WrongServerError):
             client.call("GET", "/point", PointView)
         assert not liar.seen
@@ -136,7 +136,7 @@ def test_a_stop_waits_for_no_stream_over_tls(tmp_path: Path) -> None:
 
 
 def test_the_certificate(tmp_path: Path) -> None:
-    made = certificate(tmp_path)
+    made = load_or_create_certificate(tmp_path)
     folder = tmp_path / "tls"
     assert stat.S_IMODE((folder / "key.pem").stat().st_mode) == 0o600
     read = x509.load_pem_x509_certificate((folder / "certificate.pem").read_bytes())
@@ -148,17 +148,17 @@ def test_the_certificate(tmp_path: Path) -> None:
     names = read.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
     assert {"localhost", socket.gethostname()} <= set(names.get_values_for_type(x509.DNSName))
     assert "127.0.0.1" in map(str, names.get_values_for_type(x509.IPAddress))
-    assert certificate(tmp_path).fingerprint == made.fingerprint
+    assert load_or_create_certificate(tmp_path).fingerprint == made.fingerprint
     (folder / "certificate.pem").unlink()
-    assert certificate(tmp_path).fingerprint != made.fingerprint
+    assert load_or_create_certificate(tmp_path).fingerprint != made.fingerprint
 
 
 @pytest.mark.parametrize("broken", ["key.pem", "certificate.pem"])
 def test_a_broken_certificate_is_one_line_and_stays(broken: str, tmp_path: Path) -> None:
-    certificate(tmp_path)
+    load_or_create_certificate(tmp_path)
     (tmp_path / "tls" / broken).write_text("rubbish")
     with pytest.raises(CannotStartError, match=r"tls holds no certificate") as refused:
-        certificate(tmp_path)
+        load_or_create_certificate(tmp_path)
     assert "\n" not in str(refused.value)
     assert (tmp_path / "tls" / broken).read_text() == "rubbish"
 
@@ -203,7 +203,7 @@ def test_on_loopback_no_tls_unless_asked_for(host: str, opened: Any) -> None:
 def test_a_network_that_comes_after_the_server_is_taken_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     own = ["127.0.0.1"]
     monkeypatch.setattr("kiosk.server.network.addresses._own_address", lambda: own[0])
-    monkeypatch.setattr("kiosk.server.network.advertise.LOOK_S", 0.05)
+    monkeypatch.setattr("kiosk.server.network.advertise.INTERVAL_S", 0.05)
     everywhere = NetworkOptions(host=EVERYWHERE, port=0, tls_port=0, page_port=0, announce=False)
     with running(tmp_path / "data", network=everywhere) as office:
         person = office.person()
