@@ -84,7 +84,7 @@ def _after_event(story: Timeline, event: Event) -> Timeline:
         counter=event.counter if event.kind == Move.CALL else story.counter,
         calls=story.calls + calls,
         called_at=event.at if event.kind == Move.CALL and story.called_at is None else story.called_at,
-        sat_at=event.at
+        at_counter_since=event.at
         if event.kind in (Move.CALL, Move.SERVE)
         else story.at_counter_since
         if state in _AT_COUNTER
