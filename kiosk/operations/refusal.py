@@ -1,4 +1,4 @@
-"""What a use case answers when it may not do what was asked."""
+"""The answer of a use case that may not do what was asked."""
 
 from __future__ import annotations
 
@@ -7,33 +7,25 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from kiosk.queue.ticket import Ticket
-
-
-@dataclass(frozen=True, slots=True)
-class Elsewhere:
-    """A service that is open now: here or at another point."""
-
-    point: str
-    service: str
-    until: datetime | None
+from kiosk.rules import OpenElsewhere
 
 
 @dataclass(eq=False)
 class Refusal(Exception):  # noqa: N818  it is an answer, not a fault
-    """Nothing was written. ``reason`` is stable and has words in ``server.problem``; ``values`` fill their places."""
+    """Raised by a use case; nothing was written. ``reason`` is a stable code, ``values`` fill its sentence."""
 
     reason: str
     status: int = 409
     values: dict[str, object] = field(default_factory=dict[str, object])
     state: str | None = None
     next_opening: datetime | None = None
-    alternatives: Sequence[Elsewhere] = ()
+    alternatives: Sequence[OpenElsewhere] = ()
     missing: Sequence[str] = ()
     retry_after_s: int | None = None
 
 
 def illegal_move(ticket: Ticket, calls_left: int = 0) -> Refusal:
-    """The ticket is in a state from which this move does not start; or it must be called more often first."""
+    """The refusal of a move that the ticket's state does not allow, or that needs ``calls_left`` more calls first."""
     if calls_left > 0:
         return Refusal(
             "illegal_move",

@@ -1,4 +1,4 @@
-"""A consistent copy while the service runs."""
+"""Online backup: a consistent copy while the service runs."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from kiosk.store.sqlite.connection import connect_reader
 from kiosk.store.sqlite.errors import store_error
 
 _PAGES = 2_560
-"""10 MB a step: the writer is never held up, and progress moves."""
+"""10 MB a step, so that progress is reported often."""
 
 
 def back_up(source: Path, target: Path, progress: Callable[[float], None] | None) -> None:
@@ -39,16 +39,16 @@ def back_up(source: Path, target: Path, progress: Callable[[float], None] | None
 
 
 def copy_snapshot(source: Path, target: Path, progress: Callable[[float], None] | None) -> None:
-    """The snapshot is held open meanwhile: commits do not make the copy start again."""
+    """Copy one snapshot and check the copy. The snapshot stays open, so that commits do not restart the copy."""
 
-    def tell(_status: int, remaining: int, total: int) -> None:
+    def report(_status: int, remaining: int, total: int) -> None:
         if progress:
             progress(1.0 if total == 0 else (total - remaining) / total)
 
     with closing(connect_reader(source)) as reader, closing(sqlite3.connect(target, isolation_level=None)) as copy:
         reader.execute("BEGIN")
         reader.execute("SELECT count(*) FROM meta").fetchone()
-        reader.backup(copy, pages=_PAGES, progress=tell)
+        reader.backup(copy, pages=_PAGES, progress=report)
         copy.execute("PRAGMA journal_mode=DELETE")
         found: str = copy.execute("PRAGMA quick_check(1)").fetchone()[0]
         if found != "ok":
@@ -56,12 +56,13 @@ def copy_snapshot(source: Path, target: Path, progress: Callable[[float], None] 
 
 
 def sync_file(path: Path) -> None:
+    """Write the file's content to the disk."""
     with path.open("rb+") as file:
         os.fsync(file.fileno())
 
 
 def sync_folder(folder: Path) -> None:
-    """Make a rename last. Windows has no such call and needs none."""
+    """Write the folder's names to the disk, which makes a rename or deletion last. Windows has no such call."""
     if os.name == "posix":
         handle = os.open(folder, os.O_RDONLY)
         try:
