@@ -1,4 +1,4 @@
-"""What a use case answers when it may not do what was asked."""
+"""The answer of a use case that may not do what was asked."""
 
 from __future__ import annotations
 
@@ -8,26 +8,18 @@ from datetime import datetime
 
 from kiosk.contract.reasons import Reason
 from kiosk.queue.ticket import Ticket
-
-
-@dataclass(frozen=True, slots=True)
-class Elsewhere:
-    """A service that is open now: here or at another point."""
-
-    point: str
-    service: str
-    until: datetime | None
+from kiosk.rules import OpenElsewhere
 
 
 @dataclass(eq=False)
 class Refusal(Exception):  # noqa: N818  it is an answer, not a fault
-    """A request that was turned down; nothing was written. ``values`` fill the places of the reason's sentence."""
+    """Raised by a use case; nothing was written. ``reason`` is a stable code, ``values`` fill its sentence."""
 
     reason: Reason
     values: dict[str, object] = field(default_factory=dict[str, object])
     state: str | None = None
     next_opening: datetime | None = None
-    alternatives: Sequence[Elsewhere] = ()
+    alternatives: Sequence[OpenElsewhere] = ()
     missing: Sequence[str] = ()
     retry_after_s: int | None = None
 
@@ -38,7 +30,7 @@ class Refusal(Exception):  # noqa: N818  it is an answer, not a fault
 
 
 def illegal_move(ticket: Ticket, calls_left: int = 0) -> Refusal:
-    """The ticket is in a state from which this move does not start; or it must be called more often first."""
+    """The refusal of a move that the ticket's state does not allow, or that needs ``calls_left`` more calls first."""
     if calls_left > 0:
         return Refusal(
             Reason.ILLEGAL_MOVE,

@@ -1,4 +1,4 @@
-"""One service point as its use cases see it, and the moment at which one of them runs."""
+"""A service point as its use cases see it, and the context in which one of them runs."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from kiosk.store.interface import CounterSession, EmergencyStop, Store, Tally, T
 
 
 class ClockWatch:
-    """How much further the wall clock went than the monotonic one since the start (operating rule 23)."""
+    """Watches the wall clock for jumps (operating rule 23)."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
@@ -26,19 +26,20 @@ class ClockWatch:
         self._monotonic = clock.monotonic()
 
     def ahead_s(self) -> float:
+        """Seconds that the wall clock advanced more than the monotonic clock since the start."""
         return (self._clock.now() - self._wall).total_seconds() - (self._clock.monotonic() - self._monotonic)
 
 
 @dataclass
 class ServicePoint:
-    """``rules`` is replaced whole when the configuration changes; a use case takes it once and keeps to it."""
+    """A point with its store and clock. ``rules`` is replaced when the configuration changes: read it once."""
 
     store: Store
     clock: Clock
     rules: Rules
     id: str
     secret: bytes
-    """Of this server; status tokens are derived from it."""
+    """The database's secret, from which status tokens are derived."""
     averages: dict[tuple[date, str], float | None] = field(default_factory=dict[tuple[date, str], float | None])
     """Median service minutes of today by service; an entry is dropped when a ticket is finished."""
 
@@ -51,13 +52,14 @@ class ServicePoint:
 
     @property
     def definition(self) -> Point:
+        """The point as the configuration defines it: name, offers, counters."""
         return self.configuration.points[self.id]
 
     def counter(self, counter: str) -> Counter | None:
         return self.definition.counter(counter)
 
     def average_service_minutes(self, tx: Transaction, day: date, service: str) -> float | None:
-        """Measured today; None before the first finished ticket."""
+        """The median minutes of a visit, measured on this day; None before the first finished ticket."""
         key = (day, service)
         if key not in self.averages:
             if len(self.averages) > 1000:
@@ -72,15 +74,15 @@ _EMPTY = Tally()
 
 @dataclass(frozen=True)
 class Context:
-    """The state that decisions need; what one of them does not ask for is not read."""
+    """The state that a use case decides on, as of one transaction. Each part is read from the database on first use."""
 
     service_point: ServicePoint
     tx: Transaction
     rules: Rules
     clock_time: datetime
-    """What the clock says."""
+    """The wall clock."""
     recorded_at: datetime
-    """What is recorded: never before the last event (operating rule 21)."""
+    """The time that is recorded: never before the last event (operating rule 21)."""
     business_date: date
     last_event_at: datetime | None
 
@@ -100,7 +102,7 @@ class Context:
 
     @property
     def appointments_due_until(self) -> datetime | None:
-        """Appointments until then have their time come; None in an office that gives none."""
+        """Appointments up to this time are due; None in an office without appointments."""
         configuration = self.rules.configuration
         return (
             dispatch.appointments_due_until(self.recorded_at, configuration.settings)
@@ -113,7 +115,7 @@ class Context:
 
     @property
     def clock_suspect(self) -> bool:
-        """Back by more than the tolerance (operating rule 22)."""
+        """Whether the wall clock is further behind the last event than the tolerance (operating rule 22)."""
         if self.last_event_at is None:
             return False
         back = (self.last_event_at - self.clock_time).total_seconds()
@@ -124,7 +126,7 @@ class Context:
         return tuple(Emergency(stop.point, stop.start, stop.until) for stop in self.stops)
 
     def counters_for(self, service: str) -> int:
-        """Signed in and not paused, for this service."""
+        """How many counters that serve this service are signed in and not paused."""
         point = self.rules.configuration.points[self.service_point.id]
         return sum(
             1
@@ -174,7 +176,7 @@ class Context:
 
 
 def read_context(point: ServicePoint, tx: Transaction) -> Context:
-    """Now, as it is written down."""
+    """The context of a use case that begins now."""
     rules = point.rules
     now = point.clock.now()
     last = tx.last_event(point.id)

@@ -48,7 +48,7 @@ QueueLine = tuple[str, Literal["appointment", "priority", "regular"]]
 
 
 class CallRuns(NamedTuple):
-    """Calls in a row so far: for appointments, and, those aside, for priority visitors."""
+    """Calls in a row so far: of appointments and, not counting those, of priority visitors."""
 
     appointment: int = 0
     priority: int = 0
@@ -82,7 +82,7 @@ def queue_order_key(ticket: Ticket) -> tuple[int, str, int]:
 
 
 def appointments_due_until(now: datetime, settings: Policy) -> datetime:
-    """An appointment until then, that time included, has its time come now."""
+    """Appointments up to this time, inclusive, are due now."""
     return now + timedelta(minutes=settings.appointment_early_min)
 
 
@@ -163,11 +163,12 @@ def is_due(ticket: Ticket, calls_made: int) -> bool:
 
 
 def next_runs(runs: CallRuns, choice: NextTicket) -> CallRuns:
-    """Calls in a row after this one."""
+    """The runs after this call."""
     return runs_after(runs, appointment=choice.why == APPOINTMENT, priority=choice.ticket.priority)
 
 
 def runs_after(runs: CallRuns, *, appointment: bool, priority: bool) -> CallRuns:
+    """The runs after one more call of this kind."""
     if appointment:
         return CallRuns(runs.appointment + 1, runs.priority)
     return CallRuns(0, runs.priority + 1 if priority else 0)

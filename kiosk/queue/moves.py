@@ -38,7 +38,7 @@ TABLE: Mapping[tuple[State, Move], State] = {
     (State.NO_SHOW, Move.RETURN): State.WAITING,
     (State.NO_SHOW, Move.VOID): State.VOID,
 }
-"""Every legal move. Finished, void and not served are the ends."""
+"""Every legal move. Finished, void and not served are final."""
 
 
 _FROM: Mapping[State, tuple[Move, ...]] = {state: tuple(move for at, move in TABLE if at is state) for state in State}
@@ -56,11 +56,11 @@ class IllegalMove(Exception):  # noqa: N818  the contract's name for it
 
 
 Changes = Mapping[str, Any]
-"""Fields of a ticket with their new values; state and version aside."""
+"""Fields of a ticket with their new values, without state and version."""
 
 
 class MoveFacts(TypedDict, total=False):
-    """What a move needs to be told. A fact that the move does not use is ignored."""
+    """Arguments of a move. One that the move does not use is ignored."""
 
     counter: str | None
     """CALL: where. TRANSFER: the only counter that may call it now."""

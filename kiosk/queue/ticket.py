@@ -37,7 +37,7 @@ class Move(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
-    """One visitor's place in the queue. No field says who the visitor is."""
+    """One visitor's turn. No field says who the visitor is."""
 
     id: str
     """``{point}-{yyyymmdd}-{prefix}-{sequence}``: unique by the numbering promise."""
@@ -56,7 +56,7 @@ class Ticket:
     """Orders those who wait for a service: smallest first, ties by number. Microseconds since 1970 at issue."""
     stage: str | None = None
     counter: str | None = None
-    """Who called it; while it waits: the only counter that may."""
+    """The counter that called it; while it waits: the only one that may."""
     calls: int = 0
     """Calls and recalls since it last began to wait."""
     called_at: datetime | None = None
@@ -69,7 +69,7 @@ class Ticket:
     """The point's call count from which a late visitor may be called again."""
     held_until: datetime | None = None
     appointment: datetime | None = None
-    """From when on it goes ahead of the others; None once it has been lost, too."""
+    """The time of the appointment; None without one, and once it has been lost."""
     staff_flag: str | None = None
     """Seen by staff alone, deleted after ``privacy.staff_flag_days``."""
     version: int = 0

@@ -1,4 +1,4 @@
-"""How long a visitor will probably wait, as an honest range in minutes. Pure.
+"""The expected wait of a visitor, as a range in minutes. Pure.
 
 Free counters take the first of those ahead at once. With all ``c`` counters busy, ``avg`` minutes a visitor and ``n``
 people still ahead, ``n + 1`` visits must end first; the one under way is taken to be half done, so the wait is about
@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from statistics import median
 
 SAMPLE = 20
-"""How many of the newest services of the day count."""
+"""Number of the newest visits of the day that count."""
 SCATTER = 0.5
 """Standard deviation of a service time as a share of its mean."""
 

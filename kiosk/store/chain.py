@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 START = "0" * 64
-"""What stands before the first event."""
+"""The previous hash of the first event."""
 
 _encoder = msgspec.json.Encoder(order="deterministic")
 

@@ -120,7 +120,7 @@ class EmergencyStop:
 
 @dataclass(frozen=True, slots=True)
 class IdempotencyRecord:
-    """The answer once given for a key. The key itself is not stored, only its hash."""
+    """The ticket that was issued for an idempotency key. Only hashes of the key and of the body are stored."""
 
     key_hash: str
     body_hash: str
@@ -130,13 +130,13 @@ class IdempotencyRecord:
 
 @dataclass(frozen=True, slots=True)
 class RestoreResult:
-    """What ``restore`` did."""
+    """The result of ``restore``."""
 
     epoch: int
     kept: Path | None
-    """Where the database that was replaced is now."""
+    """Path of the database that was replaced; None when there was none."""
     numbers_above: Mapping[str, int]
-    """Above which numbers the day goes on, by ``point/letter``; ``*``: every letter."""
+    """The next number is above this one, by ``point/letter``; ``*``: every letter."""
 
 
 class Transaction(Protocol):
@@ -162,11 +162,11 @@ class Transaction(Protocol):
         *,
         until: datetime | None = None,
     ) -> list[Ticket]:
-        """What ``queue.dispatch.choose`` wants: the first ticket of each line of these services.
+        """The first ticket of each line of these services, for ``queue.dispatch.choose``.
 
-        ``until``: appointments until then stand in a line of their own; None: they count for nothing. A ticket that
-        was transferred to a counter is seen by that counter alone. Late visitors whose turn has not come are there
-        only when nobody else waits for these services.
+        ``until``: appointments up to this time have a line of their own; None: appointments are ignored. A ticket that
+        was transferred to a counter is returned for that counter only. Late visitors whose turn has not come are
+        returned only when nobody else waits for these services.
         """
         ...
 
@@ -254,7 +254,7 @@ class Transaction(Protocol):
         ...
 
     def newest_events(self, point: str, day: date, kinds: Sequence[Move | str], limit: int) -> list[Event]:
-        """The newest events of these kinds on a service day, newest first: what the board calls its calls."""
+        """The newest events of these kinds on a service day, newest first."""
         ...
 
     def newest_event_of(self, ticket: Ticket, kinds: Sequence[Move | str]) -> Event | None:
@@ -315,7 +315,7 @@ class Store(Protocol):
     def on_commit(self, listener: Callable[[Sequence[Event]], None]) -> None:
         """The change feed: called after each commit with its events, in order, on a thread of the store's, shortly.
 
-        Before the commit's futures are resolved: whoever is answered finds the change told.
+        It is called before the commit's futures are resolved, so that an answer never precedes its event.
         """
         ...
 

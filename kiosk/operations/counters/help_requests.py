@@ -1,4 +1,4 @@
-"""A visitor at the kiosk asks for staff, and staff have come."""
+"""Requests for help: a visitor at a kiosk asks for staff, and staff answer."""
 
 from __future__ import annotations
 
@@ -14,12 +14,13 @@ def _fact_key(point: ServicePoint) -> str:
 
 
 def asked_since(point: ServicePoint, tx: Transaction) -> datetime | None:
+    """When the request that nobody has answered yet was made; None when there is none."""
     found = tx.fact(_fact_key(point))
     return datetime.fromisoformat(found) if found else None
 
 
 def ask(point: ServicePoint, tx: Transaction, actor: Actor) -> datetime:
-    """Asking twice is asking once; the first time counts."""
+    """Record the request and return its time; while one is open, the time of that one."""
     since = asked_since(point, tx)
     if since is not None:
         return since
@@ -30,7 +31,7 @@ def ask(point: ServicePoint, tx: Transaction, actor: Actor) -> datetime:
 
 
 def end(point: ServicePoint, tx: Transaction, actor: Actor) -> bool:
-    """False when nobody had asked."""
+    """Record that staff answered; False when there was no open request."""
     if asked_since(point, tx) is None:
         return False
     context = read_context(point, tx)

@@ -1,4 +1,4 @@
-"""Who sits where: sign-in, sign-out, pause and resume. PINs are checked elsewhere."""
+"""Counter sessions: sign-in, sign-out, pause and resume. The caller has checked the PIN (``people.accounts``)."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from kiosk.store.interface import CounterSession, Transaction
 
 
 def sign_in(point: ServicePoint, tx: Transaction, actor: Actor, counter: str, staff: str) -> CounterSession:
-    """A colleague who takes over the counter ends the session of the one before; what is in hand stays there."""
+    """Begin a session; it ends a colleague's session at the same counter. A ticket in hand stays at the counter."""
     known_counter(point, counter)
     context = read_context(point, tx)
     before = tx.counter_session(point.id, counter)
@@ -33,7 +33,10 @@ def sign_in(point: ServicePoint, tx: Transaction, actor: Actor, counter: str, st
 
 
 def sign_out(point: ServicePoint, tx: Transaction, actor: Actor, counter: str) -> None:
-    """Refused while a ticket is in hand: it would be nobody's. Who was sent here alone is everyone's again."""
+    """End the session; tickets that only this counter may call are released to every counter.
+
+    Refused with ``ticket_in_hand`` while a ticket is in hand: nobody would be responsible for it.
+    """
     session = session_at(point, tx, actor, counter)
     context = read_context(point, tx)
     current = tx.at_counter(point.id, context.business_date, counter)
@@ -45,7 +48,7 @@ def sign_out(point: ServicePoint, tx: Transaction, actor: Actor, counter: str) -
 
 
 def pause(point: ServicePoint, tx: Transaction, actor: Actor, counter: str, reason: str) -> CounterSession:
-    """Pausing again changes the reason."""
+    """Stop calling at the counter; when it is paused already, only the reason changes."""
     session = replace(session_at(point, tx, actor, counter), paused=reason)
     context = read_context(point, tx)
     tx.put_counter_session(session)
@@ -54,7 +57,7 @@ def pause(point: ServicePoint, tx: Transaction, actor: Actor, counter: str, reas
 
 
 def resume(point: ServicePoint, tx: Transaction, actor: Actor, counter: str) -> CounterSession:
-    """Resuming a counter that is not paused changes nothing."""
+    """End the pause; a counter that is not paused is left as it is."""
     session = session_at(point, tx, actor, counter)
     if session.paused is None:
         return session

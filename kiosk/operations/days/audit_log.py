@@ -1,4 +1,7 @@
-"""Who did what when, from the event log: append-only and hash-chained, so what stands here cannot be made up later."""
+"""The audit log: the events of one date as rows with a sentence in each language.
+
+The event log is append-only and hash-chained, so that a row cannot be invented later without being noticed.
+"""
 
 from __future__ import annotations
 
@@ -19,17 +22,17 @@ from kiosk.wording.translate import catalogue, translate
 
 _PAGE: Final = 500
 _ABOUT_STAFF: Final = ("staff", "device")
-"""Their ``staff`` is whom it was done to."""
+"""Kinds of events whose ``staff`` is the account that was changed; ``data["by"]`` is who changed it."""
 
 
 @dataclass(frozen=True, slots=True)
 class LogFilter:
-    """What to show alone; None: all of it."""
+    """Which rows to return; None does not filter."""
 
     staff: str | None = None
     counter: str | None = None
     number: str | None = None
-    """As a person types it."""
+    """As a person types it, such as ``a 12``."""
 
 
 _ALL: Final = LogFilter()
@@ -61,7 +64,10 @@ def _normal_number(point: ServicePoint, text: str | None) -> str | None:
 
 
 def _events_between(tx: Transaction, start: datetime, end: datetime) -> Iterator[Event]:
-    """By halving: no index knows when an event was, but none is before the one that was written before it."""
+    """Events from ``start`` until before ``end``.
+
+    The first is found by binary search: there is no index on the time, but times never decrease along the log.
+    """
     last = tx.last_event()
     low, high = 0, last.sequence if last else 0
     while low < high:
@@ -106,7 +112,7 @@ def _text(point: ServicePoint, event: Event, number: str | None, language: str) 
 
 
 def _sentence(event: Event) -> str:
-    """Most kinds say it themselves; some have a second sentence."""
+    """The sentence's key below ``server.log``: the event's kind, or one of its variants."""
     data = event.data
     variants = {
         "staff": f"staff_{data.get('did')}",
@@ -130,7 +136,7 @@ def _transfer_sentence(data: Mapping[str, Any]) -> str:
 
 
 def _why(point: ServicePoint, event: Event, language: str) -> str:
-    """What more the event says: a reason, a time, a place, in words where there are any."""
+    """The sentence's ``{why}``: a reason, time or counter, translated where it is a code."""
     data, kind = event.data, event.kind
     coded = {
         "undo": f"move_{data.get('undone')}",

@@ -1,4 +1,4 @@
-"""The service day is a row, opened by the first ticket and closed here: what is still open then was not served."""
+"""End of the service day: tickets that are still open end as not served, and the day is closed."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ from kiosk.rules.decide import CLOCK_AHEAD_S
 from kiosk.store.interface import Transaction
 
 BATCH = 500
-"""Tickets that one transaction ends, so that nobody waits long behind it."""
+"""Most tickets that one transaction ends, so that other writes do not wait long."""
 _WAITING = (State.WAITING, State.HELD)
 _OPEN = (State.WAITING, State.HELD, State.CALLED, State.SERVING)
 
 
 def expire_due(point: ServicePoint, tx: Transaction) -> int:
-    """End what may never be called any more; the number of tickets ended, ``BATCH`` when there may be more.
+    """End the tickets that may never be called again; returns how many, ``BATCH`` when there may be more.
 
-    An earlier day ends whole. Today's services end ``close_drain_min`` after they close. A clock in doubt ends nothing
-    (operating rules 13, 14, 22 and 23).
+    All tickets of earlier days end; today's end ``close_drain_min`` minutes after their service closed. Nothing ends
+    while the clock is in doubt (operating rules 13, 14, 22 and 23).
     """
     context = read_context(point, tx)
     days = _days_to_end(context)
@@ -48,9 +48,10 @@ def may_be_due(point: ServicePoint, tx: Transaction) -> bool:
 
 
 def close_day(point: ServicePoint, tx: Transaction, actor: Actor, day: date) -> None:
-    """By hand: end what is open and close the day; a closed one stays as it is.
+    """End what is open and close the day, as staff ask; a day that is closed already is left as it is.
 
-    Refused while a number could still be given that day, and while somebody is at a counter.
+    Refused with ``still_open`` while a number could still be issued that day, with ``ticket_in_hand`` while a visitor
+    is at a counter, with ``clock_suspect``, and with 404 for a day that was never opened.
     """
     context = read_context(point, tx)
     if day not in tx.unclosed_days(point.id):
@@ -80,7 +81,7 @@ def _refuse_unless_over(context: Context, day: date) -> None:
 
 
 def _days_to_end(context: Context) -> set[date]:
-    """Those that hold anyone, and earlier ones that nobody has closed yet."""
+    """Days with open tickets, and earlier days that are not closed."""
     earlier = {day for day in context.tx.unclosed_days(context.service_point.id) if day < context.business_date}
     return {*context.tx.open_days(context.service_point.id), *earlier}
 
@@ -121,7 +122,7 @@ def _is_over(context: Context, service: str) -> bool:
 
 
 def _end_ticket(context: Context, ticket: Ticket, reason: str) -> None:
-    """Who sat at a counter was served; only nobody said so."""
+    """A ticket in service ends as finished, since the visitor was at the counter; every other one as not served."""
     if ticket.state is State.SERVING:
         apply_and_log(
             context, ticket, Move.FINISH, staff=None, at_counter=ticket.counter, data={"by": "day"}, reason=reason

@@ -1,4 +1,4 @@
-"""A member of staff stops the point, with or without an end, and lets it go on. It survives midnight and restarts."""
+"""Emergency stops: staff stop the point, with or without a known end. A stop survives midnight and restarts."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from kiosk.store.interface import EmergencyStop, Transaction
 
 
 def active(stops: list[EmergencyStop], at: datetime) -> EmergencyStop | None:
-    """The stop that holds now."""
+    """The stop that holds at this time; None when there is none."""
     return next((s for s in stops if s.start <= at and (s.until is None or at < s.until)), None)
 
 
@@ -33,7 +33,7 @@ def start(point: ServicePoint, tx: Transaction, actor: Actor, *, until: datetime
 
 
 def end(point: ServicePoint, tx: Transaction, actor: Actor | None) -> bool:
-    """False when there was none. ``actor`` is None when the stop ends by its own ``until``."""
+    """End the stop; False when there was none. ``actor`` is None when it ends by its own ``until``."""
     context = read_context(point, tx)
     if not context.stops:
         return False
@@ -47,7 +47,7 @@ def end(point: ServicePoint, tx: Transaction, actor: Actor | None) -> bool:
 
 
 def end_due(point: ServicePoint, tx: Transaction) -> bool:
-    """End the stops whose time is over, so that the log says when."""
+    """End the stop whose ``until`` has passed and log it; False when none has."""
     context = read_context(point, tx)
     due = [stop for stop in context.stops if stop.until is not None and stop.until <= context.recorded_at]
     if not due or len(due) < len(context.stops):

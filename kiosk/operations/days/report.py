@@ -1,4 +1,4 @@
-"""The day's report: every number accounted for, waits and service times, and where the log's chain ends."""
+"""The report of a service day: what became of every number, waits, service times, and the head of the log's chain."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _OPEN = (State.WAITING, State.CALLED, State.SERVING, State.HELD)
 
 
 def parse_day(text: str) -> date:
-    """Of a path; refused with 400 for what is no date."""
+    """The date in a path, as ISO 8601; refused with ``no_date`` (400) for any other text."""
     try:
         return date.fromisoformat(text)
     except ValueError:
@@ -27,11 +27,11 @@ def parse_day(text: str) -> date:
 
 
 def day_report(point: ServicePoint, tx: Transaction, day: date) -> DayReport:
-    """Of any day, also of one that nobody came on: then with zeros."""
+    """The report of any day; a day without tickets has zeros."""
     events = list(tx.events_of_day(point.id, day))
-    told = _final_timelines(tx, events)
+    timelines_of_day = _final_timelines(tx, events)
     tallies = tx.tally(point.id, day)
-    services = [_service(point, service, tally, told) for service, tally in sorted(tallies.items())]
+    services = [_service(point, service, tally, timelines_of_day) for service, tally in sorted(tallies.items())]
     issued = sum(row.issued for row in services)
     last = tx.last_event()
     return DayReport(
@@ -40,12 +40,14 @@ def day_report(point: ServicePoint, tx: Transaction, day: date) -> DayReport:
         day=day,
         closed=tx.is_closed(point.id, day),
         services=services,
-        hours=_hours(point, told),
-        reasons=dict(Counter(story.reason or "" for story in told if story.state is State.NOT_SERVED)),
+        hours=_hours(point, timelines_of_day),
+        reasons=dict(
+            Counter(timeline.reason or "" for timeline in timelines_of_day if timeline.state is State.NOT_SERVED)
+        ),
         papers=dict(Counter(paper for event in events if event.kind == "documents" for paper in event.data["missing"])),
         overrides=sum(event.kind == "override" for event in events),
         undone=sum(event.kind == "undo" for event in events),
-        accounted=issued == sum(map(_accounted_for, services)) == len(told),
+        accounted=issued == sum(map(_accounted_for, services)) == len(timelines_of_day),
         chain=ChainHead(
             epoch=last.epoch if last else 0, sequence=last.sequence if last else 0, hash=last.hash if last else START
         ),
@@ -53,53 +55,53 @@ def day_report(point: ServicePoint, tx: Transaction, day: date) -> DayReport:
 
 
 def number_rows(point: ServicePoint, tx: Transaction, day: date) -> list[NumberRow]:
-    """A row for every number of the day, in the order of issue; nothing in it is about a person."""
+    """A row for every number of the day, in the order of issue, without personal data."""
     zone = point.configuration.office.timezone
     return [
         NumberRow(
             day=day,
-            number=story.number,
-            service=story.service,
-            state=story.state,
-            reason=story.reason,
-            counter=story.counter,
-            calls=story.calls,
-            issued_at=story.issued_at.astimezone(zone),
-            called_at=story.called_at and story.called_at.astimezone(zone),
-            ended_at=story.ended_at and story.ended_at.astimezone(zone),
-            wait_min=_tenth(story.wait_min),
-            service_min=_tenth(story.service_min),
-            appointment=story.appointment and story.appointment.astimezone(zone),
+            number=timeline.number,
+            service=timeline.service,
+            state=timeline.state,
+            reason=timeline.reason,
+            counter=timeline.counter,
+            calls=timeline.calls,
+            issued_at=timeline.issued_at.astimezone(zone),
+            called_at=timeline.called_at and timeline.called_at.astimezone(zone),
+            ended_at=timeline.ended_at and timeline.ended_at.astimezone(zone),
+            wait_min=_tenth(timeline.wait_min),
+            service_min=_tenth(timeline.service_min),
+            appointment=timeline.appointment and timeline.appointment.astimezone(zone),
         )
-        for story in _final_timelines(tx, tx.events_of_day(point.id, day))
+        for timeline in _final_timelines(tx, tx.events_of_day(point.id, day))
     ]
 
 
 def _final_timelines(tx: Transaction, events: Iterable[Event]) -> list[Timeline]:
-    """As the log of the day says; what ended after the next day had begun, as the ticket says."""
+    """What the log of the day says; a ticket that ended after the next day had begun is completed from its row."""
     found = timelines(events)
-    for ticket_id, story in found.items():
-        ticket = tx.ticket(ticket_id) if story.state in _OPEN else None
-        if ticket is not None and ticket.state is not story.state:
+    for ticket_id, timeline in found.items():
+        ticket = tx.ticket(ticket_id) if timeline.state in _OPEN else None
+        if ticket is not None and ticket.state is not timeline.state:
             found[ticket_id] = Timeline(
-                story.number,
+                timeline.number,
                 ticket.service,
-                story.issued_at,
+                timeline.issued_at,
                 ticket.state,
-                story.counter,
-                story.calls,
-                story.called_at,
+                timeline.counter,
+                timeline.calls,
+                timeline.called_at,
                 None,
-                story.served_s,
+                timeline.served_s,
                 ticket.ended_at,
                 ticket.reason,
             )
     return list(found.values())
 
 
-def _service(point: ServicePoint, service: str, tally: Tally, told: Sequence[Timeline]) -> ServiceFigures:
+def _service(point: ServicePoint, service: str, tally: Tally, timelines_of_day: Sequence[Timeline]) -> ServiceFigures:
     known = point.configuration.services.get(service)
-    mine = [story for story in told if story.service == service]
+    mine = [timeline for timeline in timelines_of_day if timeline.service == service]
     target = known.sla_wait_min if known else None
     return ServiceFigures(
         service=service,
@@ -110,9 +112,9 @@ def _service(point: ServicePoint, service: str, tally: Tally, told: Sequence[Tim
         void=tally.void,
         not_served=tally.not_served,
         open=tally.waiting + tally.called + tally.serving + tally.held,
-        late=sum(1 for story in mine if target is not None and (story.wait_min or 0) > target),
-        wait=spread(story.wait_min for story in mine),
-        service_time=spread(story.service_min for story in mine),
+        late=sum(1 for timeline in mine if target is not None and (timeline.wait_min or 0) > target),
+        wait=spread(timeline.wait_min for timeline in mine),
+        service_time=spread(timeline.service_min for timeline in mine),
     )
 
 
@@ -120,20 +122,20 @@ def _accounted_for(row: ServiceFigures) -> int:
     return row.served + row.no_show + row.void + row.not_served + row.open
 
 
-def _hours(point: ServicePoint, told: Sequence[Timeline]) -> list[HourFigures]:
+def _hours(point: ServicePoint, timelines_of_day: Sequence[Timeline]) -> list[HourFigures]:
     """By the hour in which the number was taken."""
     zone = point.configuration.office.timezone
     groups: dict[tuple[int, str], list[Timeline]] = {}
-    for story in told:
-        groups.setdefault((story.issued_at.astimezone(zone).hour, story.service), []).append(story)
+    for timeline in timelines_of_day:
+        groups.setdefault((timeline.issued_at.astimezone(zone).hour, timeline.service), []).append(timeline)
     return [
         HourFigures(
             hour=hour,
             service=service,
             issued=len(group),
-            served=sum(story.state is State.FINISHED for story in group),
-            wait=spread(story.wait_min for story in group),
-            service_time=spread(story.service_min for story in group),
+            served=sum(timeline.state is State.FINISHED for timeline in group),
+            wait=spread(timeline.wait_min for timeline in group),
+            service_time=spread(timeline.service_min for timeline in group),
         )
         for (hour, service), group in sorted(groups.items())
     ]

@@ -1,4 +1,4 @@
-"""What privacy says is over is deleted, once a day."""
+"""Deletes tickets, staff flags and keys that are older than the configuration's ``[privacy]`` allows, once a day."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from kiosk.rules.decide import CLOCK_AHEAD_S
 from kiosk.store.interface import Transaction
 
 KEYS_DAYS = 2
-"""An idempotency key is of no use any more after so many days."""
+"""Days that an idempotency key is kept."""
 
 
 def is_due(point: ServicePoint, tx: Transaction) -> bool:
-    """Once for each date, and not while the clock is in doubt.
+    """Whether ``forget`` should run: once for each date, and not while the clock is in doubt.
 
-    A clock that is years ahead would delete everything: the date counts only once somebody has worked on it.
+    With a clock that is years ahead it would delete everything, so it waits until something was logged on the date.
     """
     context = read_context(point, tx)
     worked_today = (
@@ -27,7 +27,7 @@ def is_due(point: ServicePoint, tx: Transaction) -> bool:
 
 
 def forget(point: ServicePoint, tx: Transaction) -> int:
-    """The number of tickets deleted; a store deletes in batches, so it may be due again."""
+    """Delete one batch and return the number of tickets; it stays due until a call deletes none."""
     context = read_context(point, tx)
     privacy = context.rules.configuration.privacy
     deleted = tx.forget(

@@ -1,6 +1,6 @@
-"""A day's figures from its log: what became of every number, and how long people waited and were served.
+"""What became of every number of a day, how long each visitor waited and was served.
 
-The log is kept for ever; tickets are forgotten. Pure but for what is passed in.
+It is computed from the log, which is kept, and not from tickets, which are deleted after a time. Pure.
 """
 
 from __future__ import annotations
@@ -30,15 +30,15 @@ class Timeline:
     counter: str | None = None
     calls: int = 0
     called_at: datetime | None = None
-    """The first call ever: until then the visitor waited."""
+    """The first call: the wait ends with it."""
     at_counter_since: datetime | None = None
-    """Since when the visitor is at a counter; a visit that nobody started counts from its call."""
+    """Since when the visitor is at a counter; without *serve* it counts from the call."""
     served_s: float = 0.0
-    """At counters, all steps together; calls that nobody answered are none of it."""
+    """Seconds at counters, all stages together, without calls that nobody answered."""
     ended_at: datetime | None = None
     reason: str | None = None
     appointment: datetime | None = None
-    """That was asked for, kept or not."""
+    """The time that was asked for at issue, whether it was kept or not."""
 
     @property
     def wait_min(self) -> float | None:
@@ -50,9 +50,9 @@ class Timeline:
 
 
 def timelines(events: Iterable[Event]) -> dict[str, Timeline]:
-    """By ticket, in the order of issue. An undone move is as if it had not been."""
-    now: dict[str, Timeline] = {}
-    before: dict[str, Timeline] = {}
+    """By ticket, in the order of issue. An undone move leaves no trace."""
+    current: dict[str, Timeline] = {}
+    previous: dict[str, Timeline] = {}
     for event in events:
         ticket = event.ticket
         if ticket is None:
@@ -60,36 +60,36 @@ def timelines(events: Iterable[Event]) -> dict[str, Timeline]:
         if event.kind == Move.ISSUE:
             asked = event.data.get("appointment")
             appointment = datetime.fromisoformat(asked) if asked else None
-            now[ticket] = Timeline(event.data["number"], event.data["service"], event.at, appointment=appointment)
-        elif ticket not in now:
+            current[ticket] = Timeline(event.data["number"], event.data["service"], event.at, appointment=appointment)
+        elif ticket not in current:
             continue
         elif event.kind == Move.UNDO:
-            now[ticket] = before.get(ticket, now[ticket])
+            current[ticket] = previous.get(ticket, current[ticket])
         elif event.kind in _AFTER:
-            before[ticket], now[ticket] = now[ticket], _after_event(now[ticket], event)
-    return now
+            previous[ticket], current[ticket] = current[ticket], _after_event(current[ticket], event)
+    return current
 
 
-def _after_event(story: Timeline, event: Event) -> Timeline:
+def _after_event(timeline: Timeline, event: Event) -> Timeline:
     state = _AFTER[event.kind]
-    leaves = story.state in _AT_COUNTER and state not in _AT_COUNTER and state is not State.NO_SHOW
-    answered = leaves and (story.state is State.SERVING or state is State.FINISHED)
-    served = (event.at - story.at_counter_since).total_seconds() if answered and story.at_counter_since else 0.0
+    leaves = timeline.state in _AT_COUNTER and state not in _AT_COUNTER and state is not State.NO_SHOW
+    answered = leaves and (timeline.state is State.SERVING or state is State.FINISHED)
+    served = (event.at - timeline.at_counter_since).total_seconds() if answered and timeline.at_counter_since else 0.0
     ends = state in (State.FINISHED, State.VOID, State.NOT_SERVED, State.NO_SHOW)
     calls = event.kind in (Move.CALL, Move.RECALL)
     return replace(
-        story,
+        timeline,
         state=state,
         service=event.data["service"],
-        counter=event.counter if event.kind == Move.CALL else story.counter,
-        calls=story.calls + calls,
-        called_at=event.at if event.kind == Move.CALL and story.called_at is None else story.called_at,
-        sat_at=event.at
+        counter=event.counter if event.kind == Move.CALL else timeline.counter,
+        calls=timeline.calls + calls,
+        called_at=event.at if event.kind == Move.CALL and timeline.called_at is None else timeline.called_at,
+        at_counter_since=event.at
         if event.kind in (Move.CALL, Move.SERVE)
-        else story.at_counter_since
+        else timeline.at_counter_since
         if state in _AT_COUNTER
         else None,
-        served_s=story.served_s + served,
+        served_s=timeline.served_s + served,
         ended_at=event.at if ends else None,
         reason=event.data.get("why") if ends else None,
     )

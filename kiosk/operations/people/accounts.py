@@ -16,16 +16,17 @@ LONGEST_LOCK = timedelta(hours=1)
 
 
 def lock_after(failures: int) -> timedelta | None:
-    """How long an account is locked after so many wrong PINs in a row."""
+    """How long the account is locked after so many wrong PINs in a row; None: not."""
     if failures < FREE_FAILURES:
         return None
     return min(LONGEST_LOCK, FIRST_LOCK * 2 ** min(failures - FREE_FAILURES, 10))
 
 
 def begin_attempt(point: ServicePoint, tx: Transaction, name: str) -> str | None:
-    """The hash to check a PIN against; None for nobody.
+    """Count an attempt and return the hash to check the PIN against; None for an unknown or removed account.
 
-    The attempt counts as a failure before it is checked, so that a hundred guesses at once are still only five.
+    It counts as a failure before the PIN is checked, so that parallel guesses cannot exceed the limit. Refused with
+    ``locked`` while the account is locked.
     """
     staff = tx.staff(name)
     if staff is None or not staff.active:
@@ -43,7 +44,7 @@ def begin_attempt(point: ServicePoint, tx: Transaction, name: str) -> str | None
 
 
 def end_attempt(tx: Transaction, name: str) -> Staff:
-    """The right PIN: failures are forgotten. Refused when the account was removed meanwhile."""
+    """The PIN was right: clear failures and lock. Refused with ``wrong_pin`` when the account was removed meanwhile."""
     staff = tx.staff(name)
     if staff is None or not staff.active:
         raise Refusal(Reason.WRONG_PIN)
@@ -53,6 +54,7 @@ def end_attempt(tx: Transaction, name: str) -> Staff:
 
 
 def locked_refusal(until: datetime, at: datetime) -> Refusal:
+    """The refusal while an account is locked, with the seconds to wait and the minutes rounded up."""
     seconds = max(1, int((until - at).total_seconds()) + 1)
     return Refusal(Reason.LOCKED, {"minutes": -(-seconds // 60)}, retry_after_s=seconds)
 
@@ -60,7 +62,7 @@ def locked_refusal(until: datetime, at: datetime) -> Refusal:
 def add(
     point: ServicePoint, tx: Transaction, name: str, role: str, pin_hash: str, *, first_only: bool, by: str | None
 ) -> Staff:
-    """``first_only``: refused once there is an account. A removed name may be given again."""
+    """Add an account; the name of a removed one may be used again. ``first_only``: refused when any account exists."""
     if first_only and any(staff.active for staff in tx.all_staff()):
         raise Refusal(Reason.FORBIDDEN)
     before = tx.staff(name)
@@ -74,7 +76,7 @@ def add(
 
 
 def change_pin(point: ServicePoint, tx: Transaction, name: str, pin_hash: str, *, by: str | None) -> Staff:
-    """A new PIN; wrong ones before it are forgotten and a lock ends."""
+    """Set a new PIN, which clears failures and ends a lock."""
     staff = tx.staff(name)
     if staff is None or not staff.active:
         raise Refusal(Reason.UNKNOWN_STAFF, {"name": name})
@@ -86,7 +88,7 @@ def change_pin(point: ServicePoint, tx: Transaction, name: str, pin_hash: str, *
 
 
 def remove(point: ServicePoint, tx: Transaction, name: str, *, by: str | None) -> None:
-    """Sessions of the account end at once; a ticket in hand stays at its counter."""
+    """Remove the account and end its counter sessions; a ticket in hand stays at its counter."""
     staff = tx.staff(name)
     if staff is None or not staff.active:
         raise Refusal(Reason.UNKNOWN_STAFF, {"name": name})

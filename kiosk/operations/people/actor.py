@@ -1,4 +1,4 @@
-"""Who does something at a counter: the device that asks, and the member of staff signed in there."""
+"""The actor of a request: the device that sent it, and the member of staff who is signed in on it."""
 
 from __future__ import annotations
 
@@ -13,12 +13,15 @@ from kiosk.store.interface import CounterSession, Transaction
 
 @dataclass(frozen=True, slots=True)
 class Actor:
+    """Who sent a request."""
+
     device: str | None
-    """None: this machine's own user, who may act for every counter."""
+    """The device's id; None: the user of the server's machine, who may act for every counter."""
     counter: str | None = None
-    """Where that user says to sit; a device is known by where somebody signed in on it."""
+    """Where the user of the server's machine says to sit; for a device its session says it."""
 
     def owns(self, session: CounterSession) -> bool:
+        """Whether the session was begun on the actor's device, or either is the server's own machine."""
         return self.device is None or session.device is None or session.device == self.device
 
 
@@ -40,20 +43,20 @@ def session_at(point: ServicePoint, tx: Transaction, actor: Actor, counter: str)
 
 
 def session_of(sessions: Sequence[CounterSession], actor: Actor) -> CounterSession | None:
-    """The session of who asks, of those at the point's counters."""
+    """The actor's own session among these; None where it has none."""
     if actor.device is None:
         return next((session for session in sessions if session.counter == actor.counter), None)
     return next((session for session in sessions if session.device == actor.device), None)
 
 
 def counter_of_session(context: Context, actor: Actor) -> str | None:
-    """The counter where somebody is signed in on the device that asks."""
+    """The counter of the actor's session; None where it has none."""
     session = session_of(context.sessions, actor)
     return session.counter if session else None
 
 
 def may_supervise(point: ServicePoint, tx: Transaction, actor: Actor) -> bool:
-    """Whether a supervisor is signed in on the device that asks; this machine's own user is one away from a counter."""
+    """Whether a supervisor is signed in on the actor's device, or it is the server's user away from a counter."""
     session = session_of(tx.counter_sessions(point.id), actor)
     if session is None:
         return actor.device is None
@@ -62,7 +65,7 @@ def may_supervise(point: ServicePoint, tx: Transaction, actor: Actor) -> bool:
 
 
 def staff_of(context: Context, actor: Actor, counter: str | None) -> str | None:
-    """Whom to write down: who sits at the counter, else who is signed in on the device that asks."""
+    """The member of staff to log: who is signed in at the counter, else on the actor's device; None where nobody is."""
     for session in context.sessions:
         if session.counter == counter:
             return session.staff

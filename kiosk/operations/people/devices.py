@@ -1,4 +1,4 @@
-"""Devices of a point: a token each, seen once, stored as a hash, revoked at once."""
+"""Devices of a point. Each has a token that is shown once and stored as a hash; revoking takes effect at once."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from kiosk.store.interface import Device, Transaction
 
 
 def add(point: ServicePoint, tx: Transaction, name: str, role: str, *, by: str | None) -> tuple[Device, str]:
-    """The device and its token. Refused when a device of this point that may be used has the name."""
+    """Add a device; returns it with its token. Refused with ``device_exists`` when a device in use has the name."""
     if any(device.name == name and device.revoked_at is None for device in of_point(point, tx)):
         raise Refusal(Reason.DEVICE_EXISTS, values={"name": name})
     context = read_context(point, tx)
@@ -34,7 +34,10 @@ def add(point: ServicePoint, tx: Transaction, name: str, role: str, *, by: str |
 
 
 def revoke(point: ServicePoint, tx: Transaction, wanted: str, *, by: str | None) -> Device:
-    """By id, or by the name of a device that may be used. Its sessions at counters end."""
+    """Revoke the device with this id, else the one in use with this name, and end its counter sessions.
+
+    Refused with ``unknown_device`` (404).
+    """
     devices = [device for device in of_point(point, tx) if device.revoked_at is None]
     device = next((d for d in devices if d.id == wanted), None) or next((d for d in devices if d.name == wanted), None)
     if device is None:

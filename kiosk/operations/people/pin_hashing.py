@@ -1,4 +1,4 @@
-"""PINs are kept as argon2id hashes. Checking one takes tens of milliseconds on purpose: not on the event loop."""
+"""PIN hashes with argon2id. Hashing takes tens of milliseconds by design: never call it on the event loop."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from argon2 import PasswordHasher
 
 MEMORY_KIB = 19_456
-"""OWASP's smallest setting for argon2id (2 passes, 1 lane): a small machine may have one check under way."""
+"""The smallest setting that OWASP recommends for argon2id (2 passes, 1 lane), for small machines."""
 
 
 @cache
@@ -21,7 +21,7 @@ def _hasher() -> PasswordHasher:
 
 @cache
 def dummy_hash() -> str:
-    """A hash that no PIN matches in practice, so that an unknown name takes as long as a known one."""
+    """A hash to check against for an unknown name, so that it takes as long as a known one. No PIN matches it."""
     return hash_pin("nobody's PIN, checked to spend the same time")
 
 

@@ -1,4 +1,4 @@
-"""Secrets that the database knows by their hashes alone."""
+"""Tokens of devices, servers and visitors. The database stores only their hashes."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ _PAIRS: Final = [first + second for first in _LETTERS for second in _LETTERS]
 
 
 def new_token() -> str:
-    """For a device or a server: 128 random bits."""
+    """A token for a device or a server: 128 random bits, base64url."""
     return secrets.token_urlsafe(16)
 
 
 def hashed(token: str) -> str:
-    """What is stored of a token or an idempotency key. Their 128 bits need no salt and no slow hash."""
+    """SHA-256 of a token or an idempotency key, as hex. With 128 random bits it needs no salt and no slow hash."""
     return hashlib.sha256(token.encode("utf-8", "surrogateescape")).hexdigest()
 
 
 def database_secret(store: Store) -> bytes:
-    """The secret of a database: made at the first start, kept with the tickets that it protects."""
+    """The secret from which status tokens are derived: created at the first start and stored in the database."""
 
     def make(tx: Transaction) -> bytes:
         found = tx.fact("secret")
@@ -42,7 +42,7 @@ def database_secret(store: Store) -> bytes:
 
 
 def status_token(secret: bytes, key: str) -> str:
-    """The visitor's token: the same for the same idempotency key, unknown to whoever reads the database."""
+    """The visitor's token: HMAC of the idempotency key, so that a repeated request gets the same one."""
     digest = hmac.digest(secret, b"status:" + key.encode(), "sha256")
     return _base32(digest[:16])
 

@@ -1,5 +1,6 @@
-"""Who comes in a day, where no real one is given: as many as the counters can serve, most of them early. Pure but for
-the chance that is passed in.
+"""Made-up arrivals of a day: as many visitors as the counters can serve, most of them early.
+
+Pure: the random generator is passed in.
 """
 
 from __future__ import annotations
@@ -14,14 +15,14 @@ from kiosk.operations.planning.simulation import WALK_MIN, Visitor
 from kiosk.rules import Rules
 
 LOAD: Final = 0.9
-"""Of what the counters can serve."""
+"""Share of what the counters can serve."""
 PROFILE: Final = ((0.08, 0.22), (0.42, 0.40), (0.30, 0.20), (0.20, 0.18))
-"""Parts of a service's day, and of its visitors: a fifth stands at the door when it opens."""
+"""Shares of a service's day, each with its share of the visitors: a fifth are at the door when it opens."""
 ABSENT: Final = 0.05
 BOOKED: Final = 0.3
-"""Of the visitors of a service that gives appointments."""
+"""Share of the visitors of a service with appointments."""
 SHAPE: Final = 4.0
-"""Of the gamma distribution of service times: a standard deviation of half the mean."""
+"""Shape of the gamma distribution of service times: the standard deviation is half the mean."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +36,10 @@ class ExpectedVisitors:
 
 
 def expected_visitors(rules: Rules, point: str, day: date, visitors: int | None = None) -> list[ExpectedVisitors]:
-    """How many come for what: by the counters planned for it. ``visitors``: in all; else as many as can be served."""
-    configuration, place = rules.configuration, rules.configuration.points[point]
-    plans = {offer.service: rules.plan(point, offer.service, day) for offer in place.offers}
-    offers = [offer for offer in place.offers if plans[offer.service].windows]
+    """Visitors by service, in proportion to its planned counters. ``visitors``: the total; None: as many as fit."""
+    configuration, definition = rules.configuration, rules.configuration.points[point]
+    plans = {offer.service: rules.plan(point, offer.service, day) for offer in definition.offers}
+    offers = [offer for offer in definition.offers if plans[offer.service].windows]
     weights = {
         each.service: each.planned_counters / configuration.services[each.service].service_min for each in offers
     }
@@ -52,7 +53,7 @@ def expected_visitors(rules: Rules, point: str, day: date, visitors: int | None 
                 (sum(end - start for start, end in plans[each].spans) for each in counter.serves if each in weights),
                 default=0,
             )
-            for counter in place.counters
+            for counter in definition.counters
         )
         visitors = int(LOAD * minutes / 60 / work)
     return [
@@ -62,7 +63,7 @@ def expected_visitors(rules: Rules, point: str, day: date, visitors: int | None 
 
 
 def typical_day(rules: Rules, point: str, day: date, chance: Random, visitors: int | None = None) -> list[Visitor]:
-    """One such day."""
+    """The visitors of one random day."""
     return [
         visitor
         for part in expected_visitors(rules, point, day, visitors)
@@ -86,7 +87,7 @@ def _visitors_of(rules: Rules, part: ExpectedVisitors, chance: Random) -> Iterat
 
 
 def _arrival_share(chance: Random) -> float:
-    """A part of the day, 0 to 1."""
+    """A random time as a share of the day, 0 to 1."""
     begins = 0.0
     left = chance.random()
     for length, share in PROFILE:

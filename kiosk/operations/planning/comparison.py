@@ -1,4 +1,4 @@
-"""Several policies over the same days: the waits of each class side by side, and what a change does, in words. Pure."""
+"""Several policies over the same days: the waits of each class side by side, and the difference in words. Pure."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ LIMITS: Final[Mapping[str, tuple[int, int]]] = {
     "appointment_late_min": (0, 1440),
     "appointment_run_max": (1, 1000),
 }
-"""What may be tried, with the range that ``antrean.toml`` allows."""
+"""Settings that may be tried, with the range that ``antrean.toml`` allows."""
 COUNTERS: Final = "counters"
 WORTH_SAYING_MIN: Final = 1.0
 
@@ -36,17 +36,17 @@ class TrialFigures:
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """One policy and what came of it."""
+    """One policy and its result."""
 
     name: str
     classes: Mapping[VisitorKind, TrialFigures]
-    """Those of whom somebody was called."""
+    """Classes of which at least one visitor was called."""
     turned_away: int
     not_served: int
 
 
 class UnknownChangeError(ValueError):
-    """The change cannot be tried; the message says what to write."""
+    """The change cannot be tried; the message says what may be written."""
 
 
 def with_changes(configuration: Configuration, point: str, change: Mapping[str, int]) -> Configuration:
@@ -64,13 +64,13 @@ def with_changes(configuration: Configuration, point: str, change: Mapping[str, 
     configuration = replace(configuration, settings=_with_settings(configuration.settings, settings))
     if COUNTERS not in change:
         return configuration
-    place = configuration.points[point]
-    place = replace(place, counters=_with_counter_count(place.counters, change[COUNTERS]))
-    served = {service for counter in place.counters for service in counter.serves}
+    definition = configuration.points[point]
+    definition = replace(definition, counters=_with_counter_count(definition.counters, change[COUNTERS]))
+    served = {service for counter in definition.counters for service in counter.serves}
     before = {service for counter in configuration.points[point].counters for service in counter.serves}
     if left := sorted(before - served):
         raise UnknownChangeError(f"{COUNTERS}={change[COUNTERS]}: nobody would serve {', '.join(left)}; try more")
-    return replace(configuration, points={**configuration.points, point: place})
+    return replace(configuration, points={**configuration.points, point: definition})
 
 
 def _with_settings(settings: Settings, change: Mapping[str, int]) -> Settings:
@@ -78,7 +78,7 @@ def _with_settings(settings: Settings, change: Mapping[str, int]) -> Settings:
 
 
 def _with_counter_count(counters: Sequence[Counter], wanted: int) -> tuple[Counter, ...]:
-    """The first of them; more serve what the first serve, one after the other."""
+    """The first ``wanted`` counters; further ones repeat the first in turn."""
     if not 1 <= wanted <= 200:
         raise UnknownChangeError(f"{COUNTERS}={wanted} is out of range; write 1 to 200")
     more = (replace(counters[n % len(counters)], id=f"+{n + 1}") for n in range(wanted - len(counters)))
@@ -102,7 +102,7 @@ def _figures(waits: Sequence[float]) -> TrialFigures:
 
 
 def describe_difference(first: Trial, other: Trial, language: str) -> Iterator[str]:
-    """What the other policy does to each class, a sentence each."""
+    """A sentence for each class, and one for visitors without service, about ``other`` against ``first``."""
     for kind in KINDS:
         if kind not in first.classes or kind not in other.classes:
             continue

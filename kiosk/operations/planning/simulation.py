@@ -1,6 +1,6 @@
-"""A day played through the office's own rules and policy, without a server: how long does who wait? Pure.
+"""Simulation of a day with the office's own rules and policy, without a server: who waits how long. Pure.
 
-The same ``kiosk.rules`` decide who gets a number and who may be called, the same ``kiosk.queue.dispatch`` who is next.
+``kiosk.rules`` decides who gets a number and may be called, ``kiosk.queue.dispatch`` who is next, as in the product.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ from kiosk.rules.model import Counter
 VisitorKind = Literal["appointment", "priority", "regular"]
 KINDS: Final[tuple[VisitorKind, ...]] = ("appointment", "priority", "regular")
 WALK_MIN: Final = 0.75
-"""From the call until the visitor is at the counter."""
+"""Minutes from the call until the visitor is at the counter."""
 ABSENT_MIN: Final = 2.5
-"""As long as a counter waits for somebody who does not come: three calls."""
+"""Minutes that a counter waits for a visitor who does not come: three calls."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,15 +33,15 @@ class Visitor:
     """When the number is taken."""
     service: str
     minutes: float
-    """At the counter."""
+    """Minutes at the counter."""
     appointment: datetime | None = None
     comes: bool = True
-    """When the number is called."""
+    """False: the visitor does not answer the call."""
 
 
 @dataclass(slots=True)
 class VisitOutcome:
-    """What became of everyone; of several days where they were added."""
+    """Waits and failures of one day, or of several that were added."""
 
     waits: dict[VisitorKind, list[float]] = field(default_factory=lambda: {kind: [] for kind in KINDS})
     """Minutes from number to call."""
@@ -58,7 +58,7 @@ class VisitOutcome:
 
 
 def play(rules: Rules, point: str, visitors: Sequence[Visitor]) -> VisitOutcome:
-    """One day with every counter of the point at work from the first opening on."""
+    """Simulate one day, with every counter of the point open from the first opening on."""
     return _Day(rules, point, visitors).play() if visitors else VisitOutcome()
 
 
@@ -97,7 +97,7 @@ class _Day:
         heapq.heappush(self._todo, (at, next(self._order), what))
 
     def _openings(self) -> Iterator[datetime]:
-        """Counters that stood idle look again when a stretch of hours begins."""
+        """Starts of stretches of hours, at which idle counters try to call again."""
         zone = self._rules.configuration.office.timezone
         plans = [self._rules.plan(self._point.id, offer.service, self._day) for offer in self._point.offers]
         for start in {start for plan in plans for start, _ in plan.spans}:
@@ -139,7 +139,7 @@ class _Day:
         self._who[ticket.id] = visitor
 
     def _call(self, counter: Counter, at: datetime) -> bool:
-        """False when nobody waits for it."""
+        """Call the next visitor to the counter; False when there is none."""
         heads = self._heads(counter.serves, at)
         choice = dispatch.choose(
             heads,
@@ -164,7 +164,7 @@ class _Day:
         return dispatch.heads(dispatch.lines(waiting, now=at, settings=self._settings), 0)
 
     def _callable(self, service: str, at: datetime) -> Sequence[Ticket]:
-        """Those who wait; where the service gives no appointments, only the first: nobody else could be called."""
+        """Waiting tickets that may be called; without appointments the first is enough, since it is always the next."""
         waiting = self._waiting.get(service)
         if not waiting or not self._rules.decide(self._point.id, service, at, LiveState(waiting=len(waiting))).call:
             return ()

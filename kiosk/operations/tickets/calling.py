@@ -19,6 +19,8 @@ from kiosk.store.interface import CounterSession, Transaction
 
 @dataclass(frozen=True, slots=True)
 class CalledTicket:
+    """The ticket that was called, with the reason why it was next."""
+
     ticket: Ticket
     why: str
     """A code of ``kiosk.queue.dispatch``."""
@@ -28,8 +30,8 @@ class CalledTicket:
 def call_next(point: ServicePoint, tx: Transaction, actor: Actor, counter: str, *, finish: bool) -> CalledTicket | None:
     """None when nobody waits for this counter.
 
-    A ticket in hand is finished first, in the same commit. Without ``finish`` it is refused instead, which is how a
-    window asks that believes its counter free: a second press after a lost answer must not send a visitor away.
+    With ``finish`` a ticket in hand is finished first, in the same commit; without it the call is refused. A window
+    that believes its counter free asks without, so that a second press after a lost answer sends no visitor away.
     """
     session = session_at(point, tx, actor, counter)
     if session.paused is not None:
@@ -53,7 +55,7 @@ def call_next(point: ServicePoint, tx: Transaction, actor: Actor, counter: str, 
 
 
 def next_for(context: Context, counter: str) -> dispatch.NextTicket | None:
-    """Whom the counter would call now; None when there is nobody, or nobody may be called."""
+    """The ticket that the counter would call now; None when nobody waits or nobody may be called."""
     return _heads_and_choice(context, counter)[1]
 
 
@@ -61,10 +63,10 @@ def _heads_and_choice(
     context: Context, counter: str
 ) -> tuple[list[tuple[Ticket, Decision]], dispatch.NextTicket | None]:
     """The first of each line that waits for this counter, and the one of them that is next."""
-    place = context.service_point.counter(counter)
-    heads = _heads(context, counter, place.serves if place else ())
+    found = context.service_point.counter(counter)
+    heads = _heads(context, counter, found.serves if found else ())
     callable_heads = [head for head, decision in heads if decision.call]
-    rest = _heads(context, counter, place.rest) if place and place.rest and not callable_heads else []
+    rest = _heads(context, counter, found.rest) if found and found.rest and not callable_heads else []
     if not heads and not rest:
         return [], None
     choice = dispatch.choose(
@@ -78,7 +80,7 @@ def _heads_and_choice(
 
 
 def _finish_current(context: Context, session: CounterSession, *, finish: bool) -> str | None:
-    """The id of the ticket that was finished."""
+    """Finish the ticket in hand and return its id; None when there is none."""
     current = context.tx.at_counter(context.service_point.id, context.business_date, session.counter)
     if current is None:
         return None

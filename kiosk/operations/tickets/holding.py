@@ -1,4 +1,4 @@
-"""Tickets on hold until a time go back into the queue when it comes, at the place that they had."""
+"""Tickets on hold until a time return to the queue when it has come, at their old queue position."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from kiosk.store.interface import Transaction
 
 
 def return_due(point: ServicePoint, tx: Transaction) -> int:
-    """How many went back."""
+    """Return the tickets whose time has come; how many there were."""
     context = read_context(point, tx)
     held = tx.in_state(point.id, context.business_date, (State.HELD,))
     due = [ticket for ticket in held if ticket.held_until is not None and ticket.held_until <= context.recorded_at]

@@ -1,4 +1,4 @@
-"""Issue a ticket: once per idempotency key, numbered without a gap, on disk before anyone sees it."""
+"""Issue a ticket: once for each idempotency key, numbered without gaps, committed before the answer."""
 
 from __future__ import annotations
 
@@ -13,23 +13,23 @@ import msgspec
 from kiosk.contract.reasons import Reason
 from kiosk.contract.tickets import TakeTicket
 from kiosk.operations.people.tokens import hashed, status_token
-from kiosk.operations.refusal import Elsewhere, Refusal
+from kiosk.operations.refusal import Refusal
 from kiosk.operations.service_point import Context, ServicePoint, read_context
 from kiosk.operations.tickets.waiting import Wait, wait_of
 from kiosk.queue.number import format_number, ticket_id
 from kiosk.queue.ticket import Move, State, Ticket
-from kiosk.rules import Decision
+from kiosk.rules import Decision, OpenElsewhere
 from kiosk.rules.model import Service
 from kiosk.rules.zone import instant
 from kiosk.store.interface import IdempotencyRecord, Transaction
 
 TOKEN_LIVES_ON_H = 24
-"""The visitor's page answers so long after the end of the day."""
+"""Hours after the end of the ticket's day until which the visitor's page answers."""
 
 
 @dataclass(frozen=True, slots=True)
 class IssueRequest:
-    """A request for a ticket, with what the server knows of who asks."""
+    """A request for a ticket, with the language and the member of staff that the server has found out."""
 
     body: TakeTicket
     key: str
@@ -39,29 +39,34 @@ class IssueRequest:
 
     @property
     def fingerprint(self) -> str:
-        """Of everything in the request that makes it this request and no other."""
+        """SHA-256 of the body: the same key with another body is another request."""
         return hashlib.sha256(msgspec.json.encode(self.body)).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
 class IssuedTicket:
+    """The ticket with its expected wait and the visitor's token."""
+
     ticket: Ticket
     wait: Wait
     token: str
     repeated: bool
-    """The key was known; nothing was written."""
+    """The key had been used before, and nothing was written."""
 
 
-def issue(point: ServicePoint, tx: Transaction, take: IssueRequest) -> IssuedTicket:
-    """Raises ``Refusal`` with the reason, the next opening and where else."""
-    key_hash = hashed(take.key)
+def issue(point: ServicePoint, tx: Transaction, request: IssueRequest) -> IssuedTicket:
+    """Issue a ticket, or return the one of the same key.
+
+    Raises ``Refusal`` with the rules' reason, the next opening and where the service is open.
+    """
+    key_hash = hashed(request.key)
     known = tx.idempotency_record(key_hash)
-    token = status_token(point.secret, take.key)
+    token = status_token(point.secret, request.key)
     context = read_context(point, tx)
     if known is not None:
-        return _repeated(context, take, known, token)
-    service, decision = _decide(context, take)
-    ticket = _ticket(context, take, service, decision)
+        return _repeated(context, request, known, token)
+    service, decision = _decide(context, request)
+    ticket = _ticket(context, request, service, decision)
     if tx.business_date(point.id) != ticket.business_date:
         tx.open_day(point.id, ticket.business_date, context.recorded_at)
     wait = wait_of(context, ticket.service, ahead=context.tally(ticket.service).waiting)
@@ -72,13 +77,13 @@ def issue(point: ServicePoint, tx: Transaction, take: IssueRequest) -> IssuedTic
         context.recorded_at,
         point.id,
         ticket=ticket.id,
-        counter=take.counter,
-        staff=take.staff,
+        counter=request.counter,
+        staff=request.staff,
         data={
             "number": ticket.number,
             "service": ticket.service,
             "language": ticket.language,
-            **_appointment(take, ticket),
+            **_appointment(request, ticket),
         },
     )
     if decision.overridden:
@@ -87,16 +92,16 @@ def issue(point: ServicePoint, tx: Transaction, take: IssueRequest) -> IssuedTic
             context.recorded_at,
             point.id,
             ticket=ticket.id,
-            counter=take.counter,
-            staff=take.staff,
-            data={"reasons": list(decision.overridden), "why": take.body.override},
+            counter=request.counter,
+            staff=request.staff,
+            data={"reasons": list(decision.overridden), "why": request.body.override},
         )
-    tx.add_idempotency_record(IdempotencyRecord(key_hash, take.fingerprint, ticket.id, context.recorded_at))
+    tx.add_idempotency_record(IdempotencyRecord(key_hash, request.fingerprint, ticket.id, context.recorded_at))
     return IssuedTicket(ticket, wait, token, repeated=False)
 
 
-def _repeated(context: Context, take: IssueRequest, known: IdempotencyRecord, token: str) -> IssuedTicket:
-    if known.body_hash != take.fingerprint:
+def _repeated(context: Context, request: IssueRequest, known: IdempotencyRecord, token: str) -> IssuedTicket:
+    if known.body_hash != request.fingerprint:
         raise Refusal(Reason.KEY_REUSED)
     ticket = context.tx.ticket(known.ticket)
     if ticket is None:
@@ -105,8 +110,8 @@ def _repeated(context: Context, take: IssueRequest, known: IdempotencyRecord, to
     return IssuedTicket(ticket, wait_of(context, ticket.service, ahead=ahead), token, repeated=True)
 
 
-def _decide(context: Context, take: IssueRequest) -> tuple[Service, Decision]:
-    body, point = take.body, context.service_point
+def _decide(context: Context, request: IssueRequest) -> tuple[Service, Decision]:
+    body, point = request.body, context.service_point
     if body.checklist is not None and context.rules.checklist(body.service, body.checklist) is None:
         raise Refusal(Reason.UNKNOWN_CHECKLIST, {"checklist": body.checklist, "service": body.service})
     service = context.rules.configuration.services.get(body.service)
@@ -134,30 +139,34 @@ def _check_appointment(context: Context, appointment: datetime, service: Service
         raise Refusal(Reason.APPOINTMENT_NOT_TODAY)
 
 
-def _appointment(take: IssueRequest, ticket: Ticket) -> dict[str, str | bool]:
-    """For the log: the time that was asked for, and whether it was kept."""
-    asked = take.body.appointment
+def _appointment(request: IssueRequest, ticket: Ticket) -> dict[str, str | bool]:
+    """For the log: the appointment that was asked for, and whether the ticket keeps it."""
+    asked = request.body.appointment
     return {} if asked is None else {"appointment": asked.isoformat(), "kept": ticket.appointment is not None}
 
 
 def closed_refusal(context: Context, service: str, decision: Decision, checklist: str | None = None) -> Refusal:
-    """A decision against the visitor, with everything that helps: when next, what is missing, where else.
+    """The refusal of a decision, with the next opening, the missing documents and where the service is open.
 
-    Missing documents are missing everywhere: then only those services help that advise.
+    When documents are missing, only services here that advise are alternatives: every point needs the documents.
     """
+    here = context.service_point.id
+    alternatives = (
+        _here(context, decision) if decision.missing else context.rules.alternatives(service, context.recorded_at, here)
+    )
     return Refusal(
         Reason(decision.reason),
         next_opening=decision.next_opening,
-        alternatives=_here(context, decision) if decision.missing else _elsewhere(context, service),
+        alternatives=alternatives,
         missing=decision.missing,
         values={"service": service, "checklist": checklist},
     )
 
 
-def _here(context: Context, decision: Decision) -> list[Elsewhere]:
+def _here(context: Context, decision: Decision) -> list[OpenElsewhere]:
     point, zone = context.service_point.id, context.rules.configuration.office.timezone
     return [
-        Elsewhere(
+        OpenElsewhere(
             point,
             service,
             datetime.fromtimestamp(context.rules.plan(point, service, context.business_date).issue_ends, zone),
@@ -166,17 +175,12 @@ def _here(context: Context, decision: Decision) -> list[Elsewhere]:
     ]
 
 
-def _elsewhere(context: Context, service: str) -> list[Elsewhere]:
-    places = context.rules.alternatives(service, context.recorded_at, context.service_point.id)
-    return [Elsewhere(place.point, place.service, place.until) for place in places]
-
-
-def _ticket(context: Context, take: IssueRequest, service: Service, decision: Decision) -> Ticket:
+def _ticket(context: Context, request: IssueRequest, service: Service, decision: Decision) -> Ticket:
     sequence = decision.sequence
     if sequence is None:  # the rules give a number with every yes
         raise Refusal(Reason.SERVICE_UNAVAILABLE)
     settings = context.rules.configuration.settings
-    day, appointment = decision.business_date, take.body.appointment
+    day, appointment = decision.business_date, request.body.appointment
     if appointment is not None and context.recorded_at > appointment + timedelta(minutes=settings.appointment_late_min):
         appointment = None
     return Ticket(
@@ -188,7 +192,7 @@ def _ticket(context: Context, take: IssueRequest, service: Service, decision: De
         number=format_number(service.prefix, sequence, settings.number_digits),
         business_date=day,
         issued_at=context.recorded_at,
-        language=take.language,
+        language=request.language,
         priority=service.priority,
         queue_position=int(context.recorded_at.timestamp() * 1_000_000),
         stage=service.stages[0] if service.stages else None,

@@ -1,6 +1,6 @@
-"""A late visitor missed the calls, comes back, and goes in again after so many other calls; the second time at the end.
+"""Late visitors: who missed the calls may return and is called after a number of other calls, the second time last.
 
-Else those who miss every call and come back each time would keep everyone behind them waiting for ever.
+Otherwise visitors who miss every call and return each time could keep everyone behind them waiting for ever.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ from kiosk.rules import Rules
 
 
 def deadline(rules: Rules, ticket: Ticket) -> datetime | None:
-    """Until when the visitor of a missed number may come back: the end of today's hours of its service.
+    """Until when the visitor of a missed number may return: the end of the service's hours on the ticket's day.
 
-    None where the service has no hours on that day: then until the day ends.
+    None where the service has no hours on that day: then there is no limit.
     """
     if rules.configuration.points[ticket.point].offer(ticket.service) is None:
         return None
@@ -29,12 +29,13 @@ def deadline(rules: Rules, ticket: Ticket) -> datetime | None:
 
 
 def may_return(rules: Rules, ticket: Ticket, at: datetime) -> bool:
+    """Whether the deadline has not passed."""
     until = deadline(rules, ticket)
     return until is None or at < until
 
 
 def reentry(context: Context, ticket: Ticket) -> moves.MoveFacts:
-    """From which call on the visitor may be called again, or the place at the end; refused after the deadline."""
+    """The facts of the return: after which call count, or the last queue position. Refused with ``return_over``."""
     if ticket.business_date != context.business_date or not may_return(context.rules, ticket, context.recorded_at):
         raise Refusal(Reason.RETURN_OVER, values={"number": ticket.number}, state=ticket.state)
     if _came_back_before(context, ticket):
@@ -45,21 +46,21 @@ def reentry(context: Context, ticket: Ticket) -> moves.MoveFacts:
 
 
 def calls_before(context: Context, ticket: Ticket) -> int | None:
-    """How many other calls come before a late visitor's; None where the place in the queue says it all."""
+    """How many other calls come before a late visitor's; None where the queue position alone decides."""
     if ticket.reentry_after is None:
         return None
     return max(0, ticket.reentry_after - context.tx.calls_made(context.service_point.id, context.business_date))
 
 
 def _came_back_before(context: Context, ticket: Ticket) -> bool:
-    """And was called since: a return that was undone does not count."""
+    """Whether the visitor returned late before and was called since. A return that was undone does not count."""
     back = context.tx.newest_event_of(ticket, (Move.RETURN,))
     call = context.tx.newest_event_of(ticket, (Move.CALL,))
     return back is not None and call is not None and "late" in back.data and back.sequence < call.sequence
 
 
 def find_by_code(context: Context, code: str) -> Ticket:
-    """The ticket of today whose number was typed, or whose QR code was scanned; refused with 404."""
+    """Today's ticket by its number as typed, or by its QR code as scanned. Refused with ``unknown_ticket`` (404)."""
     ticket = _by_number(context, code) or _by_token(context, code)
     if ticket is None or ticket.point != context.service_point.id:
         raise Refusal(Reason.UNKNOWN_TICKET, {"ticket": code})
@@ -67,7 +68,7 @@ def find_by_code(context: Context, code: str) -> Ticket:
 
 
 def find_returnable(context: Context, code: str) -> Ticket:
-    """One that may come back into the queue."""
+    """As ``find_by_code``, and refused with ``illegal_move`` unless the ticket is missed or on hold."""
     ticket = find_by_code(context, code)
     if ticket.state not in (State.HELD, State.NO_SHOW):
         raise Refusal(Reason.ILLEGAL_MOVE, state=ticket.state, values={"number": ticket.number, "state": ticket.state})
@@ -80,6 +81,6 @@ def _by_number(context: Context, code: str) -> Ticket | None:
 
 
 def _by_token(context: Context, code: str) -> Ticket | None:
-    """A scanner types the whole address."""
+    """A scanner sends the whole address; the token is its end."""
     token = normal_status_token(code.strip()[-STATUS_LENGTH:])
     return context.tx.ticket_by_token(hashed(token), context.clock_time) if token else None

@@ -1,4 +1,4 @@
-"""Which papers visitors lack: counted without a person, a ticket, a counter or a member of staff."""
+"""Which documents visitors lack, logged without ticket, counter or staff, so that nobody can be identified."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from kiosk.store.interface import Transaction
 
 
 def record_missing(point: ServicePoint, tx: Transaction, checklist: str, missing: Sequence[str]) -> None:
-    """Into the log, each paper once."""
+    """Log the missing documents of a checklist, each once. Refused with ``unknown_papers`` (400)."""
     known = point.configuration.checklists.get(checklist)
     if known is None:
         raise Refusal(Reason.UNKNOWN_PAPERS, {"papers": checklist})

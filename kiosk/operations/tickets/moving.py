@@ -1,4 +1,4 @@
-"""Moves of one ticket by a counter, and how each is written. ``transfer`` and ``undoing`` stand by themselves."""
+"""Moves of one ticket by a counter, and how each is saved and logged. See also ``transfer`` and ``undoing``."""
 
 from __future__ import annotations
 
@@ -32,25 +32,25 @@ PATHS: Mapping[Move, str] = {
 
 AT_COUNTER: Final = (State.CALLED, State.SERVING)
 _KEPT: Final = frozenset({"id", "version", "staff_flag"})
-"""What no undo changes; a staff flag must not reach the log, which is never deleted."""
+"""Fields that no undo changes. A staff flag must not reach the log, which is never deleted."""
 _LOGGED: Final = tuple(field.name for field in fields(Ticket) if field.name not in _KEPT)
 
 
 @dataclass(frozen=True, slots=True)
 class MoveRequest:
-    """What a counter says with a move, beyond which one it is."""
+    """Details that a counter sends with a move."""
 
     why: str | None = None
-    """VOID, HOLD: in words."""
+    """VOID, HOLD: the reason, in the words of staff."""
     until: datetime | None = None
-    """HOLD: when the visitor goes back into the queue by itself; None: when staff say so."""
+    """HOLD: when the ticket returns to the queue by itself; None: when staff return it."""
 
 
 _PLAIN: Final = MoveRequest()
 
 
 def find_ticket(point: ServicePoint, tx: Transaction, ticket_id: str) -> Ticket:
-    """The ticket of this point; refused with 404 where there is none."""
+    """The ticket with this id; refused with ``unknown_ticket`` (404) where this point has none."""
     ticket = tx.ticket(ticket_id)
     if ticket is None or ticket.point != point.id:
         raise Refusal(Reason.UNKNOWN_TICKET, {"ticket": ticket_id})
@@ -60,7 +60,7 @@ def find_ticket(point: ServicePoint, tx: Transaction, ticket_id: str) -> Ticket:
 def move(
     point: ServicePoint, tx: Transaction, actor: Actor, ticket_id: str, wanted: Move, *, details: MoveRequest = _PLAIN
 ) -> Ticket:
-    """The ticket after the move. Refused with ``illegal_move``, which names the state that the ticket is in."""
+    """Make a move and return the ticket after it. Refused with ``illegal_move``, which names the ticket's state."""
     ticket = find_ticket(point, tx, ticket_id)
     context = read_context(point, tx)
     counter, staff = counter_and_staff(context, actor, ticket)
@@ -83,7 +83,7 @@ def move(
 
 
 def counter_and_staff(context: Context, actor: Actor, ticket: Ticket) -> tuple[str | None, str | None]:
-    """Where the move happens, and the member of staff; refused for a ticket in a colleague's hand."""
+    """Counter and staff to log; refused with ``other_counter`` for a ticket that a colleague has at a counter."""
     if ticket.state not in AT_COUNTER:
         counter = counter_of_session(context, actor)
         return counter, staff_of(context, actor, counter)
@@ -105,15 +105,15 @@ def apply_and_log(
     data: Mapping[str, Any] | None = None,
     **facts: Unpack[moves.MoveFacts],
 ) -> Ticket:
-    """Apply the move, save it and log it with what it changed, so that it can be undone."""
+    """Apply the move, save the ticket, and log the fields as they were before, so that the move can be undone."""
     try:
         after = moves.apply(ticket, wanted, context.recorded_at, **facts)
     except moves.IllegalMove as error:
         raise illegal_move(ticket, error.calls_left) from None
     context.tx.save_ticket(after)
-    said: dict[str, Any] = {"number": ticket.number, "service": after.service, "calls": after.calls, **(data or {})}
+    logged: dict[str, Any] = {"number": ticket.number, "service": after.service, "calls": after.calls, **(data or {})}
     if wanted is not Move.EXPIRE:
-        said["before"] = changed_fields(ticket, after)
+        logged["before"] = changed_fields(ticket, after)
     context.tx.append(
         wanted,
         context.recorded_at,
@@ -121,7 +121,7 @@ def apply_and_log(
         ticket=ticket.id,
         counter=at_counter,
         staff=staff,
-        data=said,
+        data=logged,
     )
     if wanted is Move.FINISH:
         context.service_point.averages.pop((ticket.business_date, ticket.service), None)
@@ -138,7 +138,7 @@ def changed_fields(before: Ticket, after: Ticket) -> dict[str, Any]:
 
 
 def _may_recall(context: Context, ticket: Ticket) -> None:
-    """An emergency stops every call; the end of the hours does not silence one that was made in time."""
+    """Refuse a recall during an emergency stop. After the hours a ticket that was called in time may be recalled."""
     if ticket.state is State.CALLED and any(
         stop.start <= context.recorded_at and (stop.until is None or context.recorded_at < stop.until)
         for stop in context.stops

@@ -1,4 +1,4 @@
-"""What became of a ticket's paper, as the station's spool found out; and paper that staff want again."""
+"""Reports of a kiosk's printer about a ticket's paper, and copies that staff ask for."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ PRINT, REPRINT = "print", "reprint"
 
 
 def report_printed(point: ServicePoint, tx: Transaction, actor: Actor, ticket_id: str, state: str) -> None:
-    """Into the log; the ticket itself does not depend on its paper."""
+    """Log the outcome of printing; the ticket itself does not change. Refused with ``unknown_ticket`` (404)."""
     ticket = tx.ticket(ticket_id)
     if ticket is None or ticket.point != point.id:
         raise Refusal(Reason.UNKNOWN_TICKET, {"ticket": ticket_id})
@@ -28,9 +28,9 @@ def report_printed(point: ServicePoint, tx: Transaction, actor: Actor, ticket_id
 def reprint(
     point: ServicePoint, tx: Transaction, actor: Actor, code: str, reachable: Collection[str | None]
 ) -> ReprintView:
-    """Into the log, from where every kiosk hears it. ``reachable``: the devices whose printers are known of.
+    """Log a request for a copy, which the change feed sends to the kiosks. ``reachable``: devices with a known printer.
 
-    Refused where nobody would print it: no kiosk has had this ticket's paper, or that one is away.
+    Refused with ``not_printed`` when no kiosk printed this ticket, with ``no_printer`` when that kiosk is unreachable.
     """
     context = read_context(point, tx)
     ticket = late.find_by_code(context, code)
@@ -46,7 +46,7 @@ def reprint(
 
 
 def reprint_view(event: Event) -> ReprintView | None:
-    """The reprint that an event of the log tells of; None for every other event."""
+    """The request for a copy in an event of the log; None for every other event."""
     if event.kind != REPRINT or event.ticket is None:
         return None
     return ReprintView(id=event.sequence, ticket=event.ticket, number=event.data["number"])

@@ -1,4 +1,4 @@
-"""Send a visitor on under the same number: to another service, the next step, one counter; or to another place."""
+"""Transfer a ticket, under the same number: to another service, stage, counter or queue position."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ TransferPosition = Literal["front", "end", "arrival"]
 
 @dataclass(frozen=True, slots=True)
 class TransferTarget:
-    """Where to; what is None stays as it is, but for ``counter``: then any may call."""
+    """Where to. None keeps service and stage; ``counter`` None lets every counter call the ticket."""
 
     service: str | None = None
     stage: str | None = None
@@ -29,7 +29,7 @@ class TransferTarget:
 
 
 def transfer(point: ServicePoint, tx: Transaction, actor: Actor, ticket_id: str, target: TransferTarget) -> Ticket:
-    """The ticket, waiting again. Refused where nobody could call it from there."""
+    """Put the ticket back into a queue and return it. Refused where no counter could call it."""
     ticket = find_ticket(point, tx, ticket_id)
     context = read_context(point, tx)
     counter, staff = counter_and_staff(context, actor, ticket)
@@ -54,7 +54,7 @@ def transfer(point: ServicePoint, tx: Transaction, actor: Actor, ticket_id: str,
 
 
 def next_stage(rules: Rules, ticket: Ticket) -> str | None:
-    """The step after the ticket's own in its service's list; None after the last one."""
+    """The stage after the ticket's own in its service; None after the last one."""
     service = rules.configuration.services.get(ticket.service)
     stages = service.stages if service else ()
     if ticket.stage not in stages:
@@ -64,7 +64,7 @@ def next_stage(rules: Rules, ticket: Ticket) -> str | None:
 
 
 def release_reserved(context: Context, counter: str, staff: str | None) -> int:
-    """Nobody sits there any more: whoever was sent to this counter alone may be called by every other."""
+    """Let every counter call the tickets reserved for this one, which is signing out; returns how many."""
     waiting = context.tx.in_state(context.service_point.id, context.business_date, (State.WAITING,))
     sent = [ticket for ticket in waiting if ticket.counter == counter]
     for ticket in sent:
@@ -82,7 +82,7 @@ def release_reserved(context: Context, counter: str, staff: str | None) -> int:
 
 
 def _stage(context: Context, ticket: Ticket, service: str, wanted: str | None) -> str | None:
-    """The wanted step; in another service, else, its first one."""
+    """The stage wanted; else the ticket's own where the service has it, else the service's first."""
     offered = context.rules.configuration.points[context.service_point.id].offer(service)
     found = context.rules.configuration.services.get(service)
     if offered is None or found is None:
@@ -98,15 +98,15 @@ def _stage(context: Context, ticket: Ticket, service: str, wanted: str | None) -
 
 def _check_counter(context: Context, counter: str, service: str) -> None:
     known_counter(context.service_point, counter)
-    place = context.service_point.counter(counter)
-    if place is None or service not in (*place.serves, *place.rest):
+    found = context.service_point.counter(counter)
+    if found is None or service not in (*found.serves, *found.rest):
         raise Refusal(Reason.NOT_SERVED_THERE, values={"counter": counter, "service": service})
     if context.tx.counter_session(context.service_point.id, counter) is None:
         raise Refusal(Reason.NOT_SIGNED_IN, values={"counter": counter})
 
 
 def _new_queue_position(context: Context, ticket: Ticket, service: str, wanted: TransferPosition) -> int:
-    """Microseconds since 1970, as at issue. Before or after everyone who waits for the service, or as it came."""
+    """Before or after everyone who waits for the service, or as at issue; see ``Ticket.queue_position``."""
     ends = context.tx.queue_position_range(context.service_point.id, ticket.business_date, service)
     if wanted == "front":
         return min(ends[0] - 1, ticket.queue_position) if ends else ticket.queue_position

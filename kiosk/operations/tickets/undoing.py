@@ -1,4 +1,4 @@
-"""Take the newest move of a ticket back, shortly after it was made: with its counts, and what the board shows."""
+"""Undo: take back the newest move of a ticket shortly after it was made, with its counts and its call on the board."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _UNDOABLE: Final = (
     Move.VOID,
 )
 _MOVES: Final = (*_UNDOABLE, Move.UNDO, Move.EXPIRE)
-"""Whichever of these is the newest says whether there is anything to undo."""
+"""The newest of these events decides whether there is anything to undo."""
 _TIMES: Final = ("called_at", "served_at", "ended_at", "held_until", "appointment")
 _OLD_NAMES: Final = {"place": "queue_position"}
 """Fields of a ticket that the log of an earlier version names otherwise."""
@@ -41,7 +41,7 @@ CALLS: Final = (Move.CALL, Move.RECALL, Move.UNDO)
 def undo(point: ServicePoint, tx: Transaction, actor: Actor, ticket_id: str) -> Ticket:
     """The ticket as it was before its newest move, as a new version.
 
-    The call of the next visitor finished the one before in the same press: undoing it brings that one back, too.
+    A call that finished the visit before it in the same press brings that visitor back, too.
     Refused with ``illegal_move`` where nothing can be undone, ``undo_over`` when it is too late, ``ticket_in_hand``
     when the counter has called somebody else since.
     """
@@ -60,7 +60,7 @@ def undo(point: ServicePoint, tx: Transaction, actor: Actor, ticket_id: str) -> 
 
 
 def undo_deadlines(context: Context) -> dict[str, datetime]:
-    """Until when the newest move of a ticket may be undone, by ticket; those alone for which it still may."""
+    """Until when the newest move of a ticket may be undone, by ticket id; only tickets for which it still may."""
     newest: dict[str, Event] = {}
     for event in context.tx.newest_events(context.service_point.id, context.business_date, _MOVES, _LOOK_BACK):
         if event.at + UNDO_WITHIN < context.recorded_at:
@@ -71,17 +71,17 @@ def undo_deadlines(context: Context) -> dict[str, datetime]:
 
 
 def undone_calls(events: Iterable[Event]) -> set[int]:
-    """Log sequences of the calls that were undone."""
+    """Log sequences of the calls and recalls that these events undo."""
     return {event.data["call"] for event in events if event.kind == Move.UNDO and event.data["call"] is not None}
 
 
 def _can_be_undone(event: Event) -> bool:
-    """What the day or the time did by itself stays."""
+    """Whether staff made this move; what the end of the day or a timer did stays."""
     return event.kind in _UNDOABLE and "before" in event.data and "by" not in event.data
 
 
 def _check_owner(context: Context, actor: Actor, event: Event, ticket: Ticket) -> None:
-    """Whoever sits where it happened."""
+    """Refuse unless the actor has the counter where the move was made, or nobody is signed in there."""
     session = context.tx.counter_session(context.service_point.id, event.counter) if event.counter is not None else None
     if session is not None and not actor.owns(session):
         raise Refusal(Reason.OTHER_COUNTER, {"number": ticket.number, "counter": session.counter})
@@ -125,7 +125,7 @@ def _before(ticket: Ticket, old: Mapping[str, Any]) -> Ticket:
 
 
 def _check_free(context: Context, ticket: Ticket, counter: str) -> None:
-    """A counter has one visitor, and a visitor at a counter has somebody there."""
+    """Refuse to put a second ticket at a counter, or a ticket at a counter where nobody is signed in."""
     in_hand = context.tx.at_counter(context.service_point.id, ticket.business_date, counter)
     if in_hand is not None and in_hand.id != ticket.id:
         raise Refusal(Reason.TICKET_IN_HAND, values={"number": in_hand.number}, state=in_hand.state)
@@ -134,7 +134,7 @@ def _check_free(context: Context, ticket: Ticket, counter: str) -> None:
 
 
 def _take_back_finish(context: Context, actor: Actor, call: Event) -> None:
-    """The visitor whom the undone call finished, unless something happened to the ticket since."""
+    """Take back the finish that the undone call made, unless the ticket moved since."""
     finished = context.tx.ticket(call.data["finished"]) if call.data.get("finished") else None
     event = context.tx.newest_event_of(finished, _MOVES) if finished else None
     if finished is not None and event is not None and event.kind == Move.FINISH and event.sequence == call.sequence - 1:
@@ -142,7 +142,7 @@ def _take_back_finish(context: Context, actor: Actor, call: Event) -> None:
 
 
 def _runs_without(context: Context, call: int) -> CallRuns:
-    """Calls in a row, without those that were undone."""
+    """The runs as they are without this call and the calls undone before."""
     events = context.tx.newest_events(
         context.service_point.id, context.business_date, (Move.CALL, Move.UNDO), _LOOK_BACK
     )

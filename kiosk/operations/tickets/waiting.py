@@ -1,4 +1,4 @@
-"""How many are ahead, and how long that will probably take."""
+"""The expected wait of a ticket: how many are ahead, and the likely minutes."""
 
 from __future__ import annotations
 
@@ -11,12 +11,14 @@ from kiosk.queue.wait import average_minutes, estimate
 
 @dataclass(frozen=True, slots=True)
 class Wait:
+    """Tickets ahead, and the range of minutes; None where it cannot be estimated."""
+
     ahead: int
     estimate: Estimate | None
 
 
 def wait_of(context: Context, service: str, *, ahead: int) -> Wait:
-    """Counters are those signed in for the service, else those planned for it."""
+    """The wait for a service with ``ahead`` tickets before. It counts the counters signed in, else those planned."""
     found = context.rules.configuration.services.get(service)
     offer = context.rules.configuration.points[context.service_point.id].offer(service)
     if found is None or offer is None:

@@ -21,7 +21,7 @@ from kiosk.contract.point import (
     StageView,
 )
 from kiosk.contract.point import Warning as StaffWarning
-from kiosk.operations.counters import help_requests as asking
+from kiosk.operations.counters import help_requests
 from kiosk.operations.days import emergency
 from kiosk.operations.service_point import Context
 from kiosk.operations.tickets.waiting import wait_of
@@ -38,7 +38,7 @@ def point_view(context: Context, warnings: Sequence[StaffWarning], *, speed: flo
     zone = configuration.office.timezone
     services = [_service(context, offer) for offer in point.offers]
     stop = emergency.active(list(context.stops), context.recorded_at)
-    since = asking.asked_since(context.service_point, context.tx)
+    since = help_requests.asked_since(context.service_point, context.tx)
     return PointView(
         office=OfficeView(id=configuration.office.id, name=dict(configuration.office.name)),
         point=PlaceView(id=point.id, name=dict(point.name), address=point.address),
@@ -65,8 +65,10 @@ def point_view(context: Context, warnings: Sequence[StaffWarning], *, speed: flo
     )
 
 
-def alternatives(configuration: Configuration, places: Sequence[tuple[str, str, datetime | None]]) -> list[Alternative]:
-    """With names, so that a window needs no table of its own."""
+def alternatives(
+    configuration: Configuration, open_elsewhere: Sequence[tuple[str, str, datetime | None]]
+) -> list[Alternative]:
+    """Services that are open elsewhere, with the names of points and services, times in the office's zone."""
     zone = configuration.office.timezone
     return [
         Alternative(
@@ -76,7 +78,7 @@ def alternatives(configuration: Configuration, places: Sequence[tuple[str, str, 
             service_name=dict(configuration.services[service].name),
             until=until.astimezone(zone) if until else None,
         )
-        for point, service, until in places
+        for point, service, until in open_elsewhere
     ]
 
 
@@ -115,7 +117,7 @@ def _service(context: Context, offer: Offer) -> ServiceView:
     decision = context.rules.decide(context.service_point.id, service.id, context.clock_time, context.live(service.id))
     waiting = context.tally(service.id).waiting
     plan = context.rules.plan(context.service_point.id, service.id, context.business_date)
-    places = (
+    open_elsewhere = (
         () if decision.issue else context.rules.alternatives(service.id, context.recorded_at, context.service_point.id)
     )
     return ServiceView(
@@ -134,7 +136,7 @@ def _service(context: Context, offer: Offer) -> ServiceView:
         closes_at=decision.closes_at,
         waiting=waiting,
         estimate=wait_of(context, service.id, ahead=waiting).estimate if decision.issue or waiting else None,
-        alternatives=alternatives(configuration, [(place.point, place.service, place.until) for place in places]),
+        alternatives=alternatives(configuration, [(each.point, each.service, each.until) for each in open_elsewhere]),
         stages=[StageView(id=stage, name=dict(configuration.stages[stage].name)) for stage in service.stages],
         appointments=service.appointments,
         target_min=service.sla_wait_min,

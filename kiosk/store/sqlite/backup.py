@@ -1,4 +1,4 @@
-"""A consistent copy while the service runs."""
+"""Online backup: a consistent copy while the service runs."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from kiosk.store.sqlite.errors import store_error
 from printers.durable_file import replace_durably
 
 _PAGES = 2_560
-"""10 MB a step: the writer is never held up, and progress moves."""
+"""10 MB a step, so that progress is reported often."""
 
 
 def back_up(source: Path, target: Path, progress: Callable[[float], None] | None, *, force: bool = False) -> None:
@@ -63,16 +63,16 @@ def _check_target(source: Path, target: Path, *, force: bool) -> None:
 
 
 def copy_snapshot(source: Path, target: Path, progress: Callable[[float], None] | None) -> None:
-    """The snapshot is held open meanwhile: commits do not make the copy start again."""
+    """Copy one snapshot and check the copy. The snapshot stays open, so that commits do not restart the copy."""
 
-    def tell(_status: int, remaining: int, total: int) -> None:
+    def report(_status: int, remaining: int, total: int) -> None:
         if progress:
             progress(1.0 if total == 0 else (total - remaining) / total)
 
     with closing(connect_reader(source)) as reader, closing(sqlite3.connect(target, isolation_level=None)) as copy:
         reader.execute("BEGIN")
         reader.execute("SELECT count(*) FROM meta").fetchone()
-        reader.backup(copy, pages=_PAGES, progress=tell)
+        reader.backup(copy, pages=_PAGES, progress=report)
         copy.execute("PRAGMA journal_mode=DELETE")
         found: str = copy.execute("PRAGMA quick_check(1)").fetchone()[0]
         if found != "ok":

@@ -1,4 +1,4 @@
-"""Service days: rows, not ``today()``."""
+"""Service days, their calls and runs."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _HERE = "point = ? AND day = ?"
 
 
 class DayQueries(TransactionBase):
-    """The part of a transaction that knows the day."""
+    """The methods of a transaction about service days."""
 
     def business_date(self, point: str) -> date | None:
         number = self._newest_day(point)

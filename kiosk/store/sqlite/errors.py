@@ -1,4 +1,4 @@
-"""What SQLite's errors mean for the people who read them."""
+"""SQLite's errors as ``StoreError``, with what to do about them."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _WORDS = (
 
 
 def store_error(error: sqlite3.Error, where: object) -> StoreError:
-    """One line: what happened to the database ``where``, and what to do. Nothing was written."""
+    """The error as one line: what happened to the database ``where``, and what to do. Nothing was written."""
     name: str = getattr(error, "sqlite_errorname", "")
     if name in _FULL:
         return StoreFull(f"no room to write to {where}: free disk space or raise the quota; writing goes on by itself")

@@ -1,4 +1,4 @@
-"""One process owns the data folder."""
+"""The lock by which one process owns the data folder."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from kiosk.store.interface import StoreBusy, StoreError
 
 
 class DataFolderLock:
-    """Holds the folder from ``take`` until ``leave``; the system lets go of it if the process dies."""
+    """Held from ``acquire`` until ``release``; the system releases it when the process dies."""
 
     def __init__(self, data: Path) -> None:
         self._data = data
@@ -20,7 +20,7 @@ class DataFolderLock:
         self._lock = FileLock(data / "store.lock", timeout=0, thread_local=False, fallback_to_soft=False)
 
     def acquire(self) -> None:
-        """Make the folder if need be and own it. ``StoreBusy`` names the process that does; ``StoreError``: why not."""
+        """Create the folder if needed and lock it. Raises ``StoreBusy`` with the owning process, or ``StoreError``."""
         try:
             self._data.mkdir(parents=True, exist_ok=True)
             self._lock.acquire()

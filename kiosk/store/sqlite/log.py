@@ -22,7 +22,7 @@ _PAGE = 500
 
 
 class LogQueries(DayQueries):
-    """The part of a transaction that knows the log."""
+    """The methods of a transaction about the event log."""
 
     def append(
         self,
@@ -48,7 +48,7 @@ class LogQueries(DayQueries):
         return event
 
     def record_chain_end(self) -> None:
-        """Before the commit: note where the chain ends, so that a cut end is seen too."""
+        """Call before the commit: stores where the chain ends, so that a truncated log is detected."""
         if self.appended and self._head:
             self._run("UPDATE chain SET sequence = ?, hash = ?", self._head)
 

@@ -14,7 +14,7 @@ _EMERGENCY = "SELECT id, point, start, until, reason, ended_at FROM emergency"
 
 
 class PeopleQueries(TransactionBase):
-    """The part of a transaction that knows who and what takes part."""
+    """The methods of a transaction about staff, devices, counters, emergencies, keys and facts."""
 
     def staff(self, name: str) -> Staff | None:
         row = self._run("SELECT * FROM staff WHERE name = ?", (name,)).fetchone()

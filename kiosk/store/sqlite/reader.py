@@ -15,7 +15,7 @@ from kiosk.store.sqlite.transaction import SqliteTransaction
 
 
 class SnapshotPool:
-    """A pool: as many connections as threads read at the same time, opened when first needed."""
+    """A pool of reading connections, one for each thread that reads at the same time, opened when first needed."""
 
     def __init__(self, path: Path, epoch: int) -> None:
         self._path = path
@@ -39,7 +39,7 @@ class SnapshotPool:
             raise store_error(error, self._path) from error
 
     def close(self) -> None:
-        """Close what is free; what is still read is closed when its reader is done."""
+        """Close the free connections; one in use is closed when its reader returns it."""
         with self._lock:
             self._closed = True
             free, self._free = self._free, []

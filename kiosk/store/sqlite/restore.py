@@ -1,4 +1,4 @@
-"""Put a backup in the place of the database, so that no number and no event id comes twice.
+"""Replace the database by a backup, so that no number and no event id is used twice.
 
 What was printed after the backup was made is known only where the database that is replaced can still be read. Then the
 numbers of the day go on above its own. Else they go on above the next full thousand (``A-1001``), which is higher than
@@ -29,12 +29,12 @@ from kiosk.store.sqlite.verify import find_faults
 from printers.durable_file import replace_durably, sync_file, sync_folder
 
 GAP = 1_000
-"""Numbers of one letter that may have been printed since a backup, where nobody can tell."""
+"""Numbers of one letter that may have been printed since a backup whose day cannot be read any more."""
 
 
 @dataclass(frozen=True, slots=True)
 class _ReplacedDatabase:
-    """What the database that is replaced still says."""
+    """What can be read of the database that is replaced."""
 
     sound: bool
     epoch: int
@@ -84,7 +84,7 @@ def _copy_backup(backup: Path, new: Path) -> Path:
 
 
 def _begin_epoch(new: Path, old: _ReplacedDatabase, day: int, at: datetime, last_number: int) -> RestoreResult:
-    """Begin a new epoch in the copy, its numbers above the old ones, and say so in its log."""
+    """Begin a new epoch in the copy, with numbers above the old ones, and log it."""
     with closing(open_database(new, 0)) as connection:
         epoch = max(read_epoch(connection) + 1, old.epoch + 1, int(at.timestamp()))
         connection.execute("BEGIN IMMEDIATE")
@@ -101,7 +101,7 @@ def _begin_epoch(new: Path, old: _ReplacedDatabase, day: int, at: datetime, last
 
 
 def _read_replaced(current: Path, day: int) -> _ReplacedDatabase:
-    """Whatever can be read of the database that is replaced, trusted only if it is sound."""
+    """Read the database that is replaced as far as possible; its numbers are trusted only when it is sound."""
     old = _ReplacedDatabase(sound=False, epoch=0, numbers={})
     if not current.is_file():
         return old
@@ -122,7 +122,7 @@ def _read_replaced(current: Path, day: int) -> _ReplacedDatabase:
 def _write_number_floors(
     connection: sqlite3.Connection, old: _ReplacedDatabase, day: int, last_number: int
 ) -> dict[str, int]:
-    """Write above which numbers the day goes on; returned by ``point/letter``, or ``*`` for all."""
+    """Store the numbers above which the day continues; returned by ``point/letter``, or ``*`` for all."""
     if old.sound and not last_number:
         numbers = old.numbers
     else:
@@ -142,7 +142,10 @@ def _write_number_floors(
 
 
 def _put_in_place(new: Path, current: Path, at: datetime) -> Path | None:
-    """Keep the old database under a name of its own, then let the new one take its name. A crash loses neither."""
+    """Copy the old database to a name of its own, then rename the new one over it.
+
+    Each step is on the disk before the next begins, so that a power cut loses neither.
+    """
     kept = None
     if current.exists():
         with suppress(sqlite3.Error), closing(connect_reader(current)) as reader:

@@ -1,4 +1,4 @@
-"""What privacy says is over."""
+"""Deletes what the privacy settings no longer allow to be kept."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _TAKE = """DELETE FROM ticket WHERE (point, day, prefix, sequence) IN
 
 
 class RetentionQueries(TransactionBase):
-    """The part of a transaction that deletes."""
+    """The method of a transaction that deletes old tickets, flags and keys."""
 
     def forget(self, *, tickets_before: date, flags_before: date, keys_before: datetime) -> int:
         over = (micros(keys_before),)

@@ -65,7 +65,7 @@ class SqliteStore:
         return find_faults(self._path)
 
     def close(self) -> None:
-        """Finish what waits, then let go of the folder. A second call does nothing."""
+        """Finish waiting writes, then release the folder. A second call does nothing."""
         self._writer.stop()
         self._readers.close()
         self._connection.close()

@@ -34,7 +34,7 @@ _IN_QUEUE_ORDER = "ORDER BY queue_position, prefix, sequence"
 
 
 class TicketQueries(TransactionBase):
-    """The part of a transaction that knows tickets."""
+    """The methods of a transaction about tickets."""
 
     def add_ticket(self, ticket: Ticket, *, token_hash: str, token_expires: datetime) -> None:
         key = (ticket.point, ticket.business_date, ticket.prefix, ticket.sequence)
@@ -169,7 +169,7 @@ def _heads(services: int, *, due: bool, apart: bool) -> str:
         classes.append(
             f"service = {{0}} AND appointment <= ?4 AND {who} ORDER BY appointment, queue_position, prefix, sequence"
         )
-    lines = [f"SELECT * FROM ({_SELECT} {here} AND {one} LIMIT 1)" for one in classes]
+    lines = [f"SELECT * FROM ({_SELECT} {here} AND {clause} LIMIT 1)" for clause in classes]
     return " UNION ALL ".join(line.format(f"?{5 + n}") for n in range(services) for line in lines)
 
 

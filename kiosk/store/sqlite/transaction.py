@@ -1,4 +1,4 @@
-"""All that one transaction can do, put together."""
+"""The transaction, made up of its parts."""
 
 from __future__ import annotations
 

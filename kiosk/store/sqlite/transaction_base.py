@@ -1,4 +1,4 @@
-"""What the parts of a transaction share."""
+"""The base of the classes that make up a transaction: its connection and its cache."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ SavepointState = tuple[int, tuple[int, str] | None]
 
 
 class TransactionBase:
-    """One connection, and what is known of the database without asking it again.
+    """One connection, and values of the database that need not be read again.
 
-    The writer keeps what it knows from one transaction to the next, since nobody else writes; a reader begins afresh.
+    The writer keeps them from one transaction to the next, since nobody else writes; a reader starts without.
     """
 
     def __init__(self, connection: sqlite3.Connection, epoch: int) -> None:
@@ -29,11 +29,11 @@ class TransactionBase:
         self.appended: list[Event] = []
 
     def savepoint(self) -> SavepointState:
-        """Where a savepoint begins."""
+        """The state to which ``roll_back_to`` returns."""
         return len(self.appended), self._head
 
     def roll_back_to(self, mark: SavepointState) -> None:
-        """What was done since ``mark`` was rolled back: so are its events, the end of the chain and what was read."""
+        """After the database rolled back to a savepoint: drop its events, the end of the chain and cached values."""
         del self.appended[mark[0] :]
         self._head = mark[1]
         self._days.clear()
@@ -43,5 +43,5 @@ class TransactionBase:
         self._sequences.clear()
 
     def forget_cached(self) -> None:
-        """All was rolled back, or others may have written: nothing is known."""
+        """After a full rollback, or when others may have written: drop everything that is cached."""
         self.roll_back_to((0, None))

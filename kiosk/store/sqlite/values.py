@@ -1,4 +1,4 @@
-"""How times and days are kept: whole numbers, so that order and range are the database's own."""
+"""Times and days as whole numbers, so that the database can compare them."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 def micros(at: datetime) -> int:
     """Microseconds since 1970. The time must be aware."""
-    gone = at - _EPOCH
-    return (gone.days * 86_400 + gone.seconds) * 1_000_000 + gone.microseconds
+    elapsed = at - _EPOCH
+    return (elapsed.days * 86_400 + elapsed.seconds) * 1_000_000 + elapsed.microseconds
 
 
 def micros_or_none(at: datetime | None) -> int | None:

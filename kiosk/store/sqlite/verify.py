@@ -1,4 +1,4 @@
-"""Does the database still say what was written? The chain is walked, the tallies are counted again."""
+"""Verification of the database: the chain is recomputed, the tallies are counted again."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def _file_faults(reader: sqlite3.Connection) -> Iterator[str]:
 
 
 def chain_faults(reader: sqlite3.Connection) -> Iterator[str]:
-    """The faults of the chain alone."""
+    """The faults of the event log's chain."""
     previous, expected = START, 1
     for row in reader.execute(_EVENTS):
         link, this = ChainLink(*row[:-1]), row[-1].hex()

@@ -76,7 +76,7 @@ class Writer:
                 self._commit(batch)
 
     def _next_batch(self) -> tuple[list[_PendingWrite], bool]:
-        """Wait for one write, then all that wait with it; False when the end mark came."""
+        """Wait for a write and take all that wait with it; False after ``stop``."""
         job = self._jobs.get()
         batch: list[_PendingWrite] = []
         while job is not None:
@@ -93,12 +93,12 @@ class Writer:
     def _commit(self, batch: list[_PendingWrite]) -> None:
         try:
             outcomes = self._run_batch(batch)
-        except BaseException as error:  # noqa: BLE001  whoever waits for a future must hear of it
+        except BaseException as error:  # noqa: BLE001  every waiting future must get the error
             self._roll_back()
             for job in batch:
                 job.future.set_exception(self._store_error(error))
             return
-        # The feed first: whoever is told that a ticket is issued and then listens must not hear of it as news.
+        # The feed goes first: an event must not arrive after the answer to the request that caused it.
         self._notify_listeners(self._transaction.appended)
         for job, (result, error) in zip(batch, outcomes, strict=True):
             if error is None:
@@ -119,21 +119,21 @@ class Writer:
         return outcomes
 
     def _run_in_savepoint(self, job: _PendingWrite) -> tuple[Any, BaseException | None]:
-        """Run one write of several; if it fails, take back it alone. Raises when that took the others with it."""
+        """Run one write of several and roll back only this one if it fails. Raises when all were rolled back."""
         mark = self._transaction.savepoint()
-        self._connection.execute("SAVEPOINT one")
+        self._connection.execute("SAVEPOINT write")
         try:
             result = job.write(self._transaction)
         except BaseException as error:  # it belongs to whoever waits for the future
             explained = self._store_error(error)
             if not self._connection.in_transaction:
-                lost = StoreError("the database took back what was being written; try again")
-                raise explained if isinstance(explained, StoreError) else lost from error
-            self._connection.execute("ROLLBACK TO one")
-            self._connection.execute("RELEASE one")
+                rolled_back = StoreError("the database took back what was being written; try again")
+                raise explained if isinstance(explained, StoreError) else rolled_back from error
+            self._connection.execute("ROLLBACK TO write")
+            self._connection.execute("RELEASE write")
             self._transaction.roll_back_to(mark)
             return None, explained
-        self._connection.execute("RELEASE one")
+        self._connection.execute("RELEASE write")
         return result, None
 
     def _roll_back(self) -> None:
@@ -150,5 +150,5 @@ class Writer:
         for listener in self._listeners:
             try:
                 listener(events)
-            except Exception:  # noqa: BLE001  nothing of a listener's may stop the writer
+            except Exception:  # noqa: BLE001  a listener's fault must not stop the writer
                 _log.exception("a listener of the change feed failed")

@@ -1,0 +1,83 @@
+"""Who acts: the device that asks, the counter where somebody signed in on it, and whether that is a supervisor."""
+
+from __future__ import annotations
+
+import pytest
+
+from kiosk.operations.people import accounts
+from kiosk.operations.people.actor import (
+    Actor,
+    counter_of_session,
+    known_counter,
+    may_supervise,
+    session_at,
+    session_of,
+    staff_of,
+)
+from kiosk.operations.refusal import Refusal
+from kiosk.store.interface import CounterSession
+from tests.operations.office import HERE, OTHER_TABLET, TABLET, TUESDAY, Office
+
+WINDOW = Actor(None, "1")
+"""This machine's own user in the window of counter 1."""
+
+
+def test_a_device_owns_the_session_that_was_begun_on_it() -> None:
+    session = CounterSession("ulp", "1", "Ani", TUESDAY, device="tablet")
+    assert [actor.owns(session) for actor in (HERE, TABLET, OTHER_TABLET)] == [True, True, False]
+    local = CounterSession("ulp", "1", "Ani", TUESDAY)
+    assert OTHER_TABLET.owns(local), "it was begun by this machine's own user"
+
+
+def test_a_counter_of_the_configuration(office: Office) -> None:
+    assert known_counter(office.point, "3") == "3"
+    with pytest.raises(Refusal) as refused:
+        known_counter(office.point, "4")
+    assert (refused.value.reason, refused.value.status) == ("unknown_counter", 404)
+
+
+def test_the_session_at_a_counter(office: Office) -> None:
+    office.sign_in("1", "Ani", TABLET)
+    assert office.read(session_at, TABLET, "1").staff == "Ani"
+    refusal = office.refused(session_at, OTHER_TABLET, "1")
+    assert (refusal.reason, refusal.values) == ("signed_in_elsewhere", {"counter": "1", "staff": "Ani"})
+    assert office.refused(session_at, TABLET, "2").values == {"counter": "2"}
+
+
+def test_the_session_of_who_asks(office: Office) -> None:
+    office.sign_in("1", "Ani", TABLET)
+    office.sign_in("2", "Budi", OTHER_TABLET)
+    with office.context() as context:
+        found = [session_of(context.sessions, actor) for actor in (TABLET, OTHER_TABLET, HERE, WINDOW, Actor("new"))]
+        assert [session and session.staff for session in found] == ["Ani", "Budi", None, "Ani", None]
+        assert [counter_of_session(context, actor) for actor in (TABLET, HERE, WINDOW)] == ["1", None, "1"]
+
+
+def test_whom_to_write_down(office: Office) -> None:
+    office.sign_in("1", "Ani", TABLET)
+    office.sign_in("2", "Budi", OTHER_TABLET)
+    with office.context() as context:
+        assert staff_of(context, TABLET, "2") == "Budi", "who sits where it happened"
+        assert staff_of(context, TABLET, "3") == "Ani", "nobody sits there: who asks"
+        assert staff_of(context, TABLET, None) == "Ani"
+        assert staff_of(context, HERE, None) is None
+
+
+def test_who_may_supervise(office: Office) -> None:
+    for name, role in (("Sari", "supervisor"), ("Ani", "counter")):
+        office.run(accounts.add, name, role, "hash", first_only=False, by=None)
+    assert office.read(may_supervise, HERE), "this machine's own user, away from a counter"
+    assert not office.read(may_supervise, TABLET), "nobody is signed in on it"
+    office.sign_in("1", "Ani", TABLET)
+    office.sign_in("2", "Sari", OTHER_TABLET)
+    assert not office.read(may_supervise, TABLET)
+    assert office.read(may_supervise, OTHER_TABLET)
+    assert not office.read(may_supervise, WINDOW), "an officer in a window of this machine is no supervisor"
+    assert office.read(may_supervise, Actor(None, "2"))
+    office.run(accounts.remove, "Sari", by=None)
+    assert not office.read(may_supervise, OTHER_TABLET)
+
+
+def test_an_account_that_is_not_known_supervises_nothing(office: Office) -> None:
+    office.sign_in("1", "Nobody", TABLET)
+    assert not office.read(may_supervise, TABLET)
