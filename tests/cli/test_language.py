@@ -25,7 +25,7 @@ def said(data: Path, *words: str, config: str | None = None) -> str:
     [
         (("day", "report"), "Hall, Saturday, 12 September 2026", "Sabtu, 12 September 2026"),
         (("staff", "log"), "12 September 2026", "12 September 2026"),
-        (("print", "roll", "--left", "1000"), "The paper is enough", "Kertas cukup"),
+        (("print", "status", "--printer", "virtual:"), "The printer is ready.", "Printer siap."),
         (("rules", "show", "--days", "1"), "Hall: Saturday, 12 September 2026", "Sabtu, 12 September 2026"),
     ],
 )
