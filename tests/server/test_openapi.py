@@ -10,6 +10,7 @@ import pytest
 
 import kiosk.server.http.problem as known
 from kiosk.server.api.routes import EVENTS, route_table
+from kiosk.wording import closed
 from kiosk.wording.translate import translate
 from tests.server.office import Office
 
@@ -52,7 +53,7 @@ def test_parameters_bodies_answers_and_security(document: Any) -> None:
 @pytest.mark.parametrize("language", ["id", "en"])
 def test_every_reason_has_words(language: str) -> None:
     for reason in known.RULES:
-        assert translate(f"server.closed.{reason}", language)
+        assert closed.why(reason, language)
     for reason in known.STATUS:
         assert translate(f"server.problem.{reason}", language).strip()
 
