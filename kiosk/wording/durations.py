@@ -14,12 +14,16 @@ def estimate(low_min: int, high_min: int, language: str) -> str:
     """An estimated wait: ``5–10 menit``, from two hours on ``2–3 jam``."""
     if high_min <= 1:
         return translate("wording.wait.shortest", language)
-    if low_min >= high_min:
-        return translate("wording.wait.minutes", language, n=high_min)
-    if high_min < HOURS_FROM_MIN:
-        return translate("wording.wait.range", language, low=low_min, high=high_min)
-    low = max(1, low_min // 60)
-    return translate("wording.wait.hours", language, low=low, high=max(low + 1, -(-high_min // 60)))
+    if high_min >= HOURS_FROM_MIN:
+        low, high = max(1, low_min // 60), -(-high_min // 60)
+        return _span("hours", low, high, language)
+    return _span("minutes", low_min, high_min, language)
+
+
+def _span(unit: str, low: int, high: int, language: str) -> str:
+    if low >= high:
+        return translate(f"wording.wait.{unit}", language, n=high)
+    return translate(f"wording.wait.{unit}_range", language, low=low, high=high)
 
 
 def estimated_wait(low_min: int, high_min: int, language: str) -> str:

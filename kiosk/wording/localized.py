@@ -28,5 +28,6 @@ def language_name(language: str) -> str:
         return translate("wording.language", language)
     from kiosk.wording import foreign  # noqa: PLC0415  babel is loaded for languages without a translation alone
 
-    name = foreign.language_name(language) or language
+    formats = foreign.formats(language)
+    name = (formats.language_name if formats else "") or language
     return name[:1].upper() + name[1:]

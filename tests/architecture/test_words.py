@@ -63,12 +63,12 @@ def test_a_key_stands_in_one_room_only(language: str) -> None:
     assert [key for key, times in keys.items() if times > 1] == []
 
 
-def spoken_keys(path: Path, tree: ast.Module) -> list[tuple[str, str]]:
+def asked_keys(path: Path, tree: ast.Module) -> list[tuple[str, str]]:
     return [
         (f"{path}:{node.lineno}", node.args[0].value)
         for node in ast.walk(tree)
         if isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant)
-        if (node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")) == "word"
+        if (node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")) == "translate"
         if isinstance(node.args[0].value, str)
     ]
 
@@ -78,10 +78,39 @@ def test_every_sentence_that_the_code_asks_for_exists() -> None:
     unknown = [
         found
         for path, tree in sources.python("kiosk", "ui", "printers")
-        for found in spoken_keys(path, tree)
+        for found in asked_keys(path, tree)
         if found[1] not in known
     ]
     assert unknown == []
+
+
+def test_every_sentence_is_used() -> None:
+    """By its key, by a key that is put together, or by a label that QML names."""
+    texts, patterns = set[str](), set[str]()
+    for _, tree in sources.python("kiosk", "ui", "printers"):
+        texts |= {text for _, text in sources.strings(tree)}
+        patterns |= {pattern(node) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr)}
+    whole_rooms = {rf"{room}\.\w+" for room in ROOMS}
+    patterns = {one for one in patterns - whole_rooms if len(re.sub(r"\\.|\W", "", one)) >= 3}
+    qml = {
+        word for path, text in sources.texts() if path.suffix in (".qml", ".js") for word in re.findall(r"\w+", text)
+    }
+    keys = [key for room in ROOMS for key in sentences(read(room, "en"))]
+    assert [key for key in keys if not is_used(key, texts, patterns, qml)] == []
+
+
+def pattern(node: ast.JoinedStr) -> str:
+    return "".join(re.escape(part.value) if isinstance(part, ast.Constant) else r"\w+" for part in node.values)
+
+
+def is_used(key: str, texts: set[str], patterns: set[str], qml: set[str]) -> bool:
+    parts = key.split(".")
+    names = [".".join(parts[start:]) for start in range(len(parts))]
+    return (
+        parts[-1] in qml
+        or not texts.isdisjoint(names)
+        or any(re.fullmatch(one, name) for one in patterns for name in names)
+    )
 
 
 def test_indonesian_is_spelled_as_the_dictionary_has_it() -> None:

@@ -86,8 +86,8 @@ def test_it_introduces_itself_and_ends_with_its_server(data: Path, ending: signa
         assert process.stdout is not None
         lines = [process.stdout.readline().rstrip() for _ in range(3)]
         assert lines == [
-            "ULP Plasa Cibubur, Sabtu 12 September 2026",
-            f"  09.00-14.00: {', '.join(PASSPORTS)}",
+            "ULP Plasa Cibubur, Sabtu, 12 September 2026",
+            f"  09.00–14.00: {', '.join(PASSPORTS)}",
             "  Tutup hari ini: Pengambilan Paspor Jadi, Informasi, Konsultasi dan Pengaduan",
         ]
         assert "10.00" in process.stdout.readline()

@@ -30,7 +30,7 @@ def test_what_stands_on_an_indonesian_ticket() -> None:
         "Permohonan Paspor",
         "12 Sep 2026 10.05 WIB",
         "Di depan Anda 3 orang",
-        "Perkiraan 20-35 menit",
+        "Perkiraan tunggu 20-35 menit",
         "Siapkan:",
         "- e-KTP asli",
         "Pindai: pantau giliran",
@@ -41,14 +41,27 @@ def test_what_stands_on_an_indonesian_ticket() -> None:
 
 
 def test_what_stands_on_an_english_ticket() -> None:
-    said = words(language="en", ahead=1, estimate=(1, 1))
-    for part in ("Passport Application", "Sep 12, 2026", "10:05 WIB", "1 person", "1 min", "Scan"):
+    said = words(language="en", ahead=1, estimate=(1, 2))
+    for part in (
+        "Passport Application",
+        "Sat, 12 Sep 2026 10:05 WIB",
+        "Ahead of you 1 person",
+        "Estimated wait 1-2 minutes",
+        "Scan",
+    ):
         assert part in said
     assert "orang" not in said
 
 
 @pytest.mark.parametrize(
-    ("estimate", "said"), [((20, 35), "20-35 menit"), ((10, 10), "10 menit"), ((0, 0), "segera"), ((9, 4), "4 menit")]
+    ("estimate", "said"),
+    [
+        ((20, 35), "20-35 menit"),
+        ((10, 10), "10 menit"),
+        ((0, 0), "1 menit atau kurang"),
+        ((9, 4), "4 menit"),
+        ((90, 150), "1-3 jam"),
+    ],
 )
 def test_the_wait_is_a_range_in_words(estimate: tuple[int, int], said: str) -> None:
     assert said in words(estimate=estimate)
@@ -59,7 +72,7 @@ def test_no_estimate_says_nothing_of_a_wait() -> None:
 
 
 def test_nobody_ahead() -> None:
-    assert "Di depan Anda tidak ada" in words(ahead=0)
+    assert "Di depan Anda Tidak ada" in words(ahead=0)
 
 
 def test_a_simulated_ticket_says_so_large() -> None:
@@ -156,7 +169,7 @@ def test_an_office_says_ahead_and_wait_in_its_own_words() -> None:
         one_person={"id": "setunggal"},
         range={"id": "{low} dumugi {n}"},
     )
-    for ahead, said in ((3, "3 sanes 20 dumugi 35"), (1, "setunggal 20 dumugi 35"), (0, "tidak ada 20 dumugi 35")):
+    for ahead, said in ((3, "3 sanes 20 dumugi 35"), (1, "setunggal 20 dumugi 35"), (0, "Tidak ada 20 dumugi 35")):
         assert paper(configuration=configuration, ahead=ahead).rows[0] == TextItem(said, "center")
 
 

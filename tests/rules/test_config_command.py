@@ -28,7 +28,7 @@ def test_every_problem_is_a_line_and_the_exit_code_is_1(edited: Edit) -> None:
     result = run("config", "check", "--config", folder)
     assert result.exit_code == 1
     assert [line.split(": ")[0] for line in result.stdout.splitlines()] == ["antrean.toml:41"] * 2
-    assert result.stderr == "antrean: 2 problems; the configuration is refused\n"
+    assert result.stderr == "antrean: 2 kesalahan; konfigurasi ditolak\n"
     values = json.loads(run("config", "check", "--config", folder, "--json").stdout)
     assert [(value["file"], value["line"], value["key"]) for value in values] == [
         ("antrean.toml", 41, "schedule[1].mon-thu[1]"),

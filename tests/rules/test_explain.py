@@ -17,10 +17,10 @@ def test_a_clerk_reads_why_when_and_where_else() -> None:
     assert _explain(
         "--point", "mpp", "--service", "paspor", "--at", "2025-09-13T10:00", "--lang", "en"
     ).splitlines() == [
-        "Passport Application, Bekasi City Public Service Mall, Saturday 13 September 2025 at 10:00 (WIB)",
+        "Passport Application, Bekasi City Public Service Mall, Saturday, 13 September 2025 at 10:00 (WIB)",
         "  No number can be taken. There are no service hours today.",
         "  Counters may not call.",
-        "  Opens again: Monday 15 September 2025 at 08:00.",
+        "  Opens again: Monday, 15 September 2025 at 08:00.",
         "  Elsewhere: Plasa Cibubur Passport Service Unit is open until 14:00.",
         "  Elsewhere: Immigration Lounge, Grand Metropolitan Mall is open until 14:00.",
         "  It is closed all day.",
@@ -70,7 +70,7 @@ def test_a_program_reads_the_same_as_values() -> None:
 
 def test_now_is_the_clock_that_is_given() -> None:
     text = _explain("--service", "paspor", "--point", "ulp", "--clock", "2025-09-13T13:59:00+07:00", "--lang", "en")
-    assert "Saturday 13 September 2025 at 13:59" in text
+    assert "Saturday, 13 September 2025 at 13:59" in text
 
 
 def test_a_language_without_words_speaks_english_with_its_own_dates() -> None:
@@ -85,7 +85,7 @@ def test_a_language_without_words_speaks_english_with_its_own_dates() -> None:
         "de",
     )
     text = _explain(*arguments)
-    assert "Ausweis, Mitte, Freitag 1 Mai 2026 at 10:00 (CEST)" in text
+    assert "Ausweis, Mitte, Freitag, 1. Mai 2026 at 10:00 (CEST)" in text
     assert "Public holiday: Tag der Arbeit." in text
 
 

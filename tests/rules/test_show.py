@@ -17,12 +17,12 @@ SEASON = (
 def test_the_plan_of_some_days_as_people_read_it() -> None:
     result = run("rules", "show", "--point", "mpp", "--from", "2026-03-17", "--days", "2", "--lang", "en")
     assert result.stdout.splitlines() == [
-        "Bekasi City Public Service Mall: Tuesday 17 March 2026 to Wednesday 18 March 2026",
+        "Bekasi City Public Service Mall: Tuesday, 17 March 2026 to Wednesday, 18 March 2026",
         "",
-        "Date             Hours                     Services      What holds",
-        f"---------------  ------------------------  ------------  {'-' * 117}",
-        f"Tue 17 Mar 2026  08:00-12:00, 12:30-15:00  all services  {SEASON}",
-        "Wed 18 Mar 2026  closed                    all services  the holiday calendar: Hari Suci Nyepi",
+        "Date              Hours                     Services      What holds",
+        f"----------------  ------------------------  ------------  {'-' * 117}",
+        f"Tue, 17 Mar 2026  08:00–12:00, 12:30–15:00  all services  {SEASON}",
+        "Wed, 18 Mar 2026  closed                    all services  the holiday calendar: Hari Suci Nyepi",
     ]
 
 
@@ -40,7 +40,7 @@ def test_every_offer_is_shown_once_on_every_date() -> None:
 
 def test_without_a_date_today_is_shown() -> None:
     result = run("rules", "show", "--days", "1", "--clock", "2025-09-13T20:00:00-03:30", "--lang", "en")
-    assert "Sunday 14 September 2025" in result.stdout
+    assert "Sunday, 14 September 2025" in result.stdout
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from kiosk.wording import counts, durations
 from printers.device.encode import encode
 from printers.document.rows import QR, Columns, Cut, Document, Feed, Rule, TextItem
 from printers.profile import Profile, profile
@@ -49,8 +50,8 @@ def _ticket(number: str, language: str) -> Document:
             TextItem(number, "center", 8, bold=True, fit=True),
             TextItem("Permohonan Paspor" if indonesian else "Passport application", "center", 2, bold=True, fit=True),
             Rule(),
-            Columns("Di depan Anda" if indonesian else "Ahead of you", "3"),
-            Columns("Perkiraan" if indonesian else "Estimate", "20-35 menit" if indonesian else "20-35 minutes"),
+            Columns(counts.ahead_label(language), counts.people(3, language)),
+            Columns(durations.estimate_label(language), durations.estimate(20, 35, language).replace("–", "-")),
             Feed(16),
             QR("HTTPS://EXAMPLE.COM/T/ABCDEFGHIJKLMNOPQRSTUVWXYZ"),
             Cut(),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from msgspec import structs
 
@@ -26,6 +27,7 @@ from kiosk.contract.problem import Problem
 from kiosk.contract.queue import NextView, QueueRow, QueueView
 from kiosk.contract.reports import ChainHead, DayReport, LogRow, ServiceFigures, Spread
 from kiosk.contract.tickets import Issued, TicketView, Why
+from kiosk.wording.closed import why_and_when
 
 NOW = datetime(2026, 9, 12, 3, 3, tzinfo=UTC)
 CLOSING = NOW.replace(hour=7, minute=0)
@@ -38,10 +40,15 @@ OLDEST = {
     "id": "Paling lama menunggu, dan tidak ada pengunjung prioritas.",
     "en": "Came first of all who wait, and no priority visitor waits.",
 }
-CLOSED = {
-    "id": "Hari ini tidak ada layanan. Nomor antrean diberikan Senin, 14 September 2026 pukul 08.00.",
-    "en": "No service today. Queue numbers are given out on Monday, 14 September 2026 at 08:00.",
-}
+MONDAY = datetime(2026, 9, 14, 1, 0, tzinfo=UTC)
+JAKARTA = ZoneInfo("Asia/Jakarta")
+
+
+def why_closed(reason: str) -> dict[str, str]:
+    """The server's own words, in both languages."""
+    return {language: why_and_when(reason, MONDAY, NOW, JAKARTA, language) for language in ("id", "en")}
+
+
 INTERVIEW = {"id": "Wawancara mendalam", "en": "In-depth interview"}
 _TARGETS = {"prioritas": 30, "percepatan": 30, "pengambilan": 15, "informasi": 30}
 _STAGES = [
@@ -77,7 +84,7 @@ def service(name: str, prefix: str, words: dict[str, str], **changes: Any) -> Se
         "checklists": ["dewasa-baru", "dewasa-ganti"] if prefix in "ARK" else [],
         "open": prefix in "ARKU",
         "reason": "ok" if prefix in "ARKU" else "no_hours_today",
-        "detail": {} if prefix in "ARKU" else CLOSED,
+        "detail": {} if prefix in "ARKU" else why_closed("no_hours_today"),
         "next_opening": None,
         "hours": [HoursView(start="09:00", end="14:00")] if prefix in "ARK" else [],
         "closes_at": None,
@@ -268,10 +275,7 @@ def issued(**changes: Any) -> Issued:
 
 def too_late(language: str) -> Problem:
     """The queue reaches closing time; another place is open longer."""
-    detail = {
-        "id": "Antrean sudah sampai jam tutup. Nomor antrean diberikan Senin, 14 September 2026 pukul 08.00.",
-        "en": "The queue already reaches closing time. Numbers are given out on Monday, 14 September 2026 at 08:00.",
-    }
+    detail = why_closed("cutoff_queue")
     elsewhere = Alternative(
         point="gmm",
         point_name={

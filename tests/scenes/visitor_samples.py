@@ -25,6 +25,7 @@ from kiosk.contract.point import (
     ServiceView,
 )
 from kiosk.contract.tickets import Issued
+from kiosk.wording.closed import why_and_when
 from ui.link.server_link import Answer
 
 WIB = timezone(timedelta(hours=7))
@@ -79,10 +80,7 @@ def service(  # noqa: PLR0917  a table's row
 
 def shut(view: ServiceView, reason: str = "no_hours_today", **more: Any) -> ServiceView:
     """The same service while no number is given."""
-    detail = {
-        "id": "Tidak ada layanan hari ini. Nomor antrean dibuka Senin, 14 September 2026 pukul 08.00.",
-        "en": "No service today. Queue numbers are given out on Monday, 14 September 2026 at 08:00.",
-    }
+    detail = {language: why_and_when(reason, _NEXT, SATURDAY, WIB, language) for language in ("id", "en")}
     values: dict[str, Any] = {"next_opening": _NEXT, "hours": [], "detail": detail, "closes_at": None}
     return replace(view, open=False, reason=reason, waiting=0, estimate=None, **(values | more))
 
@@ -125,12 +123,6 @@ SERVICES: list[ServiceView] = [
         "service_cutoff",
         hours=_FULL,
         alternatives=[],
-        detail={
-            "id": "Pengambilan nomor untuk layanan ini sudah ditutup. "
-            "Nomor antrean dibuka Senin, 14 September 2026 pukul 08.00.",
-            "en": "Numbers for this service are no longer given out today. "
-            "Queue numbers are given out on Monday, 14 September 2026 at 08:00.",
-        },
     ),
     shut(
         service(

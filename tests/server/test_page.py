@@ -30,7 +30,7 @@ def test_it_shows_number_place_and_state(office: Office, phone: Person) -> None:
     assert "A-002" in page
     assert "A-001" not in page
     assert "Menunggu giliran" in page
-    assert "<dd>1</dd>" in page
+    assert "<dd>1 orang</dd>" in page
     assert "Waiting" in _page(phone, f"/t/{token.lower()}?l=en")
     assert "Menunggu" in _page(phone, f"/t/{token}?l=xx")
 

@@ -164,7 +164,7 @@ def test_a_closed_service_says_when_next(saturday: Office) -> None:
     refused = saturday.person("kiosk").take("informasi")
     assert (refused.status, refused.reason) == (409, "no_hours_today")
     assert refused.body["next_opening"] == "2026-09-14T08:00:00+07:00"
-    assert "Senin, 14 September 2026 pukul 08.00" in refused.body["detail"]
+    assert "Nomor dapat diambil lagi Senin pukul 08.00." in refused.body["detail"]
     assert "overridable" not in refused.body
 
 

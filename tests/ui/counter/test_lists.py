@@ -31,7 +31,7 @@ def inputs(**changes: Any) -> CounterInputs:
         (60, "paspor", "sisa 0 mnt", True),
         (63, "paspor", "lewat 3 mnt", False),
         (34, "prioritas", "lewat 4 mnt", False),
-        (130, "paspor", "lewat 1 j 10 mnt", False),
+        (130, "paspor", "lewat 1 jam 10 mnt", False),
     ],
 )
 def test_a_wait_against_the_target_of_its_service(minutes: float, service: str, late: str, soon: bool) -> None:

@@ -61,7 +61,7 @@ SAID = {
         "12 people ahead of you",
         "Done",
         "Passport Collection",
-        "Opens Monday at 08:00",
+        "Opens on Monday at 08:00",
         "Back",
         "Take a number for Information",
         "Yes, continue",

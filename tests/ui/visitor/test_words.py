@@ -53,10 +53,9 @@ def test_python_uses_the_sentences_that_exist_and_all_of_them() -> None:
     unused = {
         key
         for key in sentences
-        if not key.startswith(("state.", "printer."))
+        if not key.startswith("printer.")
         and f'"{key}"' not in PYTHON
         and not (key.startswith("paper_") and 'f"paper_{' in PYTHON)
-        and not (key.endswith("_none") and 'f"{key}_none"' in PYTHON)
     }
     assert unused == set()
 
@@ -70,12 +69,3 @@ def test_every_trouble_of_a_printer_has_words() -> None:
     assert {f"visitor.printer.{trouble}" for trouble in set(Condition) - {Condition.READY}} == {
         key for key in own("id") if key.startswith("visitor.printer.")
     }
-
-
-def test_every_reason_of_the_contract_has_words() -> None:
-    reasons = (
-        *("before_open", "after_close", "break", "no_hours_today", "holiday", "collective_leave"),
-        *("special_closure", "emergency", "emergency_unknown", "service_cutoff", "cutoff_queue"),
-        *("quota_full", "quota_session_full", "service_unavailable", "clock_suspect"),
-    )
-    assert {f"visitor.state.{reason}" for reason in reasons} <= own("id")
