@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
-from printers.device.status import PAPER, Automatic, Block, Buffered, PrinterReply, RealTime
+from printers.device.status import (
+    PAPER_SENSOR_VALUES,
+    AutoStatusReply,
+    BlockReply,
+    BufferedReply,
+    PrinterReply,
+    RealTimeReply,
+)
 
-ENDED = 0x0C
+_PAPER_END = 0x0C
 """GS r 1: the paper has ended."""
 
 
@@ -18,27 +25,27 @@ class Fence:
     def __init__(self, way: str, process_id: bytes, dropped: int = 0) -> None:
         """``process_id`` are four bytes, 20h to 7Eh. ``dropped`` counts the noise of the line so far."""
         self.passed = False
-        self._way, self._process_id, self._dropped = way, process_id, dropped
-        self._last: int | None = None
+        self._method, self._process_id, self._dropped = way, process_id, dropped
+        self._last_value: int | None = None
 
     @property
     def request(self) -> bytes:
-        if self._way == "process_id":
+        if self._method == "process_id":
             return b"\x1d(H\x06\x00\x30\x30" + self._process_id
-        return b"\x1dr\x01\x1dr\x01" if self._way == "buffered" else b""
+        return b"\x1dr\x01\x1dr\x01" if self._method == "buffered" else b""
 
-    def hear(self, reply: PrinterReply) -> None:
-        if self._way == "process_id":
-            self.passed |= isinstance(reply, Block) and reply.process_id == self._process_id
-        elif self._way == "buffered" and isinstance(reply, Buffered):
-            said = reply.value if reply.value in PAPER and not reply.value & ENDED else None
-            self.passed |= said is not None and said == self._last
-            self._last = said
-        elif not isinstance(reply, RealTime | Automatic):
-            self._last = None
+    def on_reply(self, reply: PrinterReply) -> None:
+        if self._method == "process_id":
+            self.passed |= isinstance(reply, BlockReply) and reply.process_id == self._process_id
+        elif self._method == "buffered" and isinstance(reply, BufferedReply):
+            said = reply.value if reply.value in PAPER_SENSOR_VALUES and not reply.value & _PAPER_END else None
+            self.passed |= said is not None and said == self._last_value
+            self._last_value = said
+        elif not isinstance(reply, RealTimeReply | AutoStatusReply):
+            self._last_value = None
 
-    def noise(self, dropped: int) -> None:
+    def on_dropped_bytes(self, dropped: int) -> None:
         """How much noise the line has had so far."""
-        if self._way == "buffered" and dropped > self._dropped:
-            self._way = ""
+        if self._method == "buffered" and dropped > self._dropped:
+            self._method = ""
             self.passed = False

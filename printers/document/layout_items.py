@@ -10,7 +10,7 @@ from printers.document.rows import Align, Beep, Cut, Feed, Image, Rule
 if TYPE_CHECKING:
     from PIL.Image import Image as Picture
 
-QUIET = 4
+QUIET_MODULES = 4
 """White modules around a QR code (ISO/IEC 18004)."""
 
 
@@ -29,7 +29,7 @@ class TextLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Drawn:
+class DrawnLine:
     """A line as dots, no wider than the paper."""
 
     text: str
@@ -39,7 +39,7 @@ class Drawn:
 
 
 @dataclass(frozen=True, slots=True)
-class Code:
+class QrCode:
     """A QR code: its data and the size of its modules in dots."""
 
     data: str
@@ -50,7 +50,7 @@ class Code:
     @property
     def margin(self) -> int:
         """White dots that it needs on every side."""
-        return QUIET * self.module
+        return QUIET_MODULES * self.module
 
 
-Item = TextLine | Drawn | Code | Image | Rule | Feed | Cut | Beep
+Item = TextLine | DrawnLine | QrCode | Image | Rule | Feed | Cut | Beep

@@ -16,7 +16,7 @@ def _font(size: int) -> ImageFont.FreeTypeFont:
 
 
 @lru_cache(maxsize=4096)
-def letter(
+def draw_character(
     text: str, cell: tuple[int, int], scale: tuple[int, int], *, bold: bool = False, invert: bool = False
 ) -> Image.Image:
     """One letter in a cell of ``cell`` times ``scale`` dots, black on white. Cells join without a gap."""

@@ -13,7 +13,7 @@ import msgspec
 from printers.durable_file import write_atomically
 from printers.spool.job import Job
 
-KEEP = 500
+MAX_ENDED_JOBS = 500
 """Ended jobs that are remembered, so that a key is known again and a copy can be made."""
 
 
@@ -47,7 +47,7 @@ class Journal:
     def rewrite(self, jobs: list[Job]) -> None:
         """Replace the file whole with what is still worth knowing."""
         ended = [job.id for job in jobs if job.ended]
-        forgotten = set(ended[:-KEEP])
+        forgotten = set(ended[:-MAX_ENDED_JOBS])
         kept = [job for job in jobs if job.id not in forgotten]
         self.close()
         try:

@@ -61,7 +61,7 @@ _MOVES: dict[tuple[JobState, JobEvent], JobState] = {
 }
 FINAL = frozenset({JobState.PRINTED, JobState.UNCONFIRMED, JobState.EXPIRED, JobState.FAILED})
 """Nothing more happens by itself, but that a late answer turns *unconfirmed* into *printed*."""
-NOTHING_SENT = frozenset({JobState.QUEUED, JobState.PREFLIGHT, JobState.HELD, JobState.EXPIRED, JobState.FAILED})
+STATES_NOTHING_SENT = frozenset({JobState.QUEUED, JobState.PREFLIGHT, JobState.HELD, JobState.EXPIRED, JobState.FAILED})
 
 
 class IllegalMoveError(ValueError):
@@ -87,10 +87,10 @@ def recover(state: JobState) -> JobState:
 
 def reprint_is_copy(state: JobState) -> bool:
     """Whether another print must be marked: always once a byte may have left."""
-    return state not in NOTHING_SENT
+    return state not in STATES_NOTHING_SENT
 
 
-def may_rescue(state: JobState, copy: int, *, confirms: bool) -> bool:
+def may_copy_elsewhere(state: JobState, copy: int, *, confirms: bool) -> bool:
     """Whether another printer makes a marked copy by itself: an original in doubt, where doubt is not the rule.
 
     A printer that never confirms leaves every ticket in doubt; each would come out twice.

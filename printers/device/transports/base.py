@@ -28,9 +28,9 @@ class TransportError(Exception):
 class Transport(Protocol):
     """One printer's line, used by one thread."""
 
-    answers: bool
+    bidirectional: bool
     """The line carries answers back; a file or a print queue has none."""
-    keeps: bool
+    prints_on_write: bool
     """What was written is there for good when ``finish`` returns: the line is the paper."""
 
     def open(self) -> bool:

@@ -25,9 +25,9 @@ def connect(target: PrinterTarget, folder: Path) -> Transport:  # noqa: PLR0911 
 
             return VirtualTransport(folder / "paper", target.profile)
         case "lp" if os.name == "posix":
-            from printers.device.transports.lp import LineTransport
+            from printers.device.transports.lp import LpTransport
 
-            return LineTransport(target.address, serial=target.serial)
+            return LpTransport(target.address, serial=target.serial)
         case "serial":
             from printers.device.transports.serial_port import SerialTransport
 

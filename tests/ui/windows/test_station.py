@@ -17,7 +17,7 @@ from pytestqt.qtbot import QtBot
 from kiosk.contract.tickets import Issued
 from printers.document.rows import to_json
 from printers.simulator.tcp_server import Fault, VirtualPrinter
-from tests.printers.samples import paper
+from tests.printers.sample_receipts import paper
 from tests.ui.office import House, living
 from ui.link.server_link import Link
 from ui.shell.station import Station
