@@ -1,4 +1,8 @@
-"""What is asked behind a document, and when its answer says that everything before it is printed. Pure."""
+"""The request sent behind a document whose answer confirms that everything before it is printed. Pure.
+
+Byte formats: Epson's ESC/POS command reference, ``GS ( H`` function 48 (process ID response) and ``GS r`` 1 (paper
+sensor status). Both are executed in the order of the print buffer, hence after the document.
+"""
 
 from __future__ import annotations
 
@@ -12,18 +16,21 @@ from printers.device.status import (
 )
 
 _PAPER_END = 0x0C
-"""GS r 1: the paper has ended."""
+"""Bits 2 and 3 of the answer to ``GS r`` 1: the paper end sensor finds no paper."""
 
 
 class Fence:
-    """``way`` is a ``Nature.confirms``. Whatever else comes, only its own answer passes it.
+    """``passed`` becomes true when the answer to this request arrives; no other reply has that effect.
 
-    The answer to ``GS r`` is one byte without a name, so it is asked for twice: two answers in a row that say the
-    same of the paper, on a line without noise. No stray byte is that.
+    The answer to ``GS r`` is a single byte without an ID, so it is requested twice: two equal answers in a row are
+    needed, on a line without unknown bytes.
     """
 
     def __init__(self, way: str, process_id: bytes, dropped: int = 0) -> None:
-        """``process_id`` are four bytes, 20h to 7Eh. ``dropped`` counts the noise of the line so far."""
+        """``way`` is a ``DeviceInfo.confirms``; ``process_id`` is four bytes, 20h to 7Eh.
+
+        ``dropped`` is the number of bytes of this line that the parser has dropped so far.
+        """
         self.passed = False
         self._method, self._process_id, self._dropped = way, process_id, dropped
         self._last_value: int | None = None
@@ -45,7 +52,7 @@ class Fence:
             self._last_value = None
 
     def on_dropped_bytes(self, dropped: int) -> None:
-        """How much noise the line has had so far."""
+        """``dropped`` is the number of bytes that the parser dropped so far; any new one ends ``GS r`` confirmation."""
         if self._method == "buffered" and dropped > self._dropped:
             self._method = ""
             self.passed = False

@@ -1,4 +1,7 @@
-"""One printer at the end of a line: how is it, who is it, has it printed what it was given."""
+"""A printer on a transport: its status, its identity, and whether it has printed what it was sent.
+
+Byte formats: Epson's ESC/POS command reference (``DLE EOT``, ``DLE DC4``, ``GS I``, ``GS a``, ``GS r``, ``GS ( H``).
+"""
 
 from __future__ import annotations
 
@@ -26,50 +29,50 @@ from printers.device.transports.base import PortStatus, Transport, TransportErro
 
 AnswerT = TypeVar("AnswerT")
 ANSWER_S = 1.0
-"""Wait for a real-time answer. It grows for a printer that answers late."""
+"""Seconds to wait for a real-time answer; doubled for a printer that answers late."""
 MAX_ANSWER_S = 4.0
-"""The most that it grows to."""
+"""Upper limit in seconds of that wait."""
 OPTIONAL_ANSWER_S = 0.3
-"""Cheap printers are silent when asked who they are."""
+"""Seconds to wait for an answer that cheap printers do not give, such as to ``GS I``."""
 CANCEL_CHECK_S = 0.25
-"""How long a wait goes on after it was called off."""
+"""Seconds after which a cancelled wait ends at the latest."""
 CLEAR_BUFFER = b"\x10\x14\x08\x01\x03\x14\x01\x06\x02\x08"
-"""DLE DC4 function 8: forget what was received and not yet printed."""
+"""``DLE DC4`` function 8: clear the receive and print buffers."""
 FEED_AND_CUT = b"\x1b@\x1dVB\x00"
-"""Feed and cut."""
+"""``ESC @``, ``GS V`` function B: initialize, feed to the cutter and cut."""
 FEED_ONLY = b"\x1b@\x1bd\x05"
-"""Feed only."""
+"""``ESC @``, ``ESC d`` 5: initialize and feed five lines."""
 ENABLE_AUTO_STATUS = b"\x1da\x0e"
-"""GS a: automatic status back of line, errors and paper; ``ESC @`` ends it."""
+"""``GS a``: automatic status back on changes of online state, errors and paper; ``ESC @`` disables it."""
 PROBE_ID = b"prob"
 STORE_LOGO_S = 5.0
-"""Wait for a printer that writes a logo into its memory."""
+"""Seconds to wait for a printer that writes a logo into its memory."""
 IDENTITY_FIELDS = (66, 67, 68)
-"""GS I: maker, model, serial number."""
+"""``GS I`` functions: maker, model, serial number."""
 
 
 class DeviceInfo(Struct, frozen=True, omit_defaults=True):
-    """What was learnt of a printer once and is remembered."""
+    """Identity and abilities of a printer, probed once and stored in ``printer-N.json``."""
 
     answers_status: bool = msgspec.field(default=False, name="speaks")
-    """It answers real-time status requests."""
+    """It answers ``DLE EOT``."""
     confirms: str = "no"
-    """How it says that it has printed: ``process_id``, ``buffered`` or ``no``."""
+    """How it confirms a print: ``process_id`` (``GS ( H``), ``buffered`` (``GS r``) or ``no``."""
     maker: str = ""
     model: str = ""
     serial: str = ""
     stores_logos: bool | None = msgspec.field(default=None, name="keeps_logos")
-    """It says which logos it keeps; none where it was not asked."""
+    """It lists the logos in its memory (``GS ( L`` function 64); None where it was not asked."""
     logos_sent: tuple[str, ...] = ()
-    """Keys of those that it was given to keep, each once: its memory wears out."""
+    """Keys of the logos sent to its memory; each is sent once, because flash memory wears out."""
     logo_in_transit: bool = msgspec.field(default=False, name="logo_on_its_way")
-    """Said before its first byte: after a crash the printer may still wait for the last one."""
+    """Stored before the first byte of a logo: after a crash the printer may still wait for the rest of it."""
 
 
 class Printer:
-    """Questions to a printer and its answers in order; a byte that answers nothing asked is never taken for one.
+    """Sends requests and matches replies in order; bytes that answer no request are never taken for an answer.
 
-    ``called_off`` ends every wait early; a silence that it caused means nothing.
+    ``called_off`` ends every wait early; a missing answer then has no meaning.
     """
 
     def __init__(
@@ -88,19 +91,19 @@ class Printer:
         self._fence: Fence | None = None
         self._late_confirmations: list[bytes] = []
         self.last_error = ""
-        """Why the line is broken, where it is: what, where, what to do."""
+        """The newest error of the transport, as a line for staff; empty before the first."""
         self._stored_logos: frozenset[bytes] | None = None
         self._overdue_answers = 0
-        """Real-time answers that did not come in time and may still come."""
+        """Number of real-time answers that did not come in time and may still come."""
         self._never_answered = False
-        """Nothing was ever heard from it on this line."""
+        """No answer has come on this connection."""
         self._new_line = True
         self._auto_status_on = False
         self._auto_status_fault = self._auto_status_seen = False
-        """Automatic status told of a trouble, of anything; since the last questions."""
+        """Automatic status reported a fault, or anything at all, since the last ``status``."""
 
     def status(self) -> Status:
-        """Ask now, connecting where needed. Never raises: a broken line is a condition."""
+        """Request the status (``DLE EOT`` 1 to 4), connecting where needed. Never raises."""
         try:
             self._open()
             if not self.transport.bidirectional:
@@ -121,15 +124,14 @@ class Printer:
         return status_from_real_time(*answers)
 
     def _unless_port_reports_fault(self, believed: Status) -> Status:
-        """What is believed of a printer that does not answer, unless the line itself knows of trouble."""
+        """The assumed status of a printer that does not answer, unless the port itself reports a fault."""
         known = self.transport.port_status() if isinstance(self.transport, PortStatus) else None
         return believed if known is None or known.can_print else known
 
     def identify(self) -> bool:
-        """On a new line to a printer that is ready: is it the one that is known? Whether it was learnt anew.
+        """After a new connection to a ready printer, probe it if it is another one; true if it was probed.
 
-        Two printers that were swapped are told apart by their serial number, else by their model. Raises
-        ``TransportError``.
+        Printers are distinguished by serial number, else by model. Raises ``TransportError``.
         """
         if not self._new_line and self.info is not None and self.info.answers_status:
             return False
@@ -139,9 +141,9 @@ class Printer:
         return self.probe()
 
     def probe(self) -> bool:
-        """Who it is and how it confirms. For a printer that answered and is ready. Raises ``TransportError``.
+        """Find out identity and way of confirming of a printer that is ready. Raises ``TransportError``.
 
-        False where it stopped being ready meanwhile, so that its silence says nothing.
+        False if it stopped being ready meanwhile, because a missing answer then proves nothing.
         """
         names = [self._identity_field(what, OPTIONAL_ANSWER_S) for what in IDENTITY_FIELDS]
         confirms = next((way for way in ("process_id", "buffered") if self._can_confirm(way)), "no")
@@ -153,20 +155,20 @@ class Printer:
         return True
 
     def enable_auto_status(self) -> None:
-        """Have it tell by itself when its state changes. Raises ``TransportError``."""
+        """Enable automatic status back, once for each connection. Raises ``TransportError``."""
         if not self._auto_status_on and self.info is not None and self.info.answers_status:
             self.transport.write(ENABLE_AUTO_STATUS)
             self._auto_status_on = True
 
     def needs_check(self) -> bool:
-        """Whether the line has something to look at, without waiting: it said something, or it is broken."""
+        """Whether the printer sent something or the line broke, so that ``status`` should be called. Does not wait."""
         try:
             return self._receive(0, self._on_overdue_answer) or self._auto_status_seen
         except TransportError:
             return True
 
     def print(self, data: bytes, process_id: bytes) -> None:
-        """Hand over a document and what makes the printer confirm it. Raises ``TransportError``."""
+        """Send a document and the request that confirms it. ``process_id``: four bytes. Raises ``TransportError``."""
         way = self.info.confirms if self.info is not None else "no"
         self._fence = Fence(way, process_id, self._parser.dropped)
         self._auto_status_on = False  # the document begins with ESC @
@@ -174,41 +176,41 @@ class Printer:
         self.transport.finish()
 
     def wait_confirmed(self, timeout_s: float) -> bool:
-        """Whether the printer says within the time that everything it was given is printed; sooner when it stops."""
+        """Wait for the confirmation of ``print``; false after ``timeout_s`` or on a fault in automatic status."""
         self._wait(lambda: self._is_confirmed() or self._auto_status_fault, timeout_s)
         return self._is_confirmed()
 
     @property
     def awaits_confirmation(self) -> bool:
-        """The line that took the document still stands, so that its confirmation can come."""
+        """The connection that took the document is still open, so that its confirmation can come."""
         return self._fence is not None
 
     def stop_awaiting(self) -> None:
-        """Nobody waits for the confirmation any more; a process ID is still heard when it comes late."""
+        """End the wait for the confirmation; a late process ID goes to ``take_late_confirmations``."""
         self._fence = None
 
     def stored_logos(self) -> frozenset[bytes]:
-        """Keys of the logos that it keeps, by its own word on this line. Raises ``TransportError``."""
+        """Keys of the logos in the printer's memory, as listed on this connection. Raises ``TransportError``."""
         if self._stored_logos is None and self.info is not None and self.info.stores_logos is not False:
             self._list_logos(OPTIONAL_ANSWER_S)
         return self._stored_logos or frozenset()
 
     def store_logo(self, picture: bytes) -> None:
-        """Have it keep a logo for good; ``logos`` tells afterwards whether it does. Raises ``TransportError``."""
+        """Send a ``stored_logo.store_command`` and read the list of logos again. Raises ``TransportError``."""
         self.transport.write(picture)
         self._list_logos(STORE_LOGO_S)
 
     def take_late_confirmations(self) -> list[bytes]:
-        """Process IDs that came when nobody waited for them any more, on this connection."""
+        """Process IDs that came on this connection since the last call."""
         late, self._late_confirmations = self._late_confirmations, []
         return late
 
     def clear_buffer(self) -> None:
-        """Have the printer forget what it has not printed; obeyed even while it stands. Raises ``TransportError``."""
+        """Clear the printer's buffers; works while a fault stops it. Raises ``TransportError``."""
         self._ask(CLEAR_BUFFER, lambda reply: reply if isinstance(reply, BlockReply) else None, OPTIONAL_ANSWER_S)
 
     def feed_and_cut(self, *, cutter: bool) -> None:
-        """Part what it had begun from what comes next. Raises ``TransportError``."""
+        """Cut off (or feed out) a ticket that was begun, before the next one. Raises ``TransportError``."""
         self._auto_status_on = False
         self.transport.write(FEED_AND_CUT if cutter else FEED_ONLY)
 
@@ -237,7 +239,7 @@ class Printer:
             self._reset_line_state()
 
     def _reset_line_state(self) -> None:
-        """Nothing that another line said or owes counts on this one."""
+        """Forget replies and state of the previous connection."""
         self._late_confirmations.clear()
         self._parser.reset()
         self._fence = None
@@ -247,7 +249,7 @@ class Printer:
         self._new_line = True
 
     def _status_without_answer(self) -> Status:
-        """No answer, or noise for one. A printer that never spoke may be a simple one."""
+        """Status without a valid answer: *silent* only for a printer that has answered before."""
         if self.info is not None and self.info.answers_status:
             return Status(Condition.SILENT, reported=False)
         self._never_answered = True
@@ -273,7 +275,7 @@ class Printer:
         return self._fence is not None and self._fence.passed
 
     def _real_time(self, number: int) -> int | None:
-        """The answer to ``DLE EOT number``; none where noise came with it, for then it may be noise itself."""
+        """The answer to ``DLE EOT number``; None also where unknown bytes came with it, because it may be noise too."""
         dropped = self._parser.dropped
         strays: list[PrinterReply] = []
 
@@ -294,7 +296,7 @@ class Printer:
     def _ask(
         self, question: bytes, answer: Callable[[PrinterReply], AnswerT | None], timeout_s: float
     ) -> AnswerT | None:
-        """The first reply that answers; others that come before it are not answers to this."""
+        """Send a request and return the first reply for which ``answer`` gives a value; None after the time."""
         found: list[AnswerT] = []
 
         def listen(reply: PrinterReply) -> None:
@@ -309,7 +311,7 @@ class Printer:
         return found[0] if found else None
 
     def _discard_old_replies(self) -> None:
-        """Take what came before the question out of the way; answers that are owed get some time to come."""
+        """Discard what came before this request; overdue answers get some time to arrive."""
         if self._overdue_answers > 0 and not self._never_answered:
             self._wait(lambda: self._overdue_answers <= 0, self._status_timeout_s, self._on_overdue_answer)
         while self._receive(0):
@@ -318,14 +320,14 @@ class Printer:
         self._drop_partial_reply()
 
     def _on_overdue_answer(self, reply: PrinterReply) -> None:
-        """An answer that comes late teaches patience."""
+        """A late answer doubles the wait for the next ones."""
         if isinstance(reply, RealTimeReply) and self._overdue_answers > 0:
             self._overdue_answers -= 1
             if self._overdue_answers == 0:
                 self._status_timeout_s = min(MAX_ANSWER_S, 2 * self._status_timeout_s)
 
     def _drop_partial_reply(self) -> None:
-        """Forget half a reply, unless it may be the confirmation."""
+        """Discard part of a reply, unless it may belong to the confirmation."""
         if self._fence is None:
             self._parser.reset()
 
@@ -337,7 +339,7 @@ class Printer:
             self._receive(min(left, CANCEL_CHECK_S), listen)
 
     def _receive(self, timeout_s: float, listen: Callable[[PrinterReply], None] = lambda _: None) -> bool:
-        """Hear what has come; whether anything had."""
+        """Read and dispatch replies; whether any byte came."""
         data = self.transport.read(timeout_s)
         for reply in self._parser.feed(data):
             listen(reply)
@@ -347,7 +349,7 @@ class Printer:
         return bool(data)
 
     def _on_reply(self, reply: PrinterReply) -> None:
-        """What counts whenever it comes."""
+        """Handle replies that count whenever they come."""
         if isinstance(reply, AutoStatusReply):
             self._auto_status_seen = True
             self._auto_status_fault = not status_from_auto_status(reply.value).can_print

@@ -1,4 +1,4 @@
-"""What is known of the printer in one place, kept in a file: through restarts, and for other programs to read."""
+"""What is known about each printer of a spool, in a JSON file: kept through restarts and readable by other programs."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class PrinterRecord(Struct, frozen=True, omit_defaults=True):
 
 
 def load_record(folder: Path, place: int, url: str | None = None) -> PrinterRecord:
-    """What is remembered of the printer at ``url``, or at whatever was there last."""
+    """The record of printer number ``place`` (from 1). With ``url``, a record of another URL counts as none."""
     try:
         known = msgspec.json.decode(_path(folder, place).read_bytes(), type=PrinterRecord)
     except (OSError, msgspec.MsgspecError):
@@ -33,8 +33,8 @@ def load_record(folder: Path, place: int, url: str | None = None) -> PrinterReco
 
 
 def save_record(folder: Path, place: int, memory: PrinterRecord) -> None:
-    """Losing this costs a round of questions."""
-    with contextlib.suppress(OSError):
+    """Replace the record of printer number ``place`` (from 1). A full disk is ignored."""
+    with contextlib.suppress(OSError):  # a lost record costs one more probe of the printer
         write_atomically(_path(folder, place), msgspec.json.encode(memory))
 
 

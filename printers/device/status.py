@@ -1,4 +1,4 @@
-"""What a printer's bytes say, parsed in order. Pure.
+"""Replies of a printer, parsed from bytes in any pieces, and the status that they report. Pure.
 
 Byte formats: Epson's ESC/POS command reference (DLE EOT, GS a, GS I, GS r, GS ( H). Replies are told apart by
 fixed bits: real time ``0xx1xx10``, automatic status ``0xx1xx00`` and three more, block data ``37``, ``3B``, ``3D`` or
@@ -22,13 +22,13 @@ PAPER_SENSOR_VALUES = frozenset(b"\x00\x03\x0c\x0f")
 
 
 class Condition(StrEnum):
-    """The one thing to say about a printer, most urgent first after ``READY``."""
+    """State of a printer; where several faults are reported at once, the first of this list after ``READY`` counts."""
 
     READY = "ready"
     UNPLUGGED = "unplugged"
     """It cannot be reached at all."""
     SILENT = "silent"
-    """It can be reached and says nothing, though it spoke before."""
+    """It can be reached and does not answer, though it did before."""
     COVER_OPEN = "cover_open"
     PAPER_OUT = "paper_out"
     CUTTER = "cutter"
@@ -45,7 +45,7 @@ class Status:
     near_end: bool = False
     """The roll is nearly used up; printing goes on."""
     reported: bool = True
-    """The printer says how it is; else ``condition`` is a belief."""
+    """The printer itself reported it; else ``condition`` is an assumption."""
 
     @property
     def can_print(self) -> bool:
@@ -91,7 +91,7 @@ PrinterReply = RealTimeReply | AutoStatusReply | BufferedReply | BlockReply
 
 @dataclass(slots=True)
 class ReplyParser:
-    """Cuts what a printer sends into replies; a reply may come in pieces. Bytes that fit nothing are dropped."""
+    """Splits the bytes from a printer into replies, which may come in pieces. ``dropped`` counts bytes of no reply."""
 
     _pending: bytearray = field(default_factory=bytearray)
     dropped: int = 0
@@ -111,7 +111,7 @@ class ReplyParser:
         return replies
 
     def reset(self) -> None:
-        """Forget half a reply: what comes now answers a new question."""
+        """Discard an incomplete reply: what comes now answers a new request."""
         self.dropped += len(self._pending)
         self._pending.clear()
 

@@ -1,4 +1,4 @@
-"""Rows whose words the printer's code pages lack, as lines of dots, wrapped and placed as printed ones are."""
+"""Rows with characters that the printer's code pages lack, drawn as lines of dots, wrapped and aligned."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from printers.document.rows import Align, Columns, TextItem
 from printers.profile import Profile
 
 BALANCE_STEP = 48
-"""Dots by which a centred text is tried narrower."""
+"""Dots by which a centred text is narrowed at each attempt to balance its lines."""
 _MIRRORED: dict[Align, Align] = {"left": "right", "center": "center", "right": "left"}
 ALIGN: dict[Align, int] = {"left": 0, "center": 1, "right": 2}
 WHITE = 255
@@ -21,18 +21,18 @@ WHITE = 255
 
 @lru_cache(maxsize=256)
 def draw_text(row: TextItem, profile: Profile, language: str) -> tuple[DrawnLine, ...]:
-    """A text that runs from right to left begins at the right edge. What many tickets say is drawn once."""
+    """The lines of a text row; right-to-left text begins at the right edge. Cached, since most rows repeat."""
     return tuple(_text(row, profile, language))
 
 
 @lru_cache(maxsize=256)
 def draw_columns(row: Columns, profile: Profile, language: str) -> tuple[DrawnLine, ...]:
-    """The name at the edge where its script begins, the value at the other; two lines where one is too short."""
+    """A columns row: the name at the edge where its script begins, the value at the other; two lines if too long."""
     return tuple(_columns(row, profile, language))
 
 
 def words_wider_than_line(row: TextItem | Columns, words: str, profile: Profile, language: str) -> list[str]:
-    """As ``printers.document.layout.cut_words``."""
+    """As ``printers.document.layout.words_wider_than_line``."""
     size = _size(row, profile, language) if isinstance(row, TextItem) else 1
     base, dots = shaping.base_direction(words), _whole_byte_width(profile)
     return [

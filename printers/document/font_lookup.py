@@ -1,4 +1,4 @@
-"""Which font has a letter: those that ship with the program, then the machine's own.
+"""Finds a font for a character: first the fonts of this package, then the system's.
 
 Roboto Mono looks like a printer's own letters; Noto has Arabic and Javanese. Chinese and everything else comes from
 the machine: fontconfig is asked where there is one, else the names that Windows and macOS give their fonts are tried.
@@ -22,7 +22,7 @@ SYSTEM_FONTS = (
     "javatext.ttf", "segoeui.ttf", "seguisym.ttf",
     "PingFang.ttc", "Hiragino Sans GB.ttc", "AppleSDGothicNeo.ttc", "Arial Unicode.ttf",
 )  # fmt: skip
-"""Fonts of Windows and macOS, for where nobody can be asked."""
+"""Font files of Windows and macOS, tried where ``fc-match`` is missing."""
 HAS_RAQM = bool(features.check("raqm") and features.check("fribidi"))
 """False where Pillow has no Raqm, or on Windows no FriBiDi: then letters stand unjoined, in the right order."""
 _UNASSIGNED = "\uffff"
@@ -75,7 +75,7 @@ def _find(letter: str, language: str) -> FontFace | None:
 
 
 _system_faces: list[FontFace] = []
-"""Fonts of the machine that had a letter before, so that a text keeps to one."""
+"""System fonts used before; they are tried first, so that a text keeps to one font."""
 
 
 def _ask_system(letter: str, language: str) -> list[FontFace]:

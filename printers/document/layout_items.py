@@ -1,4 +1,4 @@
-"""What a document becomes on one printer: lines of letters, lines of dots, codes, and rows that stay as they are."""
+"""The result of layout: text lines, drawn lines, QR codes, and rows that stay as they are."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class DrawnLine:
     """A line as dots, no wider than the paper."""
 
     text: str
-    """What it says."""
+    """The text that the dots show."""
     picture: Picture
     align: Align
 
@@ -49,7 +49,7 @@ class QrCode:
 
     @property
     def margin(self) -> int:
-        """White dots that it needs on every side."""
+        """Quiet zone on every side, in dots."""
         return QUIET_MODULES * self.module
 
 

@@ -1,4 +1,4 @@
-"""White paper that grows: lines of letters with one baseline, blocks of dots, feeds, and a page when it is cut."""
+"""A growing canvas for the preview and the virtual printer: text lines, blocks of dots, feeds and cuts, in dots."""
 
 from __future__ import annotations
 
@@ -40,16 +40,16 @@ class PaperCanvas:
         self._left = min(left, self.dots - 1)
 
     def set_print_width(self, width: int) -> None:
-        """Print on so many dots from the margin on."""
+        """Set the print area's width in dots, from the left margin (``GS W``)."""
         self._width = max(1, min(width, self.dots))
 
     def move_to(self, x: int) -> None:
-        """Go to a place on the line; one beyond an edge is not gone to."""
+        """Set the print position in dots (``ESC $``); a position outside the print area is ignored."""
         if 0 <= x <= self.print_width:
             self.cursor = x
 
     def put_character(self, picture: Image.Image) -> None:
-        """A letter on the line."""
+        """Add a character to the pending line."""
         self._line.append((self.cursor, picture))
         self.cursor += picture.width
 
@@ -91,7 +91,7 @@ class PaperCanvas:
         return piece if rows and piece.getextrema() != (WHITE, WHITE) else None
 
     def erase_from(self, row: int) -> None:
-        """Take back what was drawn from this row on: it never came out."""
+        """Erase everything from this row on: it never left the printer."""
         self._sheet.paste(WHITE, (0, row, self.dots, self._sheet.height))
         self._y, self._inked = min(self._y, row), min(self._inked, row)
 

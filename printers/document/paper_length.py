@@ -1,4 +1,4 @@
-"""How much paper a document takes, from its layout alone."""
+"""Length of paper that a document takes, in millimetres, from its layout alone."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ CUT_MM = 14
 
 
 def paper_length_mm(document: Document, profile: Profile) -> float:
-    """Millimetres of the roll, within a few per cent."""
+    """Millimetres of paper, within a few per cent."""
     return sum(_mm(item, profile) for item in layout(document, profile))
 
 

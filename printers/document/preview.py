@@ -21,7 +21,7 @@ MARGIN = 24
 
 
 def render_preview(document: Document, profile: Profile) -> Picture.Image:
-    """The paper, with the margins that a printer leaves; black on white, 8 dots a millimetre."""
+    """The document on paper with the printer's unprintable margins; black on white, 8 dots a millimetre."""
     paper = PaperCanvas(profile.dots)
     for item in layout(document, profile):
         _draw(item, paper, profile)

@@ -1,4 +1,4 @@
-"""Words in any script as dots: letters joined and stacked, right to left where they run so, wrapped by real width.
+"""Text of any script as dots: shaped (joined, stacked), ordered in both directions, and wrapped by real width.
 
 A line is cut into runs of one font and one direction; Raqm (HarfBuzz and FriBiDi, in Pillow's own build) shapes each,
 and the runs stand in the order of the Unicode bidirectional algorithm (UAX 9), whose levels come from python-bidi.

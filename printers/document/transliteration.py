@@ -1,4 +1,4 @@
-"""Words that a printer's code pages do not have, in letters that they do have. Pure."""
+"""Spells text with the characters of a printer's code pages. Pure."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _SPELLED_SCRIPTS = (
 
 @lru_cache(maxsize=4096)
 def to_code_pages(text: str, profile_name: str) -> str | None:
-    """The text in letters that this printer's code pages have, or none where it must be drawn."""
+    """The text in characters of this printer's code pages, or None if it must be drawn."""
     return text if text.isascii() else transliterate(text, lambda letter: letter in code_page_characters(profile_name))
 
 

@@ -1,4 +1,4 @@
-"""A virtual printer commanded by lines of text: typed, or sent to a port of its own by a test or a teacher's script."""
+"""Orders to a virtual printer as lines of text: typed, or sent to a TCP port of its own."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ MAX_LINE = 200
 
 
 def run_order(machine: Machine, line: str) -> str:
-    """Follow one line; the answer is one line: ``ok`` or ``error:`` and how the printer is now."""
+    """Execute one line; returns ``ok STATE`` or ``error: REASON`` as one line."""
     wanted = line.strip()
     try:
         if wanted and wanted.lower() != STATE_QUERY:
@@ -27,14 +27,14 @@ def run_order(machine: Machine, line: str) -> str:
 
 
 def describe_state(machine: Machine) -> str:
-    """How it is, as ``NAME=VALUE`` separated by blanks."""
+    """The printer's state as ``NAME=VALUE`` pairs separated by blanks."""
     now = machine.state()
     faults = ",".join(sorted(fault.replace("_", "-") for fault in now.faults)) or "none"
     return f"faults={faults} waiting={now.buffered} received={now.received} rows={now.rows} pages={now.pages}"
 
 
 class ControlPort:
-    """Listens for lines from its making until ``close``; several may talk at once."""
+    """A TCP server for orders, from construction until ``close``; several clients at once."""
 
     def __init__(self, machine: Machine, *, host: str = "127.0.0.1", port: int = 0) -> None:
         """Raises ``OSError`` where it cannot listen."""

@@ -1,4 +1,4 @@
-"""A printer without a line: takes bytes, moves paper, answers. It waits for nothing; its owner asks it to go on.
+"""The virtual printer without a connection: receives bytes, moves paper, answers. It never blocks.
 
 Bytes wait in a bounded buffer while the paper moves or a fault stops it. Real-time requests are obeyed on arrival, even
 inside a picture, as Epson's printers do; everything else in its turn, a row of paper at a time. What waited pours out
@@ -38,7 +38,7 @@ _VISIBLE_ROWS = 8 * 250
 
 @dataclass(frozen=True, slots=True)
 class MachineState:
-    """How it is at this moment, to be shown."""
+    """A snapshot of the virtual printer for its window and the control port."""
 
     rows: int
     """Rows that came out since the last cut."""
@@ -86,10 +86,10 @@ class Machine:
         self._answers: list[tuple[float, bytes]] = []
         self._disconnect = False
 
-    # ------------------------------------------------------------ what a person does to it
+    # ------------------------------------------------------------ what a person does to the printer
 
     def fault(self, fault: Fault, *, on: bool = True) -> None:
-        """Have a fault, or mend it. New paper is a new roll: what hung out of the old one is torn off."""
+        """Set or clear a fault. Clearing *paper out* loads a new roll: what hung out of the old one is torn off."""
         with self._lock:
             if on:
                 self.behaviour.faults.add(fault)
@@ -110,7 +110,7 @@ class Machine:
             self._disconnect = True
 
     def execute(self, order: Order | str) -> None:
-        """Follow an order, now or when it is due. Raises ``orders.OrderError``."""
+        """Execute an order, now or when it is due. Raises ``orders.OrderError``."""
         wanted = parse_order(order) if isinstance(order, str) else order
         with self._lock:
             if wanted.unit == "now":
@@ -144,19 +144,19 @@ class Machine:
 
     @property
     def free_bytes(self) -> int:
-        """Bytes that it takes now; no more than up to where something is to happen."""
+        """Bytes that can be received now, at most up to the next order that counts bytes."""
         with self._lock:
             limits = (BUFFER - len(self._buffer), self.behaviour.disconnect_after_bytes, self._until_next_order("byte"))
             return min(limit for limit in limits if limit is not None)
 
     def on_connect(self) -> None:
-        """A new connection: nothing is said on it that another one asked for."""
+        """Start a new connection: pending answers of the previous one are discarded."""
         with self._lock:
             self._auto_status_mask, self._last_auto_status, self._tail, self._disconnect = 0, b"", b"", False
             self._answers.clear()
 
     def receive(self, data: bytes) -> None:
-        """Bytes that came, at most ``room`` of them."""
+        """Receive bytes, at most ``free_bytes`` of them; real-time requests are executed at once."""
         with self._lock:
             self._counts["byte"] += len(data)
             if self._keep is None:
@@ -175,7 +175,7 @@ class Machine:
                     self.behaviour.disconnect_after_bytes, self._disconnect = None, True
 
     def run(self) -> float | None:
-        """Print what can be printed now; the seconds until the paper has moved on, or none where nothing moves."""
+        """Print what can be printed now; returns seconds until the paper has moved on, or None if nothing moves."""
         with self._lock:
             wait: float | None = None
             while True:
@@ -194,7 +194,7 @@ class Machine:
             return wait
 
     def take_answers(self) -> bytes:
-        """What it answers now."""
+        """The answers that are due, removed from the queue."""
         with self._lock:
             now = time.monotonic()
             due = b"".join(words for at, words in self._answers if at <= now)
@@ -202,7 +202,7 @@ class Machine:
             return due
 
     def take_disconnect(self) -> bool:
-        """Whether it let go of the connection since the last question."""
+        """Whether the connection was dropped since the last call."""
         with self._lock:
             dropped, self._disconnect = self._disconnect, False
             return dropped or Fault.REFUSE in self.behaviour.faults
@@ -318,10 +318,10 @@ class Machine:
         self._interpreter.discard()
         self._interpreter.paper.erase_from(self._row)
 
-    # ------------------------------------------------------------ what it says
+    # ------------------------------------------------------------ answers
 
     def _handle_real_time(self, found: re.Match[bytes]) -> bool:
-        """Do at once what was asked; whether everything that came before is forgotten."""
+        """Execute a real-time request; whether it cleared everything received before."""
         status, recover, clear = found.groups()
         if status:
             self._send(replies.real_time_status(status[0], self.behaviour.faults))
@@ -337,7 +337,7 @@ class Machine:
             self._answers.append((time.monotonic() + self.behaviour.answer_delay_s, answer))
 
     def _send_auto_status(self) -> None:
-        """Automatic status back, where it was asked for and what it was asked for changed."""
+        """Send automatic status back if it is enabled and one of the enabled items changed."""
         if not self._auto_status_mask:
             return
         now = replies.auto_status(self.behaviour.faults)

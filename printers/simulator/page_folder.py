@@ -1,4 +1,4 @@
-"""A folder with the paper that came out of a virtual printer, a PNG each page."""
+"""A folder with the pages of a virtual printer, one PNG for each cut."""
 
 from __future__ import annotations
 

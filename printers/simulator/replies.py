@@ -1,4 +1,4 @@
-"""The bytes with which a printer says how it is: the other side of ``status``. Pure.
+"""Encodes status answers of the virtual printer, which ``printers.device.status`` parses. Pure.
 
 Byte formats: Epson's ESC/POS command reference (DLE EOT, GS a, GS r, GS ( k function 182).
 """

@@ -1,4 +1,4 @@
-"""A virtual ESC/POS printer on TCP: draws what it is sent, answers like one, and has every fault of one on command.
+"""A virtual ESC/POS printer on a TCP port.
 
 One client at a time, as at port 9100; the next one waits. What the machine has no room for stays in the socket, so that
 a sender meets back-pressure.

@@ -1,4 +1,4 @@
-"""The roll of paper in a printer: what was used of it, and about how many tickets are left.
+"""The roll of paper in a printer: millimetres used, and the estimated number of tickets left.
 
 Kept in a small file, which is read anew for every ticket: another program may say that a new roll is in.
 """
@@ -31,7 +31,7 @@ class RollUsage(Struct, frozen=True, omit_defaults=True):
 
 
 class Roll:
-    """``length_mm`` is that of a new roll. An unreadable file is a new roll; an unwritable one forgets."""
+    """Usage of a roll of ``length_mm`` millimetres. An unreadable file counts as a new roll."""
 
     def __init__(self, path: Path, length_mm: float) -> None:
         self._path, self._length_mm = path, length_mm
@@ -43,15 +43,15 @@ class Roll:
         return left if left < 10 else left - left % 5
 
     def add_ticket(self, mm: float) -> None:
-        """A ticket of so many millimetres was sent."""
+        """Count a ticket of ``mm`` millimetres that was sent. An unwritable file is ignored."""
         used = self._load()
         mean = used.ticket_mm + NEWEST_WEIGHT * (mm - used.ticket_mm) if used.mm or used.before_mm else mm
         self._save(msgspec.structs.replace(used, mm=used.mm + mm, ticket_mm=mean))
 
     def on_sensors(self, *, near_end: bool, empty: bool) -> None:
-        """What the printer says of its paper. A sensor that clears is a new roll.
+        """Take over the paper sensors. A sensor that clears means a new roll.
 
-        One that tells of a near end again, while hardly anything of the new roll was used, had only wavered.
+        A near-end sensor that triggers again before ``NEW_ROLL_FRACTION`` of the new roll was used had only wavered.
         """
         used = self._load()
         now = msgspec.structs.replace(used, near_end=near_end, empty=empty)
@@ -69,7 +69,7 @@ class Roll:
             self._save(now)
 
     def start_new_roll(self) -> None:
-        """Somebody says that a new roll is in. Raises ``OSError``."""
+        """Start counting a new roll, as staff reported it. Raises ``OSError``."""
         used = self._load()
         self._write(RollUsage(0.0, used.ticket_mm, used.near_end, used.empty))
 

@@ -1,7 +1,7 @@
-"""The durable jobs of a station's printers: one lock on the folder, one thread a printer, the truth about every job.
+"""The durable print jobs of a station: one lock on the folder, one journal, one thread for each printer.
 
-``submit`` returns when the job is on disk. A printer's thread asks it how it is, commits *sending* with a fresh
-process ID before the first byte, and calls a job *printed* only after the printer's own word. See ``policy`` for the
+``submit`` returns when the job is on disk. A printer's thread requests its status, commits *sending* with a new process
+ID before the first byte, and sets a job to *printed* only after the printer's confirmation. See ``policy`` for the
 states.
 """
 
@@ -28,12 +28,12 @@ from printers.spool.policy import JobEvent, JobState, may_copy_elsewhere, move, 
 from printers.spool.worker import PrinterWorker
 
 TTL_S = 600.0
-"""A ticket that could not be printed for so long is not wanted any more."""
+"""Seconds after which a job that could not be sent expires."""
 COMPACT_LINES = 4000
 AUTO_STATUS_POLL_S: Final = 0.25
-"""How soon a printer is heard that says something by itself."""
+"""Seconds between two looks for automatic status back."""
 ERROR_PAUSE_S: Final = 1.0
-"""Rest after a fault of the disk or of our own."""
+"""Pause in seconds after an error of the disk or a bug."""
 _LOG = logging.getLogger(__name__)
 
 OnChange = Callable[[Job], None]
@@ -41,7 +41,7 @@ OnStatus = Callable[[tuple[Status, ...]], None]
 
 
 class SpoolError(Exception):
-    """It cannot be done; one line that says why and what to do."""
+    """The request is refused; the message is one line with the reason and what to do."""
 
 
 class Spool:
@@ -58,9 +58,9 @@ class Spool:
         answer_s: float = ANSWER_S,
         lock_s: float = 0.0,
     ) -> None:
-        """Several URLs: the first prints, the next ones stand in for it. ``on_status`` hears of each one's state.
+        """With several URLs the first prints and the others are spares. ``on_status`` receives the status of each.
 
-        ``confirm_s`` is the wait for the word that a ticket is printed, ``answer_s`` that for an answer at once.
+        ``confirm_s``: seconds to wait for a confirmation, ``answer_s`` for a real-time answer, ``lock_s`` for the lock.
 
         Raises ``UrlError`` for a bad URL and ``SpoolError`` where the folder cannot be used within ``lock_s``.
         """
@@ -142,7 +142,7 @@ class Spool:
             return self._original_and_copies(first)[-1] if first else None
 
     def status(self, printer: int = 0) -> Status:
-        """What a printer last said of itself."""
+        """The newest status of a printer; 0 is the first."""
         return self._lanes[printer].status
 
     def tickets_left(self) -> int | None:
@@ -159,7 +159,7 @@ class Spool:
             return self._jobs[name]
 
     def cancel(self, job: Job | str, timeout_s: float = 3.0) -> Job:
-        """Want a job no more that was not yet sent; one that is being sent goes on. The job as it is then."""
+        """Expire a job that was not yet sent; one that is being sent continues. Returns the job after ``timeout_s``."""
         name = job if isinstance(job, str) else job.id
         with self._changed:
             known = self._jobs[name]
@@ -229,7 +229,7 @@ class Spool:
         return interrupted
 
     def _store(self, job: Job) -> None:
-        """On disk first, then in memory, then to whoever listens."""
+        """Store a job: on disk first, then in memory, then notify the listener."""
         with self._changed:
             self._journal.change(job, sync=job.state is JobState.SENDING or job.ended)
             self._jobs[job.id] = job
@@ -266,7 +266,7 @@ class Spool:
     # ------------------------------------------------------------ the threads
 
     def run(self, desk: PrinterLane) -> None:
-        """Until closed: one printer's work. Whatever goes wrong, no job is left without a word."""
+        """The loop of one printer's thread until ``close``; an error does not end it."""
         while not self._closing:
             try:
                 self._expire(desk.place)
@@ -280,7 +280,7 @@ class Spool:
         desk.worker.close()
 
     def _sleep(self, desk: PrinterLane, seen: Job | None, pause: float) -> None:
-        """Until there is something to do, or the printer says something by itself."""
+        """Wait for work or until the printer sends something, at most ``pause`` seconds."""
         deadline = time.monotonic() + pause
         while (left := deadline - time.monotonic()) > 0:
             with self._changed:
@@ -308,7 +308,7 @@ class Spool:
                 self.change(job, JobEvent.EXPIRE, cause=job.cause, detail=job.detail)
 
     def _after_error(self, desk: PrinterLane, what: str, error: Exception) -> None:
-        """What the job on hand is then, as after a crash; a fault of ours ends it, a full disk is waited for."""
+        """Set the current job to its state after a crash; a bug fails it, a full disk is waited for."""
         if str(error) != desk.last_error:
             _LOG.error("%s", what, exc_info=None if isinstance(error, JournalError) else error)
         desk.last_error = str(error)
@@ -326,7 +326,7 @@ class Spool:
             self._changed.wait_for(lambda: self._closing, ERROR_PAUSE_S)
 
     def _store_or_keep_in_memory(self, job: Job) -> None:
-        """In memory at least, where the disk takes nothing: there it stands as it did, which comes to the same."""
+        """Store a job, in memory alone if the disk refuses; the older state on disk recovers to the same one."""
         try:
             self._store(job)
         except JournalError:
@@ -336,13 +336,13 @@ class Spool:
     # ------------------------------------------------------------ several printers
 
     def _ready_printer(self, preferred: int) -> int:
-        """Where to print something that nobody has sent yet."""
+        """Index of a printer that is ready: the preferred one, else the first ready one, else the preferred one."""
         if self._lanes[preferred].status.can_print:
             return preferred
         return next((desk.place for desk in self._lanes if desk.ready), preferred)
 
     def move_if_held(self, job: Job) -> bool:
-        """A printer could not take it and nothing was sent: whole and unmarked to one that can. On its own thread."""
+        """Move a held job, unmarked, to a printer that is ready; false if none is. On its printer's thread."""
         place = self._ready_printer(job.printer)
         if place == job.printer:
             return False
@@ -350,7 +350,7 @@ class Spool:
         return True
 
     def copy_elsewhere(self, job: Job) -> None:
-        """A printer that could have confirmed did not: a marked copy at once, where another printer is ready."""
+        """Queue a marked copy of an unconfirmed job on another ready printer (``policy.may_copy_elsewhere``)."""
         if not may_copy_elsewhere(job.state, job.copy, confirms=self._lanes[job.printer].worker.confirms):
             return
         place = next((desk.place for desk in self._lanes if desk.ready and desk.place != job.printer), None)
@@ -359,7 +359,7 @@ class Spool:
                 self._add_reprint(job, place)
 
     def confirm_late(self, process_id: str) -> None:
-        """The printer's word for a job came late. Called by the worker."""
+        """A process ID arrived late: set its unconfirmed job to *printed*."""
         for job in self.jobs():
             if job.process_id == process_id and job.state is JobState.UNCONFIRMED:
                 self.change(job, JobEvent.CONFIRMED)
@@ -390,7 +390,7 @@ class PrinterLane:
 
     @property
     def ready(self) -> bool:
-        """It was looked at, and can print."""
+        """Its status is known and it can print."""
         return self._status_known and self.status.can_print
 
     def change(
@@ -402,7 +402,7 @@ class PrinterLane:
         return after
 
     def on_status(self, status: Status) -> None:
-        """The printer's state; told to the listener where it changed."""
+        """Take over the printer's status and notify the listener if it changed."""
         changed = status != self.status or not self._status_known
         self.status, self._status_known = status, True
         if changed:

@@ -1,4 +1,4 @@
-"""What a printer's thread does with one job: preflight, send, wait for the printer's word."""
+"""The work of a printer's thread: status, preflight, sending and waiting for the confirmation of one job."""
 
 from __future__ import annotations
 
@@ -29,21 +29,21 @@ from printers.spool.policy import JobEvent, JobState
 from printers.spool.roll import Roll
 
 HEARTBEAT_S = 5.0
-"""How often an idle printer is asked how it is."""
+"""Seconds between two status requests to an idle printer."""
 RETRY_S = (0.25, 0.5, 1.0, 2.0)
-"""Waits between looks at a printer that holds the line; the last one goes on."""
+"""Seconds between two attempts at a printer that cannot print; the last value repeats."""
 STATUS_INTERVAL_S = 1.0
-"""While a job is awaited the printer is asked this often what is wrong."""
+"""Seconds between two status requests while a confirmation is awaited."""
 MAX_LOGOS_SENT = 16
 REPORTED_FAULTS = frozenset(Condition) - {Condition.READY, Condition.SILENT}
-"""What ends the wait for a confirmation. A printer that is busy on a slow line may well be silent for a while."""
+"""Conditions that end the wait for a confirmation. *Silent* does not: on a slow line a status waits behind the job."""
 KINDS_WITHOUT_ROLL = ("file", "virtual")
-"""Kinds of printer whose paper never ends."""
+"""Kinds of printer URL without a paper roll."""
 _LETTERS = string.ascii_letters + string.digits
 
 
 class Lane(Protocol):
-    """The spool, as the worker sees it."""
+    """What a worker needs of the spool: one printer's lane."""
 
     def change(
         self, job: Job, event: JobEvent, *, process_id: str | None = None, cause: str | None = None, detail: str = ""
@@ -52,7 +52,7 @@ class Lane(Protocol):
     def on_status(self, status: Status) -> None: ...
     def on_late_confirmation(self, process_id: str) -> None: ...
     def move_if_held(self, job: Job) -> bool:
-        """Whether another printer has taken the job over."""
+        """Move a held job to another printer if one is ready; whether it was moved."""
         ...
 
 
@@ -62,7 +62,7 @@ def open_roll(folder: Path, place: int, target: PrinterTarget) -> Roll:
 
 
 class PrinterWorker:
-    """One printer's hands. Used by its own thread alone, but for ``stop``."""
+    """Prints jobs on one printer. Used by its own thread alone, except ``stop``."""
 
     def __init__(
         self,
@@ -85,10 +85,10 @@ class PrinterWorker:
         self._record = known
         self._retries = 0
         self._buffer_may_hold_data = self._may_hold_partial_ticket = interrupted or self._info().logo_in_transit
-        """It may hold what nobody waits for: cleared while it stands, left alone while it works. A part of a ticket may
-        hang out of it, to be parted from what comes next."""
+        """The printer's buffer may hold an abandoned job (cleared while a fault stops it, left alone while it prints),
+        and part of a ticket may hang out of it (cut off before the next one)."""
         self._logos_to_store: dict[bytes, Picture] = {}
-        """Logos that were printed as dots, by key."""
+        """Logos that were printed as raster and can be stored in the printer, by key."""
         self._warmed_up = False
         self._reachable = False
 
@@ -122,11 +122,11 @@ class PrinterWorker:
         return self._print(job, ledger)
 
     def needs_check(self) -> bool:
-        """Whether the printer said something by itself, or was lost, since it was looked at."""
+        """Whether the printer sent something or was lost since the last status."""
         return self._reachable and self._device.needs_check()
 
     def stop(self) -> None:
-        """Give up waiting for an answer."""
+        """End every wait for the printer. May be called from any thread."""
         self._stopping.set()
 
     def close(self) -> None:
@@ -147,7 +147,7 @@ class PrinterWorker:
         return status
 
     def _prepare(self, status: Status) -> Status:
-        """Put a printer right that can be talked to. Raises ``TransportError``."""
+        """Clear leftovers, identify the printer and enable automatic status. Raises ``TransportError``."""
         if not status.can_print:
             if self._buffer_may_hold_data:
                 self._device.clear_buffer()
@@ -241,7 +241,7 @@ class PrinterWorker:
         ledger.change(job, JobEvent.NO_ANSWER, cause=cause)
 
     def _await_confirmation(self, timeout_s: float, ledger: Lane) -> Status | None:
-        """None when the printer confirmed; else how it is."""
+        """None when the printer confirmed; else its newest status."""
         deadline = time.monotonic() + timeout_s
         status = Status()
         try:
@@ -266,7 +266,7 @@ class PrinterWorker:
         return status
 
     def _usable_logos(self, document: Document) -> frozenset[bytes]:
-        """Keys of the logos that the printer keeps; one that it could keep and does not is kept when it idles."""
+        """Keys of the logos in the printer's memory; a missing one is stored when the printer is idle."""
         images = [row for row in document.rows if isinstance(row, Image)]
         if not images or not self._target.profile.graphics or self._info().confirms != "process_id":
             return frozenset()
@@ -282,7 +282,7 @@ class PrinterWorker:
         return kept
 
     def _store_logos(self) -> None:
-        """Give an idle printer a logo to keep, once in its life; then it is asked whether it does."""
+        """Store missing logos in an idle printer, each once in its life, and check its list afterwards."""
         while self._logos_to_store and not self._stopping.is_set():
             name, picture = self._logos_to_store.popitem()
             sent = (*self._info().logos_sent, name.decode("ascii"))
@@ -303,7 +303,7 @@ class PrinterWorker:
         self._save(msgspec.structs.replace(self._record, nature=self._info()))
 
     def _clear_buffer(self) -> None:
-        """At once, while the printer stands: with new paper it would go on with a ticket that nobody waits for."""
+        """Clear the buffer while a fault stops the printer: with new paper it would print an abandoned ticket."""
         with contextlib.suppress(TransportError):
             self._device.clear_buffer()
 

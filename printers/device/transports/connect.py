@@ -10,7 +10,7 @@ from printers.device.url import PrinterTarget, UrlError
 
 
 def connect(target: PrinterTarget, folder: Path) -> Transport:  # noqa: PLR0911  one return a kind
-    """The way to the printer, not yet open. ``folder`` takes what a virtual printer draws."""
+    """The transport for a target, not yet open. ``folder`` receives the pages of ``virtual:``. Raises ``UrlError``."""
     match target.kind:
         case "tcp":
             from printers.device.transports.tcp import TcpTransport

@@ -1,4 +1,4 @@
-"""The kernel's printer device: a descriptor that is never waited on without a limit."""
+"""A printer behind the Linux kernel's usblp driver (``lp:///dev/usb/lp0``); every wait has a time limit."""
 
 from __future__ import annotations
 
