@@ -230,7 +230,7 @@ class Printer:
             block = self._ask(stored_logo.ACK, _key_list, timeout_s)
         self._stored_logos = frozenset(found)
         if self.info is not None and self.info.stores_logos is None:
-            self.info = msgspec.structs.replace(self.info, keeps_logos=known)
+            self.info = msgspec.structs.replace(self.info, stores_logos=known)
 
     # ------------------------------------------------------------ the line
 

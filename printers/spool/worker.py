@@ -158,7 +158,7 @@ class PrinterWorker:
             self._device.feed_and_cut(cutter=self._target.profile.cutter)
             self._buffer_may_hold_data = self._may_hold_partial_ticket = False
             if self._info().logo_in_transit:
-                self._update_info(logo_on_its_way=False)
+                self._update_info(logo_in_transit=False)
         if not self._device.identify() and not self._info().answers_status:
             return self._device.status()
         self._device.enable_auto_status()
@@ -274,7 +274,7 @@ class PrinterWorker:
             kept = self._device.stored_logos()
         except TransportError:
             return frozenset()
-        self._save(msgspec.structs.replace(self._record, nature=self._info()))
+        self._save(msgspec.structs.replace(self._record, info=self._info()))
         if self._info().stores_logos:
             pictures = [threshold(image.png, self._target.profile.dots) for image in images]
             lacking = ((stored_logo.logo_key(picture), picture) for picture in pictures)
@@ -288,10 +288,10 @@ class PrinterWorker:
             sent = (*self._info().logos_sent, name.decode("ascii"))
             if sent[-1] in sent[:-1]:
                 continue
-            self._update_info(logos_sent=sent[-MAX_LOGOS_SENT:], logo_on_its_way=True)
+            self._update_info(logos_sent=sent[-MAX_LOGOS_SENT:], logo_in_transit=True)
             try:
                 self._device.store_logo(stored_logo.store_command(picture))
-                self._update_info(logo_on_its_way=False)
+                self._update_info(logo_in_transit=False)
             except TransportError:
                 self._device.close()
                 self._buffer_may_hold_data = self._may_hold_partial_ticket = (
@@ -300,7 +300,7 @@ class PrinterWorker:
 
     def _update_info(self, **news: Any) -> None:
         self._device.info = msgspec.structs.replace(self._info(), **news)
-        self._save(msgspec.structs.replace(self._record, nature=self._info()))
+        self._save(msgspec.structs.replace(self._record, info=self._info()))
 
     def _clear_buffer(self) -> None:
         """Clear the buffer while a fault stops the printer: with new paper it would print an abandoned ticket."""
