@@ -37,10 +37,10 @@ class Station(RuleBasedStateMachine):
         self.generation = 0
         self.patches = [
             patch("printers.spool.worker.connect", lambda target, _folder: FakeLine(self.machines[target.port - 1])),
-            patch("printers.spool.worker.BACK_OFF_S", (0.01,)),
-            patch("printers.spool.worker.STEP_S", 0.02),
+            patch("printers.spool.worker.RETRY_S", (0.01,)),
+            patch("printers.spool.worker.STATUS_INTERVAL_S", 0.02),
             patch("printers.spool.worker.HEARTBEAT_S", 0.05),
-            patch("printers.spool.spool.LISTEN_S", 0.01),
+            patch("printers.spool.spool.AUTO_STATUS_POLL_S", 0.01),
         ]
         for one in self.patches:
             one.start()
