@@ -1,1 +1,1 @@
-"""Documents and devices: a receipt laid out once, printed or drawn, and a spool that says truly what became of it."""
+"""Receipts on ESC/POS printers: documents, layout, drawing, devices, a durable spool and a virtual printer."""

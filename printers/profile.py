@@ -10,10 +10,10 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Literal
 
-GENERIC = "default"
-CELL = 12
+GENERIC_PROFILE = "default"
+FONT_A_WIDTH = 12
 """Dots from letter to letter of font A on nearly every printer."""
-WIDTHS: dict[int, int] = {58: 384, 80: 576}
+PRINTABLE_DOTS: dict[int, int] = {58: 384, 80: 576}
 """Paper in millimetres to printable dots at 203 dpi."""
 ROLL_M: dict[int, int] = {58: 30, 80: 50}
 """Paper in millimetres to metres on a new roll, where the printer's URL says nothing."""
@@ -43,7 +43,7 @@ class Profile:
     """It may have a memory for pictures of its own."""
 
     @property
-    def cell(self) -> int:
+    def cell_width(self) -> int:
         """Dots from letter to letter."""
         return self.dots // self.columns
 
@@ -52,7 +52,7 @@ class Profile:
         return dots * 2 if self.dpi == 180 else dots
 
 
-def database_file() -> Path:
+def capabilities_file() -> Path:
     """Where python-escpos keeps its database; found without importing the library."""
     spec = find_spec("escpos")
     folders = spec.submodule_search_locations if spec else None
@@ -62,23 +62,23 @@ def database_file() -> Path:
 
 
 @cache
-def _whole() -> dict[str, dict[str, Any]]:
-    return json.loads(database_file().read_text(encoding="utf-8"))
+def _capabilities() -> dict[str, dict[str, Any]]:
+    return json.loads(capabilities_file().read_text(encoding="utf-8"))
 
 
-def database() -> dict[str, Any]:
+def profiles() -> dict[str, Any]:
     """The profiles by name."""
-    return _whole()["profiles"]
+    return _capabilities()["profiles"]
 
 
 @cache
-def letters(name: str) -> frozenset[str]:
+def code_page_characters(name: str) -> frozenset[str]:
     """Every letter of the printer's code pages beyond ASCII."""
-    pages = (_whole()["encodings"].get(page, {}) for page in database()[name]["codePages"].values())
-    return frozenset("".join(map(_page, pages))) - frozenset(map(chr, range(0xA0)))
+    pages = (_capabilities()["encodings"].get(page, {}) for page in profiles()[name]["codePages"].values())
+    return frozenset("".join(map(_characters, pages))) - frozenset(map(chr, range(0xA0)))
 
 
-def _page(page: dict[str, Any]) -> str:
+def _characters(page: dict[str, Any]) -> str:
     if "data" in page:
         return "".join(page["data"])
     if "python_encode" in page:
@@ -87,15 +87,15 @@ def _page(page: dict[str, Any]) -> str:
 
 
 @cache
-def profile(name: str = GENERIC, paper_mm: int | None = None, qr: QrMode | None = None) -> Profile:
+def find_profile(name: str = GENERIC_PROFILE, paper_mm: int | None = None, qr: QrMode | None = None) -> Profile:
     """The profile ``name`` with paper 58 or 80 mm wide; 80 where neither says. Raises ``ProfileError``."""
-    known = database()
+    known = profiles()
     if name not in known:
         close = difflib.get_close_matches(name, known, 3, 0.4) or sorted(known)[:3]
         raise ProfileError(f"there is no printer profile {name!r}; write one such as {', '.join(close)}")
     data = known[name]
     dpi = 180 if data.get("media", {}).get("dpi") == 180 else 203
-    dots, columns = _width(data, paper_mm, dpi, generic=name == GENERIC)
+    dots, columns = _width(data, paper_mm, dpi, generic=name == GENERIC_PROFILE)
     features = data["features"]
     return Profile(
         name=name,
@@ -115,12 +115,12 @@ def _width(data: dict[str, Any], paper_mm: int | None, dpi: int, *, generic: boo
     known = pixels if isinstance(pixels, int) and pixels >= 200 else None
     wanted = paper_mm or (80 if known is None or known > 432 else 58)
     if known is None or (known > 432) != (wanted == 80):
-        dots = WIDTHS[wanted] if dpi == 203 else {58: 360, 80: 512}[wanted]
-        return dots, dots // CELL if generic or known is not None else _columns(data, dots)
+        dots = PRINTABLE_DOTS[wanted] if dpi == 203 else {58: 360, 80: 512}[wanted]
+        return dots, dots // FONT_A_WIDTH if generic or known is not None else _columns(data, dots)
     return known, _columns(data, known)
 
 
 def _columns(data: dict[str, Any], dots: int) -> int:
     """The database's columns where letters of 12 dots and more give them; some of its entries are dots."""
     columns: int = data["fonts"]["0"]["columns"]
-    return columns if 20 <= columns <= dots // CELL else dots // CELL
+    return columns if 20 <= columns <= dots // FONT_A_WIDTH else dots // FONT_A_WIDTH

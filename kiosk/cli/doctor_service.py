@@ -19,7 +19,7 @@ from kiosk.store import verify
 from kiosk.store.interface import StoreError
 from printers.device.printer import Printer
 from printers.device.transports.connect import connect
-from printers.device.url import UrlError, parse
+from printers.device.url import UrlError, parse_url
 
 
 def configuration(folder: Path) -> tuple[Configuration | None, list[Finding]]:
@@ -63,7 +63,7 @@ def printer(url: str | None, folder: Path) -> Iterator[Finding]:
         yield Finding("printer", "OK", "none named: paper is drawn on the screen; --printer URL asks a real one")
         return
     try:
-        target = parse(url)
+        target = parse_url(url)
         device = Printer(connect(target, folder))
     except UrlError as error:
         yield Finding("printer", "FAIL", str(error))
@@ -74,10 +74,10 @@ def printer(url: str | None, folder: Path) -> Iterator[Finding]:
         device.close()
     asked = f"{url}: {status.condition.value}"
     if not status.can_print:
-        yield Finding("printer", "FAIL", f"{asked}; {device.trouble or 'look at cable, power, paper and cover'}")
+        yield Finding("printer", "FAIL", f"{asked}; {device.last_error or 'look at cable, power, paper and cover'}")
     elif status.near_end:
         yield Finding("printer", "WARN", f"{asked}, the roll is nearly used up; have a new one ready")
-    elif not status.answers and target.kind not in ("virtual", "file"):
+    elif not status.reported and target.kind not in ("virtual", "file"):
         yield Finding("printer", "WARN", f"{asked}, but it does not say how it is: paper stays unconfirmed")
     else:
         yield Finding("printer", "OK", asked)

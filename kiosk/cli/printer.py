@@ -98,13 +98,13 @@ def status(given: CommonOptions, lang: str | None) -> None:
 @common_options
 def new_roll(given: CommonOptions, lang: str | None, *, second: bool) -> None:
     """Say that a new roll of paper is in, where the printer cannot tell by itself."""
-    from printers.spool.worker import roll_of
+    from printers.spool.worker import open_roll
 
     targets = _targets(given)
     place = 2 if second else 1
-    roll = roll_of(given.data / SPOOL, place, targets[min(place, len(targets)) - 1])
+    roll = open_roll(given.data / SPOOL, place, targets[min(place, len(targets)) - 1])
     try:
-        roll.renew()
+        roll.start_new_roll()
     except OSError as error:
         refuse(f"--data: cannot write to {given.data / SPOOL}: {error.strerror}")
     left = roll.tickets_left()
@@ -147,14 +147,14 @@ def preview(
     given: CommonOptions, *, png: Path, service: str | None, checklist: str | None, width: str | None, lang: str | None
 ) -> None:
     """Draw the receipt of an example ticket as it would come out of the printer."""
-    from printers.document.preview import picture
-    from printers.profile import profile
+    from printers.document.preview import render_preview
+    from printers.profile import find_profile
 
     document = _example(given, service, checklist, lang)
     chosen = _target(given).profile
-    paper = profile(chosen.name, int(width)) if width else chosen
+    paper = find_profile(chosen.name, int(width)) if width else chosen
     try:
-        picture(document, paper).save(png, format="PNG", dpi=(203, 203))
+        render_preview(document, paper).save(png, format="PNG", dpi=(203, 203))
     except OSError as error:
         refuse(f"--png: cannot write {png}: {error.strerror}")
     given.print({"png": str(png)}, lambda: str(png))
@@ -219,7 +219,7 @@ def print_once(
     try:
         submitted = spool.submit(document, uuid4().hex, wait_s)
         job = _first_of(held, submitted, wait_s + 1) or submitted
-        after = spool.give_up(job)
+        after = spool.cancel(job)
     except SpoolError as error:
         refuse(str(error))
     finally:
@@ -254,10 +254,10 @@ def _target(given: CommonOptions) -> PrinterTarget:
 
 
 def _targets(given: CommonOptions) -> list[PrinterTarget]:
-    from printers.device.url import UrlError, parse
+    from printers.device.url import UrlError, parse_url
 
     try:
-        return [parse(url) for url in urls(given)]
+        return [parse_url(url) for url in urls(given)]
     except UrlError as error:
         refuse(f"--printer: {error}")
 

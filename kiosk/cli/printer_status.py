@@ -7,50 +7,50 @@ from typing import Any
 
 from kiosk.cli.common import refuse
 from kiosk.wording.translate import translate
-from printers.device.printer import Nature, Printer
-from printers.device.printer_record import recall
+from printers.device.printer import DeviceInfo, Printer
+from printers.device.printer_record import load_record
 from printers.device.status import Condition, Status
 from printers.device.transports.base import TransportError
 from printers.device.transports.connect import connect
 from printers.device.url import PrinterTarget, UrlError
 from printers.spool.spool import in_use
-from printers.spool.worker import UNROLLED, roll_of
+from printers.spool.worker import KINDS_WITHOUT_ROLL, open_roll
 
 
 def look(folder: Path, target: PrinterTarget, place: int) -> dict[str, Any]:
     """``folder`` is the kiosk's spool; ``place`` is 1 for the first printer."""
-    held = recall(folder, place)
+    held = load_record(folder, place)
     by_kiosk = held.url == target.url and in_use(folder)
     why = ""
     if by_kiosk:
-        state, nature = Status(held.condition, held.near_end, held.answers), held.nature
+        state, nature = Status(held.condition, held.near_end, held.reported), held.info
     else:
-        state, nature, why = _asked(folder, target, recall(folder, place, target.url).nature)
+        state, nature, why = _asked(folder, target, load_record(folder, place, target.url).info)
     told: dict[str, Any] = {"url": target.url, "condition": state.condition, "near_end": state.near_end}
-    told |= {"answers": state.answers, "can_print": state.can_print, "by_kiosk": by_kiosk}
+    told |= {"answers": state.reported, "can_print": state.can_print, "by_kiosk": by_kiosk}
     if state.condition is Condition.UNPLUGGED and why:
         told["trouble"] = why
-    if target.kind not in UNROLLED:
-        told["tickets_left"] = roll_of(folder, place, target).tickets_left()
-    if nature.speaks:
+    if target.kind not in KINDS_WITHOUT_ROLL:
+        told["tickets_left"] = open_roll(folder, place, target).tickets_left()
+    if nature.answers_status:
         told |= {"maker": nature.maker, "model": nature.model, "serial": nature.serial, "confirms": nature.confirms}
     return told
 
 
-def _asked(folder: Path, target: PrinterTarget, known: Nature) -> tuple[Status, Nature, str]:
+def _asked(folder: Path, target: PrinterTarget, known: DeviceInfo) -> tuple[Status, DeviceInfo, str]:
     try:
         device = Printer(connect(target, folder), known)
     except UrlError as error:
         refuse(str(error))
     try:
         state = device.status()
-        if state.can_print and state.answers:
-            device.meet()
+        if state.can_print and state.reported:
+            device.identify()
     except TransportError as error:
         refuse(str(error))
     finally:
         device.close()
-    return state, device.nature or known, device.trouble
+    return state, device.info or known, device.last_error
 
 
 def words(told: dict[str, Any], language: str) -> str:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from PIL.Image import Image
 
-    from printers.simulator.page_folder import Gallery
+    from printers.simulator.page_folder import PageFolder
     from printers.simulator.tcp_server import VirtualPrinter
 
 KEPT = 20
@@ -69,13 +69,13 @@ def virtual(
     lang: str | None,
 ) -> None:
     """A virtual ESC/POS printer on TCP: pages as PNG, a window, and every fault. Ctrl+C ends it."""
-    from printers.profile import profile
-    from printers.simulator.page_folder import Gallery
+    from printers.profile import find_profile
+    from printers.simulator.page_folder import PageFolder
     from printers.simulator.tcp_server import VirtualPrinter
 
     language = lang or office_language(given)
-    pages = _Pages(Gallery(given.data / "paper"), language, told=not given.json)
-    dots = profile(paper_mm=int(width)).dots
+    pages = _Pages(PageFolder(given.data / "paper"), language, told=not given.json)
+    dots = find_profile(paper_mm=int(width)).dots
     try:
         device = VirtualPrinter(dots, host=host, port=port, on_page=pages.keep, keep=KEPT)
     except OSError as error:
@@ -83,7 +83,7 @@ def virtual(
     shown = _has_screen() if window is None else window
     device.behaviour.speed_mm_s, device.behaviour.paper_mm = speed or (SPEED_MM_S if shown else None), paper
     if cheap:
-        device.behaviour.confirms, device.behaviour.keeps, device.behaviour.names = False, False, ("", "", "")
+        device.behaviour.confirms, device.behaviour.stores_logos, device.behaviour.names = False, False, ("", "", "")
     with contextlib.ExitStack() as ends:
         ends.callback(device.close)
         _prepare(device, faults)
@@ -115,19 +115,19 @@ def beside(
     if not wanted:
         yield given, None
         return
-    from printers.device.url import UrlError, parse
-    from printers.simulator.page_folder import Gallery
+    from printers.device.url import UrlError, parse_url
+    from printers.simulator.page_folder import PageFolder
     from printers.simulator.tcp_server import VirtualPrinter
 
     url = given.printer or "virtual:"
     try:
-        target = parse(url)
+        target = parse_url(url)
     except UrlError as error:
         refuse(f"--printer: {error}")
     if target.kind != "virtual":
         refuse(f"--windows printer: only a virtual: printer has a window, and --printer is {url}")
     language = office_language(given)
-    pages = _Pages(Gallery(given.data / "paper"), language, told=False)
+    pages = _Pages(PageFolder(given.data / "paper"), language, told=False)
     device = VirtualPrinter(target.profile.dots, on_page=pages.keep, keep=KEPT)
     device.behaviour.speed_mm_s = SPEED_MM_S
     address = f"tcp://127.0.0.1:{device.port}"
@@ -144,7 +144,7 @@ def _prepare(device: VirtualPrinter, faults: Sequence[str]) -> None:
 
     try:
         for order in faults:
-            device.order(order)
+            device.execute(order)
     except OrderError as error:
         refuse(f"--fault: {error}")
 
@@ -173,10 +173,10 @@ def _introduction(told: dict[str, object], language: str) -> str:
 
 def _obey_typed(device: VirtualPrinter) -> None:
     """Orders from the standard input, until it ends."""
-    from printers.simulator.control_port import obey
+    from printers.simulator.control_port import run_order
 
     for line in sys.stdin:
-        click.echo(obey(device, line))
+        click.echo(run_order(device, line))
         sys.stdout.flush()
 
 
@@ -208,7 +208,7 @@ def _has_screen() -> bool:
 class _Pages:
     """Keeps what comes out, and says where."""
 
-    def __init__(self, gallery: Gallery, language: str, *, told: bool) -> None:
+    def __init__(self, gallery: PageFolder, language: str, *, told: bool) -> None:
         self.gallery, self._language, self._told, self._count = gallery, language, told, 0
         try:
             gallery.open()
@@ -218,7 +218,7 @@ class _Pages:
     def keep(self, page: Image) -> None:
         self._count += 1
         try:
-            file = self.gallery.keep(page)
+            file = self.gallery.save(page)
         except OSError as error:
             click.echo(f"antrean: cannot write to {self.gallery.folder}: {error.strerror}", err=True)
             return

@@ -15,19 +15,19 @@ from kiosk.rules.model import Configuration
 from kiosk.rules.receipt import SAYINGS, ColumnsRow, LogoRow, QrRow, Receipt, TextRow
 from kiosk.rules.warn import ConfigWarning
 from kiosk.wording.translate import TRANSLATED
-from printers.document.layout import cut_words
+from printers.document.layout import words_wider_than_line
 from printers.document.rows import Columns, Document, TextItem
-from printers.document.transliteration import writable
-from printers.profile import GENERIC, WIDTHS, Profile, profile
+from printers.document.transliteration import to_code_pages
+from printers.profile import GENERIC_PROFILE, PRINTABLE_DOTS, Profile, find_profile
 
 _AT = datetime(2026, 12, 30, 23, 59, tzinfo=UTC)
 _PAGE = "HTTP://192.168.100.100:8080/T/ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
-def receipt_warnings(configuration: Configuration, printer: str = GENERIC) -> tuple[ConfigWarning, ...]:
+def receipt_warnings(configuration: Configuration, printer: str = GENERIC_PROFILE) -> tuple[ConfigWarning, ...]:
     """For the printer profile ``printer`` with both widths of paper."""
     template = configuration.receipt or standard(configuration.office.languages)
-    papers = [profile(printer, mm) for mm in WIDTHS]
+    papers = [find_profile(printer, mm) for mm in PRINTABLE_DOTS]
     documents = list(_documents(configuration))
     return (
         *_rows(template, papers),
@@ -79,7 +79,7 @@ def _cut(documents: list[Document], papers: list[Profile]) -> Iterator[ConfigWar
         found: dict[str, None] = {}
         for document in documents:
             for row in document.rows:
-                found |= dict.fromkeys(cut_words(row, paper, document.language))
+                found |= dict.fromkeys(words_wider_than_line(row, paper, document.language))
         for word in found:
             values = {"word": word, "mm": str(paper.paper_mm)}
             yield ConfigWarning(f"receipt_cut_{paper.paper_mm}_{word}", "receipt_cut", values)
@@ -94,11 +94,11 @@ def _letters(documents: list[Document], paper: Profile) -> Iterator[ConfigWarnin
             for text in (
                 (row.text,) if isinstance(row, TextItem) else (row.left, row.right) if isinstance(row, Columns) else ()
             ):
-                if writable(text, paper.name) is None:
+                if to_code_pages(text, paper.name) is None:
                     from printers.document import font_lookup, shaping  # noqa: PLC0415  fonts are loaded only for such a script
 
-                    drawn = drawn or not font_lookup.SHAPES
-                    lacking |= dict.fromkeys(shaping.missing(text, document.language), text)
+                    drawn = drawn or not font_lookup.HAS_RAQM
+                    lacking |= dict.fromkeys(shaping.missing_characters(text, document.language), text)
     for text in dict.fromkeys(lacking.values()):
         letters = "".join(letter for letter, where in lacking.items() if where == text)
         codes = " ".join(f"U+{ord(letter):04X}" for letter in letters)

@@ -104,7 +104,7 @@ def _receipt(
 
 def _logo(folder: Path, name: str) -> Logo:
     """A picture in the configuration folder, as it would come out. Raises ``LogoError``."""
-    from printers.document.raster import PictureError, as_png, black_and_white  # noqa: PLC0415  Pillow only for who has a logo
+    from printers.document.raster import PictureError, threshold, to_png  # noqa: PLC0415  Pillow only for who has a logo
 
     if Path(name).name != name:
         raise LogoError(f'"{name}" is not beside this file; put the picture there and write its name alone')
@@ -113,12 +113,12 @@ def _logo(folder: Path, name: str) -> Logo:
     except OSError as error:
         raise LogoError(f'"{name}" cannot be read: {error.strerror}; put the picture beside this file') from None
     try:
-        picture = black_and_white(png, None)
+        picture = threshold(png, None)
     except PictureError as error:
         raise LogoError(f'"{name}" is no picture that can be printed ({error}); save it again as PNG') from None
     if picture.getextrema() == (255, 255):
         raise LogoError(f'"{name}" would come out white: nothing in it is darker than half; make its ink black')
-    return as_png(picture), picture.width, picture.height
+    return to_png(picture), picture.width, picture.height
 
 
 def _open(path: Path, name: str, problems: list[ConfigurationProblem], sources: list[Source]) -> Table | None:

@@ -1,1 +1,1 @@
-"""One printer: what it can do, the bytes it takes, the answers it gives, and the line it is on."""
+"""One printer: its URL, the ESC/POS bytes for it, its status, its confirmation of a print, and its transport."""

@@ -1,4 +1,4 @@
-"""What is known of the printer in one place, kept in a file: through restarts, and for other programs to read."""
+"""What is known about each printer of a spool, in a JSON file: kept through restarts and readable by other programs."""
 
 from __future__ import annotations
 
@@ -8,33 +8,33 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
-from printers.device.printer import Nature
+from printers.device.printer import DeviceInfo
 from printers.device.status import Condition
 from printers.durable_file import write_atomically
 
 
-class Memory(Struct, frozen=True, omit_defaults=True):
+class PrinterRecord(Struct, frozen=True, omit_defaults=True):
     """``nature`` holds as long as the same URL is used; the rest is what was last seen."""
 
     url: str
-    nature: Nature = Nature()
+    info: DeviceInfo = msgspec.field(default=DeviceInfo(), name="nature")
     condition: Condition = Condition.READY
     near_end: bool = False
-    answers: bool = False
+    reported: bool = msgspec.field(default=False, name="answers")
 
 
-def recall(folder: Path, place: int, url: str | None = None) -> Memory:
-    """What is remembered of the printer at ``url``, or at whatever was there last."""
+def load_record(folder: Path, place: int, url: str | None = None) -> PrinterRecord:
+    """The record of printer number ``place`` (from 1). With ``url``, a record of another URL counts as none."""
     try:
-        known = msgspec.json.decode(_path(folder, place).read_bytes(), type=Memory)
+        known = msgspec.json.decode(_path(folder, place).read_bytes(), type=PrinterRecord)
     except (OSError, msgspec.MsgspecError):
-        return Memory(url or "")
-    return known if url in (None, known.url) else Memory(url or "")
+        return PrinterRecord(url or "")
+    return known if url in (None, known.url) else PrinterRecord(url or "")
 
 
-def remember(folder: Path, place: int, memory: Memory) -> None:
-    """Losing this costs a round of questions."""
-    with contextlib.suppress(OSError):
+def save_record(folder: Path, place: int, memory: PrinterRecord) -> None:
+    """Replace the record of printer number ``place`` (from 1). A full disk is ignored."""
+    with contextlib.suppress(OSError):  # a lost record costs one more probe of the printer
         write_atomically(_path(folder, place), msgspec.json.encode(memory))
 
 

@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
-from printers.profile import GENERIC, ROLL_M, Profile, ProfileError, QrMode
-from printers.profile import profile as find_profile
+from printers.profile import GENERIC_PROFILE, ROLL_M, Profile, ProfileError, QrMode, find_profile
 
 EXAMPLES = "tcp://192.168.1.50:9100, file:///tmp/ticket.bin or virtual:"
 TransportKind = Literal["tcp", "usb", "serial", "lp", "cups", "win", "file", "virtual"]
@@ -51,7 +50,7 @@ class PrinterTarget:
         return 10 * length / self.port if self.kind == "serial" else 0.0
 
 
-def parse(url: str) -> PrinterTarget:
+def parse_url(url: str) -> PrinterTarget:
     """Take a printer URL apart. Raises ``UrlError``."""
     kind: TransportKind | None = next((known for known in KINDS if url.lower().startswith(f"{known}:")), None)
     if kind is None:
@@ -99,7 +98,7 @@ def _profile(url: str, options: dict[str, str]) -> Profile:
     if qr not in modes:
         raise UrlError(f"{url!r}: qr is native or raster, not {qr!r}")
     try:
-        return find_profile(options.get("profile", GENERIC), int(width) if width else None, modes[qr])
+        return find_profile(options.get("profile", GENERIC_PROFILE), int(width) if width else None, modes[qr])
     except ProfileError as error:
         raise UrlError(f"{url!r}: {error}") from None
 
@@ -136,7 +135,7 @@ def _flow(url: str, options: dict[str, str]) -> Flow:
     return flow
 
 
-def _line(url: str, parts: SplitResult) -> _Address:
+def _serial_port(url: str, parts: SplitResult) -> _Address:
     port = parts.netloc.upper()
     return (port, 0, None) if re.fullmatch(r"COM[0-9]{1,3}", port) else _path(url, parts)
 
@@ -174,7 +173,7 @@ def _virtual(url: str, parts: SplitResult) -> _Address:
 _ADDRESS: dict[TransportKind, Callable[[str, SplitResult], _Address]] = {
     "tcp": _tcp,
     "usb": _usb,
-    "serial": _line,
+    "serial": _serial_port,
     "lp": _path,
     "cups": _queue,
     "win": _queue,

@@ -1,1 +1,1 @@
-"""What a receipt is, without a printer: its rows, their layout for a paper width, and the dots they become."""
+"""Receipts without a printer: rows, their layout for a paper width, drawing of any script, and a preview."""

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import unicodedata
 
-from printers.document.layout_items import QUIET, Code, Item, TextLine
+from printers.document.layout_items import QUIET_MODULES, Item, QrCode, TextLine
 from printers.document.rows import QR, Columns, Document, Row, TextItem
-from printers.document.transliteration import writable
+from printers.document.transliteration import to_code_pages
 from printers.profile import Profile
 
-MODULES = {58: (6, 5, 4, 3), 80: (8, 7, 6, 5, 4, 3)}
+MODULE_DOTS = {58: (6, 5, 4, 3), 80: (8, 7, 6, 5, 4, 3)}
 """Module sizes in dots, best first."""
 
 
@@ -28,18 +28,18 @@ def layout(document: Document, profile: Profile) -> tuple[Item, ...]:
 def _row(row: Row, profile: Profile, language: str) -> list[Item]:
     match row:
         case TextItem():
-            text = writable(row.text, profile.name)
+            text = to_code_pages(row.text, profile.name)
             return _drawn_text(row, profile, language) if text is None else _text(row, text, profile.columns)
         case Columns():
-            left, right = writable(row.left, profile.name), writable(row.right, profile.name)
+            left, right = to_code_pages(row.left, profile.name), to_code_pages(row.right, profile.name)
             if left is None or right is None:
                 return _drawn_columns(row, profile, language)
             return _columns(left, right, profile.columns, bold=row.bold)
         case QR():
             modules = qr_modules(row.data)
-            sizes = MODULES[profile.paper_mm]
-            fits = (size for size in sizes if (modules + 2 * QUIET) * size <= profile.dots)
-            return [Code(row.data, next(fits, 2), modules)]
+            sizes = MODULE_DOTS[profile.paper_mm]
+            fits = (size for size in sizes if (modules + 2 * QUIET_MODULES) * size <= profile.dots)
+            return [QrCode(row.data, next(fits, 2), modules)]
         case _:
             return [row]
 
@@ -66,16 +66,16 @@ def _columns(left: str, right: str, columns: int, *, bold: bool) -> list[Item]:
 def _drawn_text(row: TextItem, profile: Profile, language: str) -> list[Item]:
     from printers.document import drawn_rows  # noqa: PLC0415  fonts are loaded only for such a script
 
-    return list(drawn_rows.text(row, profile, language))
+    return list(drawn_rows.draw_text(row, profile, language))
 
 
 def _drawn_columns(row: Columns, profile: Profile, language: str) -> list[Item]:
     from printers.document import drawn_rows  # noqa: PLC0415  fonts are loaded only for such a script
 
-    return list(drawn_rows.columns(row, profile, language))
+    return list(drawn_rows.draw_columns(row, profile, language))
 
 
-def cut_words(row: Row, profile: Profile, language: str) -> list[str]:
+def words_wider_than_line(row: Row, profile: Profile, language: str) -> list[str]:
     """Words of a row that no line of this paper holds whole in the size that the row asks for."""
     if not isinstance(row, TextItem | Columns):
         return []
@@ -83,11 +83,11 @@ def cut_words(row: Row, profile: Profile, language: str) -> list[str]:
     texts = (row.text,) if isinstance(row, TextItem) else (row.left, row.right)
     found: list[str] = []
     for text in texts:
-        spelt = writable(text, profile.name)
+        spelt = to_code_pages(text, profile.name)
         if spelt is None:
             from printers.document import drawn_rows  # noqa: PLC0415  fonts are loaded only for such a script
 
-            found += drawn_rows.cut_words(row, text, profile, language)
+            found += drawn_rows.words_wider_than_line(row, text, profile, language)
             continue
         if isinstance(row, TextItem) and row.fit:
             size = max(1, min(size, profile.columns // max(1, display_width(spelt))))
@@ -110,7 +110,7 @@ def wrap(text: str, columns: int, hang: int = 0) -> list[str]:
             lines.append(line)
         room = columns - (hang if lines else 0)
         while display_width(rest) > room:
-            head = _head(rest, room)
+            head = _longest_head(rest, room)
             lines.append(head)
             rest = rest[len(head) :]
             room = columns - hang
@@ -130,7 +130,7 @@ def _balanced(text: str, columns: int, count: int) -> list[str]:
     return wrap(text, columns)
 
 
-def _head(word: str, columns: int) -> str:
+def _longest_head(word: str, columns: int) -> str:
     """As much of a word as ``columns`` hold, at least one letter."""
     end = 1
     while end < len(word) and display_width(word[: end + 1]) <= columns:

@@ -1,4 +1,4 @@
-"""What a document becomes on one printer: lines of letters, lines of dots, codes, and rows that stay as they are."""
+"""The result of layout: text lines, drawn lines, QR codes, and rows that stay as they are."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from printers.document.rows import Align, Beep, Cut, Feed, Image, Rule
 if TYPE_CHECKING:
     from PIL.Image import Image as Picture
 
-QUIET = 4
+QUIET_MODULES = 4
 """White modules around a QR code (ISO/IEC 18004)."""
 
 
@@ -29,17 +29,17 @@ class TextLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Drawn:
+class DrawnLine:
     """A line as dots, no wider than the paper."""
 
     text: str
-    """What it says."""
+    """The text that the dots show."""
     picture: Picture
     align: Align
 
 
 @dataclass(frozen=True, slots=True)
-class Code:
+class QrCode:
     """A QR code: its data and the size of its modules in dots."""
 
     data: str
@@ -49,8 +49,8 @@ class Code:
 
     @property
     def margin(self) -> int:
-        """White dots that it needs on every side."""
-        return QUIET * self.module
+        """Quiet zone on every side, in dots."""
+        return QUIET_MODULES * self.module
 
 
-Item = TextLine | Drawn | Code | Image | Rule | Feed | Cut | Beep
+Item = TextLine | DrawnLine | QrCode | Image | Rule | Feed | Cut | Beep

@@ -1,4 +1,4 @@
-"""Letters as dots at 203 dpi: what a thermal printer's own font looks like, from a monospaced outline font."""
+"""The printer's own font for previews and the virtual printer: characters as dots at 203 dpi, from Roboto Mono."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ def _font(size: int) -> ImageFont.FreeTypeFont:
 
 
 @lru_cache(maxsize=4096)
-def letter(
+def draw_character(
     text: str, cell: tuple[int, int], scale: tuple[int, int], *, bold: bool = False, invert: bool = False
 ) -> Image.Image:
-    """One letter in a cell of ``cell`` times ``scale`` dots, black on white. Cells join without a gap."""
+    """One character in a cell of ``cell`` times ``scale`` dots, black on white. Cells join without a gap."""
     width, height = cell[0] * scale[0], cell[1] * scale[1]
     side = min(scale)
     font = _font(round(cell[0] * side / 0.6))

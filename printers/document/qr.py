@@ -7,7 +7,7 @@ from typing import Any, cast
 
 
 @lru_cache(maxsize=64)
-def matrix(data: str, level: str = "M") -> tuple[tuple[bool, ...], ...]:
+def qr_matrix(data: str, level: str = "M") -> tuple[tuple[bool, ...], ...]:
     """The modules of the smallest code, row by row, true for black, without the margin. ``level`` is L, M, Q or H."""
     import qrcode  # noqa: PLC0415  only those who draw a code themselves pay for it
 

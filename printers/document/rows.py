@@ -32,7 +32,7 @@ class DocumentError(ValueError):
     """The JSON is not a document; the message says where and what was expected."""
 
 
-def clean(text: str) -> str:
+def strip_controls(text: str) -> str:
     """Without control characters, which a printer would obey; a break or tab becomes a space."""
     return text if text.isprintable() else text.translate(_CONTROLS)
 
@@ -44,7 +44,7 @@ class _Row(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True, 
         for field in fields:
             text: str = getattr(self, field)
             if not text.isprintable():
-                msgspec.structs.force_setattr(self, field, clean(text))
+                msgspec.structs.force_setattr(self, field, strip_controls(text))
 
 
 class TextItem(_Row, frozen=True, tag="text"):

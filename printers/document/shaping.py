@@ -1,4 +1,4 @@
-"""Words in any script as dots: letters joined and stacked, right to left where they run so, wrapped by real width.
+"""Text of any script as dots: shaped (joined, stacked), ordered in both directions, and wrapped by real width.
 
 A line is cut into runs of one font and one direction; Raqm (HarfBuzz and FriBiDi, in Pillow's own build) shapes each,
 and the runs stand in the order of the Unicode bidirectional algorithm (UAX 9), whose levels come from python-bidi.
@@ -14,14 +14,14 @@ from typing import Any, Literal, cast
 
 from PIL import Image, ImageChops, ImageDraw
 
-from printers.document.font_lookup import PRINTERS_OWN, SHAPES, Face, face_for
+from printers.document.font_lookup import HAS_RAQM, PRINTER_FACE, FontFace, find_face
 
 WHITE = 255
-GAP = 3
+LINE_GAP = 3
 """White dots above and below the ink of a line."""
 ASCENT, DESCENT = 24, 10
 """Dots above and below the baseline of an ordinary line, 34 together."""
-NO_FONT = "\ufffd"
+REPLACEMENT = "\ufffd"
 """Stands where no font has the letter: seen, unlike a blank."""
 Direction = Literal["ltr", "rtl"]
 
@@ -29,20 +29,20 @@ Direction = Literal["ltr", "rtl"]
 @dataclass(frozen=True, slots=True)
 class _Run:
     text: str
-    face: Face
+    face: FontFace
     level: int
 
     @property
     def drawn(self) -> str:
         """What is handed to Pillow: it turns a run round itself only where it has Raqm."""
-        return self.text if SHAPES or self.direction == "ltr" else "".join(reversed(list(clusters(self.text))))
+        return self.text if HAS_RAQM or self.direction == "ltr" else "".join(reversed(list(clusters(self.text))))
 
     @property
     def direction(self) -> Direction:
         return "rtl" if self.level % 2 else "ltr"
 
 
-def direction(text: str) -> Direction:
+def base_direction(text: str) -> Direction:
     """Of the first letter that has one (UAX 9, rules P2 and P3)."""
     for letter in text:
         kind = unicodedata.bidirectional(letter)
@@ -53,12 +53,12 @@ def direction(text: str) -> Direction:
     return "ltr"
 
 
-def missing(text: str, language: str) -> str:
+def missing_characters(text: str, language: str) -> str:
     """The letters of a text that no font has, each once."""
-    return "".join(dict.fromkeys(letter for letter in text if face_for(letter, language, None) is None))
+    return "".join(dict.fromkeys(letter for letter in text if find_face(letter, language, None) is None))
 
 
-def width(text: str, size: int, language: str, base: Direction) -> int:
+def line_width(text: str, size: int, language: str, base: Direction) -> int:
     """Dots that a line of this text takes, ``size`` times as large as the printer's letters."""
     return sum(_advance(run, size) for run in _runs(text, language, base))
 
@@ -68,20 +68,20 @@ def wrap(text: str, dots: int, size: int, language: str, hang: int = 0) -> list[
 
     Only what is wider than a whole line on its own is cut, between two letters that do not stand on each other.
     """
-    base = direction(text)
+    base = base_direction(text)
     lines: list[str] = []
     line = ""
-    for piece in pieces(text):
+    for piece in break_segments(text):
         room = dots - (hang if lines else 0)
-        if width((line + piece).strip(), size, language, base) <= room:
+        if line_width((line + piece).strip(), size, language, base) <= room:
             line += piece
             continue
         if line.strip():
             lines.append(line.strip())
             room = dots - hang
         rest = piece.lstrip() if lines else piece
-        while width(rest.rstrip(), size, language, base) > room:
-            head = _head(rest, room, size, language, base)
+        while line_width(rest.rstrip(), size, language, base) > room:
+            head = _longest_head(rest, room, size, language, base)
             if head == rest:
                 break
             lines.append(head)
@@ -94,16 +94,16 @@ def wrap(text: str, dots: int, size: int, language: str, hang: int = 0) -> list[
 
 
 @dataclass(frozen=True, slots=True)
-class Ink:
+class LineImage:
     """A line as dots; ``baseline`` is the row on which its letters stand."""
 
     picture: Image.Image
     baseline: int
 
 
-def ink(text: str, size: int, language: str, base: Direction, *, bold: bool = False) -> Ink:
+def draw_line(text: str, size: int, language: str, base: Direction, *, bold: bool = False) -> LineImage:
     """One line, black on white, as wide as its advance, as high as the printer's letters and whatever rises above."""
-    runs = _visual(_runs(text, language, base))
+    runs = _visual_order(_runs(text, language, base))
     across = max(1, sum(_advance(run, size) for run in runs) + (size if bold else 0))
     margin = 60 * size
     drawn = Image.new("1", (across + 2 * margin, 4 * margin), WHITE)
@@ -116,10 +116,10 @@ def ink(text: str, size: int, language: str, base: Direction, *, bold: bool = Fa
     if bold:
         drawn = ImageChops.logical_and(drawn, ImageChops.offset(drawn, size, 0))
     left, top, right, bottom = ImageChops.invert(drawn).getbbox() or (margin, 2 * margin, margin, 2 * margin)
-    top = min(top - GAP, 2 * margin - ASCENT * size)
-    bottom = max(bottom + GAP, 2 * margin + DESCENT * size)
+    top = min(top - LINE_GAP, 2 * margin - ASCENT * size)
+    bottom = max(bottom + LINE_GAP, 2 * margin + DESCENT * size)
     picture = drawn.crop((min(margin, left), top, max(margin + across, right), bottom))
-    return Ink(picture, 2 * margin - top)
+    return LineImage(picture, 2 * margin - top)
 
 
 def clusters(text: str) -> Iterator[str]:
@@ -135,7 +135,7 @@ def clusters(text: str) -> Iterator[str]:
         yield cluster
 
 
-def pieces(text: str) -> Iterator[str]:
+def break_segments(text: str) -> Iterator[str]:
     """Between two of them a line may end: behind blanks and between ideographs, never before closing signs."""
     piece = ""
     for cluster in clusters(" ".join(text.split())):
@@ -167,11 +167,11 @@ def _ends_javanese_phrase(letter: str) -> bool:
     return "\ua9c6" <= letter <= "\ua9c9"
 
 
-def _head(text: str, dots: int, size: int, language: str, base: Direction) -> str:
+def _longest_head(text: str, dots: int, size: int, language: str, base: Direction) -> str:
     """As much of a text as ``dots`` hold, at least one cluster."""
     head = ""
     for cluster in clusters(text):
-        if head and width(head + cluster, size, language, base) > dots:
+        if head and line_width(head + cluster, size, language, base) > dots:
             return head
         head += cluster
     return head
@@ -183,7 +183,7 @@ def _advance(run: _Run, size: int) -> int:
 
 
 def _options(run: _Run, language: str) -> dict[str, Any]:
-    if not SHAPES:
+    if not HAS_RAQM:
         return {}
     return {"direction": run.direction} | ({"language": language} if language else {})
 
@@ -193,11 +193,11 @@ def _runs(text: str, language: str, base: Direction) -> tuple[_Run, ...]:
     """In the order of reading."""
     levels = _levels(text, base)
     runs: list[_Run] = []
-    face: Face | None = None
+    face: FontFace | None = None
     place = 0
     for cluster in clusters(text):
-        found = face_for(cluster[0], language, face)
-        face, shown = (found, cluster) if found else (PRINTERS_OWN, NO_FONT)
+        found = find_face(cluster[0], language, face)
+        face, shown = (found, cluster) if found else (PRINTER_FACE, REPLACEMENT)
         level = levels[place]
         place += len(cluster)
         if runs and runs[-1].face == face and runs[-1].level == level:
@@ -216,7 +216,7 @@ def _levels(text: str, base: Direction) -> list[int]:
     library = cast("Any", algorithm)
     level = 1 if base == "rtl" else 0
     storage = library.get_empty_storage() | {"base_level": level, "base_dir": "LR"[level]}
-    library.get_embedding_levels("".join(map(_of_known_direction, text)), storage)
+    library.get_embedding_levels("".join(map(_supported_by_bidi, text)), storage)
     for place, letter in enumerate(storage["chars"]):
         letter["place"] = place
     library.explicit_embed_and_overrides(storage)
@@ -230,12 +230,12 @@ def _levels(text: str, base: Direction) -> list[int]:
     return levels
 
 
-def _of_known_direction(letter: str) -> str:
+def _supported_by_bidi(letter: str) -> str:
     """The library knows neither isolates nor letters that Unicode has not assigned."""
     return "a" if unicodedata.bidirectional(letter) in ("", "LRI", "RLI", "FSI", "PDI") else letter
 
 
-def _visual(runs: tuple[_Run, ...]) -> list[_Run]:
+def _visual_order(runs: tuple[_Run, ...]) -> list[_Run]:
     """In the order from left to right (UAX 9, rule L2)."""
     shown = list(runs)
     for level in range(max((run.level for run in runs), default=0), 0, -1):

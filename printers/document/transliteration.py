@@ -1,4 +1,4 @@
-"""Words that a printer's code pages do not have, in letters that they do have. Pure."""
+"""Spells text with the characters of a printer's code pages. Pure."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import unicodedata
 from collections.abc import Callable
 from functools import lru_cache
 
-from printers.profile import letters
+from printers.profile import code_page_characters
 
-_PLAIN = {
+_ASCII_FORMS = {
     "\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u2007": " ",
     "\u2010": "-", "\u2011": "-", "\u2012": "-", "\u2013": "-", "\u2014": "-", "\u2212": "-",
     "\u2018": "'", "\u2019": "'", "\u201a": "'", "\u02bc": "'", "\u2032": "'",
@@ -21,14 +21,25 @@ _PLAIN = {
 }  # fmt: skip
 
 
-_SPELT = ("LATIN", "GREEK", "CYRILLIC", "MODIFIER", "MICRO", "OHM", "KELVIN", "ANGSTROM", "FEMININE", "MASCULINE")
+_SPELLED_SCRIPTS = (
+    "LATIN",
+    "GREEK",
+    "CYRILLIC",
+    "MODIFIER",
+    "MICRO",
+    "OHM",
+    "KELVIN",
+    "ANGSTROM",
+    "FEMININE",
+    "MASCULINE",
+)
 """How the Unicode names of letters begin that printers set one beside the other and nothing more."""
 
 
 @lru_cache(maxsize=4096)
-def writable(text: str, profile_name: str) -> str | None:
-    """The text in letters that this printer's code pages have, or none where it must be drawn."""
-    return text if text.isascii() else transliterate(text, lambda letter: letter in letters(profile_name))
+def to_code_pages(text: str, profile_name: str) -> str | None:
+    """The text in characters of this printer's code pages, or None if it must be drawn."""
+    return text if text.isascii() else transliterate(text, lambda letter: letter in code_page_characters(profile_name))
 
 
 def transliterate(text: str, can: Callable[[str], bool]) -> str | None:
@@ -41,27 +52,29 @@ def transliterate(text: str, can: Callable[[str], bool]) -> str | None:
         return text
     found: list[str] = []
     for letter in unicodedata.normalize("NFC", text):
-        plain = letter if letter.isascii() or (_spelt(letter) and can(letter)) else _plain(letter)
-        if plain is None or (not plain and not _falls_away(letter, found)):
+        plain = letter if letter.isascii() or (_is_spelled(letter) and can(letter)) else _ascii_form(letter)
+        if plain is None or (not plain and not _can_be_dropped(letter, found)):
             return None
         found.append(plain)
     return "".join(found)
 
 
-def _spelt(letter: str) -> bool:
+def _is_spelled(letter: str) -> bool:
     category = unicodedata.category(letter)
     if category[0] in "ML" or category == "Nd":
-        return unicodedata.name(letter, "").startswith(_SPELT) and category[0] != "M"
+        return unicodedata.name(letter, "").startswith(_SPELLED_SCRIPTS) and category[0] != "M"
     return unicodedata.east_asian_width(letter) not in "WF"
 
 
-def _falls_away(letter: str, before: list[str]) -> bool:
+def _can_be_dropped(letter: str, before: list[str]) -> bool:
     """An accent that no letter of the printer carries; without a letter that stands for itself it is no accent."""
-    return not unicodedata.combining(letter) or (bool(before) and (before[-1].isascii() or _spelt(before[-1][-1:])))
+    return not unicodedata.combining(letter) or (
+        bool(before) and (before[-1].isascii() or _is_spelled(before[-1][-1:]))
+    )
 
 
-def _plain(letter: str) -> str | None:
-    if letter in _PLAIN:
-        return _PLAIN[letter]
+def _ascii_form(letter: str) -> str | None:
+    if letter in _ASCII_FORMS:
+        return _ASCII_FORMS[letter]
     base = "".join(part for part in unicodedata.normalize("NFKD", letter) if not unicodedata.combining(part))
     return base if base.isascii() and (base or unicodedata.combining(letter)) else None

@@ -1,1 +1,1 @@
-"""A virtual ESC/POS printer: it draws what it is sent, answers like a real one, and has every fault of one."""
+"""A virtual ESC/POS printer: draws what it receives, answers status requests, and simulates faults on order."""

@@ -1,4 +1,4 @@
-"""A virtual printer commanded by lines of text: typed, or sent to a port of its own by a test or a teacher's script."""
+"""Orders to a virtual printer as lines of text: typed, or sent to a TCP port of its own."""
 
 from __future__ import annotations
 
@@ -10,35 +10,35 @@ from typing import cast
 from printers.simulator.machine import Machine
 from printers.simulator.orders import OrderError
 
-ASK = "state"
-LONGEST = 200
+STATE_QUERY = "state"
+MAX_LINE = 200
 """Bytes of a line; what comes longer is refused."""
 
 
-def obey(machine: Machine, line: str) -> str:
-    """Follow one line; the answer is one line: ``ok`` or ``error:`` and how the printer is now."""
+def run_order(machine: Machine, line: str) -> str:
+    """Execute one line; returns ``ok STATE`` or ``error: REASON`` as one line."""
     wanted = line.strip()
     try:
-        if wanted and wanted.lower() != ASK:
-            machine.order(wanted)
+        if wanted and wanted.lower() != STATE_QUERY:
+            machine.execute(wanted)
     except OrderError as error:
         return f"error: {error}"
-    return f"ok {state(machine)}"
+    return f"ok {describe_state(machine)}"
 
 
-def state(machine: Machine) -> str:
-    """How it is, as ``NAME=VALUE`` separated by blanks."""
-    now = machine.glance()
+def describe_state(machine: Machine) -> str:
+    """The printer's state as ``NAME=VALUE`` pairs separated by blanks."""
+    now = machine.state()
     faults = ",".join(sorted(fault.replace("_", "-") for fault in now.faults)) or "none"
     return f"faults={faults} waiting={now.buffered} received={now.received} rows={now.rows} pages={now.pages}"
 
 
 class ControlPort:
-    """Listens for lines from its making until ``close``; several may talk at once."""
+    """A TCP server for orders, from construction until ``close``; several clients at once."""
 
     def __init__(self, machine: Machine, *, host: str = "127.0.0.1", port: int = 0) -> None:
         """Raises ``OSError`` where it cannot listen."""
-        self._server = _Server((host, port), _Talk)
+        self._server = _Server((host, port), _Connection)
         self._server.machine = machine
         self.port: int = self._server.server_address[1]
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), name="control", daemon=True)
@@ -57,11 +57,11 @@ class _Server(socketserver.ThreadingTCPServer):
     machine: Machine
 
 
-class _Talk(socketserver.StreamRequestHandler):
+class _Connection(socketserver.StreamRequestHandler):
     def handle(self) -> None:
         machine = cast("_Server", self.server).machine
         with contextlib.suppress(OSError):
-            while line := self.rfile.readline(LONGEST):
-                while not line.endswith(b"\n") and (more := self.rfile.readline(LONGEST)):
+            while line := self.rfile.readline(MAX_LINE):
+                while not line.endswith(b"\n") and (more := self.rfile.readline(MAX_LINE)):
                     line = b"?" + more
-                self.wfile.write(f"{obey(machine, line.decode('utf-8', 'replace'))}\n".encode())
+                self.wfile.write(f"{run_order(machine, line.decode('utf-8', 'replace'))}\n".encode())

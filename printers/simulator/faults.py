@@ -24,10 +24,10 @@ class Fault(StrEnum):
     """It closes every connection."""
 
 
-STOPPING = frozenset(
+STOPPING_FAULTS = frozenset(
     {Fault.PAPER_OUT, Fault.COVER_OPEN, Fault.CUTTER, Fault.OVERHEATED, Fault.BROKEN, Fault.OFFLINE, Fault.SILENCE}
 )
-OF_THE_BODY = frozenset({Fault.PAPER_OUT, Fault.NEAR_END, Fault.COVER_OPEN, Fault.REFUSE})
+PHYSICAL_FAULTS = frozenset({Fault.PAPER_OUT, Fault.NEAR_END, Fault.COVER_OPEN, Fault.REFUSE})
 """What turning it off and on does not mend: paper, cover, cable."""
 
 
@@ -38,17 +38,17 @@ class Behaviour:
     faults: set[Fault] = field(default_factory=set[Fault])
     paper_mm: float | None = None
     """Paper left on the roll; it ends in the middle of a ticket."""
-    cut_at: int | None = None
+    disconnect_after_bytes: int | None = None
     """The connection breaks when so many more bytes have come."""
     speed_mm_s: float | None = None
     """How fast the paper moves; at once where not given."""
     line_bytes_s: float | None = None
     """How fast the line is; 960 for 9600 baud."""
-    late_s: float = 0.0
+    answer_delay_s: float = 0.0
     """How long each answer takes."""
     confirms: bool = True
     """It knows GS ( H; cheap printers do not."""
-    keeps: bool = True
+    stores_logos: bool = True
     """It has a memory for logos; cheap printers have none."""
     names: tuple[str, str, str] = ("Antrean", "Virtual", "V-0001")
     """Maker, model and serial number, for GS I; empty for a printer that is silent when asked."""

@@ -17,9 +17,9 @@ Unit = Literal["now", "row", "byte", "page", "s"]
 UNITS: dict[str | None, Unit] = {None: "now", "row": "row", "byte": "byte", "page": "page", "s": "s"}
 CUT, POWER, GARBAGE, MEND = "cut", "power", "garbage", "mend"
 _MEASURES = {"paper": "millimetres", "speed": "millimetres a second", "slow": "bytes a second", "late": "milliseconds"}
-FAULTS = tuple(fault.replace("_", "-") for fault in Fault)
-NAMES = (*FAULTS, CUT, POWER, GARBAGE, MEND, *_MEASURES)
-NOISE = b"\xff\x00\x12\x7f\x91"
+FAULT_NAMES = tuple(fault.replace("_", "-") for fault in Fault)
+ORDER_NAMES = (*FAULT_NAMES, CUT, POWER, GARBAGE, MEND, *_MEASURES)
+DEFAULT_GARBAGE = b"\xff\x00\x12\x7f\x91"
 """What a bad cable says, where nothing else was given: one byte of it looks like an answer."""
 
 
@@ -41,15 +41,15 @@ class Order:
 _ORDER = re.compile(r"([a-z-]+)(?:=([0-9a-f.]+))?(?:@([a-z]+)=([0-9.]+)| (on|off))?")
 
 
-def parse(line: str) -> Order:
+def parse_order(line: str) -> Order:
     """One order. Raises ``OrderError``."""
     typed = " ".join(line.lower().replace("_", "-").split())
     found = _ORDER.fullmatch(typed)
     if found is None:
         raise OrderError(f"{line.strip()!r} is no order; write one such as paper-out, cover-open off, cut@byte=1200")
     name, value, unit, at, switch = found.groups()
-    if name not in NAMES:
-        raise OrderError(f"there is no {name!r}; there are {', '.join(NAMES)}")
+    if name not in ORDER_NAMES:
+        raise OrderError(f"there is no {name!r}; there are {', '.join(ORDER_NAMES)}")
     if unit not in UNITS:
         raise OrderError(f"{line.strip()!r}: write @row=N, @byte=N, @page=N or @s=N")
     if value is not None and name != GARBAGE and name not in _MEASURES:
@@ -61,7 +61,7 @@ def parse(line: str) -> Order:
         name,
         on=switch != "off",
         value=_measure(name, value) if name in _MEASURES and switch != "off" else 0.0,
-        data=_noise(value) if name == GARBAGE else b"",
+        data=_garbage(value) if name == GARBAGE else b"",
         unit=UNITS[unit],
         at=when,
     )
@@ -82,14 +82,14 @@ def _number(line: str, text: str) -> float:
         raise OrderError(f"{line.strip()}: {text!r} is not a number") from None
 
 
-def _noise(value: str | None) -> bytes:
+def _garbage(value: str | None) -> bytes:
     try:
-        return bytes.fromhex(value) if value else NOISE
+        return bytes.fromhex(value) if value else DEFAULT_GARBAGE
     except ValueError:
         raise OrderError(f"garbage={value}: write pairs of hexadecimal digits, such as garbage=ff12") from None
 
 
-def change(behaviour: Behaviour, order: Order) -> bool:
+def apply_measure(behaviour: Behaviour, order: Order) -> bool:
     """Follow an order that is a matter of behaviour alone; false where it is the machine's."""
     measure = _SETTERS.get(order.name)
     if measure is None:
@@ -111,7 +111,7 @@ def _slow(behaviour: Behaviour, bytes_s: float | None) -> None:
 
 
 def _late(behaviour: Behaviour, ms: float | None) -> None:
-    behaviour.late_s = (ms or 0.0) / 1000
+    behaviour.answer_delay_s = (ms or 0.0) / 1000
 
 
 _SETTERS: dict[str, Callable[[Behaviour, float | None], None]] = {

@@ -1,4 +1,4 @@
-"""A folder with the paper that came out of a virtual printer, a PNG each page."""
+"""A folder with the pages of a virtual printer, one PNG for each cut."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from PIL import Image
 
 from printers.durable_file import write_atomically
 
-KEEP = 200
+MAX_PAGES = 200
 """Pages that are kept; older ones are deleted."""
 
 
-class Gallery:
+class PageFolder:
     """Pages are ``YYYYMMDD-HHMMSS-ffffff.png``, in the order in which they came out."""
 
     def __init__(self, folder: Path) -> None:
@@ -24,12 +24,12 @@ class Gallery:
         """Make the folder. Raises ``OSError``."""
         self.folder.mkdir(parents=True, exist_ok=True)
 
-    def keep(self, page: Image.Image) -> Path:
+    def save(self, page: Image.Image) -> Path:
         """Write a page, whole or not at all; its file. Raises ``OSError``."""
         file = self.folder / datetime.now(UTC).strftime("%Y%m%d-%H%M%S-%f.png")
         png = BytesIO()
         page.save(png, format="PNG")
         write_atomically(file, png.getvalue())
-        for old in sorted(self.folder.glob("*.png"))[:-KEEP]:
+        for old in sorted(self.folder.glob("*.png"))[:-MAX_PAGES]:
             old.unlink(missing_ok=True)
         return file

@@ -1,4 +1,4 @@
-"""The bytes with which a printer says how it is: the other side of ``status``. Pure.
+"""Encodes status answers of the virtual printer, which ``printers.device.status`` parses. Pure.
 
 Byte formats: Epson's ESC/POS command reference (DLE EOT, GS a, GS r, GS ( k function 182).
 """
@@ -7,15 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Set as AbstractSet
 
-from printers.simulator.faults import STOPPING, Fault
+from printers.simulator.faults import STOPPING_FAULTS, Fault
 
 _ERRORS = frozenset({Fault.CUTTER, Fault.OVERHEATED, Fault.BROKEN})
 
 
-def real_time(number: int, faults: AbstractSet[Fault]) -> bytes:
+def real_time_status(number: int, faults: AbstractSet[Fault]) -> bytes:
     """The answer to ``DLE EOT number``, 1 to 4."""
     if number == 1:
-        bits = 0x08 * bool(faults & STOPPING)
+        bits = 0x08 * bool(faults & STOPPING_FAULTS)
     elif number == 2:
         bits = 0x04 * (Fault.COVER_OPEN in faults) | 0x20 * (Fault.PAPER_OUT in faults) | 0x40 * bool(faults & _ERRORS)
     elif number == 3:
@@ -25,13 +25,13 @@ def real_time(number: int, faults: AbstractSet[Fault]) -> bytes:
     return bytes((0x12 | bits,))
 
 
-def automatic(faults: AbstractSet[Fault]) -> bytes:
+def auto_status(faults: AbstractSet[Fault]) -> bytes:
     """Four bytes of automatic status back."""
-    first = 0x10 | 0x08 * bool(faults & STOPPING) | 0x20 * (Fault.COVER_OPEN in faults)
+    first = 0x10 | 0x08 * bool(faults & STOPPING_FAULTS) | 0x20 * (Fault.COVER_OPEN in faults)
     return bytes((first, _error(faults), 0x03 * _low(faults) | 0x0C * (Fault.PAPER_OUT in faults), 0x0F))
 
 
-def watched(answer: bytes, selected: int) -> bytes:
+def masked_auto_status(answer: bytes, selected: int) -> bytes:
     """What of an automatic status ``GS a selected`` has it sent for: bit 1 on or off line, 2 errors, 3 paper."""
     masks = (0x28 * bool(selected & 2), 0x68 * bool(selected & 4), 0x0F * bool(selected & 8))
     return bytes(byte & mask for byte, mask in zip(answer, masks, strict=False))

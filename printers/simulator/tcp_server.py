@@ -1,4 +1,4 @@
-"""A virtual ESC/POS printer on TCP: draws what it is sent, answers like one, and has every fault of one on command.
+"""A virtual ESC/POS printer on a TCP port.
 
 One client at a time, as at port 9100; the next one waits. What the machine has no room for stays in the socket, so that
 a sender meets back-pressure.
@@ -21,7 +21,7 @@ from printers.simulator.machine import BUFFER, Machine
 
 __all__ = ["BUFFER", "Fault", "VirtualPrinter"]
 TICK_S = 0.01
-UNSENT = 65536
+MAX_UNREAD_ANSWERS = 65536
 """Answers that a client does not read are kept up to so many bytes."""
 _RESET = struct.pack("ii", 1, 0)
 """SO_LINGER of no time: the other side learns at once that the line is gone."""
@@ -59,18 +59,18 @@ class VirtualPrinter(Machine):
 
     def _serve(self) -> None:
         while not self._closing.is_set():
-            readable, _, _ = select.select([self._listener], [], [], _pause(self.work()))
+            readable, _, _ = select.select([self._listener], [], [], _pause(self.run()))
             if not readable:
-                self.say()
+                self.take_answers()
                 continue
             client, _ = self._listener.accept()
             with client, contextlib.suppress(OSError):
-                self.greet()
-                if not self.hung_up():
-                    _Line(client, self).serve(self._closing)
+                self.on_connect()
+                if not self.take_disconnect():
+                    _Connection(client, self).serve(self._closing)
 
 
-class _Line:
+class _Connection:
     """One connection until it ends."""
 
     def __init__(self, client: socket.socket, machine: Machine) -> None:
@@ -87,9 +87,9 @@ class _Line:
             readable, _, _ = select.select([self._client] if self._allowed() else [], [], [], pause)
             if readable and not self._receive():
                 return
-            pause = _pause(self._machine.work())
-            self._send(self._machine.say())
-            if self._machine.hung_up():
+            pause = _pause(self._machine.run())
+            self._send(self._machine.take_answers())
+            if self._machine.take_disconnect():
                 self._client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET)
                 return
 
@@ -98,9 +98,9 @@ class _Line:
         rate, now = self._machine.behaviour.line_bytes_s, time.monotonic()
         if not rate:
             self._at = now
-            return self._machine.room
+            return self._machine.free_bytes
         self._at = max(self._at, now - 1)
-        return min(self._machine.room, max(0, int((now - self._at) * rate)))
+        return min(self._machine.free_bytes, max(0, int((now - self._at) * rate)))
 
     def _receive(self) -> bool:
         """Take what came; false when the connection ended."""
@@ -110,11 +110,11 @@ class _Line:
         data = self._client.recv(allowed)
         if rate := self._machine.behaviour.line_bytes_s:
             self._at += len(data) / rate
-        self._machine.take(data)
+        self._machine.receive(data)
         return bool(data)
 
     def _send(self, answer: bytes) -> None:
-        self._unsent = (self._unsent + answer)[-UNSENT:]
+        self._unsent = (self._unsent + answer)[-MAX_UNREAD_ANSWERS:]
         if self._unsent:
             with contextlib.suppress(BlockingIOError):
                 self._unsent = self._unsent[self._client.send(self._unsent) :]

@@ -40,7 +40,7 @@ _PREFIXES = {*_FIXED, *_SIZED, b"\x1dV", b"\x1dv0", b"\x1b*", b"\x10\x14", b"\x1
 _DLE_DC4 = {1: 2, 2: 2, 3: 5, 7: 1, 8: 7}
 
 
-def cut_off(stream: bytes) -> tuple[Command | bytes | None, int]:
+def next_token(stream: bytes) -> tuple[Command | bytes | None, int]:
     """The first command or run of letters, and its length.
 
     None and zero when more must come; none and more where nothing is known that begins so.

@@ -1,1 +1,1 @@
-"""Print jobs on disk, the state machine they follow, and the thread that prints them."""
+"""Durable print jobs: the journal, the state machine, a worker thread for each printer, and the paper forecast."""

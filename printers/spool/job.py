@@ -20,16 +20,16 @@ class Job(Struct, frozen=True, omit_defaults=True):
     state: JobState = JobState.QUEUED
     changed_at: float = 0.0
     process_id: str | None = None
-    """What the printer answers when it has printed this job."""
+    """The four letters of ``GS ( H`` with which the printer confirms this job."""
     cause: str | None = None
     """Why it is held, unconfirmed or failed: a ``Condition`` value, ``restart``, ``no_answer`` or ``document``."""
     detail: str = ""
-    """The cause in the words of the machine, for staff and logs."""
+    """The system's message for the cause, for staff and logs."""
     copy: int = 0
     """Counts the marked copies; the original is 0."""
     copy_of: str | None = None
     printer: int = 0
-    """Whose thread has it."""
+    """Index of the printer whose thread owns it; 0 is the first."""
 
     @property
     def ended(self) -> bool:

@@ -13,8 +13,8 @@ import msgspec
 from printers.durable_file import write_atomically
 from printers.spool.job import Job
 
-KEEP = 500
-"""Ended jobs that are remembered, so that a key is known again and a copy can be made."""
+MAX_ENDED_JOBS = 500
+"""Ended jobs that are kept, so that a key is recognized again and a copy can be made."""
 
 
 class JournalError(Exception):
@@ -22,7 +22,7 @@ class JournalError(Exception):
 
 
 class Journal:
-    """Lines of JSON, appended and synced: a whole job first, then what became of it. A torn last line is no line."""
+    """An append-only file of JSON lines: a complete job first, then its changes. An incomplete line is ignored."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -32,7 +32,7 @@ class Journal:
         """The last line may not be whole: the next one begins on a line of its own."""
 
     def load(self) -> list[Job]:
-        """Every job that is remembered, oldest first; rewrites the file without the old ones."""
+        """All jobs, oldest first; rewrites the file without superseded lines. Raises ``JournalError``."""
         jobs: dict[str, Job] = {}
         try:
             lines = self._path.read_bytes().splitlines() if self._path.exists() else []
@@ -45,9 +45,9 @@ class Journal:
         return list(jobs.values())
 
     def rewrite(self, jobs: list[Job]) -> None:
-        """Replace the file whole with what is still worth knowing."""
+        """Replace the file by open jobs and the newest ``MAX_ENDED_JOBS`` ended ones. Raises ``JournalError``."""
         ended = [job.id for job in jobs if job.ended]
-        forgotten = set(ended[:-KEEP])
+        forgotten = set(ended[:-MAX_ENDED_JOBS])
         kept = [job for job in jobs if job.id not in forgotten]
         self.close()
         try:
@@ -57,11 +57,11 @@ class Journal:
         self._lines = len(kept)
 
     def add(self, job: Job) -> None:
-        """A new job, on disk when this returns."""
+        """Append a new job; it is on disk when this returns. Raises ``JournalError``."""
         self._append(msgspec.json.encode(job), sync=True)
 
     def change(self, job: Job, *, sync: bool) -> None:
-        """What became of a job; on disk when this returns, if ``sync``."""
+        """Append the new state of a job; with ``sync`` it is on disk when this returns. Raises ``JournalError``."""
         line: dict[str, Any] = msgspec.to_builtins(job)
         del line["document"]
         self._append(msgspec.json.encode(line), sync=sync)

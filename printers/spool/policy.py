@@ -1,7 +1,7 @@
-"""What may become of a job, as a pure state machine. Decisions of the printing guide:
+"""The states of a job and the moves between them, as a pure state machine.
 
-a job is *printed* only by the printer's own word after its data; nothing is sent again by itself after the first byte;
-after a crash nobody knows whether a job being sent came out, so it is unconfirmed and never queued again.
+A job is *printed* only when the printer confirms it after its data. Nothing is sent again automatically after the first
+byte. After a crash it is unknown whether a job being sent came out, so it is *unconfirmed* and never queued again.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ _MOVES: dict[tuple[JobState, JobEvent], JobState] = {
 }
 FINAL = frozenset({JobState.PRINTED, JobState.UNCONFIRMED, JobState.EXPIRED, JobState.FAILED})
 """Nothing more happens by itself, but that a late answer turns *unconfirmed* into *printed*."""
-NOTHING_SENT = frozenset({JobState.QUEUED, JobState.PREFLIGHT, JobState.HELD, JobState.EXPIRED, JobState.FAILED})
+STATES_NOTHING_SENT = frozenset({JobState.QUEUED, JobState.PREFLIGHT, JobState.HELD, JobState.EXPIRED, JobState.FAILED})
 
 
 class IllegalMoveError(ValueError):
@@ -87,11 +87,11 @@ def recover(state: JobState) -> JobState:
 
 def reprint_is_copy(state: JobState) -> bool:
     """Whether another print must be marked: always once a byte may have left."""
-    return state not in NOTHING_SENT
+    return state not in STATES_NOTHING_SENT
 
 
-def may_rescue(state: JobState, copy: int, *, confirms: bool) -> bool:
-    """Whether another printer makes a marked copy by itself: an original in doubt, where doubt is not the rule.
+def may_copy_elsewhere(state: JobState, copy: int, *, confirms: bool) -> bool:
+    """Whether another printer prints a marked copy automatically: only of an unconfirmed original, never of a copy.
 
     A printer that never confirms leaves every ticket in doubt; each would come out twice.
     """

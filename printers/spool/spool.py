@@ -1,7 +1,7 @@
-"""The durable jobs of a station's printers: one lock on the folder, one thread a printer, the truth about every job.
+"""The durable print jobs of a station: one lock on the folder, one journal, one thread for each printer.
 
-``submit`` returns when the job is on disk. A printer's thread asks it how it is, commits *sending* with a fresh
-process ID before the first byte, and calls a job *printed* only after the printer's own word. See ``policy`` for the
+``submit`` returns when the job is on disk. A printer's thread requests its status, commits *sending* with a new process
+ID before the first byte, and sets a job to *printed* only after the printer's confirmation. See ``policy`` for the
 states.
 """
 
@@ -20,20 +20,20 @@ from filelock import FileLock, Timeout
 
 from printers.device.printer import ANSWER_S
 from printers.device.status import Status
-from printers.device.url import PrinterTarget, parse
+from printers.device.url import PrinterTarget, parse_url
 from printers.document.rows import Document, mark_copy
 from printers.spool.job import Job
 from printers.spool.journal import Journal, JournalError
-from printers.spool.policy import JobEvent, JobState, may_rescue, move, recover, reprint_is_copy
+from printers.spool.policy import JobEvent, JobState, may_copy_elsewhere, move, recover, reprint_is_copy
 from printers.spool.worker import PrinterWorker
 
 TTL_S = 600.0
-"""A ticket that could not be printed for so long is not wanted any more."""
+"""Seconds after which a job that could not be sent expires."""
 COMPACT_LINES = 4000
-LISTEN_S: Final = 0.25
-"""How soon a printer is heard that says something by itself."""
-MISHAP_S: Final = 1.0
-"""Rest after a fault of the disk or of our own."""
+AUTO_STATUS_POLL_S: Final = 0.25
+"""Seconds between two looks for automatic status back."""
+ERROR_PAUSE_S: Final = 1.0
+"""Pause in seconds after an error of the disk or a bug."""
 _LOG = logging.getLogger(__name__)
 
 OnChange = Callable[[Job], None]
@@ -41,7 +41,7 @@ OnStatus = Callable[[tuple[Status, ...]], None]
 
 
 class SpoolError(Exception):
-    """It cannot be done; one line that says why and what to do."""
+    """The request is refused; the message is one line with the reason and what to do."""
 
 
 class Spool:
@@ -58,13 +58,13 @@ class Spool:
         answer_s: float = ANSWER_S,
         lock_s: float = 0.0,
     ) -> None:
-        """Several URLs: the first prints, the next ones stand in for it. ``on_status`` hears of each one's state.
+        """With several URLs the first prints and the others are spares. ``on_status`` receives the status of each.
 
-        ``confirm_s`` is the wait for the word that a ticket is printed, ``answer_s`` that for an answer at once.
+        ``confirm_s``: seconds to wait for a confirmation, ``answer_s`` for a real-time answer, ``lock_s`` for the lock.
 
         Raises ``UrlError`` for a bad URL and ``SpoolError`` where the folder cannot be used within ``lock_s``.
         """
-        targets = [parse(one) for one in ([url] if isinstance(url, str) else url)]
+        targets = [parse_url(one) for one in ([url] if isinstance(url, str) else url)]
         self.target: PrinterTarget = targets[0]
         self._on_change, self._on_status = on_change, on_status
         self._changed = threading.Condition()
@@ -77,7 +77,7 @@ class Spool:
             for job in self._journal.load():
                 self._remember(job)
             interrupted = self._recover(len(targets))
-            self._desks = [
+            self._lanes = [
                 PrinterLane(
                     self,
                     place,
@@ -99,7 +99,7 @@ class Spool:
             self._journal.close()
             self._lock.release()
             raise
-        for desk in self._desks:
+        for desk in self._lanes:
             desk.thread.start()
 
     def submit(self, document: Document, key: str, ttl_s: float = TTL_S) -> Job:
@@ -122,9 +122,9 @@ class Spool:
             known = self._jobs.get(job if isinstance(job, str) else job.id)
             if known is None:
                 raise SpoolError("this ticket was printed too long ago to be printed again here")
-            if any(not one.ended for one in self._family(known)):
+            if any(not one.ended for one in self._original_and_copies(known)):
                 raise SpoolError("this ticket is still waiting for the printer; it is not printed twice")
-            return self._again(known, self._best(known.printer))
+            return self._add_reprint(known, self._ready_printer(known.printer))
 
     def jobs(self) -> tuple[Job, ...]:
         """Every job that is remembered, oldest first."""
@@ -135,19 +135,19 @@ class Spool:
         with self._changed:
             return self._jobs.get(job)
 
-    def newest(self, key: str) -> Job | None:
+    def latest(self, key: str) -> Job | None:
         """The job with this key, or the newest copy of it."""
         with self._changed:
             first = self._jobs.get(self._keys.get(key, ""))
-            return self._family(first)[-1] if first else None
+            return self._original_and_copies(first)[-1] if first else None
 
     def status(self, printer: int = 0) -> Status:
-        """What a printer last said of itself."""
-        return self._desks[printer].status
+        """The newest status of a printer; 0 is the first."""
+        return self._lanes[printer].status
 
     def tickets_left(self) -> int | None:
         """About how many the rolls of all printers that can print hold, or the first one's; None without a roll."""
-        rolled = [desk for desk in self._desks if desk.worker.has_roll]
+        rolled = [desk for desk in self._lanes if desk.worker.has_roll]
         able = [desk for desk in rolled if desk.status.can_print] or rolled[:1]
         return sum(desk.worker.roll.tickets_left() for desk in able) if able else None
 
@@ -158,8 +158,8 @@ class Spool:
             self._changed.wait_for(lambda: self._closing or self._jobs[name].ended, timeout_s)
             return self._jobs[name]
 
-    def give_up(self, job: Job | str, timeout_s: float = 3.0) -> Job:
-        """Want a job no more that was not yet sent; one that is being sent goes on. The job as it is then."""
+    def cancel(self, job: Job | str, timeout_s: float = 3.0) -> Job:
+        """Expire a job that was not yet sent; one that is being sent continues. Returns the job after ``timeout_s``."""
         name = job if isinstance(job, str) else job.id
         with self._changed:
             known = self._jobs[name]
@@ -174,22 +174,22 @@ class Spool:
             self._closing = True
             self._changed.notify_all()
         deadline = time.monotonic() + timeout_s
-        for desk in self._desks:
+        for desk in self._lanes:
             desk.worker.stop()
-        for desk in self._desks:
+        for desk in self._lanes:
             desk.thread.join(max(0.0, deadline - time.monotonic()))
         self._journal.close()
         self._lock.release()
 
     # ------------------------------------------------------------ the journal
 
-    def _family(self, job: Job) -> list[Job]:
+    def _original_and_copies(self, job: Job) -> list[Job]:
         """The original and its copies, oldest first."""
         original = job.copy_of or job.id
         return [one for one in self._jobs.values() if original in (one.id, one.copy_of)]
 
-    def _again(self, job: Job, printer: int) -> Job:
-        family = self._family(job)
+    def _add_reprint(self, job: Job, printer: int) -> Job:
+        family = self._original_and_copies(job)
         original = self._jobs.get(job.copy_of or "", job)
         marked = any(reprint_is_copy(one.state) for one in family)
         count = 1 + max(one.copy for one in family) if marked else 0
@@ -229,14 +229,14 @@ class Spool:
         return interrupted
 
     def _store(self, job: Job) -> None:
-        """On disk first, then in memory, then to whoever listens."""
+        """Store a job: on disk first, then in memory, then notify the listener."""
         with self._changed:
             self._journal.change(job, sync=job.state is JobState.SENDING or job.ended)
             self._jobs[job.id] = job
             if self._journal.lines > COMPACT_LINES:
                 self._journal.rewrite(list(self._jobs.values()))
             self._changed.notify_all()
-        self._tell(self._on_change, job)
+        self._notify(self._on_change, job)
 
     def change(
         self,
@@ -266,27 +266,27 @@ class Spool:
     # ------------------------------------------------------------ the threads
 
     def run(self, desk: PrinterLane) -> None:
-        """Until closed: one printer's work. Whatever goes wrong, no job is left without a word."""
+        """The loop of one printer's thread until ``close``; an error does not end it."""
         while not self._closing:
             try:
                 self._expire(desk.place)
                 due = self._next(desk.place)
                 pause = desk.worker.work(due, desk)
-                self._rest(desk, due, pause)
+                self._sleep(desk, due, pause)
             except JournalError as error:
-                self._mishap(desk, f"the print spool cannot go on: {error}", error)
+                self._after_error(desk, f"the print spool cannot go on: {error}", error)
             except Exception as error:  # noqa: BLE001  a fault of ours in one job must not stop the others
-                self._mishap(desk, "the print spool met a fault of ours", error)
+                self._after_error(desk, "the print spool met a fault of ours", error)
         desk.worker.close()
 
-    def _rest(self, desk: PrinterLane, seen: Job | None, pause: float) -> None:
-        """Until there is something to do, or the printer says something by itself."""
+    def _sleep(self, desk: PrinterLane, seen: Job | None, pause: float) -> None:
+        """Wait for work or until the printer sends something, at most ``pause`` seconds."""
         deadline = time.monotonic() + pause
         while (left := deadline - time.monotonic()) > 0:
             with self._changed:
-                if self._changed.wait_for(lambda: self._should_wake(desk.place, seen), min(left, LISTEN_S)):
+                if self._changed.wait_for(lambda: self._should_wake(desk.place, seen), min(left, AUTO_STATUS_POLL_S)):
                     return
-            if desk.worker.stirs():
+            if desk.worker.needs_check():
                 return
 
     def _should_wake(self, place: int, seen: Job | None) -> bool:
@@ -307,11 +307,11 @@ class Spool:
             if job.printer == place and job.state in (JobState.QUEUED, JobState.HELD) and job.expires_at <= now:
                 self.change(job, JobEvent.EXPIRE, cause=job.cause, detail=job.detail)
 
-    def _mishap(self, desk: PrinterLane, what: str, error: Exception) -> None:
-        """What the job on hand is then, as after a crash; a fault of ours ends it, a full disk is waited for."""
-        if str(error) != desk.complaint:
+    def _after_error(self, desk: PrinterLane, what: str, error: Exception) -> None:
+        """Set the current job to its state after a crash; a bug fails it, a full disk is waited for."""
+        if str(error) != desk.last_error:
             _LOG.error("%s", what, exc_info=None if isinstance(error, JournalError) else error)
-        desk.complaint = str(error)
+        desk.last_error = str(error)
         with self._changed:
             job = self._next(desk.place)
             if job is not None and not isinstance(error, JournalError) and job.state is JobState.PREFLIGHT:
@@ -321,54 +321,54 @@ class Spool:
             else:
                 job = None
         if job is not None:
-            self._settle(job)
+            self._store_or_keep_in_memory(job)
         with self._changed:
-            self._changed.wait_for(lambda: self._closing, MISHAP_S)
+            self._changed.wait_for(lambda: self._closing, ERROR_PAUSE_S)
 
-    def _settle(self, job: Job) -> None:
-        """In memory at least, where the disk takes nothing: there it stands as it did, which comes to the same."""
+    def _store_or_keep_in_memory(self, job: Job) -> None:
+        """Store a job, in memory alone if the disk refuses; the older state on disk recovers to the same one."""
         try:
             self._store(job)
         except JournalError:
             self._jobs[job.id] = job
-            self._tell(self._on_change, job)
+            self._notify(self._on_change, job)
 
     # ------------------------------------------------------------ several printers
 
-    def _best(self, preferred: int) -> int:
-        """Where to print something that nobody has sent yet."""
-        if self._desks[preferred].status.can_print:
+    def _ready_printer(self, preferred: int) -> int:
+        """Index of a printer that is ready: the preferred one, else the first ready one, else the preferred one."""
+        if self._lanes[preferred].status.can_print:
             return preferred
-        return next((desk.place for desk in self._desks if desk.ready), preferred)
+        return next((desk.place for desk in self._lanes if desk.ready), preferred)
 
-    def held(self, job: Job) -> bool:
-        """A printer could not take it and nothing was sent: whole and unmarked to one that can. On its own thread."""
-        place = self._best(job.printer)
+    def move_if_held(self, job: Job) -> bool:
+        """Move a held job, unmarked, to a printer that is ready; false if none is. On its printer's thread."""
+        place = self._ready_printer(job.printer)
         if place == job.printer:
             return False
         self.change(job, JobEvent.RETRY, printer=place)
         return True
 
-    def rescue(self, job: Job) -> None:
-        """A printer that could have confirmed did not: a marked copy at once, where another printer is ready."""
-        if not may_rescue(job.state, job.copy, confirms=self._desks[job.printer].worker.confirms):
+    def copy_elsewhere(self, job: Job) -> None:
+        """Queue a marked copy of an unconfirmed job on another ready printer (``policy.may_copy_elsewhere``)."""
+        if not may_copy_elsewhere(job.state, job.copy, confirms=self._lanes[job.printer].worker.confirms):
             return
-        place = next((desk.place for desk in self._desks if desk.ready and desk.place != job.printer), None)
+        place = next((desk.place for desk in self._lanes if desk.ready and desk.place != job.printer), None)
         if place is not None and time.time() < job.expires_at:
             with self._changed:
-                self._again(job, place)
+                self._add_reprint(job, place)
 
-    def heard(self, process_id: str) -> None:
-        """The printer's word for a job came late. Called by the worker."""
+    def confirm_late(self, process_id: str) -> None:
+        """A process ID arrived late: set its unconfirmed job to *printed*."""
         for job in self.jobs():
             if job.process_id == process_id and job.state is JobState.UNCONFIRMED:
                 self.change(job, JobEvent.CONFIRMED)
 
-    def told(self) -> None:
-        self._tell(self._on_status, tuple(desk.status for desk in self._desks))
+    def notify_status(self) -> None:
+        self._notify(self._on_status, tuple(desk.status for desk in self._lanes))
 
     @staticmethod
-    def _tell(listener: Callable[..., None] | None, news: Job | tuple[Status, ...]) -> None:
+    def _notify(listener: Callable[..., None] | None, news: Job | tuple[Status, ...]) -> None:
         if listener is None:
             return
         try:
@@ -382,37 +382,37 @@ class PrinterLane:
 
     def __init__(self, spool: Spool, place: int, worker: PrinterWorker) -> None:
         self.place, self.worker = place, worker
-        self.status = Status(answers=False)
-        self.complaint = ""
+        self.status = Status(reported=False)
+        self.last_error = ""
         self._spool = spool
-        self._asked = False
+        self._status_known = False
         self.thread = threading.Thread(target=spool.run, args=(self,), name=f"printer-{place + 1}", daemon=True)
 
     @property
     def ready(self) -> bool:
-        """It was looked at, and can print."""
-        return self._asked and self.status.can_print
+        """Its status is known and it can print."""
+        return self._status_known and self.status.can_print
 
     def change(
         self, job: Job, event: JobEvent, *, process_id: str | None = None, cause: str | None = None, detail: str = ""
     ) -> Job:
         after = self._spool.change(job, event, process_id=process_id, cause=cause, detail=detail)
         if after.state is JobState.UNCONFIRMED:
-            self._spool.rescue(after)
+            self._spool.copy_elsewhere(after)
         return after
 
-    def seen(self, status: Status) -> None:
-        """The printer's state; told to the listener where it changed."""
-        changed = status != self.status or not self._asked
-        self.status, self._asked = status, True
+    def on_status(self, status: Status) -> None:
+        """Take over the printer's status and notify the listener if it changed."""
+        changed = status != self.status or not self._status_known
+        self.status, self._status_known = status, True
         if changed:
-            self._spool.told()
+            self._spool.notify_status()
 
-    def heard(self, process_id: str) -> None:
-        self._spool.heard(process_id)
+    def on_late_confirmation(self, process_id: str) -> None:
+        self._spool.confirm_late(process_id)
 
-    def held(self, job: Job) -> bool:
-        return self._spool.held(job)
+    def move_if_held(self, job: Job) -> bool:
+        return self._spool.move_if_held(job)
 
 
 def in_use(folder: Path) -> bool:

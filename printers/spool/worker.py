@@ -1,4 +1,4 @@
-"""What a printer's thread does with one job: preflight, send, wait for the printer's word."""
+"""The work of a printer's thread: status, preflight, sending and waiting for the confirmation of one job."""
 
 from __future__ import annotations
 
@@ -15,54 +15,54 @@ from PIL.Image import Image as Picture
 
 from printers.device import stored_logo
 from printers.device.encode import encode, warm_up
-from printers.device.printer import ANSWER_S, Nature, Printer
-from printers.device.printer_record import Memory, recall, remember
+from printers.device.printer import ANSWER_S, DeviceInfo, Printer
+from printers.device.printer_record import PrinterRecord, load_record, save_record
 from printers.device.status import Condition, Status
 from printers.device.transports.base import TransportError
 from printers.device.transports.connect import connect
 from printers.device.url import PrinterTarget
-from printers.document.paper_length import length_mm
-from printers.document.raster import PictureError, black_and_white
+from printers.document.paper_length import paper_length_mm
+from printers.document.raster import PictureError, threshold
 from printers.document.rows import Document, Image
 from printers.spool.job import Job
 from printers.spool.policy import JobEvent, JobState
 from printers.spool.roll import Roll
 
 HEARTBEAT_S = 5.0
-"""How often an idle printer is asked how it is."""
-BACK_OFF_S = (0.25, 0.5, 1.0, 2.0)
-"""Waits between looks at a printer that holds the line; the last one goes on."""
-STEP_S = 1.0
-"""While a job is awaited the printer is asked this often what is wrong."""
-LOGOS_REMEMBERED = 16
-SAID = frozenset(Condition) - {Condition.READY, Condition.SILENT}
-"""What ends the wait for a confirmation. A printer that is busy on a slow line may well be silent for a while."""
-UNROLLED = ("file", "virtual")
-"""Kinds of printer whose paper never ends."""
+"""Seconds between two status requests to an idle printer."""
+RETRY_S = (0.25, 0.5, 1.0, 2.0)
+"""Seconds between two attempts at a printer that cannot print; the last value repeats."""
+STATUS_INTERVAL_S = 1.0
+"""Seconds between two status requests while a confirmation is awaited."""
+MAX_LOGOS_SENT = 16
+REPORTED_FAULTS = frozenset(Condition) - {Condition.READY, Condition.SILENT}
+"""Conditions that end the wait for a confirmation. *Silent* does not: on a slow line a status waits behind the job."""
+KINDS_WITHOUT_ROLL = ("file", "virtual")
+"""Kinds of printer URL without a paper roll."""
 _LETTERS = string.ascii_letters + string.digits
 
 
-class Ledger(Protocol):
-    """The spool, as the worker sees it."""
+class Lane(Protocol):
+    """What a worker needs of the spool: one printer's lane."""
 
     def change(
         self, job: Job, event: JobEvent, *, process_id: str | None = None, cause: str | None = None, detail: str = ""
     ) -> Job: ...
 
-    def seen(self, status: Status) -> None: ...
-    def heard(self, process_id: str) -> None: ...
-    def held(self, job: Job) -> bool:
-        """Whether another printer has taken the job over."""
+    def on_status(self, status: Status) -> None: ...
+    def on_late_confirmation(self, process_id: str) -> None: ...
+    def move_if_held(self, job: Job) -> bool:
+        """Move a held job to another printer if one is ready; whether it was moved."""
         ...
 
 
-def roll_of(folder: Path, place: int, target: PrinterTarget) -> Roll:
+def open_roll(folder: Path, place: int, target: PrinterTarget) -> Roll:
     """The roll in the printer at this place; the first is 1."""
     return Roll(folder / f"roll-{place}.json", target.roll_m * 1000)
 
 
 class PrinterWorker:
-    """One printer's hands. Used by its own thread alone, but for ``stop``."""
+    """Prints jobs on one printer. Used by its own thread alone, except ``stop``."""
 
     def __init__(
         self,
@@ -79,24 +79,22 @@ class PrinterWorker:
         self._confirm_s = confirm_s
         self._stopping = threading.Event()
         self._folder, self._place = folder, place
-        known = recall(folder, place, target.url)
-        self._device = Printer(
-            connect(target, folder), known.nature, answer_s=answer_s, called_off=self._stopping.is_set
-        )
-        self._roll = roll_of(folder, place, target)
-        self._remembered = known
-        self._refusals = 0
-        self._full = self._torn = interrupted or self._nature().logo_on_its_way
-        """It may hold what nobody waits for: cleared while it stands, left alone while it works. A part of a ticket may
-        hang out of it, to be parted from what comes next."""
-        self._unkept: dict[bytes, Picture] = {}
-        """Logos that were printed as dots, by key."""
-        self._warm = False
-        self._reached = False
+        known = load_record(folder, place, target.url)
+        self._device = Printer(connect(target, folder), known.info, answer_s=answer_s, called_off=self._stopping.is_set)
+        self._roll = open_roll(folder, place, target)
+        self._record = known
+        self._retries = 0
+        self._buffer_may_hold_data = self._may_hold_partial_ticket = interrupted or self._info().logo_in_transit
+        """The printer's buffer may hold an abandoned job (cleared while a fault stops it, left alone while it prints),
+        and part of a ticket may hang out of it (cut off before the next one)."""
+        self._logos_to_store: dict[bytes, Picture] = {}
+        """Logos that were printed as raster and can be stored in the printer, by key."""
+        self._warmed_up = False
+        self._reachable = False
 
     @property
     def confirms(self) -> bool:
-        return self._nature().confirms != "no"
+        return self._info().confirms != "no"
 
     @property
     def roll(self) -> Roll:
@@ -104,18 +102,18 @@ class PrinterWorker:
 
     @property
     def has_roll(self) -> bool:
-        return self._target.kind not in UNROLLED
+        return self._target.kind not in KINDS_WITHOUT_ROLL
 
-    def work(self, job: Job | None, ledger: Ledger) -> float:
+    def work(self, job: Job | None, ledger: Lane) -> float:
         """Do what can be done now; returns the seconds until there is something to look at again."""
-        if not self._warm:
+        if not self._warmed_up:
             warm_up(self._target.profile)
-            self._warm = True
-        status = self._look(ledger)
+            self._warmed_up = True
+        status = self._check_status(ledger)
         if job is None or self._stopping.is_set():
             if status.can_print:
-                self._keep_logo()
-            return HEARTBEAT_S if status.can_print else BACK_OFF_S[-1]
+                self._store_logos()
+            return HEARTBEAT_S if status.can_print else RETRY_S[-1]
         if not status.can_print:
             return self._hold(job, status, ledger)
         if job.state is JobState.HELD:
@@ -123,85 +121,85 @@ class PrinterWorker:
         job = ledger.change(job, JobEvent.START)
         return self._print(job, ledger)
 
-    def stirs(self) -> bool:
-        """Whether the printer said something by itself, or was lost, since it was looked at."""
-        return self._reached and self._device.stirs()
+    def needs_check(self) -> bool:
+        """Whether the printer sent something or was lost since the last status."""
+        return self._reachable and self._device.needs_check()
 
     def stop(self) -> None:
-        """Give up waiting for an answer."""
+        """End every wait for the printer. May be called from any thread."""
         self._stopping.set()
 
     def close(self) -> None:
         self._device.close()
 
-    def _look(self, ledger: Ledger) -> Status:
+    def _check_status(self, ledger: Lane) -> Status:
         status = self._device.status()
         if self._stopping.is_set():
             return status
-        self._late(ledger)
+        self._pass_on_late_confirmations(ledger)
         try:
-            status = self._greet(status) if status.answers else status
+            status = self._prepare(status) if status.reported else status
         except TransportError:
             self._device.close()
-            status = Status(Condition.UNPLUGGED, answers=False)
-        self._reached = status.condition is not Condition.UNPLUGGED
-        self._saw(status, ledger)
+            status = Status(Condition.UNPLUGGED, reported=False)
+        self._reachable = status.condition is not Condition.UNPLUGGED
+        self._record_status(status, ledger)
         return status
 
-    def _greet(self, status: Status) -> Status:
-        """Put a printer right that can be talked to. Raises ``TransportError``."""
+    def _prepare(self, status: Status) -> Status:
+        """Clear leftovers, identify the printer and enable automatic status. Raises ``TransportError``."""
         if not status.can_print:
-            if self._full:
-                self._device.forget()
-                self._full, self._torn = False, True
+            if self._buffer_may_hold_data:
+                self._device.clear_buffer()
+                self._buffer_may_hold_data, self._may_hold_partial_ticket = False, True
             return status
-        if self._torn:
-            self._device.forget()
-            self._device.sever(cutter=self._target.profile.cutter)
-            self._full = self._torn = False
-            if self._nature().logo_on_its_way:
-                self._learnt(logo_on_its_way=False)
-        if not self._device.meet() and not self._nature().speaks:
+        if self._may_hold_partial_ticket:
+            self._device.clear_buffer()
+            self._device.feed_and_cut(cutter=self._target.profile.cutter)
+            self._buffer_may_hold_data = self._may_hold_partial_ticket = False
+            if self._info().logo_in_transit:
+                self._update_info(logo_in_transit=False)
+        if not self._device.identify() and not self._info().answers_status:
             return self._device.status()
-        self._device.watch()
+        self._device.enable_auto_status()
         return status
 
-    def _late(self, ledger: Ledger) -> None:
-        for late in self._device.take_late():
-            ledger.heard(late.decode("ascii", "replace"))
+    def _pass_on_late_confirmations(self, ledger: Lane) -> None:
+        for late in self._device.take_late_confirmations():
+            ledger.on_late_confirmation(late.decode("ascii", "replace"))
 
-    def _saw(self, status: Status, ledger: Ledger) -> None:
-        if status.answers and status.condition in (Condition.READY, Condition.PAPER_OUT):
-            self._roll.seen(near_end=status.near_end, empty=status.condition is Condition.PAPER_OUT)
-        ledger.seen(status)
-        self._note(Memory(self._target.url, self._nature(), status.condition, status.near_end, status.answers))
+    def _record_status(self, status: Status, ledger: Lane) -> None:
+        if status.reported and status.condition in (Condition.READY, Condition.PAPER_OUT):
+            self._roll.on_sensors(near_end=status.near_end, empty=status.condition is Condition.PAPER_OUT)
+        ledger.on_status(status)
+        self._save(PrinterRecord(self._target.url, self._info(), status.condition, status.near_end, status.reported))
 
-    def _note(self, now: Memory) -> None:
-        if now != self._remembered:
-            self._remembered = now
-            remember(self._folder, self._place, now)
+    def _save(self, now: PrinterRecord) -> None:
+        if now != self._record:
+            self._record = now
+            save_record(self._folder, self._place, now)
 
-    def _hold(self, job: Job, status: Status, ledger: Ledger) -> float:
+    def _hold(self, job: Job, status: Status, ledger: Lane) -> float:
         cause = status.condition.value
         if job.state is JobState.QUEUED:
             job = ledger.change(job, JobEvent.START)
-            job = ledger.change(job, JobEvent.NOT_READY, cause=cause, detail=self._device.trouble)
+            job = ledger.change(job, JobEvent.NOT_READY, cause=cause, detail=self._device.last_error)
         elif job.cause != cause:
             job = ledger.change(ledger.change(job, JobEvent.RETRY), JobEvent.START)
-            job = ledger.change(job, JobEvent.NOT_READY, cause=cause, detail=self._device.trouble)
-        if ledger.held(job):
+            job = ledger.change(job, JobEvent.NOT_READY, cause=cause, detail=self._device.last_error)
+        if ledger.move_if_held(job):
             return 0.0
-        wait = BACK_OFF_S[min(self._refusals, len(BACK_OFF_S) - 1)]
-        self._refusals += 1
+        wait = RETRY_S[min(self._retries, len(RETRY_S) - 1)]
+        self._retries += 1
         return min(wait, max(0.01, job.expires_at - time.time()))
 
-    def _print(self, job: Job, ledger: Ledger) -> float:
-        self._refusals = 0
+    def _print(self, job: Job, ledger: Lane) -> float:
+        self._retries = 0
         name = "".join(secrets.choice(_LETTERS) for _ in range(4))
         try:
-            kept = self._logos(job.document)
-            data = encode(job.document, self._target.profile, beep=self._target.beep, kept=kept)
-            length = length_mm(job.document, self._target.profile)
+            kept = self._usable_logos(job.document)
+            data = encode(job.document, self._target.profile, beep=self._target.beep, stored_logos=kept)
+            length = paper_length_mm(job.document, self._target.profile)
         except (PictureError, ValueError) as error:
             ledger.change(job, JobEvent.IMPOSSIBLE, cause="document", detail=str(error))
             return 0.0
@@ -210,100 +208,104 @@ class PrinterWorker:
             self._device.print(data, name.encode())
         except TransportError as error:
             self._device.close()
-            self._full = self._torn = self._torn or bool(error.sent)
+            self._buffer_may_hold_data = self._may_hold_partial_ticket = self._may_hold_partial_ticket or bool(
+                error.sent
+            )
             event = JobEvent.BROKEN if error.sent else JobEvent.NOTHING_LEFT
             job = ledger.change(job, event, cause=Condition.UNPLUGGED.value, detail=str(error))
-            self._saw(Status(Condition.UNPLUGGED, answers=False), ledger)
-            return 0.0 if error.sent else BACK_OFF_S[0]
+            self._record_status(Status(Condition.UNPLUGGED, reported=False), ledger)
+            return 0.0 if error.sent else RETRY_S[0]
         job = ledger.change(job, JobEvent.WRITTEN)
-        self._roll.took(length)
+        self._roll.add_ticket(length)
         self._confirm(job, self._confirm_s + self._target.transfer_s(len(data)), ledger)
         return 0.0
 
-    def _confirm(self, job: Job, timeout_s: float, ledger: Ledger) -> None:
-        if self._device.transport.keeps:
+    def _confirm(self, job: Job, timeout_s: float, ledger: Lane) -> None:
+        if self._device.transport.prints_on_write:
             ledger.change(job, JobEvent.CONFIRMED)
             return
         if not self.confirms:
             ledger.change(job, JobEvent.NO_ANSWER, cause="no_answer")
             return
-        status = self._await(timeout_s, ledger)
+        status = self._await_confirmation(timeout_s, ledger)
         if self._stopping.is_set() and status is not None:
             return  # as after a crash: the next start calls it unconfirmed, and clears the printer
-        self._device.give_up()
+        self._device.stop_awaiting()
         if status is None:
-            self._full = False
+            self._buffer_may_hold_data = False
             ledger.change(job, JobEvent.CONFIRMED)
             return
-        self._full = True
-        self._torn = status.condition in SAID
+        self._buffer_may_hold_data = True
+        self._may_hold_partial_ticket = status.condition in REPORTED_FAULTS
         cause = "no_answer" if status.can_print else status.condition.value
         ledger.change(job, JobEvent.NO_ANSWER, cause=cause)
 
-    def _await(self, timeout_s: float, ledger: Ledger) -> Status | None:
-        """None when the printer confirmed; else how it is."""
+    def _await_confirmation(self, timeout_s: float, ledger: Lane) -> Status | None:
+        """None when the printer confirmed; else its newest status."""
         deadline = time.monotonic() + timeout_s
         status = Status()
         try:
             while time.monotonic() < deadline and not self._stopping.is_set():
-                if self._device.confirmed(min(STEP_S, timeout_s)):
+                if self._device.wait_confirmed(min(STATUS_INTERVAL_S, timeout_s)):
                     return None
                 status = self._device.status()
-                if self._device.confirmed(0):
+                if self._device.wait_confirmed(0):
                     return None
                 if self._stopping.is_set():
                     break
-                if not self._device.waits:
-                    status = Status(Condition.UNPLUGGED, answers=False)
-                self._saw(status, ledger)
-                if status.condition in SAID:
-                    self._forget()
+                if not self._device.awaits_confirmation:
+                    status = Status(Condition.UNPLUGGED, reported=False)
+                self._record_status(status, ledger)
+                if status.condition in REPORTED_FAULTS:
+                    self._clear_buffer()
                     break
         except TransportError:
             self._device.close()
-            status = Status(Condition.UNPLUGGED, answers=False)
-            self._saw(status, ledger)
+            status = Status(Condition.UNPLUGGED, reported=False)
+            self._record_status(status, ledger)
         return status
 
-    def _logos(self, document: Document) -> frozenset[bytes]:
-        """Keys of the logos that the printer keeps; one that it could keep and does not is kept when it idles."""
+    def _usable_logos(self, document: Document) -> frozenset[bytes]:
+        """Keys of the logos in the printer's memory; a missing one is stored when the printer is idle."""
         images = [row for row in document.rows if isinstance(row, Image)]
-        if not images or not self._target.profile.graphics or self._nature().confirms != "process_id":
+        if not images or not self._target.profile.graphics or self._info().confirms != "process_id":
             return frozenset()
         try:
-            kept = self._device.logos()
+            kept = self._device.stored_logos()
         except TransportError:
             return frozenset()
-        self._note(msgspec.structs.replace(self._remembered, nature=self._nature()))
-        if self._nature().keeps_logos:
-            pictures = [black_and_white(image.png, self._target.profile.dots) for image in images]
-            lacking = ((stored_logo.key(picture), picture) for picture in pictures)
-            self._unkept |= {name: picture for name, picture in lacking if name not in kept}
+        self._save(msgspec.structs.replace(self._record, info=self._info()))
+        if self._info().stores_logos:
+            pictures = [threshold(image.png, self._target.profile.dots) for image in images]
+            lacking = ((stored_logo.logo_key(picture), picture) for picture in pictures)
+            self._logos_to_store |= {name: picture for name, picture in lacking if name not in kept}
         return kept
 
-    def _keep_logo(self) -> None:
-        """Give an idle printer a logo to keep, once in its life; then it is asked whether it does."""
-        while self._unkept and not self._stopping.is_set():
-            name, picture = self._unkept.popitem()
-            sent = (*self._nature().logos_sent, name.decode("ascii"))
+    def _store_logos(self) -> None:
+        """Store missing logos in an idle printer, each once in its life, and check its list afterwards."""
+        while self._logos_to_store and not self._stopping.is_set():
+            name, picture = self._logos_to_store.popitem()
+            sent = (*self._info().logos_sent, name.decode("ascii"))
             if sent[-1] in sent[:-1]:
                 continue
-            self._learnt(logos_sent=sent[-LOGOS_REMEMBERED:], logo_on_its_way=True)
+            self._update_info(logos_sent=sent[-MAX_LOGOS_SENT:], logo_in_transit=True)
             try:
-                self._device.keep(stored_logo.keep(picture))
-                self._learnt(logo_on_its_way=False)
+                self._device.store_logo(stored_logo.store_command(picture))
+                self._update_info(logo_in_transit=False)
             except TransportError:
                 self._device.close()
-                self._full = self._torn = True  # half a picture would swallow the next ticket
+                self._buffer_may_hold_data = self._may_hold_partial_ticket = (
+                    True  # half a picture would swallow the next ticket
+                )
 
-    def _learnt(self, **news: Any) -> None:
-        self._device.nature = msgspec.structs.replace(self._nature(), **news)
-        self._note(msgspec.structs.replace(self._remembered, nature=self._nature()))
+    def _update_info(self, **news: Any) -> None:
+        self._device.info = msgspec.structs.replace(self._info(), **news)
+        self._save(msgspec.structs.replace(self._record, info=self._info()))
 
-    def _forget(self) -> None:
-        """At once, while the printer stands: with new paper it would go on with a ticket that nobody waits for."""
+    def _clear_buffer(self) -> None:
+        """Clear the buffer while a fault stops the printer: with new paper it would print an abandoned ticket."""
         with contextlib.suppress(TransportError):
-            self._device.forget()
+            self._device.clear_buffer()
 
-    def _nature(self) -> Nature:
-        return self._device.nature or Nature()
+    def _info(self) -> DeviceInfo:
+        return self._device.info or DeviceInfo()

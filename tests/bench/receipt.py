@@ -13,10 +13,10 @@ from kiosk.queue.ticket import Ticket
 from kiosk.receipts import receipt
 from kiosk.rules import Configuration, load
 from printers.device.encode import encode
-from printers.device.stored_logo import key
-from printers.document.raster import as_png
+from printers.device.stored_logo import logo_key
+from printers.document.raster import to_png
 from printers.document.rows import Columns, Cut, Document, Image, TextItem
-from printers.profile import Profile, profile
+from printers.profile import Profile, find_profile
 from tests.bench.settings import Settings
 from tests.bench.table import Row
 from tests.flow.child import SATURDAY
@@ -29,7 +29,7 @@ def measure(settings: Settings) -> list[Row]:
     configuration = load(folder("config/bekasi"))
     rows = [_row(settings, "receipt as a document", "ms", lambda: _ms(lambda: _document(configuration)))]
     for paper in (58, 80):
-        printer = profile(paper_mm=paper)
+        printer = find_profile(paper_mm=paper)
         plain, full = _document(configuration), _document(configuration, papers=True)
         rows += [
             _row(settings, f"{paper} mm, QR by the printer", "bytes", _size(plain, printer), BYTES),
@@ -47,8 +47,8 @@ def _size(document: Document, printer: Profile) -> Callable[[], float]:
 
 def _kept(document: Document, printer: Profile) -> Callable[[], float]:
     logo = Picture.new("1", (384, 120))
-    whole = Document((Image(as_png(logo)), *document.rows), document.language)
-    return lambda: float(len(encode(whole, printer, kept={key(logo)})))
+    whole = Document((Image(to_png(logo)), *document.rows), document.language)
+    return lambda: float(len(encode(whole, printer, stored_logos={logo_key(logo)})))
 
 
 def _arabic(document: Document) -> Document:

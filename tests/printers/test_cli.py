@@ -18,14 +18,14 @@ from PIL import Image
 from kiosk.cli.common import CommonOptions, Refused
 from kiosk.cli.printer import check_printer, print_once
 from kiosk.cli.printer import printer as group
-from printers.profile import profile
+from printers.profile import find_profile
 from printers.simulator.tcp_server import Fault, VirtualPrinter
 from printers.spool.policy import JobState
 from printers.spool.spool import Spool
-from tests.printers.reading import read
-from tests.printers.samples import paper
-from tests.printers.usb_bus import Bus, Plug
-from tests.printers.waiting import until
+from tests.printers.device.usb_bus import Bus, Plug
+from tests.printers.read_back import read
+from tests.printers.sample_receipts import paper
+from tests.printers.wait import until
 
 Run = Callable[..., Result]
 
@@ -178,7 +178,7 @@ def test_a_preview_is_a_picture_of_the_paper(run: Run, tmp_path: Path) -> None:
     done = run("preview", "--png", str(tmp_path / "p.png"), "--printer", "virtual:?width=58", "--service", "paspor")
     assert done.exit_code == 0, done.output
     with Image.open(tmp_path / "p.png") as drawn:
-        assert drawn.width == profile(paper_mm=58).dots + 48
+        assert drawn.width == find_profile(paper_mm=58).dots + 48
     wrong = run("preview", "--png", str(tmp_path / "p.png"), "--service", "sim")
     assert wrong.exit_code == 1
     assert "paspor" in wrong.output

@@ -14,9 +14,9 @@ from kiosk.rules.read import Source, Table
 from kiosk.rules.read_receipt import KINDS, Logo, LogoError, read_receipt
 from printers.device.encode import encode
 from printers.document.rows import from_json, to_json
-from printers.profile import profile
-from tests.printers.reading import read
-from tests.printers.samples import paper
+from printers.profile import find_profile
+from tests.printers.read_back import read
+from tests.printers.sample_receipts import paper
 
 OFFICE = load(assets.folder("config/bekasi"))
 KEYS = (
@@ -104,6 +104,6 @@ def test_what_is_accepted_can_be_printed(rows: list[dict[str, Any]]) -> None:
     assert source.found == []
     document = paper(configuration=replace(OFFICE, receipt=receipt))
     assert from_json(to_json(document)) == document
-    chosen = profile(paper_mm=58)
+    chosen = find_profile(paper_mm=58)
     result = read(encode(document, chosen), chosen.dots)
     assert (result.unknown, result.count("GS V")) == ([], 1)

@@ -7,7 +7,7 @@ from typing import Final
 from kiosk.wording import counts, durations
 from printers.device.encode import encode
 from printers.document.rows import QR, Columns, Cut, Document, Feed, Rule, TextItem
-from printers.profile import Profile, profile
+from printers.profile import Profile, find_profile
 from printers.simulator.machine import Machine
 from ui.printer.model import PrinterModel
 
@@ -22,21 +22,21 @@ ADDRESS: Final = "tcp://127.0.0.1:9100"
 
 def model(scene: str, language: str) -> PrinterModel:
     """A ticket lies there, the next one has come as far as the scene lets it."""
-    paper = profile(qr="native")
+    paper = find_profile(qr="native")
     machine = Machine(paper.dots)
     _print(machine, _ticket("A-012", language), paper)
     for order in SCENES[scene]:
-        machine.order(order)
+        machine.execute(order)
     _print(machine, _ticket("A-013", language), paper)
     return PrinterModel(machine, language, ADDRESS)
 
 
 def _print(machine: Machine, document: Document, paper: Profile) -> None:
     data = encode(document, paper)
-    while data and machine.room:
-        room = machine.room
-        machine.take(data[:room])
-        machine.work()
+    while data and machine.free_bytes:
+        room = machine.free_bytes
+        machine.receive(data[:room])
+        machine.run()
         data = data[room:]
 
 

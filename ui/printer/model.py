@@ -89,7 +89,7 @@ class PrinterModel(QObject):
     @Slot()
     def look(self) -> None:
         """See what the machine is doing."""
-        now = self._machine.glance()
+        now = self._machine.state()
         before, self._props = self._props, derive(now, self._language, self._address)
         emit_changes(self, before, self._props)
         if (now.rows, now.pages) != self._seen:
@@ -106,7 +106,7 @@ class PrinterModel(QObject):
             self.papers.images.pop(old.image.rpartition("/")[2], None)
         self._cut = self._cut[-SLIPS:]
         self.papers.images.pop(self._sheet.image.rpartition("/")[2], None)
-        self._sheet = self._slip(self._machine.sheet())
+        self._sheet = self._slip(self._machine.uncut_paper())
         self._slips.show(self._cut)
         self.sheetChanged.emit()
 
@@ -121,13 +121,13 @@ class PrinterModel(QObject):
     def switch(self, name: str) -> None:
         """Turn a fault on or off."""
         on = name not in self._props.switched
-        self._machine.order(ORDERS.get(name, name) if on else f"{name} off")
+        self._machine.execute(ORDERS.get(name, name) if on else f"{name} off")
         self.look()
 
     @Slot(str)
     def do(self, name: str) -> None:
         """``power``, ``cut``, ``garbage`` or ``mend``."""
-        self._machine.order(name)
+        self._machine.execute(name)
         self.look()
 
     @Slot(str)

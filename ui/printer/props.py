@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from kiosk.wording.translate import FALLBACK, translate
-from printers.device.status import Condition, from_real_time
+from printers.device.status import Condition, status_from_real_time
 from printers.simulator.faults import Fault
-from printers.simulator.machine import Glance
-from printers.simulator.replies import real_time
+from printers.simulator.machine import MachineState
+from printers.simulator.replies import real_time_status
 
 BODY: Final = ("paper_out", "near_end", "cover_open", "cutter", "overheated", "broken", "offline")
 LINE: Final = ("refuse", "mute", "silence", "slow", "late")
@@ -32,7 +32,7 @@ class PrinterProps:
     stopped: bool = False
 
 
-def derive(now: Glance, language: str, address: str) -> PrinterProps:
+def derive(now: MachineState, language: str, address: str) -> PrinterProps:
     condition, near_end = _condition(now)
     ready = condition is Condition.READY
     key = "near_end" if ready and near_end else str(condition)
@@ -59,12 +59,12 @@ def derive(now: Glance, language: str, address: str) -> PrinterProps:
     )
 
 
-def _condition(now: Glance) -> tuple[Condition, bool]:
+def _condition(now: MachineState) -> tuple[Condition, bool]:
     if Fault.REFUSE in now.faults:
         return Condition.UNPLUGGED, False
     if now.faults & {Fault.MUTE, Fault.SILENCE}:
         return Condition.SILENT, False
-    status = from_real_time(*(real_time(number, now.faults)[0] for number in (1, 2, 3, 4)))
+    status = status_from_real_time(*(real_time_status(number, now.faults)[0] for number in (1, 2, 3, 4)))
     return status.condition, status.near_end
 
 

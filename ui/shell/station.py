@@ -61,7 +61,7 @@ class Station(QObject):
 
     def reprint(self, ticket: str) -> None:
         """A marked copy, where the paper that this kiosk made of a ticket may have gone wrong. Nothing for others."""
-        job = self._spool.newest(ticket)
+        job = self._spool.latest(ticket)
         if job is None:
             return
         try:

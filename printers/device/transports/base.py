@@ -1,4 +1,4 @@
-"""What every way to a printer does."""
+"""The interface of every transport, with its error and its time limits in seconds."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ NO_PERMISSION = (
 
 
 class TransportError(Exception):
-    """The way is not there or broke. ``sent`` counts the bytes that it may have taken before."""
+    """The connection cannot be made or broke. ``sent``: bytes of this write that may have left before."""
 
     def __init__(self, message: str, sent: int = 0) -> None:
         super().__init__(message)
@@ -28,10 +28,10 @@ class TransportError(Exception):
 class Transport(Protocol):
     """One printer's line, used by one thread."""
 
-    answers: bool
+    bidirectional: bool
     """The line carries answers back; a file or a print queue has none."""
-    keeps: bool
-    """What was written is there for good when ``finish`` returns: the line is the paper."""
+    prints_on_write: bool
+    """Written bytes count as printed when ``finish`` returns: a file is its own paper."""
 
     def open(self) -> bool:
         """Connect where it is not open; whether the line is a new one. Raises ``TransportError``."""
@@ -54,6 +54,6 @@ class Transport(Protocol):
 
 @runtime_checkable
 class PortStatus(Protocol):
-    """A line that knows something of the printer by itself, without asking it in its own language."""
+    """A transport that can read the port status without an ESC/POS request."""
 
     def port_status(self) -> Status | None: ...

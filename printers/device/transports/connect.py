@@ -10,7 +10,7 @@ from printers.device.url import PrinterTarget, UrlError
 
 
 def connect(target: PrinterTarget, folder: Path) -> Transport:  # noqa: PLR0911  one return a kind
-    """The way to the printer, not yet open. ``folder`` takes what a virtual printer draws."""
+    """The transport for a target, not yet open. ``folder`` receives the pages of ``virtual:``. Raises ``UrlError``."""
     match target.kind:
         case "tcp":
             from printers.device.transports.tcp import TcpTransport
@@ -25,9 +25,9 @@ def connect(target: PrinterTarget, folder: Path) -> Transport:  # noqa: PLR0911 
 
             return VirtualTransport(folder / "paper", target.profile)
         case "lp" if os.name == "posix":
-            from printers.device.transports.lp import LineTransport
+            from printers.device.transports.lp import LpTransport
 
-            return LineTransport(target.address, serial=target.serial)
+            return LpTransport(target.address, serial=target.serial)
         case "serial":
             from printers.device.transports.serial_port import SerialTransport
 

@@ -11,8 +11,8 @@ from printers.device.transports.base import WRITE_S, TransportError
 class CupsTransport:
     """Each document is one raw job of the queue."""
 
-    answers = False
-    keeps = False
+    bidirectional = False
+    prints_on_write = False
 
     def __init__(self, queue: str, *, write_s: float = WRITE_S) -> None:
         self._queue, self._write_s = queue, write_s

@@ -16,8 +16,8 @@ _FLAGS = os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_NONBLOCK", 0)
 class FileTransport:
     """Each document is appended and synced; nothing answers."""
 
-    answers = False
-    keeps = True
+    bidirectional = False
+    prints_on_write = True
 
     def __init__(self, path: Path, *, write_s: float = WRITE_S) -> None:
         self._path, self._write_s = path, write_s
@@ -38,7 +38,7 @@ class FileTransport:
         try:
             while sent < len(data):
                 try:
-                    sent += os.write(self._open(), data[sent:])
+                    sent += os.write(self._opened(), data[sent:])
                     deadline = time.monotonic() + self._write_s
                 except BlockingIOError:
                     self._wait_writable(deadline, sent)
@@ -51,7 +51,7 @@ class FileTransport:
     def finish(self) -> None:
         try:
             if self._path.is_file():
-                os.fsync(self._open())
+                os.fsync(self._opened())
         except OSError as error:
             raise TransportError(f"cannot write to {self._path}: {error.strerror}", 1) from None
         self.close()
@@ -62,11 +62,11 @@ class FileTransport:
             self._descriptor = None
 
     def _wait_writable(self, deadline: float, sent: int) -> None:
-        _, writable, _ = select.select([], [self._open()], [], max(0.0, deadline - time.monotonic()))
+        _, writable, _ = select.select([], [self._opened()], [], max(0.0, deadline - time.monotonic()))
         if not writable:
             self.close()
             raise TransportError(f"{self._path} took no more bytes for {self._write_s:g} s", sent)
 
-    def _open(self) -> int:
+    def _opened(self) -> int:
         self.open()
         return self._descriptor if self._descriptor is not None else -1

@@ -1,4 +1,4 @@
-"""The kernel's printer device: a descriptor that is never waited on without a limit."""
+"""A printer behind the Linux kernel's usblp driver (``lp:///dev/usb/lp0``); every wait has a time limit."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import sys
 import time
 from pathlib import Path
 
-from printers.device.status import Status, from_port
+from printers.device.status import Status, status_from_port
 from printers.device.transports.base import NO_PERMISSION, WRITE_S, TransportError
 from printers.device.transports.sysfs import SYS, device_of, serial_of
 
@@ -17,25 +17,25 @@ _LPGETSTATUS = 0x060B
 """linux/lp.h; the driver usblp answers it with the port status byte as a number of four bytes."""
 
 
-class LineTransport:
+class LpTransport:
     """``/dev/usb/lp0``, or wherever that printer is plugged in now."""
 
-    answers = True
-    keeps = False
+    bidirectional = True
+    prints_on_write = False
 
     def __init__(self, path: str, *, serial: str | None = None, write_s: float = WRITE_S, root: Path = SYS) -> None:
         """``serial``: of the printer behind the kernel's device; without, the one found there first is meant."""
         self._path, self._write_s, self._root = path, write_s, root
-        self._named, self._serial = serial is not None, serial
+        self._serial_given, self._serial = serial is not None, serial
         self._descriptor: int | None = None
 
     def open(self) -> bool:
         if self._descriptor is not None:
             return False
-        path = self._where()
+        path = self._device_path()
         try:
             self._descriptor = os.open(path, os.O_RDWR | os.O_NONBLOCK | os.O_NOCTTY)
-            _have_alone(self._descriptor)
+            _lock(self._descriptor)
         except PermissionError:
             raise TransportError(f"{path}: {NO_PERMISSION}") from None
         except BlockingIOError:
@@ -46,12 +46,12 @@ class LineTransport:
             raise TransportError(f"cannot open {path}: {_reason(error)}") from None
         return True
 
-    def _where(self) -> str:
+    def _device_path(self) -> str:
         """The device to open: that of the printer that is meant, wherever it is plugged in now."""
         if self._serial is None:
             self._serial = serial_of(Path(self._path), self._root)
         found = device_of(self._serial, self._root) if self._serial else None
-        if found is None and self._named:
+        if found is None and self._serial_given:
             raise TransportError(f"no printer with serial number {self._serial} is plugged in; check cable and power")
         return str(found or self._path)
 
@@ -66,17 +66,17 @@ class LineTransport:
             fcntl.ioctl(self._descriptor, _LPGETSTATUS, answer)
         except OSError:
             return None
-        return from_port(answer[0] if sys.byteorder == "little" else answer[3])
+        return status_from_port(answer[0] if sys.byteorder == "little" else answer[3])
 
     def write(self, data: bytes) -> None:
         sent = 0
         deadline = time.monotonic() + self._write_s
         while sent < len(data):
             try:
-                sent += os.write(self._line, data[sent : sent + CHUNK])
+                sent += os.write(self._opened, data[sent : sent + CHUNK])
                 deadline = time.monotonic() + self._write_s
             except BlockingIOError:
-                _, writable, _ = select.select([], [self._line], [], max(0.0, deadline - time.monotonic()))
+                _, writable, _ = select.select([], [self._opened], [], max(0.0, deadline - time.monotonic()))
                 if not writable:
                     self.close()
                     raise TransportError(f"{self._path} took no more bytes for {self._write_s:g} s", sent) from None
@@ -85,11 +85,11 @@ class LineTransport:
                 raise TransportError(f"the line {self._path} broke: {_reason(error)}", sent) from None
 
     def read(self, timeout_s: float) -> bytes:
-        readable, _, _ = select.select([self._line], [], [], max(0.0, timeout_s))
+        readable, _, _ = select.select([self._opened], [], [], max(0.0, timeout_s))
         if not readable:
             return b""
         try:
-            data = os.read(self._line, CHUNK)
+            data = os.read(self._opened, CHUNK)
         except BlockingIOError:
             return b""
         except OSError as error:
@@ -108,13 +108,13 @@ class LineTransport:
             self._descriptor = None
 
     @property
-    def _line(self) -> int:
+    def _opened(self) -> int:
         if self._descriptor is None:
             raise TransportError(f"the line {self._path} is closed")
         return self._descriptor
 
 
-def _have_alone(descriptor: int) -> None:
+def _lock(descriptor: int) -> None:
     """One program a printer. Raises ``BlockingIOError``."""
     import fcntl  # noqa: PLC0415  POSIX alone has it
 

@@ -21,8 +21,8 @@ NO_PERMISSION = "no permission; add this user to the group dialout: `sudo usermo
 class SerialTransport:
     """``/dev/ttyS0`` or ``COM3``. ``flow``: how the printer says that its buffer is full, as its switches are set."""
 
-    answers = True
-    keeps = False
+    bidirectional = True
+    prints_on_write = False
 
     def __init__(self, port: str, baud: int, flow: Flow = "none", *, write_s: float = WRITE_S) -> None:
         self._port, self._baud, self._flow, self._write_s = port, baud, flow, write_s
@@ -45,7 +45,7 @@ class SerialTransport:
                 xonxoff=self._flow == "xonxoff",
             )
         except (OSError, ValueError) as error:
-            raise TransportError(f"{self._port}: {_why(error)}") from None
+            raise TransportError(f"{self._port}: {_open_error(error)}") from None
         return True
 
     def write(self, data: bytes) -> None:
@@ -57,7 +57,7 @@ class SerialTransport:
                 line.write(piece)
             except OSError as error:
                 stopped = "Timeout" in type(error).__name__
-                self._forget_unsent()
+                self._discard_output()
                 self.close()
                 why = f"took no more bytes for {self._write_s:g} s" if stopped else f"broke: {_reason(error)}"
                 raise TransportError(f"{self._port} {why}", sent) from None
@@ -81,7 +81,7 @@ class SerialTransport:
                 self._line.close()
             self._line = None
 
-    def _forget_unsent(self) -> None:
+    def _discard_output(self) -> None:
         """Else closing a line that carries nothing waits half a minute for what is still to go."""
         if self._line is not None:
             with contextlib.suppress(Exception):  # of a broken line; termios' own error is no OSError
@@ -93,7 +93,7 @@ class SerialTransport:
         return self._line
 
 
-def _why(error: OSError | ValueError) -> str:
+def _open_error(error: OSError | ValueError) -> str:
     number = error.errno if isinstance(error, OSError) else None
     if number in (errno.EACCES, errno.EPERM):
         return NO_PERMISSION

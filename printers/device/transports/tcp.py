@@ -15,8 +15,8 @@ CHUNK = 4096
 class TcpTransport:
     """A socket that is kept between documents and opened anew after it broke."""
 
-    answers = True
-    keeps = False
+    bidirectional = True
+    prints_on_write = False
 
     def __init__(self, host: str, port: int, *, connect_s: float = CONNECT_S, write_s: float = WRITE_S) -> None:
         self._host, self._port = host, port
@@ -37,14 +37,14 @@ class TcpTransport:
         return True
 
     def write(self, data: bytes) -> None:
-        if not self._is_alive(self._line):
+        if not self._is_alive(self._opened):
             self.close()
             raise TransportError(f"{self._host} closed the line")
         sent = 0
         deadline = time.monotonic() + self._write_s
         while sent < len(data):
             try:
-                sent += self._line.send(data[sent : sent + CHUNK])
+                sent += self._opened.send(data[sent : sent + CHUNK])
                 deadline = time.monotonic() + self._write_s
             except BlockingIOError:
                 self._wait_writable(deadline, sent)
@@ -78,13 +78,13 @@ class TcpTransport:
             self._socket = None
 
     @property
-    def _line(self) -> socket.socket:
+    def _opened(self) -> socket.socket:
         if self._socket is None:
             raise TransportError(f"the line to {self._host} is closed")
         return self._socket
 
     def _wait_writable(self, deadline: float, sent: int) -> None:
-        _, writable, _ = select.select([], [self._line], [], max(0.0, deadline - time.monotonic()))
+        _, writable, _ = select.select([], [self._opened], [], max(0.0, deadline - time.monotonic()))
         if not writable:
             self.close()
             raise TransportError(f"{self._host} took no more bytes for {self._write_s:g} s", sent)

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from printers.device.status import Status, from_port
+from printers.device.status import Status, status_from_port
 from printers.device.transports.base import NO_PERMISSION, WRITE_S, TransportError
 
 PRINTER_CLASS = 7
@@ -29,29 +29,29 @@ _GET_PORT_STATUS = (0xA1, 1)
 
 
 @dataclass(frozen=True, slots=True)
-class _Way:
+class _Endpoints:
     """The printer's interface within its device."""
 
     configuration: int
     interface: int
-    setting: int
+    alternate_setting: int
     out: int
-    back: int | None
+    in_: int | None
 
 
 class UsbTransport:
     """``04b8:0e28``, and the serial number where there are several."""
 
-    keeps = False
+    prints_on_write = False
 
     def __init__(
         self, ids: str, serial: str | None = None, *, write_s: float = WRITE_S, backend: Any | None = None
     ) -> None:
         self._ids, self._serial, self._write_s, self._backend = ids, serial, write_s, backend
         self._device: Any = None
-        self._way = _Way(0, 0, 0, 0, None)
+        self._endpoints = _Endpoints(0, 0, 0, 0, None)
         self._detached = False
-        self.answers = True
+        self.bidirectional = True
         """Until it is found to have no way back."""
 
     def open(self) -> bool:
@@ -59,15 +59,15 @@ class UsbTransport:
             return False
         device = self._find()
         try:
-            way = _way(device)
+            way = _find_endpoints(device)
             if way is None:
                 raise TransportError(f"usb {self._ids} is no printer: it has no interface of the printer class")
             self._claim(device, way)
         except (OSError, ValueError, NotImplementedError) as error:
-            self._let_go(device)
-            raise self._trouble("cannot open", error) from None
-        self._device, self._way = device, way
-        self.answers = way.back is not None
+            self._release(device)
+            raise self._error("cannot open", error) from None
+        self._device, self._endpoints = device, way
+        self.bidirectional = way.in_ is not None
         return True
 
     def write(self, data: bytes) -> None:
@@ -82,12 +82,12 @@ class UsbTransport:
                 raise TransportError(f"usb {self._ids} took no more bytes for {self._write_s:g} s", sent)
             piece = data[sent : sent + CHUNK]
             try:
-                taken: int = self._device.write(self._way.out, piece, _ms(left_s))
+                taken: int = self._device.write(self._endpoints.out, piece, _ms(left_s))
             except OSError as error:
                 if _timed_out(error):  # libusb says so only where none of the piece left
                     continue
                 self.close()
-                raise self._trouble("lost", error, sent + len(piece)) from None
+                raise self._error("lost", error, sent + len(piece)) from None
             if taken:
                 sent += taken
                 deadline = time.monotonic() + self._write_s
@@ -95,16 +95,16 @@ class UsbTransport:
     def read(self, timeout_s: float) -> bytes:
         if self._device is None:
             raise TransportError(f"the line to usb {self._ids} is closed")
-        if self._way.back is None:
+        if self._endpoints.in_ is None:
             time.sleep(min(max(timeout_s, 0.0), POLL_S))
             return b""
         try:
-            data = bytes(self._device.read(self._way.back, READ, _ms(timeout_s)))
+            data = bytes(self._device.read(self._endpoints.in_, READ, _ms(timeout_s)))
         except OSError as error:
             if _timed_out(error):
                 return b""
             self.close()
-            raise self._trouble("lost", error) from None
+            raise self._error("lost", error) from None
         if not data and timeout_s > 0:
             time.sleep(min(timeout_s, POLL_S))  # some printers say "nothing" at once
         return data
@@ -115,7 +115,7 @@ class UsbTransport:
     def close(self) -> None:
         device, self._device = self._device, None
         if device is not None:
-            self._let_go(device)
+            self._release(device)
 
     def port_status(self) -> Status | None:
         """What the printer's port says of it, if it says anything."""
@@ -123,10 +123,10 @@ class UsbTransport:
             return None
         request, number = _GET_PORT_STATUS
         try:
-            answer = bytes(self._device.ctrl_transfer(request, number, 0, self._way.interface, 1, CONTROL_MS))
+            answer = bytes(self._device.ctrl_transfer(request, number, 0, self._endpoints.interface, 1, CONTROL_MS))
         except OSError:
             return None
-        return from_port(answer[0]) if answer else None
+        return status_from_port(answer[0]) if answer else None
 
     # ------------------------------------------------------------ the device
 
@@ -139,7 +139,7 @@ class UsbTransport:
         except core.NoBackendError:
             raise TransportError("USB needs libusb; install the package libusb-1.0-0") from None
         except OSError as error:
-            raise self._trouble("cannot look for", error) from None
+            raise self._error("cannot look for", error) from None
         if self._serial is not None:
             return self._by_serial(found, self._serial)
         if not found:
@@ -160,32 +160,32 @@ class UsbTransport:
             raise TransportError(f"usb {self._ids}: {NO_PERMISSION}")
         raise TransportError(f"no printer {self._ids} with serial number {serial} is on USB; check cable and power")
 
-    def _claim(self, device: Any, way: _Way) -> None:
+    def _claim(self, device: Any, way: _Endpoints) -> None:
         with contextlib.suppress(NotImplementedError):  # only Linux has such drivers
             if device.is_kernel_driver_active(way.interface):
                 device.detach_kernel_driver(way.interface)
                 self._detached = True
-        if _active(device) != way.configuration:
+        if _active_configuration(device) != way.configuration:
             device.set_configuration(way.configuration)
         util: Any = importlib.import_module("usb.util")
         util.claim_interface(device, way.interface)
-        if way.setting:
-            device.set_interface_altsetting(way.interface, way.setting)
-        self._way = way
+        if way.alternate_setting:
+            device.set_interface_altsetting(way.interface, way.alternate_setting)
+        self._endpoints = way
 
-    def _let_go(self, device: Any) -> None:
+    def _release(self, device: Any) -> None:
         """Give the device back, to the kernel's driver where that had it; it may be gone already."""
         util: Any = importlib.import_module("usb.util")
         with contextlib.suppress(OSError, ValueError):
-            util.release_interface(device, self._way.interface)
+            util.release_interface(device, self._endpoints.interface)
         if self._detached:
             with contextlib.suppress(OSError, NotImplementedError):
-                device.attach_kernel_driver(self._way.interface)
+                device.attach_kernel_driver(self._endpoints.interface)
             self._detached = False
         with contextlib.suppress(OSError):
             util.dispose_resources(device)
 
-    def _trouble(self, what: str, error: Exception, sent: int = 0) -> TransportError:
+    def _error(self, what: str, error: Exception, sent: int = 0) -> TransportError:
         number = error.errno if isinstance(error, OSError) else None
         if number == errno.EACCES:
             return TransportError(f"usb {self._ids}: {NO_PERMISSION}", sent)
@@ -204,7 +204,7 @@ def _serial(device: Any) -> str | None:
     return serial.strip("\x00 ") if serial else None
 
 
-def _active(device: Any) -> int | None:
+def _active_configuration(device: Any) -> int | None:
     try:
         active: int = device.get_active_configuration().bConfigurationValue
     except OSError:
@@ -212,13 +212,13 @@ def _active(device: Any) -> int | None:
     return active
 
 
-def _way(device: Any) -> _Way | None:
+def _find_endpoints(device: Any) -> _Endpoints | None:
     """The interface of the printer class to use: one that answers, before one that does not."""
-    ways = list(_ways(device))
+    ways = list(_all_endpoints(device))
     return min(ways, key=lambda found: found[0])[1] if ways else None
 
 
-def _ways(device: Any) -> Iterator[tuple[int, _Way]]:
+def _all_endpoints(device: Any) -> Iterator[tuple[int, _Endpoints]]:
     for configuration in device:
         for interface in configuration:
             if interface.bInterfaceClass != PRINTER_CLASS:
@@ -230,7 +230,7 @@ def _ways(device: Any) -> Iterator[tuple[int, _Way]]:
                 continue
             worth = 2 * (back is None) + (interface.bInterfaceProtocol != BIDIRECTIONAL)
             number, setting = interface.bInterfaceNumber, interface.bAlternateSetting
-            yield worth, _Way(configuration.bConfigurationValue, number, setting, out, back)
+            yield worth, _Endpoints(configuration.bConfigurationValue, number, setting, out, back)
 
 
 def _ms(seconds: float) -> int:

@@ -10,7 +10,7 @@ from PIL import Image
 from printers.device.transports.base import TransportError
 from printers.profile import Profile
 from printers.simulator.machine import Machine
-from printers.simulator.page_folder import Gallery
+from printers.simulator.page_folder import PageFolder
 
 KEPT = 8
 """Pages that are kept in memory too."""
@@ -19,32 +19,32 @@ KEPT = 8
 class VirtualTransport:
     """Bytes become a file in the folder, one for each cut."""
 
-    answers = True
-    keeps = False
+    bidirectional = True
+    prints_on_write = False
 
     def __init__(self, folder: Path, profile: Profile) -> None:
-        self._gallery = Gallery(folder)
+        self._folder = PageFolder(folder)
         self._pages: list[Image.Image] = []
         self._machine = Machine(profile.dots, on_page=self._pages.append, keep=KEPT)
 
     def open(self) -> bool:
         try:
-            self._gallery.open()
+            self._folder.open()
         except OSError as error:
-            raise TransportError(f"cannot use {self._gallery.folder}: {error.strerror}") from None
+            raise TransportError(f"cannot use {self._folder.folder}: {error.strerror}") from None
         return False
 
     def write(self, data: bytes) -> None:
         sent = 0
         while sent < len(data):
-            room = self._machine.room
-            self._machine.take(data[sent : sent + room])
-            self._machine.work()
+            room = self._machine.free_bytes
+            self._machine.receive(data[sent : sent + room])
+            self._machine.run()
             sent += room
-        self._keep()
+        self._save_pages()
 
     def read(self, timeout_s: float) -> bytes:
-        said = self._machine.say()
+        said = self._machine.take_answers()
         if not said and timeout_s > 0:
             time.sleep(min(timeout_s, 0.02))  # it has said all there is; whoever waits for more does not spin
         return said
@@ -55,10 +55,10 @@ class VirtualTransport:
     def close(self) -> None:
         """Nothing is held open."""
 
-    def _keep(self) -> None:
+    def _save_pages(self) -> None:
         try:
             while self._pages:
-                self._gallery.keep(self._pages[0])
+                self._folder.save(self._pages[0])
                 del self._pages[0]
         except OSError as error:
-            raise TransportError(f"cannot write to {self._gallery.folder}: {error.strerror}", 1) from None
+            raise TransportError(f"cannot write to {self._folder.folder}: {error.strerror}", 1) from None

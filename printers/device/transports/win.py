@@ -19,25 +19,25 @@ _OFFLINE = 0x02 | 0x80 | 0x1000 | 0x100000
 class WinTransport:
     """Each document is one raw job of the queue; what it prints is never confirmed."""
 
-    answers = False
-    keeps = False
+    bidirectional = False
+    prints_on_write = False
 
     def __init__(self, queue: str, *, write_s: float = WRITE_S, api: Any | None = None) -> None:
         self._queue, self._write_s = queue, write_s
         self._api = api
-        self._hand: ThreadPoolExecutor | None = None
+        self._executor: ThreadPoolExecutor | None = None
 
     def open(self) -> bool:
         try:
             self._api = self._api or importlib.import_module("win32print")
         except ImportError:
             raise TransportError("pywin32 is missing; install the project's requirements again") from None
-        self._within(self._look)
+        self._call(self._queue_flags)
         return False
 
     def write(self, data: bytes) -> None:
         self.open()
-        self._within(lambda: self._print(data), sent=1)
+        self._call(lambda: self._print(data), sent=1)
 
     def read(self, timeout_s: float) -> bytes:  # noqa: ARG002  a queue has no answer
         return b""
@@ -47,30 +47,30 @@ class WinTransport:
 
     def close(self) -> None:
         """Nothing is held open; a call that hangs in the driver is left to it."""
-        if self._hand is not None:
-            self._hand.shutdown(wait=False, cancel_futures=True)
-            self._hand = None
+        if self._executor is not None:
+            self._executor.shutdown(wait=False, cancel_futures=True)
+            self._executor = None
 
     def port_status(self) -> Status | None:
         """What the queue knows of the printer."""
         try:
-            flags: int = self._within(self._look)
+            flags: int = self._call(self._queue_flags)
         except TransportError:
             return None
         known = next((condition for bit, condition in _CONDITIONS if flags & bit), None)
         condition = known or (Condition.OFFLINE if flags & _OFFLINE else Condition.READY)
-        return Status(condition, answers=False)
+        return Status(condition, reported=False)
 
-    def _look(self) -> int:
-        handle = self._api_of().OpenPrinter(self._queue)
+    def _queue_flags(self) -> int:
+        handle = self._win32print().OpenPrinter(self._queue)
         try:
-            flags: int = self._api_of().GetPrinter(handle, 2)["Status"]
+            flags: int = self._win32print().GetPrinter(handle, 2)["Status"]
         finally:
-            self._api_of().ClosePrinter(handle)
+            self._win32print().ClosePrinter(handle)
         return flags
 
     def _print(self, data: bytes) -> int:
-        api = self._api_of()
+        api = self._win32print()
         handle = api.OpenPrinter(self._queue)
         try:
             api.StartDocPrinter(handle, 1, ("Antrean", None, "RAW"))
@@ -86,11 +86,11 @@ class WinTransport:
             raise TransportError(f"the print queue {self._queue} took {written} of {len(data)} bytes", written)
         return written
 
-    def _within(self, call: Any, sent: int = 0) -> int:
+    def _call(self, call: Any, sent: int = 0) -> int:
         """The call's answer within the time, whatever a driver does. Raises ``TransportError``."""
-        self._hand = self._hand or ThreadPoolExecutor(1, thread_name_prefix="win-printer")
+        self._executor = self._executor or ThreadPoolExecutor(1, thread_name_prefix="win-printer")
         try:
-            answer: int = self._hand.submit(call).result(self._write_s)
+            answer: int = self._executor.submit(call).result(self._write_s)
         except TookTooLongError:
             self.close()
             raise TransportError(f"the print queue {self._queue} did not answer in time", sent) from None
@@ -101,5 +101,5 @@ class WinTransport:
             raise TransportError(f"the print queue {self._queue}: {said}") from None
         return answer
 
-    def _api_of(self) -> Any:
+    def _win32print(self) -> Any:
         return self._api

@@ -17,7 +17,7 @@ from pytestqt.qtbot import QtBot
 from kiosk.contract.tickets import Issued
 from printers.document.rows import to_json
 from printers.simulator.tcp_server import Fault, VirtualPrinter
-from tests.printers.samples import paper
+from tests.printers.sample_receipts import paper
 from tests.ui.link.server import Visit, serving
 from tests.ui.link.test_stream import speak_on
 from tests.ui.office import House, living

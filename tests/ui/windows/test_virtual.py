@@ -31,8 +31,8 @@ class Stage:
         self.hands = Hands(qtbot, self.window)
 
     def send(self, data: bytes) -> None:
-        self.machine.take(data)
-        self.machine.work()
+        self.machine.receive(data)
+        self.machine.run()
         self.vm.look()
 
     def ink(self) -> int:
@@ -58,7 +58,7 @@ def test_a_switch_gives_a_fault_and_mends_it(stage: Stage, name: str) -> None:
     label = translate(f"virtual.label.{name}", "id")
     stage.hands.tap(label)
     stage.hands.qtbot.waitUntil(lambda: stage.vm.switched == [name])
-    assert (stage.machine.glance().slow, stage.machine.glance().late) == (name == "slow", name == "late")
+    assert (stage.machine.state().slow, stage.machine.state().late) == (name == "slow", name == "late")
     if name not in ("slow", "late"):
         assert stage.machine.behaviour.faults == {Fault(name)}
     stage.hands.tap(label)
@@ -83,7 +83,7 @@ def test_staff_read_what_their_own_screens_would_say(stage: Stage) -> None:
 
 def test_paper_comes_out_and_the_slips_stay_in_sight(stage: Stage) -> None:
     assert stage.ink() == 0
-    stage.machine.order("paper-out@row=90")
+    stage.machine.execute("paper-out@row=90")
     stage.send(TICKET)
     half = stage.ink()
     assert half > 0
@@ -109,9 +109,9 @@ def test_what_waits_is_counted_and_lost_with_the_power(stage: Stage) -> None:
     assert stage.machine.behaviour.faults == set()
     assert stage.machine.pages == []
     stage.hands.tap("Kirim byte liar")
-    assert stage.machine.say()
+    assert stage.machine.take_answers()
     stage.hands.tap("Putuskan sekali")
-    assert stage.machine.hung_up()
+    assert stage.machine.take_disconnect()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
