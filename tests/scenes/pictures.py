@@ -102,7 +102,7 @@ def _visiting(size: str, scene: str, language: str, toggles: Sequence[str]) -> C
         try:
             stage.play(scene)
             if language != "id":
-                stage.step(stage.vm.speak, language)
+                stage.step(stage.vm.setLanguage, language)
             for toggle in toggles:
                 stage.step(getattr(stage.vm, toggle))
             if scene == "still":

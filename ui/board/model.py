@@ -7,22 +7,20 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
-from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from kiosk.contract.board import BoardView, CallView, UndoView
 from kiosk.contract.live import Snapshot
 from kiosk.contract.point import PointView
 from kiosk.contract.problem import Problem
-from ui.board import props as shown
 from ui.board.announcing import heard, passed, recalled, undone
+from ui.board.props import BoardInputs, BoardProps, derive
 from ui.board.slides import REST_S, Slides, due, following, listed
 from ui.board.zone import Zone
 from ui.link.server_clock import ServerClock
 from ui.link.server_link import Link
-from ui.viewmodel.props import emit_changes
-from ui.viewmodel.rows import Rows
-from ui.viewmodel.words import labels
+from ui.viewmodel.properties import PropertyObject
 from ui.voice.voice import Voice
 
 QML_IMPORT_NAME = "ui.board.models"
@@ -46,33 +44,7 @@ class Setting:
 
 @QmlElement
 @QmlUncreatable("made by ui.app")  # pyright: ignore[reportCallIssue, reportUntypedClassDecorator]  its stub
-class BoardModel(QObject):
-    pageChanged = Signal()
-    onlineChanged = Signal()
-    officeChanged = Signal()
-    placeChanged = Signal()
-    clockChanged = Signal()
-    dateChanged = Signal()
-    simulatedChanged = Signal()
-    numberChanged = Signal()
-    counterChanged = Signal()
-    counterSecondChanged = Signal()
-    recallChanged = Signal()
-    turnChanged = Signal()
-    idleTitleChanged = Signal()
-    idleTitleSecondChanged = Signal()
-    idleHintChanged = Signal()
-    idleHintSecondChanged = Signal()
-    hoursChanged = Signal()
-    missedChanged = Signal()
-    lineChanged = Signal()
-    pictureChanged = Signal()
-    troubleChanged = Signal()
-    troubleIconChanged = Signal()
-    languageChanged = Signal()
-    secondChanged = Signal()
-    _props = shown.BoardProps()
-
+class BoardModel(PropertyObject[BoardProps]):
     def __init__(
         self,
         link: Link,
@@ -83,7 +55,7 @@ class BoardModel(QObject):
     ) -> None:
         super().__init__(parent)
         self._setting = setting or Setting()
-        self._inputs = shown.BoardInputs(language=language, zone=self._setting.zone, lines=self._setting.lines)
+        self._inputs = BoardInputs(language=language, zone=self._setting.zone, lines=self._setting.lines)
         self._whole: tuple[PointView, BoardView] | None = None
         self._slides = Slides(since=time.monotonic())
         self._catching_up = False
@@ -93,8 +65,6 @@ class BoardModel(QObject):
             voice.silentChanged.connect(self._hear_voice)
         self._clock: ServerClock | None = None
         self._link = link
-        self._earlier = Rows(shown.EarlierRow, self)
-        self._waiting = Rows(shown.WaitingServiceRow, self)
         self._tick = QTimer(self, interval=TICK_MS)
         self._tick.timeout.connect(self._ticked)
         self._tick.start()
@@ -106,25 +76,6 @@ class BoardModel(QObject):
         link.refused.connect(self._hear_refusal)
         link.onlineChanged.connect(self._hear_link)
         self._set(online=link.online)
-
-    @Property(QObject, constant=True)
-    def earlier(self) -> Rows:
-        return self._earlier
-
-    @Property(QObject, constant=True)
-    def waiting(self) -> Rows:
-        return self._waiting
-
-    @Property("QVariantMap", notify=languageChanged)  # pyright: ignore[reportArgumentType]  a name is a type to Qt
-    def labels(self) -> dict[str, str]:
-        return dict(labels("board", self._props.language))
-
-    @Property("QVariantMap", notify=secondChanged)  # pyright: ignore[reportArgumentType]  a name is a type to Qt
-    def seconds(self) -> dict[str, str]:
-        """The labels in the second language; empty words where there is none."""
-        if not self._props.second:
-            return dict.fromkeys(labels("board", self._props.language), "")
-        return dict(labels("board", self._props.second))
 
     def close(self) -> None:
         """Fall silent."""
@@ -220,110 +171,11 @@ class BoardModel(QObject):
 
     def _turn_slide(self, now: float) -> None:
         pictures = listed(self._setting.pictures)
-        self._slides = following(self._slides, pictures, now, with_board=self._props.page == "idle")
+        self._slides = following(self._slides, pictures, now, with_board=self.props.page == "idle")
         self._set(picture=self._slides.current)
 
     def _set(self, **changes: Any) -> None:
         now = self._clock.now(time.monotonic()) if self._clock else None
         self._inputs = replace(self._inputs, **changes)
         self._inputs = replace(self._inputs, now=now.replace(second=0, microsecond=0) if now else None)
-        before, self._props = self._props, shown.derive(self._inputs)
-        emit_changes(self, before, self._props)
-        self._earlier.show(shown.earlier(self._inputs))
-        self._waiting.show(shown.waiting(self._inputs))
-
-    @Property(str, notify=pageChanged)
-    def page(self) -> str:
-        return self._props.page
-
-    @Property(bool, notify=onlineChanged)
-    def online(self) -> bool:
-        return self._props.online
-
-    @Property(str, notify=officeChanged)
-    def office(self) -> str:
-        return self._props.office
-
-    @Property(str, notify=placeChanged)
-    def place(self) -> str:
-        return self._props.place
-
-    @Property(str, notify=clockChanged)
-    def clock(self) -> str:
-        return self._props.clock
-
-    @Property(str, notify=dateChanged)
-    def date(self) -> str:
-        return self._props.date
-
-    @Property(str, notify=simulatedChanged)
-    def simulated(self) -> str:
-        return self._props.simulated
-
-    @Property(str, notify=numberChanged)
-    def number(self) -> str:
-        return self._props.number
-
-    @Property(str, notify=counterChanged)
-    def counter(self) -> str:
-        return self._props.counter
-
-    @Property(str, notify=counterSecondChanged)
-    def counterSecond(self) -> str:
-        return self._props.counterSecond
-
-    @Property(str, notify=recallChanged)
-    def recall(self) -> str:
-        return self._props.recall
-
-    @Property(int, notify=turnChanged)
-    def turn(self) -> int:
-        return self._props.turn
-
-    @Property(str, notify=idleTitleChanged)
-    def idleTitle(self) -> str:
-        return self._props.idleTitle
-
-    @Property(str, notify=idleTitleSecondChanged)
-    def idleTitleSecond(self) -> str:
-        return self._props.idleTitleSecond
-
-    @Property(str, notify=idleHintChanged)
-    def idleHint(self) -> str:
-        return self._props.idleHint
-
-    @Property(str, notify=idleHintSecondChanged)
-    def idleHintSecond(self) -> str:
-        return self._props.idleHintSecond
-
-    @Property(str, notify=hoursChanged)
-    def hours(self) -> str:
-        return self._props.hours
-
-    @Property(str, notify=missedChanged)
-    def missed(self) -> str:
-        return self._props.missed
-
-    @Property(str, notify=lineChanged)
-    def line(self) -> str:
-        return self._props.line
-
-    @Property(str, notify=pictureChanged)
-    def picture(self) -> str:
-        return self._props.picture
-
-    @Property(str, notify=troubleChanged)
-    def trouble(self) -> str:
-        return self._props.trouble
-
-    @Property(str, notify=troubleIconChanged)
-    def troubleIcon(self) -> str:
-        return self._props.troubleIcon
-
-    @Property(str, notify=languageChanged)
-    def language(self) -> str:
-        return self._props.language
-
-    @Property(str, notify=secondChanged)
-    def second(self) -> str:
-        return self._props.second
+        self.show(derive(self._inputs))

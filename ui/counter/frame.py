@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from ui.counter.inputs import CounterInputs
 from ui.viewmodel.times import clock, short_day
-from ui.viewmodel.words import simulated, spoken
+from ui.viewmodel.words import labels, simulated, spoken
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,23 +33,25 @@ class FrameProps:
     languages: tuple[str, ...] = ()
     largeText: bool = False
     waitingCount: str = ""
-    told: str = ""
+    notice: str = ""
+    """What has just been done."""
     supervises: bool = False
+    labels: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
 def derive(i: CounterInputs) -> FrameProps:
-    point = i.point
+    point, fixed = i.point, labels("counter", i.language)
     if point is None:
         page = "refused" if i.refused else "connecting"
-        return FrameProps(page=page, language=i.language, largeText=i.large_text, problem=i.problem)
+        return FrameProps(page, language=i.language, largeText=i.large_text, problem=i.problem, labels=fixed)
     return FrameProps(
         page="desk" if i.counter else "entry",
         online=i.online,
         busy=bool(i.busy),
-        lost="" if i.online else i.say("lost"),
+        lost="" if i.online else i.translate("lost"),
         problem=i.problem,
         stopped=_stopped(i),
-        helpCall=i.say("help_call", place=spoken(point.point.name, i.language)) if point.help_since else "",
+        helpCall=i.translate("help_call", place=spoken(point.point.name, i.language)) if point.help_since else "",
         warnings=_warnings(i, printers=False),
         printers=_warnings(i, printers=True),
         simulated=simulated(point, i.language),
@@ -60,9 +63,10 @@ def derive(i: CounterInputs) -> FrameProps:
         language=i.language,
         languages=tuple(point.languages),
         largeText=i.large_text,
-        waitingCount=i.say("waiting_of", n=len(i.mine())) if i.counter else "",
-        told=i.told,
+        waitingCount=i.translate("waiting_of", n=len(i.mine())) if i.counter else "",
+        notice=i.notice,
         supervises=i.supervises,
+        labels=fixed,
     )
 
 
@@ -77,8 +81,8 @@ def _stopped(i: CounterInputs) -> str:
     if emergency is None:
         return ""
     if not emergency.reason:
-        return i.say("stopped")
+        return i.translate("stopped")
     if emergency.until is None or i.now is None:
-        return i.say("emergency_now", reason=emergency.reason)
+        return i.translate("emergency_now", reason=emergency.reason)
     until = clock(emergency.until.astimezone(i.now.tzinfo), i.language)
-    return i.say("emergency_until", time=until, reason=emergency.reason)
+    return i.translate("emergency_until", time=until, reason=emergency.reason)
