@@ -14,6 +14,7 @@ from kiosk.wording.translate import translate
 from ui.board.announcing import Announcing
 from ui.board.zone import Zone
 from ui.viewmodel.times import clock, day, opening_hours, wall_clock
+from ui.viewmodel.window_title import window_title
 from ui.viewmodel.words import labels, simulated, spoken
 
 EARLIER: Final = 5
@@ -68,6 +69,7 @@ class WaitingServiceRow:
 
 @dataclass(frozen=True, slots=True)
 class BoardProps:
+    windowTitle: str = ""
     page: str = "connecting"
     """``connecting``, ``refused``, ``idle`` or ``calls``."""
     online: bool = False
@@ -105,16 +107,19 @@ def derive(i: BoardInputs) -> BoardProps:
     point, now, call = i.point, i.now, i.announcing.call
     fixed = labels("board", i.language)
     seconds = labels("board", i.second) if i.second else dict.fromkeys(fixed, "")
+    window = translate("board.window", i.language)
     if point is None or now is None:
         page = "refused" if i.refused else "connecting"
-        return BoardProps(page=page, language=i.language, labels=fixed, seconds=seconds)
+        return BoardProps(window, page, language=i.language, labels=fixed, seconds=seconds)
     title, hint = _idle(point)
     trouble, icon = _trouble(i)
+    place = spoken(point.point.name, i.language)
     return BoardProps(
+        windowTitle=window_title(window, place),
         page="calls" if call and not point.emergency else "idle",
         online=i.online,
         office=spoken(point.office.name, i.language),
-        place=spoken(point.point.name, i.language),
+        place=place,
         clock=clock(now, i.language),
         date=day(now, i.language),
         simulated=simulated(point, i.language),

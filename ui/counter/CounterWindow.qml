@@ -20,7 +20,7 @@ Window {
     minimumHeight: 520
     visible: true
     color: Theme.page
-    title: [frame.counterName, frame.place].filter(part => part !== "").join(" · ")
+    title: frame.windowTitle
 
     Binding {
         target: Theme

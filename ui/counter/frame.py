@@ -7,11 +7,13 @@ from dataclasses import dataclass, field
 
 from ui.counter.inputs import CounterInputs
 from ui.viewmodel.times import clock, short_day
+from ui.viewmodel.window_title import window_title
 from ui.viewmodel.words import labels, simulated, spoken
 
 
 @dataclass(frozen=True, slots=True)
 class FrameProps:
+    windowTitle: str = ""
     page: str = "connecting"
     """``connecting``, ``refused``, ``entry`` or ``desk``."""
     online: bool = False
@@ -40,11 +42,14 @@ class FrameProps:
 
 
 def derive(i: CounterInputs) -> FrameProps:
+    window = i.translate("window")
     point, fixed = i.point, labels("counter", i.language)
     if point is None:
         page = "refused" if i.refused else "connecting"
-        return FrameProps(page, language=i.language, largeText=i.large_text, problem=i.problem, labels=fixed)
+        return FrameProps(window, page, language=i.language, largeText=i.large_text, problem=i.problem, labels=fixed)
+    counter, place = i.counter_name(i.here) if i.here else "", spoken(point.point.name, i.language)
     return FrameProps(
+        windowTitle=window_title(counter or window, place),
         page="desk" if i.counter else "entry",
         online=i.online,
         busy=bool(i.busy),
@@ -55,8 +60,8 @@ def derive(i: CounterInputs) -> FrameProps:
         warnings=_warnings(i, printers=False),
         printers=_warnings(i, printers=True),
         simulated=simulated(point, i.language),
-        place=spoken(point.point.name, i.language),
-        counterName=i.counter_name(i.here) if i.here else "",
+        place=place,
+        counterName=counter,
         staff=i.staff,
         clock=clock(i.now, i.language) if i.now else "",
         date=short_day(i.now, i.language) if i.now else "",

@@ -114,7 +114,8 @@ def _visitor(link: Link, options: WindowOptions) -> Window:
 
     printers = [options.printer, *([options.printer2] if options.printer2 else [])]
     station = Station(options.spool, printers, link)
-    vm = VisitorModel(link, prints=True)
+    practice = all(one.startswith("virtual:") for one in printers)
+    vm = VisitorModel(link, paper="practice" if practice else "printing")
     station.trouble.connect(vm.setPrinter)
     vm.copyWanted.connect(station.reprint)
     return _printing(vm, vm.ticketIssued, vm.setPaper, station)

@@ -19,9 +19,9 @@ class PropertyObject(QObject, Generic[P]):
     """A QObject with one read-only property, and its signal ``{field}Changed``, for each field of the dataclass ``P``.
 
     ``class CounterDesk(PropertyObject[DeskProps])`` has those of ``DeskProps``, whose fields need defaults. In QML
-    ``str``, ``bool``, ``int``, ``float`` and ``Literal`` (of strings) keep their types, a mapping is a ``QVariantMap``, a sequence
-    a ``QVariantList``. A sequence of dataclasses is a list model, ``Rows``, that changes by difference; its property is
-    constant and has no signal.
+    ``str``, ``bool``, ``int`` and ``float`` keep their types, a ``Literal`` of strings is a string, a mapping a
+    ``QVariantMap``, a sequence a ``QVariantList``. A sequence of dataclasses is a list model, ``Rows``, that changes by
+    difference; its property is constant and has no signal.
 
     The properties are made in ``__init_subclass__``, which runs before PySide reads the class into its QMetaObject; a
     class decorator runs after that. Raises ``TypeError`` where a class is defined with a field of another type, or with

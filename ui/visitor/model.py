@@ -38,16 +38,16 @@ class VisitorModel(PropertyObject[VisitorProps]):
         self,
         link: Link,
         *,
-        prints: bool = False,
+        paper: PaperState = "none",
         now: Callable[[], float] = time.monotonic,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._link, self._prints, self._now = link, prints, now
+        self._link, self._paper, self._now = link, paper, now
         self._visit = VisitState(entered=-state.SETTLE_S)
         self._point: PointView | None = None
         self._point_at = 0.0
-        self._told = False
+        self._help_confirmed = False
         self._printer = ""
         self._last: tuple[str, float] = ("", -1.0)
         link.snapshot.connect(self._on_snapshot)
@@ -71,7 +71,7 @@ class VisitorModel(PropertyObject[VisitorProps]):
         """What the station's spool says about the paper of the ticket with this id."""
         issued = self._visit.issued
         if issued is not None and issued.id == ticket:
-            self._become(state.paper_told(self._visit, spool_state, cause))
+            self._become(state.paper_changed(self._visit, spool_state, cause))
 
     def setPrinter(self, trouble: str) -> None:
         """Why the station cannot print now; empty when it can."""
@@ -88,7 +88,7 @@ class VisitorModel(PropertyObject[VisitorProps]):
 
     def _become(self, visit: VisitState) -> None:
         self._visit = visit
-        self.show(derive(visit, self._situation(), told=self._told))
+        self.show(derive(visit, self._situation(), help_confirmed=self._help_confirmed))
 
     def _wanted(self, action: str) -> bool:
         """Whether this touch is a wish of its own, and not the second half of a double tap."""
@@ -187,7 +187,7 @@ class VisitorModel(PropertyObject[VisitorProps]):
     def finish(self) -> None:
         """The visitor is done: home, as the next one expects it."""
         if self._wanted("finish"):
-            self._told = False
+            self._help_confirmed = False
             self._become(state.ended(self._now()))
 
     @Slot()
@@ -195,18 +195,18 @@ class VisitorModel(PropertyObject[VisitorProps]):
         """The paper again, where none may have come out."""
         issued = self._visit.issued
         if self._wanted("copy") and self.props.copyOffered and issued is not None:
-            self._become(state.copy(self._visit, self._now()))
+            self._become(state.copy(self._visit, self._paper, self._now()))
             self.copyWanted.emit(issued.id)
 
     @Slot()
     def callHelp(self) -> None:
         if self._wanted("help") and self._visit.screen != "number":
-            self._told = False
+            self._help_confirmed = False
             self._become(state.go(self._visit, "help", self._now()))
-            self._link.request("POST", "/point/help", self._on_told)
+            self._link.request("POST", "/point/help", self._on_help_result)
 
-    def _on_told(self, answer: Answer[Any]) -> None:
-        self._told = answer.ok
+    def _on_help_result(self, answer: Answer[Any]) -> None:
+        self._help_confirmed = answer.ok
         self.refresh()
 
     def _send(self, body: TakeTicket) -> None:
@@ -218,8 +218,7 @@ class VisitorModel(PropertyObject[VisitorProps]):
 
     def _on_answer(self, answer: Answer[Issued]) -> None:
         if answer.value is not None:
-            paper: PaperState = "printing" if self._prints else "none"
-            self._become(state.answered(self._visit, answer.value, paper, self._now()))
+            self._become(state.answered(self._visit, answer.value, self._paper, self._now()))
             self.ticketIssued.emit(answer.value)
         elif answer.problem is not None:
             self._become(state.refused(self._visit, answer.problem, self._now()))

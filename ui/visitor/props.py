@@ -12,6 +12,7 @@ from kiosk.contract.point import Alternative, PointView, ServiceView
 from kiosk.contract.tickets import Issued
 from ui.link.server_clock import ServerClock
 from ui.viewmodel import times
+from ui.viewmodel.window_title import window_title
 from ui.viewmodel.words import labels, simulated, spoken
 from ui.visitor import wording as words
 from ui.visitor.state import (
@@ -80,6 +81,7 @@ class PaperRow:
 class VisitorProps:
     """Everything that the window shows. One field is one property of the view-model."""
 
+    windowTitle: str = ""
     screen: Shown = "away"
     language: str = "id"
     languages: Sequence[Mapping[str, Any]] = ()
@@ -125,14 +127,15 @@ class VisitorProps:
     elsewhere: Sequence[Mapping[str, Any]] = ()
 
 
-def derive(visit: VisitState, situation: Situation, *, told: bool = False) -> VisitorProps:
-    """The whole window. ``told``: the staff have the call for help."""
+def derive(visit: VisitState, situation: Situation, *, help_confirmed: bool = False) -> VisitorProps:
+    """The whole window. ``help_confirmed``: the server has the call for help."""
     point = situation.point
     language = visit.language or (point.languages[0] if point and point.languages else "id")
     screen = shown(visit, situation)
     left = still_left(visit, situation.now)
     seconds = math.ceil(left) if left is not None else 0
     common: dict[str, Any] = {
+        "windowTitle": say("window", language),
         "screen": screen,
         "language": language,
         "words": labels("visitor", language),
@@ -148,7 +151,7 @@ def derive(visit: VisitState, situation: Situation, *, told: bool = False) -> Vi
         now = local_now(situation, point)
         common |= _place(point, now, language) | _about(screen, visit, situation, now, language)
     if screen == "help":
-        common |= _help(language, told=told)
+        common |= _help(language, help_confirmed=help_confirmed)
     return VisitorProps(**common)
 
 
@@ -191,6 +194,7 @@ def _place(point: PointView, now: datetime, language: str) -> dict[str, Any]:
             {"code": code, "name": words.own_name(code), "current": code == language} for code in point.languages
         ),
         "office": spoken(point.office.name, language),
+        "windowTitle": window_title(say("window", language), spoken(point.point.name, language)),
         "place": spoken(point.point.name, language),
         "time": times.clock(now, language),
         "date": times.day(now, language),
@@ -351,9 +355,9 @@ def _closed(point: PointView, now: datetime, language: str) -> dict[str, Any]:
 def _why_closed(point: PointView, language: str) -> str:
     """What the title does not say already: a holiday, a break; and today's hours, where there are any."""
     reasons = {s.reason for s in point.services}
-    told = words.reason(reasons.pop(), language) if len(reasons) == 1 and not reasons & _PLAINLY_CLOSED else ""
+    reason = words.reason(reasons.pop(), language) if len(reasons) == 1 and not reasons & _PLAINLY_CLOSED else ""
     hours = _hours(point, language, "hours_closed") if any(s.hours for s in point.services) else ""
-    return ". ".join(part for part in (told, hours) if part)
+    return ". ".join(part for part in (reason, hours) if part)
 
 
 def _emergency(point: PointView, now: datetime, language: str) -> dict[str, Any]:
@@ -388,9 +392,9 @@ def _elsewhere(alternatives: Sequence[Alternative], now: datetime, language: str
     )
 
 
-def _help(language: str, *, told: bool) -> dict[str, Any]:
+def _help(language: str, *, help_confirmed: bool) -> dict[str, Any]:
     label = labels("visitor", language)
     return {
-        "title": label["help_title" if told else "help_near"],
-        "detail": label["help_text" if told else "help_near_text"],
+        "title": label["help_title" if help_confirmed else "help_near"],
+        "detail": label["help_text" if help_confirmed else "help_near_text"],
     }
