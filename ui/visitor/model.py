@@ -43,7 +43,8 @@ class VisitorModel(PropertyObject[VisitorProps]):
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._link, self._paper, self._now = link, paper, now
+        self._link, self._now = link, now
+        self._paper: PaperState = paper
         self._visit = VisitState(entered=-state.SETTLE_S)
         self._point: PointView | None = None
         self._point_at = 0.0
