@@ -16,7 +16,8 @@ from PySide6.QtQml import QQmlApplicationEngine
 from PySide6.QtQuick import QQuickWindow
 
 from tests.scenes import printer
-from tests.scenes.floor import BOARD, COUNTER
+from tests.scenes.board import BOARD
+from tests.scenes.counter import COUNTER
 from tests.scenes.pairing import LOBBY, QuietLobby
 from tests.scenes.visitor import Rehearsal, polish
 from tests.scenes.visitor_samples import QuietLink

@@ -9,7 +9,8 @@ import pytest
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
-from tests.scenes.floor import BOARD, COUNTER
+from tests.scenes.board import BOARD
+from tests.scenes.counter import COUNTER
 from tests.scenes.visitor import SCENES
 from tests.ui.accessible import CONTROLS, faults, role, walk
 from tests.ui.fixtures import staged

@@ -7,7 +7,8 @@ from typing import cast
 import pytest
 from pytestqt.qtbot import QtBot
 
-from tests.scenes.floor import BOARD, COUNTER
+from tests.scenes.board import BOARD
+from tests.scenes.counter import COUNTER
 from tests.ui.fixtures import staged
 from tests.ui.visitor.stage import Stage
 from ui.board.model import BoardModel

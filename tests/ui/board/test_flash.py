@@ -11,7 +11,7 @@ from PySide6.QtQuick import QQuickItem
 from pytestqt.qtbot import QtBot
 
 from tests.scenes import samples
-from tests.scenes.floor import BOARD
+from tests.scenes.board import BOARD
 from tests.ui.accessible import kind, walk
 from tests.ui.fixtures import Stage, staged
 from ui.board.model import BoardModel

@@ -13,7 +13,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from tests.scenes import samples
-from tests.scenes.floor import COUNTER
+from tests.scenes.counter import COUNTER
 from tests.ui.fixtures import Stage, staged
 from ui.counter.keys import SHEET, TABLE, CounterKey
 from ui.counter.model import CounterModel
