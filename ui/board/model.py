@@ -43,7 +43,7 @@ class Setting:
 
 
 @QmlElement
-@QmlUncreatable("made by ui.app")  # pyright: ignore[reportCallIssue, reportUntypedClassDecorator]  its stub
+@QmlUncreatable("made by ui.shell.window_factory")  # pyright: ignore[reportCallIssue, reportUntypedClassDecorator]  its stub
 class BoardModel(PropertyObject[BoardProps]):
     def __init__(
         self,
@@ -62,19 +62,19 @@ class BoardModel(PropertyObject[BoardProps]):
         self._voice = voice
         if voice is not None:
             voice.ended.connect(self._ticked)
-            voice.silentChanged.connect(self._hear_voice)
+            voice.silentChanged.connect(self._on_voice)
         self._clock: ServerClock | None = None
         self._link = link
         self._tick = QTimer(self, interval=TICK_MS)
         self._tick.timeout.connect(self._ticked)
         self._tick.start()
-        link.snapshot.connect(self._hear_snapshot)
-        link.point.connect(self._hear_point)
-        link.board.connect(self._hear_board)
-        link.call.connect(self._hear_call)
-        link.undo.connect(self._hear_undo)
-        link.refused.connect(self._hear_refusal)
-        link.onlineChanged.connect(self._hear_link)
+        link.snapshot.connect(self._on_snapshot)
+        link.point.connect(self._on_point)
+        link.board.connect(self._on_board)
+        link.call.connect(self._on_call)
+        link.undo.connect(self._on_undo)
+        link.refused.connect(self._on_refusal)
+        link.onlineChanged.connect(self._on_link)
         self._set(online=link.online)
 
     def close(self) -> None:
@@ -88,7 +88,7 @@ class BoardModel(PropertyObject[BoardProps]):
         """The picture cannot be read: on to the next."""
         self._turn_slide(time.monotonic())
 
-    def _hear_snapshot(self, snapshot: Snapshot) -> None:
+    def _on_snapshot(self, snapshot: Snapshot) -> None:
         # Calls that were missed follow in the same breath, and so does what was undone of them.
         self._catching_up = True
         QTimer.singleShot(0, self, self._caught_up)
@@ -97,21 +97,21 @@ class BoardModel(PropertyObject[BoardProps]):
         if not self._speaking:
             newest = next(iter(board.recent), None)
             self._inputs = replace(self._inputs, announcing=recalled(self._inputs.announcing, newest))
-        self._hear_point(snapshot.point)
+        self._on_point(snapshot.point)
 
     def _caught_up(self) -> None:
         self._catching_up = False
         self._ticked()
 
-    def _hear_point(self, point: PointView) -> None:
+    def _on_point(self, point: PointView) -> None:
         self._clock = ServerClock.of(point, time.monotonic())
-        self._hear_whole(point, self._whole[1] if self._whole else _NO_BOARD)
+        self._on_whole(point, self._whole[1] if self._whole else _NO_BOARD)
 
-    def _hear_board(self, board: BoardView) -> None:
+    def _on_board(self, board: BoardView) -> None:
         if self._whole is not None:
-            self._hear_whole(self._whole[0], board)
+            self._on_whole(self._whole[0], board)
 
-    def _hear_whole(self, point: PointView, board: BoardView) -> None:
+    def _on_whole(self, point: PointView, board: BoardView) -> None:
         zone = self._setting.zone
         self._whole = (point, board)
         self._set(
@@ -121,7 +121,7 @@ class BoardModel(PropertyObject[BoardProps]):
             refused=False,
         )
 
-    def _hear_call(self, call: CallView) -> None:
+    def _on_call(self, call: CallView) -> None:
         if not self._setting.zone.has(call):
             return
         self._set(announcing=heard(self._inputs.announcing, call, self._age(call)))
@@ -132,21 +132,21 @@ class BoardModel(PropertyObject[BoardProps]):
         clock = self._clock
         return (clock.now(time.monotonic()) - call.at).total_seconds() / clock.speed if clock else 0.0
 
-    def _hear_undo(self, undo: UndoView) -> None:
+    def _on_undo(self, undo: UndoView) -> None:
         left = self._inputs.board.recent if self._inputs.board else ()
         self._set(announcing=undone(self._inputs.announcing, undo.call, left))
 
-    def _hear_voice(self) -> None:
+    def _on_voice(self) -> None:
         self._set(silent=self._voice is not None and self._voice.silent)
 
     @property
     def _speaking(self) -> bool:
         return self._voice is not None and self._voice.busy
 
-    def _hear_refusal(self, _problem: Problem) -> None:
+    def _on_refusal(self, _problem: Problem) -> None:
         self._set(refused=True)
 
-    def _hear_link(self) -> None:
+    def _on_link(self) -> None:
         self._set(online=self._link.online)
 
     def _ticked(self) -> None:

@@ -24,23 +24,23 @@ LOOK_MS: Final = 1_000
 
 
 @QmlElement
-@QmlUncreatable("made by ui.furnish")  # pyright: ignore[reportCallIssue, reportUntypedClassDecorator]  its stub
+@QmlUncreatable("made by ui.shell.window_factory")  # pyright: ignore[reportCallIssue, reportUntypedClassDecorator]  its stub
 class PairingModel(PropertyObject[PairingProps]):
     arrived = Signal(object)
-    """A ``Place``."""
+    """``Credentials``."""
 
     def __init__(
-        self, lobby: Connection, window: str, language: str = "id", note: str = "", parent: QObject | None = None
+        self, connection: Connection, window: str, language: str = "id", note: str = "", parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
-        self._lobby = lobby
-        self._before = lobby.present()
+        self._connection = connection
+        self._before = connection.present()
         former = self._before.url if self._before else ""
-        self._inputs = PairingInputs(window, language, note=note, former=former, named=lobby.named or "")
+        self._inputs = PairingInputs(window, language, note=note, former=former, named=connection.named or "")
         self.show(derive(self._inputs))
         self._found, self._proved = BackgroundTask(self), BackgroundTask(self)
-        self._found.told.connect(self.take_found)
-        self._proved.told.connect(self._take_proved)
+        self._found.result.connect(self.take_found)
+        self._proved.result.connect(self._take_proved)
         self._stop: Callable[[], None] | None = None
         self._search = QTimer(self, singleShot=True, interval=SEARCH_MS)
         self._search.timeout.connect(self._begin)
@@ -90,11 +90,11 @@ class PairingModel(PropertyObject[PairingProps]):
             return
         i = self._inputs
         self._update(replace(i, busy=True, problem=None))
-        typed, servers, language, lobby = i.typed, i.addresses, i.language, self._lobby
+        typed, servers, language, connection = i.typed, i.addresses, i.language, self._connection
 
         def prove() -> object:
             try:
-                return lobby.pair(typed, servers, language)
+                return connection.pair(typed, servers, language)
             except PairingFailedError as error:
                 return error
 
@@ -103,7 +103,7 @@ class PairingModel(PropertyObject[PairingProps]):
     # ------------------------------------------------------------ what comes back
 
     def _begin(self) -> None:
-        self._stop = self._lobby.search(self._found.tell)
+        self._stop = self._connection.search(self._found.report)
 
     def take_found(self, found: object) -> None:
         self._update(replace(self._inputs, found=tuple(cast("Sequence[FoundServer]", found))))
@@ -118,7 +118,7 @@ class PairingModel(PropertyObject[PairingProps]):
         self._update(replace(self._inputs, busy=False, typed="", problem=problem))
 
     def _look_around(self) -> None:
-        place = self._lobby.present()
+        place = self._connection.present()
         if place is not None and place != self._before and not self._inputs.busy:
             self._arrive(place)
 

@@ -73,7 +73,7 @@ def _counter(link: Link, options: WindowOptions) -> Window:
     if not options.counter_prints or options.printer is None or options.spool is None:
         vm = CounterModel(link, options.language or "id")
         return Window(vm, _listening(vm.scanned))
-    from ui.shell.station import Station  # noqa: PLC0415  likewise
+    from ui.shell.station import Station  # noqa: PLC0415  see above
 
     station = Station(options.spool.with_name("spool-counter"), options.printer, link)
     vm = CounterModel(link, options.language or "id", prints=True)
@@ -82,21 +82,21 @@ def _counter(link: Link, options: WindowOptions) -> Window:
 
 def _listening(scanned: Callable[[str], None]) -> Callable[[QQuickWindow], None]:
     """A code scanner at the window."""
-    from ui.viewmodel.scanner import Scanner  # noqa: PLC0415  likewise
+    from ui.viewmodel.scanner import Scanner  # noqa: PLC0415  see above
 
     kept: list[Scanner] = []
     """Qt's half belongs to the window; without a name here, Python's would go at the next garbage collection."""
 
-    def meet(window: QQuickWindow) -> None:
+    def on_shown(window: QQuickWindow) -> None:
         kept.append(Scanner(window))
         kept[0].scanned.connect(scanned)
 
-    return meet
+    return on_shown
 
 
 def _board(link: Link, options: WindowOptions) -> Window:
-    from ui.board.model import BoardModel, Setting  # noqa: PLC0415  likewise
-    from ui.voice.voice import Voice  # noqa: PLC0415  likewise
+    from ui.board.model import BoardModel, Setting  # noqa: PLC0415  see above
+    from ui.voice.voice import Voice  # noqa: PLC0415  see above
 
     voice = Voice(options.speech) if options.speech else None
     vm = BoardModel(link, options.language or "id", options.board or Setting(), voice)
@@ -106,11 +106,11 @@ def _board(link: Link, options: WindowOptions) -> Window:
 
 
 def _visitor(link: Link, options: WindowOptions) -> Window:
-    from ui.visitor.model import VisitorModel  # noqa: PLC0415  likewise
+    from ui.visitor.model import VisitorModel  # noqa: PLC0415  see above
 
     if options.printer is None or options.spool is None:
         return Window(VisitorModel(link))
-    from ui.shell.station import Station  # noqa: PLC0415  likewise
+    from ui.shell.station import Station  # noqa: PLC0415  see above
 
     printers = [options.printer, *([options.printer2] if options.printer2 else [])]
     station = Station(options.spool, printers, link)
@@ -125,18 +125,18 @@ def _printing(vm: QObject, issued: SignalInstance, set_paper: Callable[..., None
     issued.connect(station.issue)
     station.outcome.connect(set_paper)
 
-    def clear() -> None:
+    def on_closed() -> None:
         station.close()
         shiboken6.delete(station)
 
-    return Window(vm, on_closed=clear)
+    return Window(vm, on_closed=on_closed)
 
 
 def _pairing(_link: Link, options: WindowOptions) -> Window:
-    from ui.pairing.model import PairingModel  # noqa: PLC0415  likewise
+    from ui.pairing.model import PairingModel  # noqa: PLC0415  see above
 
     if options.connection is None:
-        raise ValueError("a pairing page needs a lobby")
+        raise ValueError("a pairing page needs a connection")
     vm = PairingModel(options.connection, options.window, options.language or "id", options.note)
     return Window(vm, on_closing=vm.close)
 

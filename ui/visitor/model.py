@@ -26,7 +26,7 @@ _TICK_MS = 250
 
 
 @QmlElement
-@QmlUncreatable("made by ui.app")  # pyright: ignore[reportCallIssue, reportUntypedClassDecorator]  the stub lacks it
+@QmlUncreatable("made by ui.shell.window_factory")  # pyright: ignore[reportCallIssue, reportUntypedClassDecorator]  the stub lacks it
 class VisitorModel(PropertyObject[VisitorProps]):
     """One kiosk. ``ticketIssued`` hands each ticket to the station's printer, which answers with ``setPaper``."""
 
