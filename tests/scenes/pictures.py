@@ -16,7 +16,8 @@ from PySide6.QtQml import QQmlApplicationEngine
 from PySide6.QtQuick import QQuickWindow
 
 from tests.scenes import printer
-from tests.scenes.floor import BOARD, COUNTER
+from tests.scenes.board import BOARD
+from tests.scenes.counter import COUNTER
 from tests.scenes.pairing import LOBBY, QuietLobby
 from tests.scenes.visitor import Rehearsal, polish
 from tests.scenes.visitor_samples import QuietLink
@@ -102,7 +103,7 @@ def _visiting(size: str, scene: str, language: str, toggles: Sequence[str]) -> C
         try:
             stage.play(scene)
             if language != "id":
-                stage.step(stage.vm.speak, language)
+                stage.step(stage.vm.setLanguage, language)
             for toggle in toggles:
                 stage.step(getattr(stage.vm, toggle))
             if scene == "still":

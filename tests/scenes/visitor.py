@@ -19,6 +19,7 @@ from tests.scenes import visitor_samples
 from ui.link.server_link import Answer, Link
 from ui.theme import setup
 from ui.visitor.model import VisitorModel
+from ui.visitor.state import PaperState
 
 SIZES: Final = {
     "portrait": (1080, 1920, 23.8),
@@ -43,12 +44,12 @@ class Clock:
 class Rehearsal:
     """The window, its model, its link and its clock."""
 
-    def __init__(self, size: str = "portrait", *, prints: bool = True) -> None:
+    def __init__(self, size: str = "portrait", *, paper: PaperState = "printing") -> None:
         width, height, diagonal = SIZES[size]
         self.per_mm = (width**2 + height**2) ** 0.5 / (diagonal * 25.4)
         self.link = visitor_samples.QuietLink()
         self.clock = Clock()
-        self.vm = VisitorModel(cast("Link", self.link), prints=prints, now=self.clock)
+        self.vm = VisitorModel(cast("Link", self.link), paper=paper, now=self.clock)
         self.engine = QQmlApplicationEngine()
         setup.prepare(self.engine)
         self.engine.setInitialProperties(

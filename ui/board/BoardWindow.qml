@@ -23,7 +23,7 @@ Window {
     height: 1080
     visible: true
     color: Theme.page
-    title: vm.place
+    title: vm.windowTitle
 
     Binding {
         target: Theme

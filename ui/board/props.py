@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -16,6 +16,8 @@ from kiosk.wording.translate import FALLBACK, translate
 from ui.board.announcing import Announcing
 from ui.board.zone import Zone
 from ui.viewmodel.times import opening_hours
+from ui.viewmodel.window_title import window_title
+from ui.viewmodel.words import labels
 
 EARLIER: Final = 5
 MISSED: Final = 6
@@ -51,7 +53,25 @@ class BoardInputs:
 
 
 @dataclass(frozen=True, slots=True)
+class EarlierRow:
+    call: int
+    number: str
+    counter: str
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingServiceRow:
+    service: str
+    letter: str
+    name: str
+    nameSecond: str
+    waiting: int
+    open: bool
+
+
+@dataclass(frozen=True, slots=True)
 class BoardProps:
+    windowTitle: str = ""
     page: str = "connecting"
     """``connecting``, ``refused``, ``idle`` or ``calls``."""
     online: bool = False
@@ -78,36 +98,30 @@ class BoardProps:
     troubleIcon: str = ""
     language: str = FALLBACK
     second: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class EarlierRow:
-    call: int
-    number: str
-    counter: str
-
-
-@dataclass(frozen=True, slots=True)
-class WaitingServiceRow:
-    service: str
-    letter: str
-    name: str
-    nameSecond: str
-    waiting: int
-    open: bool
+    labels: Mapping[str, str] = field(default_factory=dict[str, str])
+    seconds: Mapping[str, str] = field(default_factory=dict[str, str])
+    """The labels in the second language; empty texts where there is none."""
+    earlier: Sequence[EarlierRow] = ()
+    waiting: Sequence[WaitingServiceRow] = ()
 
 
 def derive(i: BoardInputs) -> BoardProps:
     point, now, call = i.point, i.now, i.announcing.call
+    fixed = labels("board", i.language)
+    seconds = labels("board", i.second) if i.second else dict.fromkeys(fixed, "")
+    window = translate("board.window", i.language)
     if point is None or now is None:
-        return BoardProps(page="refused" if i.refused else "connecting", language=i.language)
+        page = "refused" if i.refused else "connecting"
+        return BoardProps(window, page, language=i.language, labels=fixed, seconds=seconds)
     title, hint = _idle(point)
     trouble, icon = _trouble(i)
+    place = localized(point.point.name, i.language)
     return BoardProps(
+        windowTitle=window_title(window, place),
         page="calls" if call and not point.emergency else "idle",
         online=i.online,
         office=localized(point.office.name, i.language),
-        place=localized(point.point.name, i.language),
+        place=place,
         clock=dates.clock_time(now, i.language),
         date=dates.long_date(now, i.language),
         simulated=simulated_clock.note(point.speed if point.simulated else None, i.language),
@@ -128,10 +142,14 @@ def derive(i: BoardInputs) -> BoardProps:
         troubleIcon=icon,
         language=i.language,
         second=i.second,
+        labels=fixed,
+        seconds=seconds,
+        earlier=_earlier(i),
+        waiting=_waiting(i),
     )
 
 
-def earlier(i: BoardInputs) -> list[EarlierRow]:
+def _earlier(i: BoardInputs) -> list[EarlierRow]:
     """The newest calls of other numbers, each number once; behind a picture, that of the present number too."""
     shown: dict[str, CallView] = {}
     waiting = {call.id for call in i.announcing.coming}
@@ -143,7 +161,7 @@ def earlier(i: BoardInputs) -> list[EarlierRow]:
     return [EarlierRow(call.id, call.number, _counter(call, i.language)) for call in calls]
 
 
-def waiting(i: BoardInputs) -> list[WaitingServiceRow]:
+def _waiting(i: BoardInputs) -> list[WaitingServiceRow]:
     """Every service that is offered today or still has visitors."""
     views = {view.id: view for view in i.point.services} if i.point else {}
     return [

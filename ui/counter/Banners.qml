@@ -64,10 +64,10 @@ Column {
 
     Notice {
         width: parent.width
-        visible: banners.frame.told !== ""
+        visible: banners.frame.notice !== ""
         tone: "good"
         symbol: "circle-check"
-        text: banners.frame.told
+        text: banners.frame.notice
     }
 
     Notice {

@@ -12,7 +12,7 @@ Window {
 
     required property CounterModel vm
     readonly property CounterFrame frame: vm.frame
-    readonly property string asked: vm.ask.question
+    readonly property string asked: vm.sheet.question
 
     width: 420
     height: 900
@@ -20,7 +20,7 @@ Window {
     minimumHeight: 520
     visible: true
     color: Theme.page
-    title: [frame.counterName, frame.place].filter(part => part !== "").join(" · ")
+    title: frame.windowTitle
 
     Binding {
         target: Theme
@@ -75,7 +75,7 @@ Window {
         anchors.right: parent.right
         frame: window.frame
         narrow: window.width < 640
-        onSpoken: language => window.vm.speak(language)
+        onLanguageChosen: language => window.vm.setLanguage(language)
     }
 
     Rectangle {
@@ -130,7 +130,7 @@ Window {
             anchors.fill: parent
             focus: active
             active: window.frame.page === "entry"
-            sourceComponent: EntryPage {
+            sourceComponent: SignInPage {
                 focus: true
                 vm: window.vm
             }
@@ -152,7 +152,7 @@ Window {
         focus: active
         active: window.asked !== ""
         onLoaded: (item as Item).forceActiveFocus()
-        sourceComponent: window.asked === "help" ? help : window.asked === "report" ? report : window.asked === "log" ? log : ask
+        sourceComponent: window.asked === "help" ? help : window.asked === "report" ? report : window.asked === "log" ? log : question
 
         Component {
             id: help
@@ -179,9 +179,9 @@ Window {
         }
 
         Component {
-            id: ask
+            id: question
 
-            AskSheet {
+            QuestionSheet {
                 vm: window.vm
             }
         }

@@ -12,7 +12,7 @@ Rectangle {
 
     required property CounterFrame frame
     property bool narrow: false
-    signal spoken(string language)
+    signal languageChosen(string language)
 
     implicitHeight: Math.max(row.implicitHeight, Theme.heading * 1.5) + 2 * Theme.gap
     color: Theme.band
@@ -99,7 +99,7 @@ Rectangle {
                     checked: modelData === bar.frame.language
                     implicitWidth: code.implicitWidth + Theme.gap * 2
                     implicitHeight: Theme.body * 2
-                    onTriggered: bar.spoken(modelData)
+                    onTriggered: bar.languageChosen(modelData)
 
                     Rectangle {
                         anchors.fill: parent

@@ -12,9 +12,9 @@ Sheet {
     required property CounterModel vm
     readonly property bool narrow: width < 760
 
-    title: vm.ask.title
+    title: vm.sheet.title
     widest: Theme.body * 56
-    onClosed: vm.cancel()
+    onClosed: vm.sheet.cancel()
 
     component Line: Column {
         id: line

@@ -10,17 +10,17 @@ Sheet {
     id: sheet
 
     required property CounterModel vm
-    readonly property CounterAsk ask: vm.ask
+    readonly property CounterSheet question: vm.sheet
 
-    title: ask.title
+    title: question.title
     widest: Theme.body * 50
-    onClosed: vm.cancel()
+    onClosed: question.cancel()
 
     Component.onCompleted: wanted.take()
 
     Words {
         width: parent.width
-        text: sheet.ask.hint
+        text: sheet.question.hint
         color: Theme.soft
     }
 
@@ -29,7 +29,7 @@ Sheet {
         visible: text !== ""
         tone: "warn"
         symbol: "triangle-alert"
-        text: sheet.ask.note
+        text: sheet.question.note
     }
 
     Field {
@@ -37,8 +37,8 @@ Sheet {
 
         width: parent.width
         focus: true
-        placeholder: sheet.ask.field
-        onWritten: text => sheet.vm.write(text)
+        placeholder: sheet.question.field
+        onWritten: text => sheet.question.write(text)
     }
 
     Column {
@@ -103,7 +103,7 @@ Sheet {
             label: sheet.vm.frame.labels.cancel
             size: Theme.body
             implicitHeight: Theme.body * 3
-            onTriggered: sheet.vm.cancel()
+            onTriggered: sheet.question.cancel()
         }
     }
 }

@@ -10,17 +10,17 @@ Sheet {
     id: sheet
 
     required property CounterModel vm
-    readonly property CounterAsk ask: vm.ask
+    readonly property CounterSheet question: vm.sheet
     readonly property CounterReport report: vm.report
 
-    title: ask.title
+    title: question.title
     widest: Theme.body * 50
-    onClosed: vm.cancel()
+    onClosed: question.cancel()
 
     Keys.onPressed: event => {
         event.accepted = event.key === Qt.Key_Return || event.key === Qt.Key_Enter;
         if (event.accepted && !event.isAutoRepeat)
-            vm.confirm();
+            question.confirm();
     }
 
     Item {
@@ -29,16 +29,16 @@ Sheet {
 
     Words {
         width: parent.width
-        text: sheet.ask.hint
+        text: sheet.question.hint
         color: Theme.soft
     }
 
     Notice {
         width: parent.width
         visible: text !== ""
-        tone: sheet.ask.good ? "good" : "warn"
-        symbol: sheet.ask.good ? "circle-check" : "triangle-alert"
-        text: sheet.ask.note
+        tone: sheet.question.good ? "good" : "warn"
+        symbol: sheet.question.good ? "circle-check" : "triangle-alert"
+        text: sheet.question.note
     }
 
     Notice {
@@ -81,14 +81,14 @@ Sheet {
         spacing: Theme.gap * 1.5
 
         ActionButton {
-            visible: sheet.ask.confirmLabel !== ""
+            visible: sheet.question.confirmLabel !== ""
             kind: "primary"
-            enabled: sheet.ask.mayConfirm
+            enabled: sheet.question.mayConfirm
             symbol: "calendar-check"
-            label: sheet.ask.confirmLabel
+            label: sheet.question.confirmLabel
             size: Theme.body
             implicitHeight: Theme.body * 3
-            onTriggered: sheet.vm.confirm()
+            onTriggered: sheet.question.confirm()
         }
 
         ActionButton {
@@ -96,7 +96,7 @@ Sheet {
             label: sheet.vm.frame.labels.cancel
             size: Theme.body
             implicitHeight: Theme.body * 3
-            onTriggered: sheet.vm.cancel()
+            onTriggered: sheet.question.cancel()
         }
     }
 }

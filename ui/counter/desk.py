@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
@@ -56,22 +57,34 @@ class DeskProps:
     mainHint: str = ""
     mainSymbol: str = ""
     mainEnabled: bool = False
+    actions: Sequence[Action] = ()
+    """What can happen to the ticket; always in the same places, so that hands learn them."""
+    tools: Sequence[Action] = ()
+    """What concerns the counter or the office, not the ticket."""
+    beside: Sequence[Action] = ()
+    """What stands by the lists: a visitor who came back, a number for somebody."""
+    filters: Sequence[Action] = ()
+    """Whom the waiting list shows."""
 
 
 def derive(i: CounterInputs) -> DeskProps:
     main = _main(i)
     shown = {
         "idleText": _idle(i),
-        "nobody": i.say("nobody"),
+        "nobody": i.translate("nobody"),
         "main": main.name,
         "mainLabel": main.label,
         "mainHint": main.hint,
         "mainSymbol": main.symbol,
         "mainEnabled": main.enabled,
+        "actions": _actions(i),
+        "tools": tuple(action(i, name) for name in _TOOLS),
+        "beside": tuple(action(i, name) for name in _BESIDE),
+        "filters": (action(i, "filter"),),
     }
     if i.ticket is None:
         return DeskProps(**shown)  # pyright: ignore[reportArgumentType]  the names are checked by the tests
-    return DeskProps(**shown, **_ticket(i, i.ticket))  # pyright: ignore[reportArgumentType]  likewise
+    return DeskProps(**shown, **_ticket(i, i.ticket))  # pyright: ignore[reportArgumentType]  as above
 
 
 def _ticket(i: CounterInputs, ticket: TicketView) -> dict[str, object]:
@@ -81,13 +94,13 @@ def _ticket(i: CounterInputs, ticket: TicketView) -> dict[str, object]:
         "service": i.service(ticket.service),
         "stage": i.stage(ticket.stage) if ticket.stage else "",
         "state": ticket.state,
-        "stateText": i.say(f"state_{ticket.state}") if ticket.state in ("called", "serving") else "",
-        "calls": i.say("calls", n=ticket.calls),
+        "stateText": i.translate(f"state_{ticket.state}") if ticket.state in ("called", "serving") else "",
+        "calls": i.translate("calls", n=ticket.calls),
         "elapsed": durations.stopwatch(_seconds(i.now, since)),
         "waited": _waited(i, ticket),
         "late": (i.over_target_s(ticket.service, ticket.waited_s) or 0) > 0,
         "why": localized(ticket.why.text, i.language) if ticket.why else "",
-        "flag": i.say("staff_only", flag=flag_words(i, ticket)) if ticket.staff_flag else "",
+        "flag": i.translate("staff_only", flag=flag_words(i, ticket)) if ticket.staff_flag else "",
         "priority": ticket.priority,
     }
 
@@ -101,8 +114,8 @@ def _waited(i: CounterInputs, ticket: TicketView) -> str:
     view = i.service_view(ticket.service)
     waited = durations.waited(ticket.waited_s, i.language)
     if view is None or view.target_min is None:
-        return i.say("waited", time=waited)
-    return i.say("waited_of", time=waited, target=durations.minutes(view.target_min, i.language))
+        return i.translate("waited", time=waited)
+    return i.translate("waited_of", time=waited, target=durations.minutes(view.target_min, i.language))
 
 
 def _seconds(now: datetime | None, since: datetime | None) -> float:
@@ -111,12 +124,12 @@ def _seconds(now: datetime | None, since: datetime | None) -> float:
 
 def _idle(i: CounterInputs) -> str:
     if i.paused is not None:
-        return i.say("paused_why", reason=i.paused) if i.paused else i.say("paused")
+        return i.translate("paused_why", reason=i.paused) if i.paused else i.translate("paused")
     if i.stopped:
-        return i.say("stopped")
+        return i.translate("stopped")
     if i.next is not None:
-        return i.say("next_why", number=i.next.number, why=localized(i.next.why.text, i.language))
-    return i.say("idle") if i.mine() else i.say("nobody_now")
+        return i.translate("next_why", number=i.next.number, why=localized(i.next.why.text, i.language))
+    return i.translate("idle") if i.mine() else i.translate("nobody_now")
 
 
 def _main(i: CounterInputs) -> Action:
@@ -125,32 +138,32 @@ def _main(i: CounterInputs) -> Action:
     first = next(iter(i.mine()), None)
     more = first is not None and i.paused is None and not i.stopped
     number = i.next.number if i.next else first.number if first else ""
-    coming = i.say("next_is", number=number) if number else i.say("nobody")
+    coming = i.translate("next_is", number=number) if number else i.translate("nobody")
     if i.ticket is not None and "serve" in moves:
-        return Action("serve", i.say("serve"), MAIN_KEY, "play", i.online)
+        return Action("serve", i.translate("serve"), MAIN_KEY, "play", i.online)
     if i.ticket is not None and "finish" in moves:
-        label = i.say("finish_next" if more else "finish")
+        label = i.translate("finish_next" if more else "finish")
         return Action("next" if more else "finish", label, MAIN_KEY, "check", i.online, coming)
     if i.ticket is not None:
         return Action(
             "",
-            i.say("call_next"),
+            i.translate("call_next"),
             MAIN_KEY,
             "megaphone",
             enabled=False,
-            hint=i.say("first_end", number=i.ticket.number),
+            hint=i.translate("first_end", number=i.ticket.number),
         )
     if i.paused is not None:
-        return Action("resume", i.say("resume"), MAIN_KEY, "play", i.online)
+        return Action("resume", i.translate("resume"), MAIN_KEY, "play", i.online)
     if i.stopped:
-        return Action("", i.say("call_next"), MAIN_KEY, "megaphone", enabled=False, hint=i.say("stopped"))
-    return Action("next", i.say("call_next"), MAIN_KEY, "megaphone", more and i.online, coming)
+        return Action("", i.translate("call_next"), MAIN_KEY, "megaphone", enabled=False, hint=i.translate("stopped"))
+    return Action("next", i.translate("call_next"), MAIN_KEY, "megaphone", more and i.online, coming)
 
 
-def actions(i: CounterInputs) -> list[Action]:
-    """What can happen to the ticket; always in the same places, so that hands learn them."""
+def _actions(i: CounterInputs) -> tuple[Action, ...]:
     connected = replace(i, online=True)
-    return [action(i, name) for name in (*_ALWAYS, *(name for name in _WHERE_OFFERED if may(connected, name)))]
+    offered = (name for name in _WHERE_OFFERED if may(connected, name))
+    return tuple(action(i, name) for name in (*_ALWAYS, *offered))
 
 
 def action(i: CounterInputs, name: str) -> Action:
@@ -165,7 +178,7 @@ def _hint(i: CounterInputs, name: str) -> str:
     if name == "step" and i.ticket and i.ticket.next_stage:
         return i.stage(i.ticket.next_stage)
     if name == "undo" and i.last:
-        return i.say("undo_left", n=i.undo_left_s, number=i.last.number)
+        return i.translate("undo_left", n=i.undo_left_s, number=i.last.number)
     return ""
 
 
@@ -173,19 +186,4 @@ def _no_show_hint(i: CounterInputs) -> str:
     if i.ticket is None or i.point is None or i.ticket.state != "called":
         return ""
     left = i.point.call_limit - i.ticket.calls
-    return i.say("no_show_after", n=left) if left > 0 else ""
-
-
-def tools(i: CounterInputs) -> list[Action]:
-    """What concerns the counter or the office, not the ticket."""
-    return [action(i, name) for name in _TOOLS]
-
-
-def beside(i: CounterInputs) -> list[Action]:
-    """What stands by the lists: a visitor who came back, a number for somebody."""
-    return [action(i, name) for name in _BESIDE]
-
-
-def filters(i: CounterInputs) -> list[Action]:
-    """Whom the waiting list shows."""
-    return [action(i, "filter")]
+    return i.translate("no_show_after", n=left) if left > 0 else ""

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from kiosk.wording import dates, simulated_clock
 from kiosk.wording.localized import localized
 from kiosk.wording.translate import FALLBACK
 from ui.counter.inputs import CounterInputs
+from ui.viewmodel.window_title import window_title
+from ui.viewmodel.words import labels
 
 
 @dataclass(frozen=True, slots=True)
 class FrameProps:
+    windowTitle: str = ""
     page: str = "connecting"
     """``connecting``, ``refused``, ``entry`` or ``desk``."""
     online: bool = False
@@ -33,37 +37,43 @@ class FrameProps:
     languages: tuple[str, ...] = ()
     largeText: bool = False
     waitingCount: str = ""
-    told: str = ""
+    notice: str = ""
+    """What has just been done."""
     supervises: bool = False
+    labels: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
 def derive(i: CounterInputs) -> FrameProps:
-    point = i.point
+    window = i.translate("window")
+    point, fixed = i.point, labels("counter", i.language)
     if point is None:
         page = "refused" if i.refused else "connecting"
-        return FrameProps(page=page, language=i.language, largeText=i.large_text, problem=i.problem)
+        return FrameProps(window, page, language=i.language, largeText=i.large_text, problem=i.problem, labels=fixed)
+    counter, place = i.counter_name(i.here) if i.here else "", localized(point.point.name, i.language)
     return FrameProps(
+        windowTitle=window_title(counter or window, place),
         page="desk" if i.counter else "entry",
         online=i.online,
         busy=bool(i.busy),
-        lost="" if i.online else i.say("lost"),
+        lost="" if i.online else i.translate("lost"),
         problem=i.problem,
         stopped=_stopped(i),
-        helpCall=i.say("help_call", place=localized(point.point.name, i.language)) if point.help_since else "",
+        helpCall=i.translate("help_call", place=localized(point.point.name, i.language)) if point.help_since else "",
         warnings=_warnings(i, printers=False),
         printers=_warnings(i, printers=True),
         simulated=simulated_clock.note(point.speed if point.simulated else None, i.language),
-        place=localized(point.point.name, i.language),
-        counterName=i.counter_name(i.here) if i.here else "",
+        place=place,
+        counterName=counter,
         staff=i.staff,
         clock=dates.clock_time(i.now, i.language) if i.now else "",
         date=dates.short_date(i.now, i.language) if i.now else "",
         language=i.language,
         languages=tuple(point.languages),
         largeText=i.large_text,
-        waitingCount=i.say("waiting_of", n=len(i.mine())) if i.counter else "",
-        told=i.told,
+        waitingCount=i.translate("waiting_of", n=len(i.mine())) if i.counter else "",
+        notice=i.notice,
         supervises=i.supervises,
+        labels=fixed,
     )
 
 
@@ -78,8 +88,8 @@ def _stopped(i: CounterInputs) -> str:
     if emergency is None:
         return ""
     if not emergency.reason:
-        return i.say("stopped")
+        return i.translate("stopped")
     if emergency.until is None or i.now is None:
-        return i.say("emergency_now", reason=emergency.reason)
+        return i.translate("emergency_now", reason=emergency.reason)
     until = dates.clock_time(emergency.until.astimezone(i.now.tzinfo), i.language)
-    return i.say("emergency_until", time=until, reason=emergency.reason)
+    return i.translate("emergency_until", time=until, reason=emergency.reason)

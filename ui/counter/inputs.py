@@ -8,23 +8,13 @@ from typing import Final, Literal
 
 from msgspec import structs
 
-from kiosk.contract.pairing import PairingCode
-from kiosk.contract.people import StaffView
 from kiosk.contract.point import ChecklistView, CounterView, PointView, ServiceView
-from kiosk.contract.problem import Problem
 from kiosk.contract.queue import NextView, QueueRow, QueueView
-from kiosk.contract.reports import DayReport, LogRow
-from kiosk.contract.tickets import Issued, TicketView
+from kiosk.contract.tickets import TicketView
 from kiosk.wording.localized import counter_name, localized
 from kiosk.wording.translate import FALLBACK, translate
 
 SignInStep = Literal["counter", "staff", "pin", "name", "new_pin", "again_pin"]
-Question = Literal[
-    "", "help", "void", "hold", "transfer", "pause", "emergency", "emergency_end", "sign_out",
-    "late", "papers_kind", "papers", "papers_next", "issue", "issue_kind", "issue_papers", "issue_refused", "issued",
-    "pin_old", "pin_new", "pin_again", "accounts", "account", "account_name", "account_role", "account_remove",
-    "report", "close_day", "log", "pair", "pair_name", "pair_code",
-]  # fmt: skip
 Filter = Literal["mine", "all", "late"]
 """Whom the waiting list shows: this counter's visitors, everyone, or who has waited too long."""
 SOON: Final = 0.75
@@ -33,7 +23,7 @@ SOON: Final = 0.75
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """Signing in, or making the first account, as far as it has come."""
+    """How far signing in, or making the first account, has come."""
 
     step: SignInStep = "counter"
     counter: str = ""
@@ -41,46 +31,11 @@ class Entry:
     pin: str = field(default="", repr=False)
     first_pin: str = field(default="", repr=False)
     names: tuple[str, ...] | None = None
-    """Who may sign in; None until the server said."""
+    """Who may sign in; None until the server has answered."""
     note: str = ""
-    """A key of the words: what has just happened."""
+    """The translation key of what has just happened."""
     locked_until: datetime | None = None
     """After too many wrong PINs."""
-
-
-@dataclass(frozen=True, slots=True)
-class Asking:
-    """An open question, the reason chosen so far."""
-
-    question: Question = ""
-    choice: str = ""
-    words: str = ""
-    """What was written: a reason, a number, a name."""
-    ticks: frozenset[str] = frozenset()
-    service: str = ""
-    checklist: str = ""
-    key: str = field(default="", repr=False)
-    """One number for this visitor, however often it is asked for."""
-    note: str = ""
-    """What has just come of it, in words."""
-    good: bool = False
-    """The note is good news."""
-    refusal: Problem | None = None
-    issued: Issued | None = None
-    paper: str = ""
-    """The spool's word on the number's paper; empty where the counter has no printer."""
-    purpose: Literal["own", "reset", "new"] = "own"
-    """Of a PIN."""
-    name: str = ""
-    """Of an account."""
-    role: str = "counter"
-    old_pin: str = field(default="", repr=False)
-    first_pin: str = field(default="", repr=False)
-    pin: str = field(default="", repr=False)
-    accounts: tuple[StaffView, ...] | None = None
-    report: DayReport | None = None
-    invited: PairingCode | None = field(default=None, repr=False)
-    log: tuple[LogRow, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,13 +59,12 @@ class CounterInputs:
     """The action that waits for its answer."""
     problem: str = ""
     """The last refusal, in the server's words."""
-    told: str = ""
+    notice: str = ""
     """What has just been done, in words."""
     filter: Filter = "mine"
     prints: bool = False
     """This counter has a printer."""
     entry: Entry = field(default_factory=Entry)
-    asking: Asking = field(default_factory=Asking)
 
     @property
     def here(self) -> CounterView | None:
@@ -152,7 +106,7 @@ class CounterInputs:
         found = self.queue.next if self.queue else []
         return next((one for one in found if one.counter == self.counter), None)
 
-    def say(self, key: str, **values: object) -> str:
+    def translate(self, key: str, **values: object) -> str:
         return translate(f"counter.{key}", self.language, **values)
 
     def service(self, service: str) -> str:

@@ -33,26 +33,28 @@ def rows(i: CounterInputs) -> list[KeyRow]:
     found: list[KeyRow] = []
     group = ""
     for key in wanted:
-        heading = i.say(f"keys_{key.group}") if key.group != group else ""
+        heading = i.translate(f"keys_{key.group}") if key.group != group else ""
         group = key.group
         can, first = may(i, key.name), key.group in _FIRST_COLUMN
         found.append(KeyRow(key.name, key.key, key.symbol, help_label(i, key), can, heading, first))
-    heading = i.say("keys_sheet")
+    heading = i.translate("keys_sheet")
     for cap, word in SHEET:
-        found.append(KeyRow(f"sheet_{word}", cap, "", i.say(f"help_{word}"), able=False, heading=heading, first=False))
+        found.append(
+            KeyRow(f"sheet_{word}", cap, "", i.translate(f"help_{word}"), able=False, heading=heading, first=False)
+        )
         heading = ""
     return found
 
 
 def help_label(i: CounterInputs, key: CounterKey) -> str:
     """What the key does, whatever it is called on its button just now."""
-    return i.say("help_main") if key.name == "main" else label(i, key.name)
+    return i.translate("help_main") if key.name == "main" else label(i, key.name)
 
 
 def label(i: CounterInputs, name: str) -> str:
     if name == "filter":
-        return i.say(f"filter_{i.filter}")
-    return i.say(meaning(i, name).replace("-", "_"))
+        return i.translate(f"filter_{i.filter}")
+    return i.translate(meaning(i, name).replace("-", "_"))
 
 
 def meaning(i: CounterInputs, name: str) -> str:

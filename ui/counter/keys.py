@@ -10,7 +10,7 @@ Group = Literal["ticket", "queue", "counter", "office", "window", "sheet"]
 
 @dataclass(frozen=True, slots=True)
 class CounterKey:
-    """``name`` is what a press means (``counter_may``), and the key of its words."""
+    """``name`` is the action of a press, and the translation key of its label."""
 
     name: str
     key: str

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from kiosk.contract.queue import QueueRow
 from kiosk.contract.tickets import TicketView
-from kiosk.wording.dates import clock_time
+from kiosk.wording import dates, durations
 from kiosk.wording.durations import waited
 from ui.counter.desk import flag_words
 from ui.counter.inputs import CounterInputs
+from ui.counter.key_actions import KeyRow
+from ui.counter.key_actions import rows as key_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,20 @@ class MissedRow:
     mayReturn: bool
 
 
+@dataclass(frozen=True, slots=True)
+class CounterProps:
+    """The lists of the desk, and every key: shortcuts and the help sheet are made from those."""
+
+    keys: Sequence[KeyRow] = ()
+    waiting: Sequence[WaitingTicketRow] = ()
+    missed: Sequence[MissedRow] = ()
+    held: Sequence[MissedRow] = ()
+
+
+def derive(i: CounterInputs) -> CounterProps:
+    return CounterProps(tuple(key_rows(i)), tuple(waiting(i)), tuple(missed(i)), tuple(held(i)))
+
+
 def waiting(i: CounterInputs) -> list[WaitingTicketRow]:
     """In the order of the calls; this counter's visitors, everyone, or who has waited too long."""
     mine = i.mine()
@@ -63,11 +80,11 @@ def _is_late(i: CounterInputs, row: QueueRow) -> bool:
 def _late(i: CounterInputs, row: QueueRow) -> str:
     over = i.over_target_s(row.service, _waited_s(i, row))
     if over is None:
-        return i.say("late_word") if row.late else ""
+        return i.translate("late_word") if row.late else ""
     if over > 0:
-        return i.say("late_by", time=waited(over, i.language))
+        return i.translate("late_by", time=durations.waited(over, i.language))
     soon = i.is_soon(row.service, _waited_s(i, row))
-    return i.say("late_in", time=waited(-over, i.language)) if soon else ""
+    return i.translate("late_in", time=durations.waited(-over, i.language)) if soon else ""
 
 
 def _about(i: CounterInputs, row: QueueRow) -> str:
@@ -75,8 +92,8 @@ def _about(i: CounterInputs, row: QueueRow) -> str:
     begins = bool(view and view.stages and view.stages[0].id == row.stage)
     parts = [
         i.stage(row.stage) if row.stage and not begins else "",
-        i.say("after_calls", n=row.after_calls) if row.after_calls else "",
-        i.say("only_counter", counter=row.counter) if row.counter else "",
+        i.translate("after_calls", n=row.after_calls) if row.after_calls else "",
+        i.translate("only_counter", counter=row.counter) if row.counter else "",
     ]
     return " · ".join(part for part in parts if part)
 
@@ -90,7 +107,7 @@ def _waiting(i: CounterInputs, row: QueueRow, first: str) -> WaitingTicketRow:
         wait=waited(_waited_s(i, row), i.language),
         late=_late(i, row),
         soon=not _is_late(i, row),
-        priority=i.say("priority") if row.priority else "",
+        priority=i.translate("priority") if row.priority else "",
         flag=flag_words(i, row),
         first=row.id == first,
     )
@@ -109,13 +126,17 @@ def _missed_at(ticket: TicketView) -> datetime:
 def _missed(i: CounterInputs, ticket: TicketView) -> MissedRow:
     """With the time until which the visitor may come back, or that it is over."""
     zone = ZoneInfo(i.point.timezone) if i.point else None
-    when = i.say("missed_at", time=clock_time(_missed_at(ticket).astimezone(zone), i.language))
+    when = i.translate("missed_at", time=dates.clock_time(_missed_at(ticket).astimezone(zone), i.language))
     may_return = "return" in ticket.moves and (
         ticket.return_until is None or i.now is None or i.now < ticket.return_until
     )
     until = ticket.return_until
-    end = i.say("missed_until", time=clock_time(until.astimezone(zone), i.language)) if until else i.say("missed_today")
-    parts = (when, end if may_return else i.say("missed_over"))
+    end = (
+        i.translate("missed_until", time=dates.clock_time(until.astimezone(zone), i.language))
+        if until
+        else i.translate("missed_today")
+    )
+    parts = (when, end if may_return else i.translate("missed_over"))
     return MissedRow(ticket.id, ticket.number, i.service(ticket.service), " · ".join(parts), may_return)
 
 
@@ -128,7 +149,11 @@ def held(i: CounterInputs) -> list[MissedRow]:
 def _held(i: CounterInputs, ticket: TicketView) -> MissedRow:
     zone = ZoneInfo(i.point.timezone) if i.point else None
     until = ticket.held_until
-    when = i.say("held_until", time=clock_time(until.astimezone(zone), i.language)) if until else i.say("held_sign")
+    when = (
+        i.translate("held_until", time=dates.clock_time(until.astimezone(zone), i.language))
+        if until
+        else i.translate("held_sign")
+    )
     return MissedRow(ticket.id, ticket.number, i.service(ticket.service), when, "return" in ticket.moves)
 
 

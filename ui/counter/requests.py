@@ -29,12 +29,12 @@ class CounterRequest:
     """Of a request that may be sent again."""
 
 
-def call_for(i: CounterInputs, action: str, reason: str = "") -> CounterRequest | None:
-    """None where the action is not one of the server's, or there is no ticket for it."""
-    return _for_ticket(i, action, reason) or _for_counter(i, action, reason)
+def call_for(i: CounterInputs, action: str, choice: str = "") -> CounterRequest | None:
+    """The request of an action, with what was chosen for it: a reason, a time, a target. None where it has none."""
+    return _for_ticket(i, action, choice) or _for_counter(i, action, choice)
 
 
-def _for_ticket(i: CounterInputs, action: str, reason: str) -> CounterRequest | None:
+def _for_ticket(i: CounterInputs, action: str, choice: str) -> CounterRequest | None:
     if action in _PLAIN_MOVES:
         return _move(i.ticket, action)
     match action:
@@ -43,33 +43,33 @@ def _for_ticket(i: CounterInputs, action: str, reason: str) -> CounterRequest | 
         case "step":
             return _move(i.ticket, "transfer", TransferTicket(stage=i.ticket.next_stage if i.ticket else None))
         case "hold":
-            body: Message = _hold(i)
+            body: Message = _hold(i, choice)
         case "transfer":
-            body = _transfer(i.asking.choice)
+            body = _transfer(choice)
         case "void":
-            body = VoidTicket(why=reason)
+            body = VoidTicket(why=choice)
         case _:
             return None
     return _move(i.ticket, action, body)
 
 
-def _for_counter(i: CounterInputs, action: str, reason: str) -> CounterRequest | None:
+def _for_counter(i: CounterInputs, action: str, choice: str) -> CounterRequest | None:
     counter = f"/counters/{quote(i.counter, safe='')}"
     calls = {
         "next": CounterRequest("POST", f"{counter}/next", TicketView, CallNext(finish=i.ticket is not None)),
-        "pause": CounterRequest("POST", f"{counter}/pause", CounterView, Pause(reason=reason)),
+        "pause": CounterRequest("POST", f"{counter}/pause", CounterView, Pause(reason=choice)),
         "resume": CounterRequest("POST", f"{counter}/resume", CounterView),
         "sign_out": CounterRequest("POST", f"{counter}/sign-out"),
-        "emergency": CounterRequest("POST", "/point/emergency", body=StartEmergency(reason=reason)),
+        "emergency": CounterRequest("POST", "/point/emergency", body=StartEmergency(reason=choice)),
         "help_coming": CounterRequest("DELETE", "/point/help"),
         "emergency_end": CounterRequest("DELETE", "/point/emergency"),
     }
     return calls.get(action)
 
 
-def _hold(i: CounterInputs) -> HoldTicket:
-    """The choice ends in minutes; without any it is until a sign."""
-    minutes = i.asking.choice.rpartition("_")[2]
+def _hold(i: CounterInputs, choice: str) -> HoldTicket:
+    """The choice ends in minutes, as ``hold_20`` does; without any it is until staff end it."""
+    minutes = choice.rpartition("_")[2]
     until = i.now + timedelta(minutes=int(minutes)) if i.now and minutes.isdecimal() else None
     return HoldTicket(until=until)
 
@@ -95,7 +95,7 @@ def give_back(ticket: str) -> CounterRequest:
 
 
 def at_counter(queue: QueueView | None, counter: str, answered: TicketView | None) -> TicketView | None:
-    """The ticket that the counter has called or serves; the newer of what the queue says and what was ``answered``."""
+    """The ticket that the counter has called or serves: the newer of the queue's and the last answer's."""
     tickets = queue.serving if queue else []
     seen = next((ticket for ticket in tickets if ticket.counter == counter and ticket.state in OPEN), None)
     if answered is None:
@@ -105,7 +105,7 @@ def at_counter(queue: QueueView | None, counter: str, answered: TicketView | Non
 
 
 def caught_up(queue: QueueView, counter: str, answered: TicketView) -> bool:
-    """Has the queue's own word reached what was answered before?"""
+    """Whether the queue contains what the server answered before."""
     seen = next((ticket for ticket in queue.serving if ticket.id == answered.id), None)
     if answered.state in OPEN and answered.counter == counter:
         return seen is not None and seen.version >= answered.version

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
@@ -40,7 +41,7 @@ class SignInChoice:
 
 
 @dataclass(frozen=True, slots=True)
-class EntryProps:
+class SignInProps:
     step: str = "counter"
     title: str = ""
     hint: str = ""
@@ -57,27 +58,29 @@ class EntryProps:
     """Why no PIN can be tried, and for how much longer."""
     chosen: str = ""
     """What was chosen so far: counter and name."""
+    choices: Sequence[SignInChoice] = ()
 
 
-def derive(i: CounterInputs) -> EntryProps:
+def derive(i: CounterInputs) -> SignInProps:
     entry = i.entry
-    return EntryProps(
+    return SignInProps(
         step=entry.step,
-        title=i.say(_TITLES[entry.step]),
+        title=i.translate(_TITLES[entry.step]),
         hint=_hint(i, entry),
         digits=len(entry.pin),
-        digitsText=i.say("pin_digits", n=len(entry.pin)),
+        digitsText=i.translate("pin_digits", n=len(entry.pin)),
         typing=entry.step in ("pin", "new_pin", "again_pin"),
         naming=entry.step == "name",
         mayGoBack=entry.step in _BEFORE,
         maySubmit=_may_submit(entry) and i.online and not i.busy and not _locked_s(i, entry),
-        submitLabel=i.say("sign_in" if entry.step == "pin" else "go_on"),
-        locked=_locked(i, entry),
+        submitLabel=i.translate("sign_in" if entry.step == "pin" else "go_on"),
+        locked=locked(i),
         chosen=_chosen(i, entry),
+        choices=_choices(i),
     )
 
 
-def choices(i: CounterInputs) -> list[SignInChoice]:
+def _choices(i: CounterInputs) -> Sequence[SignInChoice]:
     if i.entry.step == "staff":
         return [SignInChoice(name, name, "", taken=False) for name in i.entry.names or ()]
     if i.entry.step != "counter" or i.point is None:
@@ -86,7 +89,7 @@ def choices(i: CounterInputs) -> list[SignInChoice]:
         SignInChoice(
             counter.id,
             i.counter_name(counter),
-            i.say("taken", name=counter.staff)
+            i.translate("taken", name=counter.staff)
             if counter.staff
             else " · ".join(i.service(service) for service in counter.serves),
             taken=counter.staff is not None,
@@ -132,11 +135,11 @@ def _may_submit(entry: Entry) -> bool:
 
 def _hint(i: CounterInputs, entry: Entry) -> str:
     if entry.note:
-        return i.say(entry.note)
+        return i.translate(entry.note)
     if entry.step == "name":
-        return i.say("first_hint")
+        return i.translate("first_hint")
     if entry.step == "staff" and entry.names == ():
-        return i.say("no_names")
+        return i.translate("no_names")
     return ""
 
 
@@ -146,9 +149,11 @@ def _locked_s(i: CounterInputs, entry: Entry) -> float:
     return max(0.0, (until - i.now).total_seconds()) if until and i.now else 0.0
 
 
-def _locked(i: CounterInputs, entry: Entry) -> str:
+def locked(i: CounterInputs) -> str:
+    """Why no PIN can be tried, and for how much longer; empty when one can."""
+    entry = i.entry
     left = _locked_s(i, entry) if entry.step == "pin" else 0
-    return i.say("locked", name=entry.staff, time=stopwatch(left)) if left else ""
+    return i.translate("locked", name=entry.staff, time=stopwatch(left)) if left else ""
 
 
 def _chosen(i: CounterInputs, entry: Entry) -> str:

@@ -1,94 +1,93 @@
-"""Signing in, for QML."""
+"""Signing in, as QML sees it."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Property, QObject, Signal
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
+from kiosk.contract.people import NewStaff, StaffNames, StaffView
 from ui.counter import sign_in_page
-from ui.counter.inputs import CounterInputs
-from ui.counter.sign_in_page import EntryProps, SignInChoice
-from ui.viewmodel.props import emit_changes
-from ui.viewmodel.rows import Rows
+from ui.counter.inputs import Entry
+from ui.counter.requests import CounterRequest, sign_in
+from ui.counter.session import CounterSession
+from ui.counter.sign_in_page import PIN_LENGTH, SignInProps
+from ui.link.server_link import Answer
+from ui.viewmodel.properties import PropertyObject
 
 QML_IMPORT_NAME = "ui.counter.models"
 QML_IMPORT_MAJOR_VERSION = 1
 
 
 @QmlElement
-@QmlUncreatable("made by the counter's view-model")  # pyright: ignore[reportCallIssue, reportUntypedClassDecorator]  its stub
-class CounterEntry(QObject):
-    stepChanged = Signal()
-    titleChanged = Signal()
-    hintChanged = Signal()
-    digitsChanged = Signal()
-    digitsTextChanged = Signal()
-    typingChanged = Signal()
-    namingChanged = Signal()
-    mayGoBackChanged = Signal()
-    maySubmitChanged = Signal()
-    submitLabelChanged = Signal()
-    lockedChanged = Signal()
-    chosenChanged = Signal()
-    _props = EntryProps()
-
-    def __init__(self, parent: QObject) -> None:
+@QmlUncreatable("made by CounterModel")  # pyright: ignore[reportCallIssue, reportUntypedClassDecorator]  its stub
+class CounterSignIn(PropertyObject[SignInProps]):
+    def __init__(self, session: CounterSession, parent: QObject) -> None:
         super().__init__(parent)
-        self._choices = Rows(SignInChoice, self)
+        self._session = session
 
-    def show(self, i: CounterInputs) -> None:
-        before, self._props = self._props, sign_in_page.derive(i)
-        emit_changes(self, before, self._props)
-        self._choices.show(sign_in_page.choices(i))
+    @Slot(str)
+    def choose(self, choice: str) -> None:
+        """Choose a counter, then a member of staff."""
+        session, entry = self._session, self._session.inputs.entry
+        if entry.step == "counter":
+            session.update(entry=replace(entry, step="staff", counter=choice, note=""), problem="")
+            session.link.request("GET", "/staff/names", self._on_names, StaffNames)
+        elif entry.step == "staff":
+            session.update(entry=replace(entry, step="pin", staff=choice, pin=""), problem="")
 
-    @Property(QObject, constant=True)
-    def choices(self) -> Rows:
-        return self._choices
+    @Slot(int)
+    def chooseNth(self, place: int) -> None:
+        """By a number key, from 0."""
+        if place < len(self.props.choices):
+            self.choose(self.props.choices[place].choice)
 
-    @Property(str, notify=stepChanged)
-    def step(self) -> str:
-        return self._props.step
+    @Slot(str)
+    def name(self, text: str) -> None:
+        """Write the name of the first account."""
+        self._update(replace(self._session.inputs.entry, staff=text))
 
-    @Property(str, notify=titleChanged)
-    def title(self) -> str:
-        return self._props.title
+    @Slot(str)
+    def digit(self, digit: str) -> None:
+        entry = self._session.inputs.entry
+        if self.props.typing and digit.isdecimal() and len(entry.pin) < PIN_LENGTH[1]:
+            self._update(replace(entry, pin=entry.pin + digit))
 
-    @Property(str, notify=hintChanged)
-    def hint(self) -> str:
-        return self._props.hint
+    @Slot()
+    def erase(self) -> None:
+        entry = self._session.inputs.entry
+        self._update(replace(entry, pin=entry.pin[:-1]))
 
-    @Property(int, notify=digitsChanged)
-    def digits(self) -> int:
-        return self._props.digits
+    @Slot()
+    def back(self) -> None:
+        self._session.update(entry=sign_in_page.back(self._session.inputs.entry), problem="")
 
-    @Property(str, notify=digitsTextChanged)
-    def digitsText(self) -> str:
-        return self._props.digitsText
+    @Slot()
+    def submit(self) -> None:
+        """Go on with what was typed."""
+        session, entry = self._session, self._session.inputs.entry
+        if not self.props.maySubmit:
+            return
+        if entry.step == "pin":
+            session.send("sign_in", sign_in(entry.counter, entry.staff, entry.pin), self._on_signed_in)
+        elif entry.step == "again_pin" and entry.pin == entry.first_pin:
+            body = NewStaff(name=entry.staff.strip(), pin=entry.pin)
+            session.send("new_staff", CounterRequest("POST", "/staff", StaffView, body), self._on_account)
+        else:
+            self._update(sign_in_page.typed(entry))
 
-    @Property(bool, notify=typingChanged)
-    def typing(self) -> bool:
-        return self._props.typing
+    def _update(self, entry: Entry) -> None:
+        self._session.update(entry=entry)
 
-    @Property(bool, notify=namingChanged)
-    def naming(self) -> bool:
-        return self._props.naming
+    def _on_names(self, answer: Answer[StaffNames]) -> None:
+        if answer.value is not None:
+            self._update(replace(self._session.inputs.entry, names=tuple(answer.value.names)))
+        elif answer.problem is not None:
+            self._session.refuse("names", answer.problem)
 
-    @Property(bool, notify=mayGoBackChanged)
-    def mayGoBack(self) -> bool:
-        return self._props.mayGoBack
+    def _on_signed_in(self, _action: str, value: object) -> None:
+        self._session.sign_in(value)
 
-    @Property(bool, notify=maySubmitChanged)
-    def maySubmit(self) -> bool:
-        return self._props.maySubmit
-
-    @Property(str, notify=submitLabelChanged)
-    def submitLabel(self) -> str:
-        return self._props.submitLabel
-
-    @Property(str, notify=lockedChanged)
-    def locked(self) -> str:
-        return self._props.locked
-
-    @Property(str, notify=chosenChanged)
-    def chosen(self) -> str:
-        return self._props.chosen
+    def _on_account(self, _action: str, _value: object) -> None:
+        self._session.update(busy="", entry=Entry(note="account_made"))

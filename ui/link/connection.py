@@ -55,7 +55,7 @@ class Connection(Protocol):
     def pair(self, typed: str, servers: Sequence[str], language: str) -> Credentials:
         """Prove the code that was typed or scanned at the first of these addresses that knows it, and keep the place.
 
-        Takes seconds. Raises ``LobbyError``.
+        Takes seconds. Raises ``PairingFailedError``.
         """
         ...
 

@@ -53,7 +53,7 @@ class Answer(Generic[T]):
 
 
 class Link(QObject):
-    """One server, as one device sees it. Live events come as signals with ``kiosk.messages`` values."""
+    """One server, as one device sees it. Live events come as signals with ``kiosk.contract`` values."""
 
     snapshot = Signal(object)
     point = Signal(object)

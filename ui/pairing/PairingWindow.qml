@@ -100,7 +100,7 @@ Window {
                         checked: modelData === window.vm.language
                         implicitWidth: code.implicitWidth + Theme.gap * 2.4
                         implicitHeight: Theme.body * 2.2
-                        onTriggered: window.vm.speak(modelData)
+                        onTriggered: window.vm.setLanguage(modelData)
 
                         Rectangle {
                             anchors.fill: parent

@@ -6,17 +6,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Final, cast
 
-from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from kiosk.wording.translate import FALLBACK
 from ui.link.connection import Connection, Credentials, FoundServer, PairingFailedError
-from ui.pairing import props
-from ui.pairing.props import PairingInputs, ServerRow
+from ui.pairing.props import PairingInputs, PairingProps, derive, with_typed
 from ui.viewmodel.background_task import BackgroundTask
-from ui.viewmodel.props import emit_changes
-from ui.viewmodel.rows import Rows
-from ui.viewmodel.words import labels
+from ui.viewmodel.properties import PropertyObject
 
 QML_IMPORT_NAME = "ui.pairing.models"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -28,37 +25,28 @@ LOOK_MS: Final = 1_000
 
 
 @QmlElement
-@QmlUncreatable("made by ui.furnish")  # pyright: ignore[reportCallIssue, reportUntypedClassDecorator]  its stub
-class PairingModel(QObject):
+@QmlUncreatable("made by ui.shell.window_factory")  # pyright: ignore[reportCallIssue, reportUntypedClassDecorator]  its stub
+class PairingModel(PropertyObject[PairingProps]):
     arrived = Signal(object)
-    """A ``Place``."""
-    languageChanged = Signal()
-    languagesChanged = Signal()
-    titleChanged = Signal()
-    hintChanged = Signal()
-    noteChanged = Signal()
-    searchingChanged = Signal()
-    problemChanged = Signal()
-    codeChanged = Signal()
-    codeTextChanged = Signal()
-    namingChanged = Signal()
-    busyChanged = Signal()
-    mayConnectChanged = Signal()
+    """``Credentials``."""
 
     def __init__(
-        self, lobby: Connection, window: str, language: str = FALLBACK, note: str = "", parent: QObject | None = None
+        self,
+        connection: Connection,
+        window: str,
+        language: str = FALLBACK,
+        note: str = "",
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._lobby = lobby
-        self._before = lobby.present()
+        self._connection = connection
+        self._before = connection.present()
         former = self._before.url if self._before else ""
-        self._inputs = PairingInputs(window, language, note=note, former=former, named=lobby.named or "")
-        self._props = props.derive(self._inputs)
-        self._servers = Rows(ServerRow, self)
-        self._servers.show(props.rows(self._inputs))
+        self._inputs = PairingInputs(window, language, note=note, former=former, named=connection.named or "")
+        self.show(derive(self._inputs))
         self._found, self._proved = BackgroundTask(self), BackgroundTask(self)
-        self._found.told.connect(self.take_found)
-        self._proved.told.connect(self._take_proved)
+        self._found.result.connect(self.take_found)
+        self._proved.result.connect(self._take_proved)
         self._stop: Callable[[], None] | None = None
         self._search = QTimer(self, singleShot=True, interval=SEARCH_MS)
         self._search.timeout.connect(self._begin)
@@ -78,41 +66,41 @@ class PairingModel(QObject):
 
     @Slot(str)
     def type(self, text: str) -> None:
-        self._show(props.typed(self._inputs, text))
+        self._update(with_typed(self._inputs, text))
 
     @Slot()
     def erase(self) -> None:
         scanned = not self._inputs.typed.isdigit()
-        self._show(replace(self._inputs, typed="" if scanned else self._inputs.typed[:-1], problem=None))
+        self._update(replace(self._inputs, typed="" if scanned else self._inputs.typed[:-1], problem=None))
 
     @Slot(str)
     def choose(self, url: str) -> None:
-        self._show(replace(self._inputs, chosen=url, named="", problem=None))
+        self._update(replace(self._inputs, chosen=url, named="", problem=None))
 
     @Slot()
     def another(self) -> None:
         """The address will be written by hand."""
-        self._show(replace(self._inputs, naming=not self._inputs.naming, named=""))
+        self._update(replace(self._inputs, naming=not self._inputs.naming, named=""))
 
     @Slot(str)
     def name(self, address: str) -> None:
-        self._show(replace(self._inputs, named=address.strip(), problem=None))
+        self._update(replace(self._inputs, named=address.strip(), problem=None))
 
     @Slot(str)
-    def speak(self, language: str) -> None:
-        self._show(replace(self._inputs, language=language))
+    def setLanguage(self, language: str) -> None:
+        self._update(replace(self._inputs, language=language))
 
     @Slot()
     def connectNow(self) -> None:
-        if not self._props.mayConnect:
+        if not self.props.mayConnect:
             return
         i = self._inputs
-        self._show(replace(i, busy=True, problem=None))
-        typed, servers, language, lobby = i.typed, i.addresses, i.language, self._lobby
+        self._update(replace(i, busy=True, problem=None))
+        typed, servers, language, connection = i.typed, i.addresses, i.language, self._connection
 
         def prove() -> object:
             try:
-                return lobby.pair(typed, servers, language)
+                return connection.pair(typed, servers, language)
             except PairingFailedError as error:
                 return error
 
@@ -121,10 +109,10 @@ class PairingModel(QObject):
     # ------------------------------------------------------------ what comes back
 
     def _begin(self) -> None:
-        self._stop = self._lobby.search(self._found.tell)
+        self._stop = self._connection.search(self._found.report)
 
     def take_found(self, found: object) -> None:
-        self._show(replace(self._inputs, found=tuple(cast("Sequence[FoundServer]", found))))
+        self._update(replace(self._inputs, found=tuple(cast("Sequence[FoundServer]", found))))
 
     def _take_proved(self, came: object) -> None:
         if isinstance(came, Credentials):
@@ -133,10 +121,10 @@ class PairingModel(QObject):
         self.show_problem(came if isinstance(came, PairingFailedError) else PairingFailedError("away"))
 
     def show_problem(self, problem: PairingFailedError) -> None:
-        self._show(replace(self._inputs, busy=False, typed="", problem=problem))
+        self._update(replace(self._inputs, busy=False, typed="", problem=problem))
 
     def _look_around(self) -> None:
-        place = self._lobby.present()
+        place = self._connection.present()
         if place is not None and place != self._before and not self._inputs.busy:
             self._arrive(place)
 
@@ -144,66 +132,6 @@ class PairingModel(QObject):
         self.close()
         self.arrived.emit(place)
 
-    def _show(self, inputs: PairingInputs) -> None:
+    def _update(self, inputs: PairingInputs) -> None:
         self._inputs = inputs
-        before, self._props = self._props, props.derive(inputs)
-        emit_changes(self, before, self._props)
-        self._servers.show(props.rows(inputs))
-
-    # ------------------------------------------------------------ what is shown
-
-    @Property(QObject, constant=True)
-    def servers(self) -> Rows:
-        return self._servers
-
-    @Property("QVariantMap", notify=languageChanged)  # pyright: ignore[reportArgumentType]  a name is a type to Qt
-    def labels(self) -> dict[str, str]:
-        return dict(labels("pairing", self._props.language))
-
-    @Property(str, notify=languageChanged)
-    def language(self) -> str:
-        return self._props.language
-
-    @Property(list, notify=languagesChanged)
-    def languages(self) -> list[str]:
-        return list(self._props.languages)
-
-    @Property(str, notify=titleChanged)
-    def title(self) -> str:
-        return self._props.title
-
-    @Property(str, notify=hintChanged)
-    def hint(self) -> str:
-        return self._props.hint
-
-    @Property(str, notify=noteChanged)
-    def note(self) -> str:
-        return self._props.note
-
-    @Property(str, notify=searchingChanged)
-    def searching(self) -> str:
-        return self._props.searching
-
-    @Property(str, notify=problemChanged)
-    def problem(self) -> str:
-        return self._props.problem
-
-    @Property(str, notify=codeChanged)
-    def code(self) -> str:
-        return self._props.code
-
-    @Property(str, notify=codeTextChanged)
-    def codeText(self) -> str:
-        return self._props.codeText
-
-    @Property(bool, notify=namingChanged)
-    def naming(self) -> bool:
-        return self._props.naming
-
-    @Property(bool, notify=busyChanged)
-    def busy(self) -> bool:
-        return self._props.busy
-
-    @Property(bool, notify=mayConnectChanged)
-    def mayConnect(self) -> bool:
-        return self._props.mayConnect
+        self.show(derive(inputs))

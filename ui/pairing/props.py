@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from kiosk.wording.translate import FALLBACK, TRANSLATED, catalogue, translate
 from ui.link.connection import FoundServer, PairingFailedError
+from ui.viewmodel.words import labels
 
 DIGITS: Final = 10
 LONGEST: Final = 200
@@ -81,6 +82,8 @@ class PairingProps:
     naming: bool = False
     busy: bool = False
     mayConnect: bool = False
+    labels: Mapping[str, str] = field(default_factory=dict[str, str])
+    servers: Sequence[ServerRow] = ()
 
 
 def derive(i: PairingInputs) -> PairingProps:
@@ -98,16 +101,18 @@ def derive(i: PairingInputs) -> PairingProps:
         naming=i.naming,
         busy=i.busy,
         mayConnect=not i.busy and (_is_scanned(i) or (len(i.typed) == DIGITS and bool(i.server))),
+        labels=labels("pairing", i.language),
+        servers=_servers(i),
     )
 
 
-def rows(i: PairingInputs) -> Sequence[ServerRow]:
+def _servers(i: PairingInputs) -> Sequence[ServerRow]:
     return [
         ServerRow(one.url, one.name or one.url, one.url if one.name else "", one.url == i.server) for one in i.known
     ]
 
 
-def typed(i: PairingInputs, text: str) -> PairingInputs:
+def with_typed(i: PairingInputs, text: str) -> PairingInputs:
     """Digits, or what a scanner types: it begins with a letter."""
     whole = i.typed + "".join(letter for letter in text if letter.isascii() and letter.isprintable() and letter != " ")
     if not whole[:1].isalpha():

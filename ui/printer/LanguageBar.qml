@@ -58,7 +58,7 @@ Rectangle {
                 checked: modelData === bar.vm.language
                 implicitWidth: code.implicitWidth + Theme.gap * 2
                 implicitHeight: Theme.body * 2
-                onTriggered: bar.vm.speak(modelData)
+                onTriggered: bar.vm.setLanguage(modelData)
 
                 Rectangle {
                     anchors.fill: parent

@@ -2,42 +2,66 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Final
 
-from kiosk.wording.translate import FALLBACK, translate
+from kiosk.wording.translate import FALLBACK, TRANSLATED, translate
 from printers.device.status import Condition, status_from_real_time
 from printers.simulator.faults import Fault
 from printers.simulator.machine import MachineState
 from printers.simulator.replies import real_time_status
+from ui.viewmodel.words import labels
 
 BODY: Final = ("paper_out", "near_end", "cover_open", "cutter", "overheated", "broken", "offline")
 LINE: Final = ("refuse", "mute", "silence", "slow", "late")
 
 
 @dataclass(frozen=True, slots=True)
+class Slip:
+    """A piece of paper: a page that was cut, or what hangs out of the printer."""
+
+    turn: int
+    image: str
+    dots: int
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
 class PrinterProps:
     language: str = FALLBACK
+    languages: Sequence[str] = TRANSLATED
+    labels: Mapping[str, str] = field(default_factory=dict[str, str])
     address: str = ""
     status: str = ""
     """What staff read of such a printer."""
     tone: str = "good"
     symbol: str = "printer"
-    switched: tuple[str, ...] = ()
+    body: Sequence[str] = BODY
+    line: Sequence[str] = LINE
+    switched: Sequence[str] = ()
     """The names of ``BODY`` and ``LINE`` that are on."""
     waiting: str = ""
     received: str = ""
     pages: str = ""
     roll: str = ""
     stopped: bool = False
+    slips: Sequence[Slip] = ()
+    """Pages that were cut, the oldest first."""
+    sheet: str = ""
+    """The picture of the paper that hangs out."""
+    sheetWide: int = 1
+    sheetHigh: int = 0
+    """Rows that hang out; 0 for none."""
 
 
-def derive(now: MachineState, language: str, address: str) -> PrinterProps:
+def derive(now: MachineState, language: str, address: str, cut: Sequence[Slip], sheet: Slip) -> PrinterProps:
     condition, near_end = _condition(now)
     ready = condition is Condition.READY
     key = "near_end" if ready and near_end else str(condition)
     return PrinterProps(
         language=language,
+        labels=labels("virtual", language),
         address=translate("virtual.address", language, address=address),
         status=translate("virtual.printing", language)
         if ready and now.moving
@@ -56,6 +80,10 @@ def derive(now: MachineState, language: str, address: str) -> PrinterProps:
         pages=translate("virtual.pages", language, n=now.pages),
         roll=_roll(now.paper_mm, language),
         stopped=not ready,
+        slips=tuple(cut),
+        sheet=sheet.image,
+        sheetWide=sheet.dots,
+        sheetHigh=sheet.rows if now.rows else 0,
     )
 
 

@@ -53,13 +53,13 @@ class OpenedWindow:
 
     kind: WindowKind
     link: Link
-    furniture: Window
+    contents: Window
     engine: QQmlApplicationEngine
     closed: bool = field(default=False, init=False)
 
     @property
     def vm(self) -> QObject:
-        return self.furniture.vm
+        return self.contents.vm
 
     @property
     def window(self) -> QQuickWindow:
@@ -73,10 +73,10 @@ class OpenedWindow:
             return
         self.closed = True
         self.link.close()
-        self.furniture.on_closing()
+        self.contents.on_closing()
         shiboken6.delete(self.engine)
         shiboken6.delete(self.vm)
-        self.furniture.on_closed()
+        self.contents.on_closed()
         shiboken6.delete(self.link)
 
 
@@ -106,14 +106,14 @@ def open_window(
     link = Link(server, token, options.language or options.office_language, pin=options.pin)
     if options.renew is not None:
         link.refused.connect(_renewing(link, options.renew))
-    furniture = make_window(kind, link, options)
+    contents = make_window(kind, link, options)
     engine = QQmlApplicationEngine()
     setup.prepare(engine, options.brand)
-    engine.setInitialProperties({"vm": furniture.vm, "visible": False, **_extent(kind, options, place)})
+    engine.setInitialProperties({"vm": contents.vm, "visible": False, **_extent(kind, options, place)})
     engine.loadFromModule(*_MODULES[kind])
-    opened = OpenedWindow(kind, link, furniture, engine)
+    opened = OpenedWindow(kind, link, contents, engine)
     window = opened.window
-    furniture.on_shown(window)
+    contents.on_shown(window)
     if options.fullscreen:
         screens = QGuiApplication.screens()
         window.setScreen(screens[turn % len(screens)])
@@ -141,10 +141,10 @@ def run(
 ) -> int:
     """Open the windows and stay until the last is closed, or the process is told to end. The exit code.
 
-    Without a ``server`` they begin in ``options.lobby``. ``beside`` is open while they are: a window of something else.
+    Without a ``server`` they begin in ``options.connection``. ``beside`` is open while they are: a window of something else.
     """
     app = application()
-    entrances: list[WindowSession] = []
+    sessions: list[WindowSession] = []
     told_to_end: list[bool] = []
 
     def end() -> None:
@@ -156,13 +156,13 @@ def run(
         try:
             places = arrange(kinds, app.primaryScreen().availableGeometry())
             for turn, (kind, place) in enumerate(zip(kinds, places, strict=True)):
-                entrances.append(WindowSession(kind, options, partial(_open, turn), place))
-                entrances[-1].enter(Credentials(server, token, options.pin) if server else None)
+                sessions.append(WindowSession(kind, options, partial(_open, turn), place))
+                sessions[-1].enter(Credentials(server, token, options.pin) if server else None)
             if options.fullscreen and kinds == ["visitor"]:
                 app.setOverrideCursor(Qt.CursorShape.BlankCursor)
             return 0 if told_to_end else app.exec()
         finally:
-            for one in reversed(entrances):
+            for one in reversed(sessions):
                 one.close()
 
 

@@ -77,7 +77,7 @@ def _counter(link: Link, options: WindowOptions) -> Window:
     if not options.counter_prints or options.printer is None or options.spool is None:
         vm = CounterModel(link, options.language, office=options.office_language)
         return Window(vm, _listening(vm.scanned))
-    from ui.shell.station import Station  # noqa: PLC0415  likewise
+    from ui.shell.station import Station  # noqa: PLC0415  see above
 
     station = Station(options.spool.with_name("spool-counter"), options.printer, link)
     vm = CounterModel(link, options.language, office=options.office_language, prints=True)
@@ -86,21 +86,21 @@ def _counter(link: Link, options: WindowOptions) -> Window:
 
 def _listening(scanned: Callable[[str], None]) -> Callable[[QQuickWindow], None]:
     """A code scanner at the window."""
-    from ui.viewmodel.scanner import Scanner  # noqa: PLC0415  likewise
+    from ui.viewmodel.scanner import Scanner  # noqa: PLC0415  see above
 
     kept: list[Scanner] = []
     """Qt's half belongs to the window; without a name here, Python's would go at the next garbage collection."""
 
-    def meet(window: QQuickWindow) -> None:
+    def on_shown(window: QQuickWindow) -> None:
         kept.append(Scanner(window))
         kept[0].scanned.connect(scanned)
 
-    return meet
+    return on_shown
 
 
 def _board(link: Link, options: WindowOptions) -> Window:
-    from ui.board.model import BoardModel, Setting  # noqa: PLC0415  likewise
-    from ui.voice.voice import Voice  # noqa: PLC0415  likewise
+    from ui.board.model import BoardModel, Setting  # noqa: PLC0415  see above
+    from ui.voice.voice import Voice  # noqa: PLC0415  see above
 
     voice = Voice(options.speech) if options.speech else None
     vm = BoardModel(link, options.language, options.board or Setting(), voice, office=options.office_language)
@@ -110,15 +110,17 @@ def _board(link: Link, options: WindowOptions) -> Window:
 
 
 def _visitor(link: Link, options: WindowOptions) -> Window:
-    from ui.visitor.model import VisitorModel  # noqa: PLC0415  likewise
+    from ui.visitor.model import VisitorModel  # noqa: PLC0415  see above
 
     if options.printer is None or options.spool is None:
         return Window(VisitorModel(link, options.language, office=options.office_language))
-    from ui.shell.station import Station  # noqa: PLC0415  likewise
+    from ui.shell.station import Station  # noqa: PLC0415  see above
 
     printers = [options.printer, *([options.printer2] if options.printer2 else [])]
     station = Station(options.spool, printers, link)
-    vm = VisitorModel(link, options.language, office=options.office_language, prints=True)
+    practice = all(one.startswith("virtual:") for one in printers)
+    paper = "practice" if practice else "printing"
+    vm = VisitorModel(link, options.language, office=options.office_language, paper=paper)
     station.trouble.connect(vm.setPrinter)
     vm.copyWanted.connect(station.reprint)
     return _printing(vm, vm.ticketIssued, vm.setPaper, station)
@@ -128,20 +130,19 @@ def _printing(vm: QObject, issued: SignalInstance, set_paper: Callable[..., None
     issued.connect(station.issue)
     station.outcome.connect(set_paper)
 
-    def clear() -> None:
+    def on_closed() -> None:
         station.close()
         shiboken6.delete(station)
 
-    return Window(vm, on_closed=clear)
+    return Window(vm, on_closed=on_closed)
 
 
 def _pairing(_link: Link, options: WindowOptions) -> Window:
-    from ui.pairing.model import PairingModel  # noqa: PLC0415  likewise
+    from ui.pairing.model import PairingModel  # noqa: PLC0415  see above
 
     if options.connection is None:
-        raise ValueError("a pairing page needs a lobby")
-    language = options.language or options.office_language
-    vm = PairingModel(options.connection, options.window, language, options.note)
+        raise ValueError("a pairing page needs a connection")
+    vm = PairingModel(options.connection, options.window, options.language or options.office_language, options.note)
     return Window(vm, on_closing=vm.close)
 
 

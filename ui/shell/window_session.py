@@ -1,4 +1,4 @@
-"""One window's way in: the pairing page while it has no place at a server, the window itself while it has one."""
+"""One window: the pairing page while it has no credentials for a server, the window itself while it has."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class Open(Protocol):
 
 
 class WindowSession(QObject):
-    """Holds what is open of one window; the next one stands before the last one goes."""
+    """Keeps one window open: the next one is shown before the last one closes."""
 
     def __init__(self, kind: WindowKind, options: WindowOptions, open_: Open, where: QRect | None = None) -> None:
         super().__init__()
@@ -51,15 +51,15 @@ class WindowSession(QObject):
         self._was_online = False
         self._stop: Callable[[], None] | None = None
         self._found = BackgroundTask(self)
-        self._found.told.connect(self._follow)
+        self._found.result.connect(self._follow)
         self._lost = QTimer(self, singleShot=True, interval=LOST_MS)
-        self._lost.timeout.connect(self._look_for_it)
+        self._lost.timeout.connect(self._search)
         self.opened: OpenWindow | None = None
 
     def enter(self, place: Credentials | None, note: str = "") -> None:
         """Open the window at this place, or the pairing page with a word on why."""
         if place is None and self._options.connection is None:
-            raise ValueError("a window without a place needs a lobby")
+            raise ValueError("a window without a place needs a connection")
         before = self.opened
         if before is not None and not self._options.fullscreen:
             self._where = before.window.geometry()
@@ -77,7 +77,7 @@ class WindowSession(QObject):
             if self._options.connection is not None:
                 self.opened.link.refused.connect(self._refused)
                 self.opened.link.strange.connect(self._strange)
-                self.opened.link.onlineChanged.connect(self._heard)
+                self.opened.link.onlineChanged.connect(self._on_online_changed)
                 self._lost.start()
         if before is not None:
             before.close()
@@ -116,25 +116,25 @@ class WindowSession(QObject):
 
     # ------------------------------------------------------------ the same server at another address
 
-    def _heard(self) -> None:
+    def _on_online_changed(self) -> None:
         if self.opened is not None and self.opened.link.online:
             self._was_online = True
             self._leave_search()
         else:
             self._lost.start()
 
-    def _look_for_it(self) -> None:
-        lobby, place = self._options.connection, self._place
-        if lobby is not None and place is not None and place.pin and self._stop is None:
-            self._stop = lobby.search(self._found.tell)
+    def _search(self) -> None:
+        connection, place = self._options.connection, self._place
+        if connection is not None and place is not None and place.pin and self._stop is None:
+            self._stop = connection.search(self._found.report)
 
     def _follow(self, found: object) -> None:
-        place, lobby, opened = self._place, self._options.connection, self.opened
+        place, connection, opened = self._place, self._options.connection, self.opened
         same = [one for one in cast("Sequence[FoundServer]", found) if place is not None and one.pin == place.pin]
-        if place is None or lobby is None or opened is None or not same or place.url in [one.url for one in same]:
+        if place is None or connection is None or opened is None or not same or place.url in [one.url for one in same]:
             return
         self._place = replace(place, url=same[0].url)
-        lobby.moved(self._place)
+        connection.moved(self._place)
         opened.link.use(self._place.url, self._place.token)
 
     def _leave_search(self) -> None:

@@ -1,4 +1,4 @@
-"""Something that takes seconds, done beside the window; what came of it is told on Qt's thread."""
+"""Work that takes seconds, on a thread of its own, with its result on Qt's thread."""
 
 from __future__ import annotations
 
@@ -10,12 +10,14 @@ from PySide6.QtCore import QObject, Signal
 
 
 class BackgroundTask(QObject):
-    told = Signal(object)
+    """Emits ``result`` on Qt's thread with what the work returned."""
 
-    def tell(self, value: object) -> None:
-        """From any thread; for nobody once the window is gone."""
+    result = Signal(object)
+
+    def report(self, value: object) -> None:
+        """Emit ``result``, from any thread; nothing happens once the window is gone."""
         with contextlib.suppress(RuntimeError):
-            self.told.emit(value)
+            self.result.emit(value)
 
     def run(self, work: Callable[[], object]) -> None:
-        threading.Thread(target=lambda: self.tell(work()), daemon=True).start()
+        threading.Thread(target=lambda: self.report(work()), daemon=True).start()

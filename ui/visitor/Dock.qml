@@ -59,7 +59,7 @@ Rectangle {
                 width: implicitWidth + dock.languageShare
                 label: modelData.name
                 checked: modelData.current
-                onTriggered: dock.vm.speak(modelData.code)
+                onTriggered: dock.vm.setLanguage(modelData.code)
             }
         }
     }

@@ -164,7 +164,7 @@ Item {
         anchors.bottomMargin: Theme.gap * (page.tight ? 1 : 1.5)
         width: parent.width
         tone: outcome === "printed" ? "good" : outcome === "failed" ? "warn" : "info"
-        symbol: outcome === "printed" ? "printer-check" : outcome === "failed" ? "printer-x" : outcome === "none" ? "smartphone" : "printer"
+        symbol: outcome === "printed" ? "printer-check" : outcome === "failed" ? "printer-x" : outcome === "none" || outcome === "practice" ? "smartphone" : "printer"
         size: page.tight ? Theme.small : Theme.body
         text: page.vm.paperText
     }

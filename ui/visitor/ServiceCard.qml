@@ -33,6 +33,7 @@ Tappable {
     readonly property real textWidth: width - textX - pad - arrow.width
 
     label: [name, open ? waiting : condition, open ? wait : reopens].filter(Boolean).join(". ")
+    Accessible.description: hinted ? hint : ""
     implicitHeight: pad * 2 + Math.max(tile.height, inside)
 
     Surface {

@@ -19,7 +19,7 @@ Window {
     height: 1920
     visible: true
     color: Theme.page
-    title: vm.place
+    title: vm.windowTitle
 
     Binding {
         target: Theme

@@ -1,4 +1,4 @@
-"""The visitor's window as QML sees it: properties that follow ``Props``, slots for each touch."""
+"""The visitor's window as QML sees it: the properties of ``VisitorProps`` and a slot for each touch."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from kiosk.contract.live import Snapshot
@@ -15,10 +15,9 @@ from kiosk.contract.point import PointView
 from kiosk.contract.tickets import Issued, TakeTicket
 from kiosk.wording.translate import FALLBACK
 from ui.link.server_link import Answer, Link, new_key
-from ui.viewmodel.props import emit_changes
-from ui.viewmodel.rows import Rows
+from ui.viewmodel.properties import PropertyObject
 from ui.visitor import state
-from ui.visitor.props import KindRow, PaperRow, ServiceRow, VisitorProps, derive
+from ui.visitor.props import VisitorProps, derive
 from ui.visitor.state import PaperState, Situation, VisitState
 
 QML_IMPORT_NAME = "ui.visitor.models"
@@ -28,56 +27,13 @@ _TICK_MS = 250
 
 
 @QmlElement
-@QmlUncreatable("made by ui.app")  # pyright: ignore[reportCallIssue, reportUntypedClassDecorator]  the stub lacks it
-class VisitorModel(QObject):
+@QmlUncreatable("made by ui.shell.window_factory")  # pyright: ignore[reportCallIssue, reportUntypedClassDecorator]  the stub lacks it
+class VisitorModel(PropertyObject[VisitorProps]):
     """One kiosk. ``ticketIssued`` hands each ticket to the station's printer, which answers with ``setPaper``."""
 
     ticketIssued = Signal(object)
     copyWanted = Signal(str)
     """A ticket's id: its paper again, for the station."""
-    screenChanged = Signal()
-    languageChanged = Signal()
-    languagesChanged = Signal()
-    wordsChanged = Signal()
-    largeChanged = Signal()
-    contrastChanged = Signal()
-    lowChanged = Signal()
-    busyChanged = Signal()
-    slowChanged = Signal()
-    stillLeftChanged = Signal()
-    stillTextChanged = Signal()
-    officeChanged = Signal()
-    placeChanged = Signal()
-    timeChanged = Signal()
-    dateChanged = Signal()
-    simulatedChanged = Signal()
-    hoursChanged = Signal()
-    titleChanged = Signal()
-    letterChanged = Signal()
-    kindTitleChanged = Signal()
-    papersCompleteChanged = Signal()
-    lackingChanged = Signal()
-    fallbackChanged = Signal()
-    fallbackTextChanged = Signal()
-    fallbackWaitChanged = Signal()
-    numberChanged = Signal()
-    numberTitleChanged = Signal()
-    aheadChanged = Signal()
-    waitChanged = Signal()
-    qrChanged = Signal()
-    paperChanged = Signal()
-    paperTextChanged = Signal()
-    copyOfferedChanged = Signal()
-    returnsChanged = Signal()
-    returnShareChanged = Signal()
-    reasonChanged = Signal()
-    detailChanged = Signal()
-    reopensChanged = Signal()
-    opensInChanged = Signal()
-    elsewhereChanged = Signal()
-    servicesChanged = Signal()
-    kindsChanged = Signal()
-    papersChanged = Signal()
 
     def __init__(
         self,
@@ -85,22 +41,21 @@ class VisitorModel(QObject):
         language: str | None = None,
         *,
         office: str = FALLBACK,
-        prints: bool = False,
+        paper: PaperState = "none",
         now: Callable[[], float] = time.monotonic,
         parent: QObject | None = None,
     ) -> None:
         """``language`` and ``office`` as for ``window_language``."""
         super().__init__(parent)
-        self._link, self._prints, self._now = link, prints, now
+        self._link, self._now = link, now
+        self._paper: PaperState = paper
         self._language, self._office = language, office
         self._visit = VisitState(entered=-state.SETTLE_S)
         self._point: PointView | None = None
         self._point_at = 0.0
-        self._told = False
+        self._help_confirmed = False
         self._printer = ""
         self._last: tuple[str, float] = ("", -1.0)
-        self._props = VisitorProps()
-        self._services, self._kinds, self._papers = Rows(ServiceRow, self), Rows(KindRow, self), Rows(PaperRow, self)
         link.snapshot.connect(self._on_snapshot)
         link.point.connect(self._on_point)
         link.onlineChanged.connect(self.refresh)
@@ -122,7 +77,7 @@ class VisitorModel(QObject):
         """What the station's spool says about the paper of the ticket with this id."""
         issued = self._visit.issued
         if issued is not None and issued.id == ticket:
-            self._become(state.paper_told(self._visit, spool_state, cause))
+            self._become(state.paper_changed(self._visit, spool_state, cause))
 
     def setPrinter(self, trouble: str) -> None:
         """Why the station cannot print now; empty when it can."""
@@ -140,14 +95,7 @@ class VisitorModel(QObject):
 
     def _become(self, visit: VisitState) -> None:
         self._visit = visit
-        before, after = self._props, derive(visit, self._situation(), told=self._told)
-        if after == before:
-            return
-        self._props = after
-        self._services.show(after.services)
-        self._kinds.show(after.kinds)
-        self._papers.show(after.papers)
-        emit_changes(self, before, after)
+        self.show(derive(visit, self._situation(), help_confirmed=self._help_confirmed))
 
     def _wanted(self, action: str) -> bool:
         """Whether this touch is a wish of its own, and not the second half of a double tap."""
@@ -166,8 +114,8 @@ class VisitorModel(QObject):
         self._become(replace(self._visit, touched=self._now()))
 
     @Slot(str)
-    def speak(self, language: str) -> None:
-        if self._wanted(f"speak {language}"):
+    def setLanguage(self, language: str) -> None:
+        if self._wanted(f"language {language}"):
             self._become(replace(self._visit, language=language))
 
     @Slot()
@@ -194,7 +142,7 @@ class VisitorModel(QObject):
         visit = state.pick(before, self._situation(), service)
         self._become(visit)
         if visit.screen == before.screen:
-            self._send(TakeTicket(service=service, language=self._props.language))
+            self._send(TakeTicket(service=service, language=self.props.language))
 
     @Slot(str)
     def choose(self, checklist: str) -> None:
@@ -216,7 +164,7 @@ class VisitorModel(QObject):
             return
         have = [d.id for d in checklist.required]
         self._send(
-            TakeTicket(service=self._visit.service, checklist=checklist.id, have=have, language=self._props.language)
+            TakeTicket(service=self._visit.service, checklist=checklist.id, have=have, language=self.props.language)
         )
 
     @Slot()
@@ -228,8 +176,8 @@ class VisitorModel(QObject):
     @Slot()
     def takeFallback(self) -> None:
         """The information queue, for those who lack papers."""
-        if self._wanted("fallback") and self._props.fallback:
-            self._send(TakeTicket(service=self._props.fallback, language=self._props.language))
+        if self._wanted("fallback") and self.props.fallback:
+            self._send(TakeTicket(service=self.props.fallback, language=self.props.language))
 
     @Slot()
     def retry(self) -> None:
@@ -246,213 +194,38 @@ class VisitorModel(QObject):
     def finish(self) -> None:
         """The visitor is done: home, as the next one expects it."""
         if self._wanted("finish"):
-            self._told = False
+            self._help_confirmed = False
             self._become(state.ended(self._now()))
 
     @Slot()
     def copy(self) -> None:
         """The paper again, where none may have come out."""
         issued = self._visit.issued
-        if self._wanted("copy") and self._props.copyOffered and issued is not None:
-            self._become(state.copy(self._visit, self._now()))
+        if self._wanted("copy") and self.props.copyOffered and issued is not None:
+            self._become(state.copy(self._visit, self._paper, self._now()))
             self.copyWanted.emit(issued.id)
 
     @Slot()
     def callHelp(self) -> None:
         if self._wanted("help") and self._visit.screen != "number":
-            self._told = False
+            self._help_confirmed = False
             self._become(state.go(self._visit, "help", self._now()))
-            self._link.request("POST", "/point/help", self._on_told)
+            self._link.request("POST", "/point/help", self._on_help_result)
 
-    def _on_told(self, answer: Answer[Any]) -> None:
-        self._told = answer.ok
+    def _on_help_result(self, answer: Answer[Any]) -> None:
+        self._help_confirmed = answer.ok
         self.refresh()
 
     def _send(self, body: TakeTicket) -> None:
         visit = state.send(self._visit, body, new_key(), self._now())
         self._become(visit)
-        self._link.language = self._props.language
+        self._link.language = self.props.language
         key = visit.attempt.key if visit.attempt is not None else new_key()
         self._link.request("POST", "/tickets", self._on_answer, Issued, body=body, key=key)
 
     def _on_answer(self, answer: Answer[Issued]) -> None:
         if answer.value is not None:
-            paper: PaperState = "printing" if self._prints else "none"
-            self._become(state.answered(self._visit, answer.value, paper, self._now()))
+            self._become(state.answered(self._visit, answer.value, self._paper, self._now()))
             self.ticketIssued.emit(answer.value)
         elif answer.problem is not None:
             self._become(state.refused(self._visit, answer.problem, self._now()))
-
-    # ------------------------------------------------------------ what QML reads
-
-    @Property(str, notify=screenChanged)
-    def screen(self) -> str:
-        return self._props.screen
-
-    @Property(str, notify=languageChanged)
-    def language(self) -> str:
-        return self._props.language
-
-    @Property(list, notify=languagesChanged)
-    def languages(self) -> list[Any]:
-        return list(self._props.languages)
-
-    @Property(dict, notify=wordsChanged)
-    def words(self) -> dict[str, str]:
-        return dict(self._props.words)
-
-    @Property(bool, notify=largeChanged)
-    def large(self) -> bool:
-        return self._props.large
-
-    @Property(bool, notify=contrastChanged)
-    def contrast(self) -> bool:
-        return self._props.contrast
-
-    @Property(bool, notify=lowChanged)
-    def low(self) -> bool:
-        return self._props.low
-
-    @Property(bool, notify=busyChanged)
-    def busy(self) -> bool:
-        return self._props.busy
-
-    @Property(bool, notify=slowChanged)
-    def slow(self) -> bool:
-        return self._props.slow
-
-    @Property(int, notify=stillLeftChanged)
-    def stillLeft(self) -> int:
-        return self._props.stillLeft
-
-    @Property(str, notify=stillTextChanged)
-    def stillText(self) -> str:
-        return self._props.stillText
-
-    @Property(str, notify=officeChanged)
-    def office(self) -> str:
-        return self._props.office
-
-    @Property(str, notify=placeChanged)
-    def place(self) -> str:
-        return self._props.place
-
-    @Property(str, notify=timeChanged)
-    def time(self) -> str:
-        return self._props.time
-
-    @Property(str, notify=dateChanged)
-    def date(self) -> str:
-        return self._props.date
-
-    @Property(str, notify=simulatedChanged)
-    def simulated(self) -> str:
-        return self._props.simulated
-
-    @Property(str, notify=hoursChanged)
-    def hours(self) -> str:
-        return self._props.hours
-
-    @Property(str, notify=titleChanged)
-    def title(self) -> str:
-        return self._props.title
-
-    @Property(str, notify=letterChanged)
-    def letter(self) -> str:
-        return self._props.letter
-
-    @Property(str, notify=kindTitleChanged)
-    def kindTitle(self) -> str:
-        return self._props.kindTitle
-
-    @Property(bool, notify=papersCompleteChanged)
-    def papersComplete(self) -> bool:
-        return self._props.papersComplete
-
-    @Property(list, notify=lackingChanged)
-    def lacking(self) -> list[Any]:
-        return list(self._props.lacking)
-
-    @Property(str, notify=fallbackChanged)
-    def fallback(self) -> str:
-        return self._props.fallback
-
-    @Property(str, notify=fallbackTextChanged)
-    def fallbackText(self) -> str:
-        return self._props.fallbackText
-
-    @Property(str, notify=fallbackWaitChanged)
-    def fallbackWait(self) -> str:
-        return self._props.fallbackWait
-
-    @Property(str, notify=numberChanged)
-    def number(self) -> str:
-        return self._props.number
-
-    @Property(str, notify=numberTitleChanged)
-    def numberTitle(self) -> str:
-        return self._props.numberTitle
-
-    @Property(str, notify=aheadChanged)
-    def ahead(self) -> str:
-        return self._props.ahead
-
-    @Property(str, notify=waitChanged)
-    def wait(self) -> str:
-        return self._props.wait
-
-    @Property(str, notify=qrChanged)
-    def qr(self) -> str:
-        return self._props.qr
-
-    @Property(str, notify=paperChanged)
-    def paper(self) -> str:
-        return self._props.paper
-
-    @Property(str, notify=paperTextChanged)
-    def paperText(self) -> str:
-        return self._props.paperText
-
-    @Property(bool, notify=copyOfferedChanged)
-    def copyOffered(self) -> bool:
-        return self._props.copyOffered
-
-    @Property(str, notify=returnsChanged)
-    def returns(self) -> str:
-        return self._props.returns
-
-    @Property(float, notify=returnShareChanged)
-    def returnShare(self) -> float:
-        return self._props.returnShare
-
-    @Property(str, notify=reasonChanged)
-    def reason(self) -> str:
-        return self._props.reason
-
-    @Property(str, notify=detailChanged)
-    def detail(self) -> str:
-        return self._props.detail
-
-    @Property(str, notify=reopensChanged)
-    def reopens(self) -> str:
-        return self._props.reopens
-
-    @Property(str, notify=opensInChanged)
-    def opensIn(self) -> str:
-        return self._props.opensIn
-
-    @Property(list, notify=elsewhereChanged)
-    def elsewhere(self) -> list[Any]:
-        return list(self._props.elsewhere)
-
-    @Property(QObject, notify=servicesChanged)
-    def services(self) -> QObject:
-        return self._services
-
-    @Property(QObject, notify=kindsChanged)
-    def kinds(self) -> QObject:
-        return self._kinds
-
-    @Property(QObject, notify=papersChanged)
-    def papers(self) -> QObject:
-        return self._papers

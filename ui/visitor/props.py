@@ -16,6 +16,7 @@ from kiosk.wording.localized import language_name, localized
 from kiosk.wording.translate import FALLBACK
 from ui.link.server_clock import ServerClock
 from ui.viewmodel.times import opening_hours
+from ui.viewmodel.window_title import window_title
 from ui.viewmodel.words import labels, window_language
 from ui.visitor import wording as words
 from ui.visitor.state import (
@@ -84,6 +85,7 @@ class PaperRow:
 class VisitorProps:
     """Everything that the window shows. One field is one property of the view-model."""
 
+    windowTitle: str = ""
     screen: Shown = "away"
     language: str = FALLBACK
     languages: Sequence[Mapping[str, Any]] = ()
@@ -129,14 +131,15 @@ class VisitorProps:
     elsewhere: Sequence[Mapping[str, Any]] = ()
 
 
-def derive(visit: VisitState, situation: Situation, *, told: bool = False) -> VisitorProps:
-    """The whole window. ``told``: the staff have the call for help."""
+def derive(visit: VisitState, situation: Situation, *, help_confirmed: bool = False) -> VisitorProps:
+    """The whole window. ``help_confirmed``: the server has the call for help."""
     point = situation.point
     language = visit.language or window_language(situation.language, situation.office, point)
     screen = shown(visit, situation)
     left = still_left(visit, situation.now)
     seconds = math.ceil(left) if left is not None else 0
     common: dict[str, Any] = {
+        "windowTitle": say("window", language),
         "screen": screen,
         "language": language,
         "words": labels("visitor", language),
@@ -152,7 +155,7 @@ def derive(visit: VisitState, situation: Situation, *, told: bool = False) -> Vi
         now = local_now(situation, point)
         common |= _place(point, now, language) | _about(screen, visit, situation, now, language)
     if screen == "help":
-        common |= _help(language, told=told)
+        common |= _help(language, help_confirmed=help_confirmed)
     return VisitorProps(**common)
 
 
@@ -195,6 +198,7 @@ def _place(point: PointView, now: datetime, language: str) -> dict[str, Any]:
             {"code": code, "name": language_name(code), "current": code == language} for code in point.languages
         ),
         "office": localized(point.office.name, language),
+        "windowTitle": window_title(say("window", language), localized(point.point.name, language)),
         "place": localized(point.point.name, language),
         "time": dates.clock_time(now, language),
         "date": dates.long_date(now, language),
@@ -338,10 +342,10 @@ def _closed(point: PointView, now: datetime, language: str) -> dict[str, Any]:
 def _why_closed(point: PointView, language: str) -> str:
     """What the title does not say already: a holiday, a break; and today's hours, where there are any."""
     reasons = {s.reason for s in point.services}
-    told = closed.state(reasons.pop(), language) if len(reasons) == 1 and not reasons & _PLAINLY_CLOSED else ""
+    reason = closed.state(reasons.pop(), language) if len(reasons) == 1 and not reasons & _PLAINLY_CLOSED else ""
     stretches = dates.hours(opening_hours(point), language)
     hours = say("hours_closed", language, hours=stretches) if stretches else ""
-    return ". ".join(part for part in (told, hours) if part)
+    return ". ".join(part for part in (reason, hours) if part)
 
 
 def _emergency(point: PointView, now: datetime, language: str) -> dict[str, Any]:
@@ -376,9 +380,9 @@ def _elsewhere(alternatives: Sequence[Alternative], now: datetime, language: str
     )
 
 
-def _help(language: str, *, told: bool) -> dict[str, Any]:
+def _help(language: str, *, help_confirmed: bool) -> dict[str, Any]:
     label = labels("visitor", language)
     return {
-        "title": label["help_title" if told else "help_near"],
-        "detail": label["help_text" if told else "help_near_text"],
+        "title": label["help_title" if help_confirmed else "help_near"],
+        "detail": label["help_text" if help_confirmed else "help_near_text"],
     }

@@ -12,8 +12,8 @@ from kiosk.contract.tickets import Issued, TakeTicket
 from kiosk.wording.translate import FALLBACK
 
 Screen = Literal["home", "kinds", "papers", "missing", "number", "refused", "retry", "help"]
-PaperState = Literal["none", "printing", "printed", "sent", "failed"]
-"""``sent``: this printer cannot say whether paper came out."""
+PaperState = Literal["none", "practice", "printing", "printed", "sent", "failed"]
+"""``sent``: this printer cannot say whether paper came out. ``practice``: the printer is virtual, and none does."""
 
 _PAPER: Final[dict[str, PaperState]] = {
     "printed": "printed",
@@ -176,10 +176,10 @@ def answered(visit: VisitState, issued: Issued, paper: PaperState, now: float) -
     return go(visit, "number", now)
 
 
-def paper_told(visit: VisitState, state: str, cause: str) -> VisitState:
+def paper_changed(visit: VisitState, state: str, cause: str) -> VisitState:
     """What the spool says of the paper; its states that are on their way change nothing."""
     paper = _PAPER.get(state)
-    if paper is None:
+    if paper is None or (visit.paper == "practice" and paper != "failed"):
         return visit
     if paper == "sent" and cause in WITHOUT_PAPER:
         paper = "failed"
@@ -191,9 +191,9 @@ def may_copy(visit: VisitState, situation: Situation) -> bool:
     return visit.in_doubt and visit.copies < COPIES and not situation.printer
 
 
-def copy(visit: VisitState, now: float) -> VisitState:
+def copy(visit: VisitState, paper: PaperState, now: float) -> VisitState:
     """The paper is printed again."""
-    return replace(visit, paper="printing", paper_at=now, cause="", in_doubt=False, copies=visit.copies + 1)
+    return replace(visit, paper=paper, paper_at=now, cause="", in_doubt=False, copies=visit.copies + 1)
 
 
 def refused(visit: VisitState, problem: Problem, now: float) -> VisitState:
@@ -222,7 +222,7 @@ def pass_time(visit: VisitState, now: float) -> VisitState:
 
 def number_left(visit: VisitState, now: float) -> float:
     """Seconds that the number still stands."""
-    shown = NUMBER_WITHOUT_PAPER_S if visit.paper in {"failed", "none"} else NUMBER_S
+    shown = NUMBER_WITHOUT_PAPER_S if visit.paper in {"failed", "none", "practice"} else NUMBER_S
     return shown - (now - visit.touched)
 
 

@@ -9,7 +9,7 @@ from PySide6.QtGui import QFont, QFontMetricsF
 from PySide6.QtQuick import QQuickItem
 from pytestqt.qtbot import QtBot
 
-from tests.scenes.floor import BOARD
+from tests.scenes.board import BOARD
 from tests.ui.fixtures import staged
 from ui.board.model import BoardModel
 from ui.link.server_link import Link

@@ -183,9 +183,9 @@ def test_escape_leaves_everything_as_it_was(house: House, open_counter: Open) ->
     hands = at_desk(open_counter, house)
     for key in (Key.Key_F1, Key.Key_F9, Key.Key_F10, Key.Key_F12):
         hands.key(key)
-        hands.qtbot.waitUntil(lambda: hands.opened.vm.ask.question != "", timeout=2000)
+        hands.qtbot.waitUntil(lambda: hands.opened.vm.sheet.question != "", timeout=2000)
         hands.key(Key.Key_Escape)
-        hands.qtbot.waitUntil(lambda: hands.opened.vm.ask.question == "", timeout=2000)
+        hands.qtbot.waitUntil(lambda: hands.opened.vm.sheet.question == "", timeout=2000)
     point = house.ask("GET", "/point")
     assert point["emergency"] is None
     assert point["counters"][1]["staff"] == "Sari"

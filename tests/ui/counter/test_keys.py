@@ -13,7 +13,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from tests.scenes import samples
-from tests.scenes.floor import COUNTER
+from tests.scenes.counter import COUNTER
 from tests.ui.fixtures import Stage, staged
 from ui.counter.keys import SHEET, TABLE, CounterKey
 from ui.counter.model import CounterModel
@@ -27,7 +27,7 @@ def asked(path: str) -> Callable[[Stage], bool]:
 
 
 def question(name: str) -> Callable[[Stage], bool]:
-    return lambda stage: stage.vm.ask.question == name
+    return lambda stage: stage.vm.sheet.question == name
 
 
 DOES: dict[str, Callable[[Stage], bool]] = {
@@ -62,7 +62,7 @@ DOES: dict[str, Callable[[Stage], bool]] = {
 def everything(stage: Stage) -> None:
     """A ticket with every move there is, and somebody who asks for help."""
     COUNTER["moves"](stage.link, stage.vm)
-    stage.vm._answered_at = 0.0
+    stage.vm._session.answered_at = 0.0
     moves = ["recall", "serve", "finish", "no-show", "hold", "transfer", "void"]
     ticket = samples.ticket(moves=moves, stage="berkas", next_stage="biometrik", version=3)
     stage.link.queue.emit(samples.queue(serving=[ticket]))
@@ -127,9 +127,9 @@ def test_one_long_or_double_press_of_enter_closes_no_day(qtbot: QtBot) -> None:
         stage.settle()
         strike(stage, "Return")
         stage.settle()
-        assert stage.vm.ask.question == "close_day"
+        assert stage.vm.sheet.question == "close_day"
         strike(stage, "Return")
-        stage.vm._confirmed_at = 0.0
+        stage.vm.sheet._confirmed_at = 0.0
         held = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier, "\r", True)
         QCoreApplication.sendEvent(stage.window, held)
         assert not any(one.path.endswith("/close") for one in stage.link.asked)
@@ -138,10 +138,10 @@ def test_one_long_or_double_press_of_enter_closes_no_day(qtbot: QtBot) -> None:
 def test_enter_that_ends_a_sheet_does_not_press_the_button_behind_it(qtbot: QtBot) -> None:
     with staged(qtbot, "Counter", lambda link: CounterModel(cast("Link", link), "id"), (360, 740)) as stage:
         COUNTER["issued"](stage.link, stage.vm)
-        stage.vm._answered_at = 0.0
+        stage.vm._session.answered_at = 0.0
         stage.settle()
         strike(stage, "Return")
         stage.settle()
-        assert stage.vm.ask.question == ""
+        assert stage.vm.sheet.question == ""
         strike(stage, "Return")
         assert not any(one.path.endswith("/next") for one in stage.link.asked)

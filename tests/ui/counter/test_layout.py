@@ -7,7 +7,7 @@ from typing import cast
 import pytest
 from pytestqt.qtbot import QtBot
 
-from tests.scenes.floor import COUNTER
+from tests.scenes.counter import COUNTER
 from tests.ui.fixtures import Stage, staged
 from ui.counter.model import CounterModel
 from ui.link.server_link import Link

@@ -18,7 +18,7 @@ from tests.scenes.visitor import polish
 from tests.ui.gestures import Hands
 from ui.link.connection import Credentials, FoundServer, PairingFailedError
 from ui.pairing.model import PairingModel
-from ui.pairing.props import LONGEST, PairingInputs, derive, rows, typed
+from ui.pairing.props import LONGEST, PairingInputs, derive, with_typed
 from ui.theme import setup
 
 SIZES = ((340, 620), (480, 900), (1366, 768), (1080, 1920), (1920, 1080))
@@ -193,18 +193,18 @@ EMPTY = PairingInputs("counter", "en")
     ],
 )
 def test_digits_or_what_a_scanner_types(before: str, text: str, after: str) -> None:
-    assert typed(replace(EMPTY, typed=before), text).typed == after
+    assert with_typed(replace(EMPTY, typed=before), text).typed == after
 
 
 def test_nothing_is_typed_while_a_code_is_checked() -> None:
-    assert typed(replace(EMPTY, busy=True), "4").typed == ""
+    assert with_typed(replace(EMPTY, busy=True), "4").typed == ""
 
 
 def test_a_server_stands_there_once() -> None:
     i = replace(EMPTY, found=(CIBUBUR,), former=CIBUBUR.url, named=CIBUBUR.url)
-    assert [row.url for row in rows(i)] == [CIBUBUR.url]
+    assert [row.url for row in derive(i).servers] == [CIBUBUR.url]
     i = replace(EMPTY, found=(MPP,), former=CIBUBUR.url)
-    assert [(row.url, row.chosen) for row in rows(i)] == [(MPP.url, False), (CIBUBUR.url, True)]
+    assert [(row.url, row.chosen) for row in derive(i).servers] == [(MPP.url, False), (CIBUBUR.url, True)]
 
 
 def test_a_server_of_several_addresses_is_tried_at_each() -> None:

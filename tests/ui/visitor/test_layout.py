@@ -81,7 +81,7 @@ def test_every_screen_is_whole(stage: Stage, mode: str, scene: str) -> None:
         getattr(stage.vm, toggle)()
     for language in ("id", "en"):
         stage.wait(0.5)
-        stage.vm.speak(language)
+        stage.vm.setLanguage(language)
         stage.wait(70 if scene == "still" else 0)
         found = faults(stage)
         assert found == [], f"{language}: " + "\n".join(found)

@@ -346,6 +346,28 @@ def test_the_number_is_as_large_as_the_screen_allows(stage: Stage) -> None:
     assert number.property("contentWidth") > stage.window.width() * 0.75
 
 
+@pytest.mark.parametrize("language", ["id", "en"])
+@pytest.mark.parametrize("spool", ["printing", "printed", "unconfirmed"])
+def test_a_practice_printer_promises_no_paper(qapp: object, spool: str, language: str) -> None:
+    stage = Stage("portrait", paper="practice")
+    try:
+        stage.play("papers")
+        stage.tap("Semua lengkap")
+        stage.answer()
+        stage.wait(1)
+        stage.step(stage.vm.setLanguage, language)
+        stage.vm.setPaper(samples.issued().id, spool)
+        stage.wait(50)
+        said = stage.vm.paperText
+        assert said in stage.words()
+        assert {"id": "kertas tidak keluar", "en": "no paper comes out"}[language] in said
+        assert stage.vm.screen == "number", "it stands as long as a number without paper"
+        stage.vm.setPaper(samples.issued().id, "failed")
+        assert stage.vm.paper == "failed"
+    finally:
+        stage.close()
+
+
 @pytest.mark.parametrize(
     ("spool", "said"),
     [

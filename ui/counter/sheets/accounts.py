@@ -1,113 +1,65 @@
-"""The officer's own PIN; and for a supervisor who has an account, who sits where, new accounts and removals."""
+"""For a supervisor: who has an account, who sits where, new accounts and removals."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
-from typing import Final, cast
+from dataclasses import dataclass, replace
+from typing import Final, Literal, TypeAlias, cast
 from urllib.parse import quote
 
 from kiosk.contract.people import NewPin, NewStaff, StaffView
 from kiosk.contract.problem import Problem
-from kiosk.wording.dates import clock_time
-from ui.counter.inputs import Asking, CounterInputs
+from kiosk.wording import dates
+from ui.counter.inputs import CounterInputs
 from ui.counter.requests import CounterRequest
-from ui.counter.sheets.sheet import AskProps, Reason, Sheet, SheetStep, may, numbered
-from ui.counter.sign_in_page import PIN_LENGTH
+from ui.counter.sheets.pin import NewPinSheet, PinChange, pin_request
+from ui.counter.sheets.sheet import Reason, Sheet, SheetProps, SheetStep, may, numbered
+
+AccountRole = Literal["counter", "supervisor"]
+Accounts: TypeAlias = tuple[StaffView, ...]
 
 _NEW: Final = "\n"
 """No account's name."""
+_ROLES: Final[tuple[AccountRole, ...]] = ("counter", "supervisor")
 
 
-# ---- a PIN, old and new
+def reloaded(note: str = "") -> SheetStep:
+    """The list, asked for anew."""
+    request = CounterRequest("GET", "/staff", list[StaffView])
+    return SheetStep(AccountsSheet(note=note), action="accounts", request=request)
 
 
-def _pin(i: CounterInputs) -> AskProps:
-    asking = i.asking
-    title = "enter_pin" if asking.question == "pin_old" else "new_pin" if asking.question == "pin_new" else "again_pin"
-    return AskProps(
-        question=asking.question,
-        title=i.say("ask_pin_old" if asking.question == "pin_old" else title),
-        hint=asking.name or i.staff,
-        note=asking.note,
-        typing=True,
-        digits=len(asking.pin),
-        digitsText=i.say("pin_digits", n=len(asking.pin)),
-        confirmLabel=i.say("go_on"),
-        mayConfirm=may(i) and len(asking.pin) >= PIN_LENGTH[0],
-    )
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountsSheet(Sheet):
+    accounts: Accounts | None = None
+    """None until the server has answered."""
+    refused: bool = False
 
-
-def _pin_typed(i: CounterInputs) -> SheetStep:
-    asking = replace(i.asking, pin="", note="")
-    if asking.question == "pin_old":
-        return SheetStep(replace(asking, question="pin_new", old_pin=i.asking.pin))
-    if asking.question == "pin_new":
-        return SheetStep(replace(asking, question="pin_again", first_pin=i.asking.pin))
-    if i.asking.pin != asking.first_pin:
-        return SheetStep(replace(asking, question="pin_new", first_pin="", note=i.say("pins_differ")))
-    return SheetStep(i.asking, action="pin", call=_put(i))
-
-
-def _put(i: CounterInputs) -> CounterRequest:
-    asking = i.asking
-    if asking.purpose == "new":
-        body = NewStaff(
-            name=asking.name, pin=asking.pin, role="supervisor" if asking.role == "supervisor" else "counter"
+    def props(self, i: CounterInputs) -> SheetProps:
+        rows = numbered([(one.name, one.name, _about(i, one)) for one in self.accounts or ()])
+        new = [Reason(_NEW, i.translate("account_new"), "0")] if self.accounts is not None else []
+        return SheetProps(
+            question="accounts",
+            title=i.translate("ask_accounts"),
+            hint=i.translate("ask_accounts_hint"),
+            note=self.note,
+            good=not self.refused,
+            listed=True,
+            quick=True,
+            reasons=(*rows, *new),
         )
-        return CounterRequest("POST", "/staff", StaffView, body)
-    own = asking.purpose == "own"
-    name = i.staff if own else asking.name
-    new = NewPin(pin=asking.old_pin if own else None, new_pin=asking.pin)
-    return CounterRequest("POST", f"/staff/{quote(name, safe='')}/pin", StaffView, new)
 
+    def on_chosen(self, i: CounterInputs, choice: str) -> SheetStep:
+        accounts = self.accounts or ()
+        account = next((one for one in accounts if one.name == choice), None)
+        return SheetStep(
+            AccountSheet(accounts=accounts, account=account) if account else AccountNameSheet(accounts=accounts)
+        )
 
-def _pin_put(i: CounterInputs, _value: object) -> SheetStep:
-    if i.asking.purpose == "own":
-        return SheetStep(told=i.say("pin_changed"))
-    done = "account_added" if i.asking.purpose == "new" else "account_pin_changed"
-    return _reload(i.say(done, name=i.asking.name))
+    def on_result(self, i: CounterInputs, value: object) -> SheetStep:
+        return SheetStep(replace(self, accounts=tuple(cast("list[StaffView]", value))))
 
-
-def _pin_refused(i: CounterInputs, _action: str, problem: Problem) -> Asking:
-    first = "pin_old" if i.asking.purpose == "own" else "pin_new"
-    note = problem.detail or problem.title
-    return replace(i.asking, question=first, pin="", old_pin="", first_pin="", note=note)
-
-
-def _pin_back(i: CounterInputs) -> Asking:
-    return Asking() if i.asking.purpose == "own" else Asking(question="accounts", accounts=i.asking.accounts)
-
-
-# ---- accounts
-
-
-def opened(_i: CounterInputs) -> SheetStep:
-    return _reload("")
-
-
-def _reload(note: str) -> SheetStep:
-    asking = Asking(question="accounts", note=note, good=True)
-    return SheetStep(asking, action="accounts", call=CounterRequest("GET", "/staff", list[StaffView]))
-
-
-def _accounts(i: CounterInputs) -> AskProps:
-    return AskProps(
-        question="accounts",
-        title=i.say("ask_accounts"),
-        hint=i.say("ask_accounts_hint"),
-        note=i.asking.note,
-        good=i.asking.good,
-        listed=True,
-        quick=True,
-    )
-
-
-def _account_rows(i: CounterInputs) -> Sequence[Reason]:
-    if i.asking.accounts is None:
-        return ()
-    new = Reason(_NEW, i.say("account_new"), "0")
-    return [*numbered([(one.name, one.name, _about(i, one)) for one in i.asking.accounts]), new]
+    def on_refused(self, i: CounterInputs, action: str, problem: Problem) -> AccountsSheet:
+        return replace(self, note=problem.detail or problem.title, refused=True)
 
 
 def _about(i: CounterInputs, account: StaffView) -> str:
@@ -115,98 +67,148 @@ def _about(i: CounterInputs, account: StaffView) -> str:
     sits = [i.counter_name(counter) for counter in counters if counter.staff == account.name]
     until = account.locked_until
     locked = (
-        [i.say("account_locked", time=clock_time(until.astimezone(i.now.tzinfo), i.language))]
+        [i.translate("account_locked", time=dates.clock_time(until.astimezone(i.now.tzinfo), i.language))]
         if until and i.now
         else []
     )
-    return " · ".join([i.say(f"role_{account.role}"), *(sits or [i.say("account_away")]), *locked])
+    return " · ".join([i.translate(f"role_{account.role}"), *(sits or [i.translate("account_away")]), *locked])
 
 
-def _account_chosen(i: CounterInputs, choice: str) -> SheetStep:
-    if choice == _NEW:
-        return SheetStep(replace(i.asking, question="account_name", words="", note=""))
-    return SheetStep(replace(i.asking, question="account", name=choice, note=""))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _FromList(Sheet):
+    """A sheet that leads back to the list of accounts."""
+
+    accounts: Accounts
+
+    def on_back(self, i: CounterInputs) -> Sheet:
+        return AccountsSheet(accounts=self.accounts)
 
 
-def _listed(i: CounterInputs, value: object) -> SheetStep:
-    accounts = tuple(cast("list[StaffView]", value))
-    return SheetStep(replace(i.asking, accounts=accounts))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _FromAccounts(PinChange):
+    """A supervisor sets the PIN of somebody on the list."""
+
+    name: str
+    accounts: Accounts
+
+    def whose(self, i: CounterInputs) -> str:
+        return self.name
+
+    def again(self, note: str) -> Sheet:
+        return NewPinSheet(change=self, note=note)
+
+    def back(self) -> Sheet:
+        return AccountsSheet(accounts=self.accounts)
 
 
-def _account(i: CounterInputs) -> AskProps:
-    account = next((one for one in i.asking.accounts or () if one.name == i.asking.name), None)
-    about = _about(i, account) if account else ""
-    return AskProps(question="account", title=i.asking.name, hint=about, note=i.asking.note, listed=True, quick=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResetPin(_FromAccounts):
+    def request(self, i: CounterInputs, pin: str) -> CounterRequest:
+        return pin_request(self.name, NewPin(pin=None, new_pin=pin))
+
+    def done(self, i: CounterInputs) -> SheetStep:
+        return reloaded(i.translate("account_pin_changed", name=self.name))
 
 
-def _deeds(i: CounterInputs) -> Sequence[Reason]:
-    removable = [] if i.asking.name == i.staff else [("remove", i.say("account_remove"))]
-    return numbered([("pin", i.say("account_pin")), *removable])
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewAccount(_FromAccounts):
+    role: AccountRole
+
+    def request(self, i: CounterInputs, pin: str) -> CounterRequest:
+        return CounterRequest("POST", "/staff", StaffView, NewStaff(name=self.name, pin=pin, role=self.role))
+
+    def done(self, i: CounterInputs) -> SheetStep:
+        return reloaded(i.translate("account_added", name=self.name))
 
 
-def _deed_chosen(i: CounterInputs, choice: str) -> SheetStep:
-    if choice == "remove":
-        return SheetStep(replace(i.asking, question="account_remove"))
-    return SheetStep(replace(i.asking, question="pin_new", purpose="reset", pin=""))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountSheet(_FromList):
+    """What can be done with one account."""
+
+    account: StaffView
+
+    def props(self, i: CounterInputs) -> SheetProps:
+        own = self.account.name == i.staff
+        removable = [] if own else [("remove", i.translate("account_remove"))]
+        return SheetProps(
+            question="account",
+            title=self.account.name,
+            hint=_about(i, self.account),
+            note=self.note,
+            listed=True,
+            quick=True,
+            reasons=numbered([("pin", i.translate("account_pin")), *removable]),
+        )
+
+    def on_chosen(self, i: CounterInputs, choice: str) -> SheetStep:
+        if choice == "remove":
+            return SheetStep(AccountRemoveSheet(accounts=self.accounts, name=self.account.name))
+        return SheetStep(NewPinSheet(change=ResetPin(name=self.account.name, accounts=self.accounts)))
 
 
-def _removal(i: CounterInputs) -> AskProps:
-    return AskProps(
-        question="account_remove",
-        title=i.say("ask_account_remove", name=i.asking.name),
-        hint=i.say("ask_account_remove_hint"),
-        note=i.asking.note,
-        confirmLabel=i.say("do_account_remove", name=i.asking.name),
-        mayConfirm=may(i),
-        danger=True,
-    )
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountRemoveSheet(_FromList):
+    name: str
+
+    def props(self, i: CounterInputs) -> SheetProps:
+        return SheetProps(
+            question="account_remove",
+            title=i.translate("ask_account_remove", name=self.name),
+            hint=i.translate("ask_account_remove_hint"),
+            note=self.note,
+            confirmLabel=i.translate("do_account_remove", name=self.name),
+            mayConfirm=may(i),
+            danger=True,
+        )
+
+    def on_confirmed(self, i: CounterInputs) -> SheetStep:
+        request = CounterRequest("DELETE", f"/staff/{quote(self.name, safe='')}")
+        return SheetStep(self, action="account_remove", request=request)
+
+    def on_result(self, i: CounterInputs, value: object) -> SheetStep:
+        return reloaded(i.translate("account_removed", name=self.name))
 
 
-def _remove(i: CounterInputs) -> SheetStep:
-    path = f"/staff/{quote(i.asking.name, safe='')}"
-    return SheetStep(i.asking, action="account_remove", call=CounterRequest("DELETE", path))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountNameSheet(_FromList):
+    """Of a new account."""
+
+    name: str = ""
+
+    def props(self, i: CounterInputs) -> SheetProps:
+        return SheetProps(
+            question="account_name",
+            title=i.translate("ask_account_name"),
+            hint=i.translate("ask_account_name_hint"),
+            field=i.translate("label.name_hint"),
+            fieldFirst=True,
+            confirmLabel=i.translate("go_on"),
+            mayConfirm=bool(self.name.strip()),
+        )
+
+    def on_written(self, text: str) -> AccountNameSheet:
+        return replace(self, name=text)
+
+    def on_confirmed(self, i: CounterInputs) -> SheetStep:
+        return SheetStep(AccountRoleSheet(accounts=self.accounts, name=self.name.strip()))
 
 
-def _removed(i: CounterInputs, _value: object) -> SheetStep:
-    return _reload(i.say("account_removed", name=i.asking.name))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountRoleSheet(_FromList):
+    """Of a new account."""
 
+    name: str
 
-def _name(i: CounterInputs) -> AskProps:
-    return AskProps(
-        question="account_name",
-        title=i.say("ask_account_name"),
-        hint=i.say("ask_account_name_hint"),
-        field=i.say("label.name_hint"),
-        fieldFirst=True,
-        confirmLabel=i.say("go_on"),
-        mayConfirm=bool(i.asking.words.strip()),
-    )
+    def props(self, i: CounterInputs) -> SheetProps:
+        rows = [(role, i.translate(f"role_{role}"), i.translate(f"role_{role}_hint")) for role in _ROLES]
+        return SheetProps(
+            question="account_role",
+            title=i.translate("ask_account_role", name=self.name),
+            listed=True,
+            quick=True,
+            reasons=numbered(rows),
+        )
 
-
-def _named(i: CounterInputs) -> SheetStep:
-    return SheetStep(replace(i.asking, question="account_role", name=i.asking.words.strip()))
-
-
-def _role(i: CounterInputs) -> AskProps:
-    title = i.say("ask_account_role", name=i.asking.name)
-    return AskProps(question="account_role", title=title, listed=True, quick=True)
-
-
-def _roles(i: CounterInputs) -> Sequence[Reason]:
-    return numbered([(role, i.say(f"role_{role}"), i.say(f"role_{role}_hint")) for role in ("counter", "supervisor")])
-
-
-def _role_chosen(i: CounterInputs, choice: str) -> SheetStep:
-    return SheetStep(replace(i.asking, question="pin_new", purpose="new", role=choice, pin=""))
-
-
-def _back(i: CounterInputs) -> Asking:
-    return Asking(question="accounts", accounts=i.asking.accounts)
-
-
-PIN = Sheet(_pin, _pin_typed, came=_pin_put, refused=_pin_refused, back=_pin_back)
-ACCOUNTS = Sheet(_accounts, lambda i: SheetStep(i.asking), _account_rows, _account_chosen, _listed)
-ACCOUNT = Sheet(_account, lambda i: SheetStep(i.asking), _deeds, _deed_chosen, back=_back)
-REMOVE = Sheet(_removal, _remove, came=_removed, back=_back)
-NAME = Sheet(_name, _named, back=_back)
-ROLE = Sheet(_role, lambda i: SheetStep(i.asking), _roles, _role_chosen, back=_back)
+    def on_chosen(self, i: CounterInputs, choice: str) -> SheetStep:
+        role: AccountRole = "supervisor" if choice == "supervisor" else "counter"
+        return SheetStep(NewPinSheet(change=NewAccount(name=self.name, role=role, accounts=self.accounts)))

@@ -3,182 +3,239 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final, cast
 
 from kiosk.contract.point import Alternative
 from kiosk.contract.problem import Problem
 from kiosk.contract.tickets import Issued, TakeTicket
-from kiosk.wording.dates import clock_time
+from kiosk.wording import dates
 from kiosk.wording.localized import localized
-from ui.counter.inputs import Asking, CounterInputs
+from ui.counter.inputs import CounterInputs
 from ui.counter.requests import CounterRequest
-from ui.counter.sheets.sheet import AskProps, Reason, Sheet, SheetStep, choose, may, numbered, tick
+from ui.counter.sheets.sheet import Reason, Sheet, SheetProps, SheetStep, may, numbered
 
 _WHY: Final = ("override_need", "override_fault", "override_chief")
 _ALL: Final = "all"
 """Ticks every paper at once."""
 
 
-def _services(i: CounterInputs) -> AskProps:
-    hint = i.say("ask_issue_hint")
-    return AskProps(question="issue", title=i.say("ask_issue"), hint=hint, note=i.asking.note, listed=True, quick=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """The number that is asked for, as far as it is known."""
+
+    key: str = field(repr=False)
+    """The idempotency key: one number for this visitor, however often it is asked for."""
+    service: str = ""
+    checklist: str = ""
+    have: frozenset[str] = frozenset()
+
+    def request(self, override: str | None = None) -> CounterRequest:
+        body = TakeTicket(
+            service=self.service, checklist=self.checklist or None, have=sorted(self.have), override=override
+        )
+        return CounterRequest("POST", "/tickets", Issued, body, self.key)
 
 
-def _service_rows(i: CounterInputs) -> Sequence[Reason]:
-    views = i.point.services if i.point else []
-    return numbered(
-        [
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _WishSheet(Sheet):
+    """A step on the way to a number. The number, or a refusal, comes from any of them."""
+
+    wish: Wish
+
+    def on_result(self, i: CounterInputs, value: object) -> SheetStep:
+        return SheetStep(IssuedSheet(issued=cast("Issued", value), paper="printing" if i.prints else ""))
+
+    def on_refused(self, i: CounterInputs, action: str, problem: Problem) -> Sheet:
+        note = problem.detail or problem.title
+        return (
+            IssueRefusedSheet(wish=self.wish, refusal=problem, note=note)
+            if problem.status == 409
+            else replace(self, note=note)
+        )
+
+    def on_back(self, i: CounterInputs) -> Sheet | None:
+        return IssueServiceSheet(wish=Wish(key=self.wish.key))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IssueServiceSheet(_WishSheet):
+    """Which service."""
+
+    def props(self, i: CounterInputs) -> SheetProps:
+        views = i.point.services if i.point else []
+        rows = [
             (
-                view.id,
-                f"{view.prefix}  {localized(view.name, i.language)}",
-                "" if view.open else localized(view.detail, i.language),
+                one.id,
+                f"{one.prefix}  {localized(one.name, i.language)}",
+                "" if one.open else localized(one.detail, i.language),
             )
-            for view in views
+            for one in views
         ]
-    )
+        return SheetProps(
+            question="issue",
+            title=i.translate("ask_issue"),
+            hint=i.translate("ask_issue_hint"),
+            note=self.note,
+            listed=True,
+            quick=True,
+            reasons=numbered(rows),
+        )
+
+    def on_chosen(self, i: CounterInputs, choice: str) -> SheetStep:
+        wish = Wish(key=self.wish.key, service=choice)
+        lists = i.checklists(choice)
+        if len(lists) == 1:
+            return SheetStep(IssuePapersSheet(wish=replace(wish, checklist=lists[0].id)))
+        if lists:
+            return SheetStep(IssueKindSheet(wish=wish))
+        return SheetStep(replace(self, wish=wish, note=""), action="issue", request=wish.request())
+
+    def on_back(self, i: CounterInputs) -> None:
+        return
 
 
-def _service_chosen(i: CounterInputs, choice: str) -> SheetStep:
-    asking = replace(i.asking, service=choice, checklist="", ticks=frozenset[str](), note="")
-    lists = i.checklists(choice)
-    if len(lists) == 1:
-        return SheetStep(replace(asking, question="issue_papers", checklist=lists[0].id))
-    return SheetStep(replace(asking, question="issue_kind")) if lists else _take(asking)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IssueKindSheet(_WishSheet):
+    """Which kind of application, where a service has several."""
+
+    def props(self, i: CounterInputs) -> SheetProps:
+        rows = [(one.id, localized(one.title, i.language)) for one in i.checklists(self.wish.service)]
+        return SheetProps(
+            question="issue_kind",
+            title=i.translate("ask_issue_kind"),
+            hint=i.service(self.wish.service),
+            listed=True,
+            quick=True,
+            reasons=numbered(rows),
+        )
+
+    def on_chosen(self, i: CounterInputs, choice: str) -> SheetStep:
+        return SheetStep(IssuePapersSheet(wish=replace(self.wish, checklist=choice)))
 
 
-def _kind(i: CounterInputs) -> AskProps:
-    service = i.service(i.asking.service)
-    return AskProps(question="issue_kind", title=i.say("ask_issue_kind"), hint=service, listed=True, quick=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IssuePapersSheet(_WishSheet):
+    """Which papers the visitor has."""
+
+    def props(self, i: CounterInputs) -> SheetProps:
+        kind = next((one for one in i.checklists(self.wish.service) if one.id == self.wish.checklist), None)
+        papers = self._required(i)
+        every = Reason(_ALL, i.translate("papers_all"), "0", self.wish.have >= {paper for paper, _ in papers})
+        return SheetProps(
+            question="issue_papers",
+            title=i.translate("ask_issue_papers"),
+            hint=f"{i.service(self.wish.service)} · {localized(kind.title, i.language)}" if kind else "",
+            note=self.note,
+            listed=True,
+            many=True,
+            confirmLabel=i.translate("do_issue"),
+            mayConfirm=may(i),
+            reasons=(every, *numbered(papers, self.wish.have)),
+        )
+
+    def on_chosen(self, i: CounterInputs, choice: str) -> SheetStep:
+        have = self.wish.have ^ {choice}
+        if choice == _ALL:
+            every = frozenset(paper for paper, _ in self._required(i))
+            have = frozenset[str]() if self.wish.have >= every else every
+        return SheetStep(replace(self, wish=replace(self.wish, have=have)))
+
+    def on_confirmed(self, i: CounterInputs) -> SheetStep:
+        return SheetStep(self, action="issue", request=self.wish.request())
+
+    def on_back(self, i: CounterInputs) -> Sheet:
+        wish = self.wish
+        if len(i.checklists(wish.service)) > 1:
+            return IssueKindSheet(wish=Wish(key=wish.key, service=wish.service))
+        return IssueServiceSheet(wish=Wish(key=wish.key))
+
+    def _required(self, i: CounterInputs) -> list[tuple[str, str]]:
+        found = next((one for one in i.checklists(self.wish.service) if one.id == self.wish.checklist), None)
+        return [(one.id, localized(one.text, i.language)) for one in found.required] if found else []
 
 
-def _kind_rows(i: CounterInputs) -> Sequence[Reason]:
-    return numbered([(one.id, localized(one.title, i.language)) for one in i.checklists(i.asking.service)])
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IssueRefusedSheet(_WishSheet):
+    """The rules refuse the number; where they may be overridden, a reason is asked for."""
+
+    refusal: Problem
+    choice: str = ""
+    text: str = ""
+    """The officer's own words, which count before the choice."""
+
+    def props(self, i: CounterInputs) -> SheetProps:
+        able = self.refusal.overridable
+        rows = numbered([(key, i.translate(key)) for key in _WHY], self.choice) if able else ()
+        hint = i.translate("override_hint" if able else "override_none")
+        return SheetProps(
+            question="issue_refused",
+            title=i.translate("ask_issue_refused", service=i.service(self.wish.service)),
+            hint=" ".join([*_elsewhere(i, self.refusal), hint]),
+            note=self.note,
+            listed=able,
+            field=i.translate("label.own_words") if able else "",
+            confirmLabel=i.translate("do_override") if able else "",
+            mayConfirm=able and may(i) and bool(self._why(i)),
+            danger=True,
+            reasons=rows,
+        )
+
+    def on_chosen(self, i: CounterInputs, choice: str) -> SheetStep:
+        return SheetStep(replace(self, choice=choice, text=""))
+
+    def on_written(self, text: str) -> IssueRefusedSheet:
+        return replace(self, text=text)
+
+    def on_confirmed(self, i: CounterInputs) -> SheetStep:
+        return SheetStep(self, action="issue", request=self.wish.request(self._why(i)))
+
+    def on_back(self, i: CounterInputs) -> Sheet:
+        return (
+            IssuePapersSheet(wish=self.wish) if self.wish.checklist else IssueServiceSheet(wish=Wish(key=self.wish.key))
+        )
+
+    def _why(self, i: CounterInputs) -> str:
+        return self.text.strip() or (i.translate(self.choice) if self.choice else "")
 
 
-def _kind_chosen(i: CounterInputs, choice: str) -> SheetStep:
-    return SheetStep(replace(i.asking, question="issue_papers", checklist=choice, ticks=frozenset[str]()))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IssuedSheet(Sheet):
+    """The number, with a code for the visitor's phone."""
+
+    issued: Issued
+    paper: str = ""
+    """``printing``, ``printed``, ``held`` or ``failed``; empty where the counter has no printer."""
+
+    def props(self, i: CounterInputs) -> SheetProps:
+        issued = self.issued
+        return SheetProps(
+            question="issued",
+            title=i.translate("ask_issued"),
+            hint=i.translate("issued_ahead", service=i.service(issued.service), n=issued.ahead),
+            note=i.translate(f"paper_{self.paper or 'none'}"),
+            good=self.paper != "failed",
+            number=issued.number,
+            code=issued.status_url,
+            confirmLabel=i.translate("do_issued"),
+            mayConfirm=True,
+        )
+
+    def on_confirmed(self, i: CounterInputs) -> SheetStep:
+        return SheetStep()
 
 
-def _required(i: CounterInputs) -> list[tuple[str, str]]:
-    found = next((one for one in i.checklists(i.asking.service) if one.id == i.asking.checklist), None)
-    return [(one.id, localized(one.text, i.language)) for one in found.required] if found else []
-
-
-def _papers(i: CounterInputs) -> AskProps:
-    kind = next((one for one in i.checklists(i.asking.service) if one.id == i.asking.checklist), None)
-    return AskProps(
-        question="issue_papers",
-        title=i.say("ask_issue_papers"),
-        hint=f"{i.service(i.asking.service)} · {localized(kind.title, i.language)}" if kind else "",
-        note=i.asking.note,
-        listed=True,
-        many=True,
-        confirmLabel=i.say("do_issue"),
-        mayConfirm=may(i),
-    )
-
-
-def _paper_rows(i: CounterInputs) -> Sequence[Reason]:
-    papers = _required(i)
-    every = Reason(_ALL, i.say("papers_all"), "0", i.asking.ticks >= {paper for paper, _ in papers})
-    return [every, *numbered(papers, i.asking.ticks)]
-
-
-def _ticked(i: CounterInputs, choice: str) -> SheetStep:
-    if choice != _ALL:
-        return tick(i, choice)
-    every = frozenset(paper for paper, _ in _required(i))
-    return SheetStep(replace(i.asking, ticks=frozenset[str]() if i.asking.ticks >= every else every))
-
-
-def _take(asking: Asking, why: str | None = None) -> SheetStep:
-    body = TakeTicket(
-        service=asking.service, checklist=asking.checklist or None, have=sorted(asking.ticks - {_ALL}), override=why
-    )
-    return SheetStep(asking, action="issue", call=CounterRequest("POST", "/tickets", Issued, body, asking.key))
-
-
-def _taken(i: CounterInputs, value: object) -> SheetStep:
-    paper = "printing" if i.prints else ""
-    return SheetStep(Asking(question="issued", issued=cast("Issued", value), paper=paper))
-
-
-def _turned_down(i: CounterInputs, _action: str, problem: Problem) -> Asking:
-    if problem.status != 409:
-        return replace(i.asking, note=problem.detail or problem.title)
-    note = problem.detail or problem.title
-    return replace(i.asking, question="issue_refused", refusal=problem, note=note, choice="", words="")
-
-
-def _refused(i: CounterInputs) -> AskProps:
-    refusal = i.asking.refusal
-    able = refusal is not None and refusal.overridable
-    return AskProps(
-        question="issue_refused",
-        title=i.say("ask_issue_refused", service=i.service(i.asking.service)),
-        hint=" ".join([*_elsewhere(i, refusal), i.say("override_hint") if able else i.say("override_none")]),
-        note=i.asking.note,
-        listed=able,
-        field=i.say("label.own_words") if able else "",
-        confirmLabel=i.say("do_override") if able else "",
-        mayConfirm=able and may(i) and bool(_why(i)),
-        danger=True,
-    )
-
-
-def _elsewhere(i: CounterInputs, refusal: Problem | None) -> list[str]:
-    places = refusal.alternatives if refusal else []
-    return [i.say("open_elsewhere", places="; ".join(_place(i, place) for place in places))] if places else []
+def _elsewhere(i: CounterInputs, refusal: Problem) -> Sequence[str]:
+    places = refusal.alternatives
+    return [i.translate("open_elsewhere", places="; ".join(_place(i, one) for one in places))] if places else []
 
 
 def _place(i: CounterInputs, place: Alternative) -> str:
     here = i.point is not None and place.point == i.point.point.id
     name = localized(place.service_name if here else place.point_name, i.language)
-    return i.say("open_until", place=name, time=_clock(i, place.until)) if place.until else name
+    return i.translate("open_until", place=name, time=_clock(i, place.until)) if place.until else name
 
 
 def _clock(i: CounterInputs, at: datetime) -> str:
-    return clock_time(at.astimezone(i.now.tzinfo) if i.now else at, i.language)
-
-
-def _why_rows(i: CounterInputs) -> Sequence[Reason]:
-    able = i.asking.refusal is not None and i.asking.refusal.overridable
-    return numbered([(key, i.say(key)) for key in _WHY], i.asking.choice) if able else ()
-
-
-def _why(i: CounterInputs) -> str:
-    return i.asking.words.strip() or (i.say(i.asking.choice) if i.asking.choice else "")
-
-
-def _issued(i: CounterInputs) -> AskProps:
-    issued = i.asking.issued
-    paper = f"paper_{i.asking.paper}" if i.asking.paper else "paper_none"
-    return AskProps(
-        question="issued",
-        title=i.say("ask_issued"),
-        hint=i.say("issued_ahead", service=i.service(issued.service), n=issued.ahead) if issued else "",
-        note=i.say(paper),
-        good=i.asking.paper != "failed",
-        number=issued.number if issued else "",
-        code=issued.status_url if issued else "",
-        confirmLabel=i.say("do_issued"),
-        mayConfirm=True,
-    )
-
-
-def _back(i: CounterInputs) -> Asking:
-    asking = replace(i.asking, note="", refusal=None, words="", choice="")
-    if asking.question == "issue_refused" and asking.checklist:
-        return replace(asking, question="issue_papers")
-    if asking.question == "issue_papers" and len(i.checklists(asking.service)) > 1:
-        return replace(asking, question="issue_kind")
-    return Asking(question="issue", key=asking.key)
-
-
-SERVICES = Sheet(_services, lambda i: SheetStep(i.asking), _service_rows, _service_chosen, _taken, _turned_down)
-KIND = Sheet(_kind, lambda i: SheetStep(i.asking), _kind_rows, _kind_chosen, back=_back)
-PAPERS = Sheet(_papers, lambda i: _take(i.asking), _paper_rows, _ticked, _taken, _turned_down, _back)
-REFUSED = Sheet(_refused, lambda i: _take(i.asking, _why(i)), _why_rows, choose, _taken, _turned_down, _back)
-ISSUED = Sheet(_issued, lambda _i: SheetStep())
+    return dates.clock_time(at.astimezone(i.now.tzinfo) if i.now else at, i.language)

@@ -2,56 +2,59 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import cast
 
 from kiosk.contract.problem import Problem
-from kiosk.contract.reasons import Reason
 from kiosk.contract.tickets import LateVisitor, TicketView
-from ui.counter.inputs import Asking, CounterInputs
+from ui.counter.inputs import CounterInputs
 from ui.counter.requests import CounterRequest
-from ui.counter.sheets.sheet import AskProps, Sheet, SheetStep, may
+from ui.counter.sheets.sheet import Sheet, SheetProps, SheetStep, may
 
 
-def derive(i: CounterInputs) -> AskProps:
-    return AskProps(
-        question="late",
-        title=i.say("ask_late"),
-        hint=i.say("ask_late_hint"),
-        note=i.asking.note,
-        field=i.say("late_field"),
-        fieldFirst=True,
-        confirmLabel=i.say("do_late"),
-        mayConfirm=may(i) and bool(i.asking.words.strip()),
-    )
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LateSheet(Sheet):
+    code: str = ""
+    """The number as it is typed, or what a scanner read from the paper."""
+
+    def props(self, i: CounterInputs) -> SheetProps:
+        return SheetProps(
+            question="late",
+            title=i.translate("ask_late"),
+            hint=i.translate("ask_late_hint"),
+            note=self.note,
+            field=i.translate("late_field"),
+            fieldFirst=True,
+            confirmLabel=i.translate("do_late"),
+            mayConfirm=may(i) and bool(self.code.strip()),
+        )
+
+    def on_written(self, text: str) -> LateSheet:
+        return replace(self, code=text)
+
+    def on_confirmed(self, i: CounterInputs) -> SheetStep:
+        return find(self.code)
+
+    def on_result(self, i: CounterInputs, value: object) -> SheetStep:
+        return SheetStep(notice=return_notice(i, cast("TicketView", value)))
+
+    def on_refused(self, i: CounterInputs, action: str, problem: Problem) -> LateSheet:
+        """A scanned code is too long to be read back to anyone."""
+        unknown = problem.reason == "unknown_ticket"
+        return replace(self, note=i.translate("late_unknown") if unknown else problem.detail or problem.title)
 
 
 def find(code: str) -> SheetStep:
     """Ask for the ticket with this on its paper."""
-    asking = Asking(question="late", words=code)
-    return SheetStep(
-        asking, action="late", call=CounterRequest("POST", "/returns", TicketView, LateVisitor(code=code.strip()[:200]))
-    )
+    body = LateVisitor(code=code.strip()[:200])
+    return SheetStep(LateSheet(code=code), action="late", request=CounterRequest("POST", "/returns", TicketView, body))
 
 
-def told(i: CounterInputs, ticket: TicketView) -> str:
-    """What comes before the visitor's next call."""
+def return_notice(i: CounterInputs, ticket: TicketView) -> str:
+    """What comes before the returned visitor's next call."""
     if ticket.after_calls:
-        return i.say("late_after", number=ticket.number, n=ticket.after_calls)
+        return i.translate("late_after", number=ticket.number, n=ticket.after_calls)
     if ticket.after_calls == 0:
-        return i.say("late_now", number=ticket.number)
+        return i.translate("late_now", number=ticket.number)
     was_held = any(one.id == ticket.id for one in i.queue.held) if i.queue else False
-    return i.say("late_held" if was_held else "late_end", number=ticket.number)
-
-
-def _came(i: CounterInputs, value: object) -> SheetStep:
-    return SheetStep(told=told(i, cast("TicketView", value)))
-
-
-def _refused(i: CounterInputs, _action: str, problem: Problem) -> Asking:
-    """A scanned code is too long to be read back to anyone."""
-    unknown = problem.reason == Reason.UNKNOWN_TICKET
-    return replace(i.asking, note=i.say("late_unknown") if unknown else problem.detail or problem.title)
-
-
-SHEET = Sheet(derive, lambda i: find(i.asking.words), came=_came, refused=_refused)
+    return i.translate("late_held" if was_held else "late_end", number=ticket.number)

@@ -1,72 +1,82 @@
-"""A supervisor lets a window on another machine in: which kind, what it is called, and the code to tell."""
+"""A supervisor lets a window on another machine in: which kind, what it is called, and its code."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
-from typing import TYPE_CHECKING, Final, cast
+from dataclasses import dataclass, field, replace
+from typing import Final, Literal, cast
 
 from kiosk.contract.pairing import NewPairing, PairingCode
-from ui.counter.inputs import Asking, CounterInputs
+from ui.counter.inputs import CounterInputs
 from ui.counter.requests import CounterRequest
-from ui.counter.sheets.sheet import AskProps, Reason, Sheet, SheetStep, may, numbered
+from ui.counter.sheets.sheet import Sheet, SheetProps, SheetStep, may, numbered
 
-if TYPE_CHECKING:
-    from kiosk.contract.devices import DeviceRole
-
-_ROLES: Final = ("counter", "board", "kiosk")
+PairedRole = Literal["counter", "board", "kiosk"]
+_ROLES: Final[tuple[PairedRole, ...]] = ("counter", "board", "kiosk")
 
 
-def _kinds(i: CounterInputs) -> AskProps:
-    return AskProps(question="pair", title=i.say("ask_pair"), hint=i.say("ask_pair_hint"), listed=True, quick=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PairKindSheet(Sheet):
+    def props(self, i: CounterInputs) -> SheetProps:
+        return SheetProps(
+            question="pair",
+            title=i.translate("ask_pair"),
+            hint=i.translate("ask_pair_hint"),
+            listed=True,
+            quick=True,
+            reasons=numbered([(role, i.translate(f"pair_{role}")) for role in _ROLES]),
+        )
+
+    def on_chosen(self, i: CounterInputs, choice: str) -> SheetStep:
+        return SheetStep(PairNameSheet(role=cast("PairedRole", choice)))
 
 
-def _kind_rows(i: CounterInputs) -> Sequence[Reason]:
-    return numbered([(role, i.say(f"pair_{role}")) for role in _ROLES])
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PairNameSheet(Sheet):
+    role: PairedRole
+    name: str = ""
+
+    def props(self, i: CounterInputs) -> SheetProps:
+        return SheetProps(
+            question="pair_name",
+            title=i.translate("ask_pair_name"),
+            hint=i.translate("ask_pair_name_hint"),
+            note=self.note,
+            field=i.translate(f"pair_{self.role}"),
+            fieldFirst=True,
+            confirmLabel=i.translate("do_pair"),
+            mayConfirm=may(i) and bool(self.name.strip()),
+        )
+
+    def on_written(self, text: str) -> PairNameSheet:
+        return replace(self, name=text)
+
+    def on_confirmed(self, i: CounterInputs) -> SheetStep:
+        body = NewPairing(name=self.name.strip(), role=self.role)
+        return SheetStep(self, action="pair", request=CounterRequest("POST", "/pairing-codes", PairingCode, body))
+
+    def on_result(self, i: CounterInputs, value: object) -> SheetStep:
+        return SheetStep(PairCodeSheet(code=cast("PairingCode", value)))
+
+    def on_back(self, i: CounterInputs) -> PairKindSheet:
+        return PairKindSheet()
 
 
-def _kind_chosen(i: CounterInputs, choice: str) -> SheetStep:
-    return SheetStep(replace(i.asking, question="pair_name", role=choice, words="", note=""))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PairCodeSheet(Sheet):
+    code: PairingCode = field(repr=False)
 
+    def props(self, i: CounterInputs) -> SheetProps:
+        digits = self.code.code
+        return SheetProps(
+            question="pair_code",
+            title=i.translate("ask_pair_code", name=self.code.name),
+            hint=i.translate("pair_code_hint", minutes=self.code.expires_in_s // 60),
+            note="" if self.code.scanned else i.translate("pair_no_door"),
+            number=f"{digits[:3]} {digits[3:6]} {digits[6:]}",
+            code=self.code.scanned or "",
+            confirmLabel=i.translate("do_pair_code"),
+            mayConfirm=True,
+        )
 
-def _name(i: CounterInputs) -> AskProps:
-    return AskProps(
-        question="pair_name",
-        title=i.say("ask_pair_name"),
-        hint=i.say("ask_pair_name_hint"),
-        note=i.asking.note,
-        field=i.say(f"pair_{i.asking.role}"),
-        fieldFirst=True,
-        confirmLabel=i.say("do_pair"),
-        mayConfirm=may(i) and bool(i.asking.words.strip()),
-    )
-
-
-def _invite(i: CounterInputs) -> SheetStep:
-    body = NewPairing(name=i.asking.words.strip(), role=cast("DeviceRole", i.asking.role))
-    return SheetStep(i.asking, action="pair", call=CounterRequest("POST", "/pairing-codes", PairingCode, body))
-
-
-def _invited(_i: CounterInputs, value: object) -> SheetStep:
-    return SheetStep(Asking(question="pair_code", invited=cast("PairingCode", value)))
-
-
-def _code(i: CounterInputs) -> AskProps:
-    made = i.asking.invited
-    if made is None:
-        return AskProps(question="pair_code")
-    return AskProps(
-        question="pair_code",
-        title=i.say("ask_pair_code", name=made.name),
-        hint=i.say("pair_code_hint", minutes=made.expires_in_s // 60),
-        note="" if made.scanned else i.say("pair_no_door"),
-        number=f"{made.code[:3]} {made.code[3:6]} {made.code[6:]}",
-        code=made.scanned or "",
-        confirmLabel=i.say("do_pair_code"),
-        mayConfirm=True,
-    )
-
-
-KIND = Sheet(_kinds, lambda i: SheetStep(i.asking), _kind_rows, _kind_chosen)
-NAME = Sheet(_name, _invite, came=_invited, back=lambda _i: Asking(question="pair"))
-CODE = Sheet(_code, lambda _i: SheetStep())
+    def on_confirmed(self, i: CounterInputs) -> SheetStep:
+        return SheetStep()

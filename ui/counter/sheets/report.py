@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import cast
 
 from kiosk.contract.reports import DayReport, ServiceFigures, Spread
-from kiosk.wording import closed, dates
+from kiosk.wording import dates
 from kiosk.wording.localized import localized
-from ui.counter.inputs import Asking, CounterInputs
+from kiosk.wording.translate import catalogue
+from ui.counter.inputs import CounterInputs
 from ui.counter.requests import CounterRequest
-from ui.counter.sheets.sheet import AskProps, Sheet, SheetStep, may
+from ui.counter.sheets.sheet import Sheet, SheetProps, SheetStep, may
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,98 +36,91 @@ class ReportProps:
     accounted: bool = True
     sentences: tuple[str, ...] = ()
     chain: str = ""
+    figures: Sequence[FigureRow] = ()
 
 
 def opened(i: CounterInputs) -> SheetStep:
-    return SheetStep(
-        Asking(question="report"), action="report", call=CounterRequest("GET", f"{_path(i)}/report", DayReport)
-    )
+    return SheetStep(DayReportSheet(), action="report", request=CounterRequest("GET", f"{_path(i)}/report", DayReport))
 
 
 def _path(i: CounterInputs) -> str:
     return f"/days/{i.point.business_date.isoformat() if i.point else ''}"
 
 
-def _report(i: CounterInputs) -> AskProps:
-    found = i.asking.report
-    can_close = found is not None and not found.closed and i.supervises
-    return AskProps(
-        question="report",
-        title=i.say("ask_report"),
-        hint=_day(i),
-        note=i.asking.note,
-        good=i.asking.good,
-        confirmLabel=i.say("do_report") if can_close else "",
-        mayConfirm=can_close and may(i),
-    )
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayReportSheet(Sheet):
+    report: DayReport | None = None
+    """None until the server has answered."""
+    just_closed: bool = False
+
+    def props(self, i: CounterInputs) -> SheetProps:
+        can_close = self.report is not None and not self.report.closed and i.supervises
+        return SheetProps(
+            question="report",
+            title=i.translate("ask_report"),
+            hint=dates.long_date(i.now, i.language) if i.now else "",
+            note=self.note,
+            good=self.just_closed,
+            confirmLabel=i.translate("do_report") if can_close else "",
+            mayConfirm=can_close and may(i),
+        )
+
+    def on_confirmed(self, i: CounterInputs) -> SheetStep:
+        return SheetStep(CloseDaySheet(report=self.report))
+
+    def on_result(self, i: CounterInputs, value: object) -> SheetStep:
+        return SheetStep(replace(self, report=cast("DayReport", value)))
 
 
-def _day(i: CounterInputs) -> str:
-    return dates.long_date(i.now, i.language) if i.now else ""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CloseDaySheet(Sheet):
+    report: DayReport | None
+    """What the sheet before this one shows."""
 
+    def props(self, i: CounterInputs) -> SheetProps:
+        return SheetProps(
+            question="close_day",
+            title=i.translate("ask_close_day"),
+            hint=i.translate("ask_close_day_hint"),
+            note=self.note,
+            confirmLabel=i.translate("do_close_day"),
+            mayConfirm=may(i),
+            danger=True,
+        )
 
-def _came(i: CounterInputs, value: object) -> SheetStep:
-    return SheetStep(replace(i.asking, report=cast("DayReport", value)))
+    def on_confirmed(self, i: CounterInputs) -> SheetStep:
+        return SheetStep(self, action="close_day", request=CounterRequest("POST", f"{_path(i)}/close", DayReport))
 
+    def on_result(self, i: CounterInputs, value: object) -> SheetStep:
+        report = cast("DayReport", value)
+        return SheetStep(DayReportSheet(report=report, just_closed=True, note=i.translate("day_closed")))
 
-def _ask_close(i: CounterInputs) -> SheetStep:
-    return SheetStep(replace(i.asking, question="close_day", note=""))
-
-
-def _closing(i: CounterInputs) -> AskProps:
-    return AskProps(
-        question="close_day",
-        title=i.say("ask_close_day"),
-        hint=i.say("ask_close_day_hint"),
-        note=i.asking.note,
-        confirmLabel=i.say("do_close_day"),
-        mayConfirm=may(i),
-        danger=True,
-    )
-
-
-def _close(i: CounterInputs) -> SheetStep:
-    return SheetStep(i.asking, action="close_day", call=CounterRequest("POST", f"{_path(i)}/close", DayReport))
-
-
-def _closed(i: CounterInputs, value: object) -> SheetStep:
-    note = i.say("day_closed")
-    return SheetStep(Asking(question="report", report=cast("DayReport", value), note=note, good=True))
-
-
-def _back(i: CounterInputs) -> Asking:
-    return Asking(question="report", report=i.asking.report)
-
-
-REPORT = Sheet(_report, _ask_close, came=_came)
-CLOSE = Sheet(_closing, _close, came=_closed, back=_back)
+    def on_back(self, i: CounterInputs) -> Sheet:
+        return DayReportSheet(report=self.report)
 
 
 # ---- what the report's own part of the sheet shows
 
 
-def derive(i: CounterInputs) -> ReportProps:
-    found = i.asking.report
+def derive(i: CounterInputs, found: DayReport | None) -> ReportProps:
     if found is None:
         return ReportProps()
     sentences = [
-        i.say("report_closed" if found.closed else "report_open"),
-        *([i.say("report_reasons", list=_counted(_reasons(i, found)))] if found.reasons else []),
-        *([i.say("report_papers", list=_counted(_papers(i, found)))] if found.papers else []),
-        i.say("report_overrides", n=found.overrides, undone=found.undone),
+        i.translate("report_closed" if found.closed else "report_open"),
+        *([i.translate("report_reasons", list=_counted(_reasons(i, found)))] if found.reasons else []),
+        *([i.translate("report_papers", list=_counted(_papers(i, found)))] if found.papers else []),
+        i.translate("report_overrides", n=found.overrides, undone=found.undone),
     ]
     chain = found.chain
     return ReportProps(
         accounted=found.accounted,
-        sentences=(i.say("report_accounted" if found.accounted else "report_unaccounted"), *sentences),
-        chain=i.say("report_chain", epoch=chain.epoch, sequence=chain.sequence, hash=chain.hash[:16]),
+        sentences=(i.translate("report_accounted" if found.accounted else "report_unaccounted"), *sentences),
+        chain=i.translate("report_chain", epoch=chain.epoch, sequence=chain.sequence, hash=chain.hash[:16]),
+        figures=_figures(i, found),
     )
 
 
-def figures(i: CounterInputs) -> list[FigureRow]:
-    found = i.asking.report
-    if found is None:
-        return []
+def _figures(i: CounterInputs, found: DayReport) -> list[FigureRow]:
     rows = [row for row in found.services if row.issued or row.served or row.open]
     return [_total(i, found), *(_row(i, row) for row in rows)]
 
@@ -147,14 +141,14 @@ def _total(i: CounterInputs, found: DayReport) -> FigureRow:
         sum(row.not_served for row in rows),
         sum(row.open for row in rows),
     )
-    return FigureRow("*", i.say("report_total"), *counts, "")
+    return FigureRow("*", i.translate("report_total"), *counts, "")
 
 
 def _waits(i: CounterInputs, wait: Spread | None, late: int) -> str:
     if wait is None:
         return ""
     minutes = {"median": round(wait.median_min), "most": round(wait.p90_min)}
-    return i.say("report_waits", **minutes, late=late)
+    return i.translate("report_waits", **minutes, late=late)
 
 
 def _counted(counts: Mapping[str, int]) -> str:
@@ -162,7 +156,10 @@ def _counted(counts: Mapping[str, int]) -> str:
 
 
 def _reasons(i: CounterInputs, found: DayReport) -> dict[str, int]:
-    return {closed.ended(code, i.language) or "-": n for code, n in found.reasons.items()}
+    """A newer server may know more reasons than this window."""
+    known = catalogue(i.language)
+    words = {code: i.translate(f"end_{code}") for code in found.reasons if f"counter.end_{code}" in known}
+    return {words.get(code, code or "-"): n for code, n in found.reasons.items()}
 
 
 def _papers(i: CounterInputs, found: DayReport) -> dict[str, int]:

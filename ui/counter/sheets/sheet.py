@@ -1,13 +1,14 @@
-"""What every sheet over the desk is made of, and how one leads to the next. Pure."""
+"""What every sheet over the desk is: one frozen dataclass with its own fields. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
 from kiosk.contract.problem import Problem
-from ui.counter.inputs import Asking, CounterInputs
+from ui.counter.inputs import CounterInputs
 from ui.counter.requests import CounterRequest
 
 MOST: Final = 9
@@ -26,8 +27,9 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
-class AskProps:
+class SheetProps:
     question: str = ""
+    """The name of the sheet; empty where none is open."""
     title: str = ""
     hint: str = ""
     note: str = ""
@@ -39,9 +41,9 @@ class AskProps:
     listed: bool = False
     """There is a list."""
     many: bool = False
-    """... in which several rows are ticked."""
+    """Several rows of the list may be ticked."""
     quick: bool = False
-    """... where a choice goes on by itself."""
+    """A choice in the list goes on by itself."""
     field: str = ""
     """What may be written; empty: nothing."""
     fieldFirst: bool = False
@@ -54,54 +56,75 @@ class AskProps:
     """Empty: nothing to confirm."""
     mayConfirm: bool = False
     danger: bool = False
+    reasons: Sequence[Reason] = ()
+    """The rows of the list."""
 
 
 @dataclass(frozen=True, slots=True)
 class SheetStep:
-    """Where a press or an answer leads."""
+    """Where a press or an answer leads: the sheet that is open then, and what is asked of the server."""
 
-    asking: Asking = field(default_factory=Asking)
-    told: str = ""
-    """Said above the desk."""
+    sheet: Sheet | None = None
+    notice: str = ""
+    """A sentence above the desk."""
     action: str = ""
-    call: CounterRequest | None = None
-    """Asked of the server under the name ``action``."""
+    """The name of the request, while its answer is waited for."""
+    request: CounterRequest | None = None
+    is_move: bool = False
+    """The answer is a move of the ticket or the counter, as from a button of the desk, and closes the sheet."""
 
 
-def no_rows(_i: CounterInputs) -> Sequence[Reason]:
-    return ()
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet(ABC):
+    """One question to the officer. A subclass has the fields of its question and says what comes of each press."""
+
+    note: str = ""
+    """What came of the last press, in words."""
+
+    @abstractmethod
+    def props(self, i: CounterInputs) -> SheetProps:
+        """What is shown."""
+
+    def on_chosen(self, i: CounterInputs, choice: str) -> SheetStep:
+        """A row was chosen or ticked."""
+        return SheetStep(self)
+
+    def on_written(self, text: str) -> Sheet:
+        """The line to write in now holds ``text``."""
+        return self
+
+    def on_confirmed(self, i: CounterInputs) -> SheetStep:
+        return SheetStep(self)
+
+    def on_result(self, i: CounterInputs, value: object) -> SheetStep:
+        """The server answered the sheet's request."""
+        return SheetStep()
+
+    def on_refused(self, i: CounterInputs, action: str, problem: Problem) -> Sheet | None:
+        """The server refused the request. None: the refusal is shown above the desk, and the sheet stays as it is."""
+        return replace(self, note=problem.detail or problem.title)
+
+    def on_back(self, i: CounterInputs) -> Sheet | None:
+        """The sheet before this one; None leads to the desk."""
+        return None
 
 
-def choose(i: CounterInputs, choice: str) -> SheetStep:
-    """Mark it; own words are forgotten."""
-    return SheetStep(replace(i.asking, choice=choice, words=""))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PinSheet(Sheet):
+    """A PIN is typed."""
+
+    pin: str = field(default="", repr=False)
 
 
-def tick(i: CounterInputs, choice: str) -> SheetStep:
-    return SheetStep(replace(i.asking, ticks=i.asking.ticks ^ {choice}))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HelpSheet(Sheet):
+    """Every key and what it does."""
 
+    def props(self, i: CounterInputs) -> SheetProps:
+        return SheetProps(question="help", title=i.translate("help_title"))
 
-def close(_i: CounterInputs) -> Asking:
-    return Asking()
-
-
-def stay(i: CounterInputs, _action: str, problem: Problem) -> Asking:
-    """The sheet stays and says why not."""
-    return replace(i.asking, note=problem.detail or problem.title, good=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """One question: what it shows, and what comes of each press."""
-
-    derive: Callable[[CounterInputs], AskProps]
-    confirmed: Callable[[CounterInputs], SheetStep]
-    rows: Callable[[CounterInputs], Sequence[Reason]] = no_rows
-    chosen: Callable[[CounterInputs, str], SheetStep] = choose
-    came: Callable[[CounterInputs, object], SheetStep] = lambda _i, _value: SheetStep()
-    refused: Callable[[CounterInputs, str, Problem], Asking] | None = stay
-    """None: the sheet stays as it is, and the refusal stands above the desk."""
-    back: Callable[[CounterInputs], Asking] = close
+    def on_refused(self, i: CounterInputs, action: str, problem: Problem) -> None:
+        return
 
 
 def numbered(rows: Sequence[tuple[str, str] | tuple[str, str, str]], chosen: str | frozenset[str] = "") -> list[Reason]:

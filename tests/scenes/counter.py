@@ -1,4 +1,4 @@
-"""The counter and the board brought to each of their screens, without a server: for pictures and for tests."""
+"""The counter's window brought to each of its screens, without a server: for pictures and for tests."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from kiosk.contract.tickets import TicketView
 from kiosk.wording.translate import translate
 from tests.scenes import samples
 from tests.scenes.visitor_samples import QuietLink
-from ui.board.model import BoardModel
 from ui.counter.model import CounterModel
 from ui.link.server_link import Answer
 
@@ -37,15 +36,15 @@ def _entry(link: QuietLink, _vm: CounterModel) -> None:
 
 def _staff(link: QuietLink, vm: CounterModel) -> None:
     _entry(link, vm)
-    vm.choose(HERE)
+    vm.signIn.choose(HERE)
     link.asked[-1].done(Answer(200, StaffNames(names=NAMES)))
 
 
 def _pin(link: QuietLink, vm: CounterModel) -> None:
     _staff(link, vm)
-    vm.choose("Sari")
+    vm.signIn.choose("Sari")
     for digit in "471":
-        vm.digit(digit)
+        vm.signIn.digit(digit)
 
 
 def _first(link: QuietLink, _vm: CounterModel) -> None:
@@ -54,8 +53,8 @@ def _first(link: QuietLink, _vm: CounterModel) -> None:
 
 def _idle(link: QuietLink, vm: CounterModel, ticket: TicketView | None = None, **point: object) -> None:
     _pin(link, vm)
-    vm.digit("1")
-    vm.submit()
+    vm.signIn.digit("1")
+    vm.signIn.submit()
     here = CounterView(id=HERE, name={}, serves=["paspor", "prioritas", "percepatan"], staff="Sari", role="supervisor")
     link.asked[-1].done(Answer(200, here))
     queue = samples.queue(serving=[ticket] if ticket else [])
@@ -79,8 +78,8 @@ def _nobody(link: QuietLink, vm: CounterModel) -> None:
 
 def _void(link: QuietLink, vm: CounterModel) -> None:
     _called(link, vm)
-    vm.ask_for("void")
-    vm.pick("void_left")
+    vm.sheet.open("void")
+    vm.sheet.pick("void_left")
 
 
 def _moves(link: QuietLink, vm: CounterModel) -> None:
@@ -95,83 +94,83 @@ def _moves(link: QuietLink, vm: CounterModel) -> None:
 
 def _hold(link: QuietLink, vm: CounterModel) -> None:
     _moves(link, vm)
-    vm.ask_for("hold")
-    vm.pick("hold_20")
+    vm.sheet.open("hold")
+    vm.sheet.pick("hold_20")
 
 
 def _transfer(link: QuietLink, vm: CounterModel) -> None:
     _moves(link, vm)
-    vm.ask_for("transfer")
-    vm.pick("end")
+    vm.sheet.open("transfer")
+    vm.sheet.pick("end")
 
 
 def _emergency(link: QuietLink, vm: CounterModel) -> None:
     _called(link, vm)
-    vm.ask_for("emergency")
-    vm.pick("emergency_power")
+    vm.sheet.open("emergency")
+    vm.sheet.pick("emergency_power")
 
 
 def _stopped(link: QuietLink, vm: CounterModel) -> None:
-    reason = translate("counter.emergency_power", vm.spoken)
+    reason = translate("counter.emergency_power", vm.frame.language)
     _idle(link, vm, emergency=EmergencyView(since=samples.minutes_ago(3), until=None, reason=reason))
 
 
 def _late(link: QuietLink, vm: CounterModel) -> None:
     _called(link, vm)
-    vm.ask_for("late")
+    vm.sheet.open("late")
 
 
 def _late_refused(link: QuietLink, vm: CounterModel) -> None:
     _late(link, vm)
-    vm.write("A-099")
-    vm.confirm()
+    vm.sheet.write("A-099")
+    vm.sheet.confirm()
     link.asked[-1].done(Answer(404, problem=samples.problem("", "unknown_ticket", 404)))
 
 
 def _returned(link: QuietLink, vm: CounterModel) -> None:
     _late(link, vm)
-    vm.write("r2")
-    vm.confirm()
+    vm.sheet.write("r2")
+    vm.sheet.confirm()
     back = samples.ticket("R-002", "waiting", service="prioritas", counter=None, after_calls=3)
     link.asked[-1].done(Answer(200, back))
 
 
 def _papers(link: QuietLink, vm: CounterModel) -> None:
     _serving(link, vm)
-    vm.ask_for("papers")
-    vm.pick("dewasa-baru")
-    vm.pick("kk")
-    vm.pick("akta")
+    vm.sheet.open("papers")
+    vm.sheet.pick("dewasa-baru")
+    vm.sheet.pick("kk")
+    vm.sheet.pick("akta")
 
 
 def _papers_next(link: QuietLink, vm: CounterModel) -> None:
     _papers(link, vm)
-    vm.confirm()
+    vm.sheet.confirm()
     link.asked[-1].done(Answer(204))
 
 
 def _issue(link: QuietLink, vm: CounterModel) -> None:
     _idle(link, vm)
-    vm.ask_for("issue")
+    vm.sheet.open("issue")
 
 
 def _issue_papers(link: QuietLink, vm: CounterModel) -> None:
     _issue(link, vm)
-    vm.pick("paspor")
-    vm.pick("dewasa-ganti")
-    vm.pick("all")
+    vm.sheet.pick("paspor")
+    vm.sheet.pick("dewasa-ganti")
+    vm.sheet.pick("all")
 
 
 def _issue_refused(link: QuietLink, vm: CounterModel) -> None:
     _issue_papers(link, vm)
-    vm.confirm()
-    link.asked[-1].done(Answer(409, problem=samples.too_late(vm.spoken)))
-    vm.pick("override_need")
+    vm.sheet.confirm()
+    link.asked[-1].done(Answer(409, problem=samples.too_late(vm.frame.language)))
+    vm.sheet.pick("override_need")
 
 
 def _issued(link: QuietLink, vm: CounterModel) -> None:
     _issue_papers(link, vm)
-    vm.confirm()
+    vm.sheet.confirm()
     link.asked[-1].done(Answer(201, samples.issued()))
 
 
@@ -179,40 +178,40 @@ def _new_pin(link: QuietLink, vm: CounterModel) -> None:
     _idle(link, vm)
     vm.act("pin")
     for digit in "471":
-        vm.digit(digit)
+        vm.sheet.digit(digit)
 
 
 def _locked(link: QuietLink, vm: CounterModel) -> None:
     _pin(link, vm)
-    vm.digit("1")
-    vm.submit()
-    detail = translate("server.problem.locked", vm.spoken, minutes=5)
+    vm.signIn.digit("1")
+    vm.signIn.submit()
+    detail = translate("server.problem.locked", vm.frame.language, minutes=5)
     link.asked[-1].done(Answer(429, problem=structs.replace(samples.problem(detail, "locked", 429), retry_after_s=272)))
 
 
 def _accounts(link: QuietLink, vm: CounterModel) -> None:
     _idle(link, vm)
-    vm.ask_for("accounts")
+    vm.sheet.open("accounts")
     link.asked[-1].done(Answer(200, samples.accounts()))
 
 
 def _account(link: QuietLink, vm: CounterModel) -> None:
     _accounts(link, vm)
-    vm.pick("Budi Santoso")
+    vm.sheet.pick("Budi Santoso")
 
 
 def _report(link: QuietLink, vm: CounterModel) -> None:
     _idle(link, vm)
-    vm.ask_for("report")
+    vm.sheet.open("report")
     link.asked[-1].done(Answer(200, samples.report()))
 
 
 def _pair(link: QuietLink, vm: CounterModel) -> None:
     _idle(link, vm)
-    vm.ask_for("pair")
-    vm.pick("board")
-    vm.write("Ruang tunggu")
-    vm.confirm()
+    vm.sheet.open("pair")
+    vm.sheet.pick("board")
+    vm.sheet.write("Ruang tunggu")
+    vm.sheet.confirm()
     code, server, fingerprint = "4812093755", "https://192.168.10.5:8443", "5c" * 32
     scanned = f"ANTREAN/{code}/192.168.10.5:8443/{fingerprint}".upper()
     made = PairingCode(
@@ -229,23 +228,23 @@ def _pair(link: QuietLink, vm: CounterModel) -> None:
 
 def _log(link: QuietLink, vm: CounterModel) -> None:
     _idle(link, vm)
-    vm.ask_for("log")
+    vm.sheet.open("log")
     link.asked[-1].done(Answer(200, samples.log()))
 
 
 def _close_day(link: QuietLink, vm: CounterModel) -> None:
     _report(link, vm)
-    vm.confirm()
+    vm.sheet.confirm()
 
 
 def _sign_out(link: QuietLink, vm: CounterModel) -> None:
     _idle(link, vm)
-    vm.ask_for("sign_out")
+    vm.sheet.open("sign_out")
 
 
 def _help(link: QuietLink, vm: CounterModel) -> None:
     _called(link, vm)
-    vm.ask_for("help")
+    vm.sheet.open("help")
 
 
 def _lost(link: QuietLink, vm: CounterModel) -> None:
@@ -295,40 +294,4 @@ COUNTER: Final[dict[str, Callable[[QuietLink, CounterModel], None]]] = {
     "help": _help,
     "lost": _lost,
     "large": _large,
-}
-
-
-def _calls(link: QuietLink, _vm: BoardModel) -> None:
-    link.connect_to(samples.point(), samples.snapshot())
-
-
-def _recall(link: QuietLink, vm: BoardModel) -> None:
-    _calls(link, vm)
-    link.call.emit(samples.call(10, "R-004", "1", 0, calls=2))
-
-
-def _welcome(link: QuietLink, _vm: BoardModel) -> None:
-    board = samples.board(current=[], recent=[], missed=[])
-    link.connect_to(samples.point(), samples.snapshot(board=board, point=samples.point(simulated=True)))
-
-
-def _closed(link: QuietLink, _vm: BoardModel) -> None:
-    board = samples.board(current=[], recent=[], missed=[], waiting=[])
-    monday = samples.minutes_ago(-46 * 60 + 3)
-    services = [structs.replace(one, open=False, hours=[], next_opening=monday) for one in samples.point().services]
-    link.connect_to(samples.point(), samples.snapshot(board=board, point=samples.point(open=False, services=services)))
-
-
-def _board_lost(link: QuietLink, vm: BoardModel) -> None:
-    _calls(link, vm)
-    link.lose()
-
-
-BOARD: Final[dict[str, Callable[[QuietLink, BoardModel], None]]] = {
-    "connecting": lambda _link, _vm: None,
-    "calls": _calls,
-    "recall": _recall,
-    "idle": _welcome,
-    "closed": _closed,
-    "lost": _board_lost,
 }

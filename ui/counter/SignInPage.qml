@@ -11,28 +11,28 @@ FocusScope {
     id: page
 
     required property CounterModel vm
-    readonly property CounterEntry entry: vm.entry
+    readonly property CounterSignIn signIn: vm.signIn
     readonly property bool narrow: width < 640
-    readonly property real column: Math.min(width - 4 * Theme.gap, Theme.body * (entry.typing || entry.naming ? 24 : 44))
+    readonly property real column: Math.min(width - 4 * Theme.gap, Theme.body * (signIn.typing || signIn.naming ? 24 : 44))
 
     Keys.onPressed: event => {
         event.accepted = true;
         if (event.key === Qt.Key_Escape)
-            vm.back();
+            signIn.back();
         else if (event.key === Qt.Key_Backspace)
-            vm.erase();
+            signIn.erase();
         else if (event.key === Qt.Key_Return || event.key === Qt.Key_Enter)
-            vm.submit();
-        else if (entry.typing && event.text >= "0" && event.text <= "9" && event.text.length === 1)
-            vm.digit(event.text);
-        else if (!entry.typing && event.key >= Qt.Key_1 && event.key <= Qt.Key_9)
-            vm.chooseNth(event.key - Qt.Key_1);
+            signIn.submit();
+        else if (signIn.typing && event.text >= "0" && event.text <= "9" && event.text.length === 1)
+            signIn.digit(event.text);
+        else if (!signIn.typing && event.key >= Qt.Key_1 && event.key <= Qt.Key_9)
+            signIn.chooseNth(event.key - Qt.Key_1);
         else
             event.accepted = false;
     }
 
     Connections {
-        target: page.entry
+        target: page.signIn
 
         function onStepChanged(): void {
             page.settle();
@@ -42,7 +42,7 @@ FocusScope {
     Component.onCompleted: settle()
 
     function settle(): void {
-        if (entry.naming)
+        if (signIn.naming)
             name.take();
         else
             keys.forceActiveFocus();
@@ -71,7 +71,7 @@ FocusScope {
             Words {
                 width: parent.width
                 visible: text !== ""
-                text: page.entry.chosen
+                text: page.signIn.chosen
                 size: Theme.body
                 font.weight: Font.DemiBold
                 color: Theme.accent
@@ -80,7 +80,7 @@ FocusScope {
 
             Words {
                 width: parent.width
-                text: page.entry.title
+                text: page.signIn.title
                 size: page.narrow ? Theme.heading : Theme.display
                 font.weight: Font.ExtraBold
                 horizontalAlignment: Text.AlignHCenter
@@ -89,14 +89,14 @@ FocusScope {
             Words {
                 width: parent.width
                 visible: text !== ""
-                text: page.entry.hint
+                text: page.signIn.hint
                 color: Theme.soft
                 horizontalAlignment: Text.AlignHCenter
             }
 
             GridLayout {
                 width: parent.width
-                visible: !page.entry.typing && !page.entry.naming
+                visible: !page.signIn.typing && !page.signIn.naming
                 columns: page.narrow ? 1 : Math.min(3, Math.max(1, choices.count))
                 columnSpacing: Theme.gap * 1.5
                 rowSpacing: Theme.gap * 1.5
@@ -105,13 +105,13 @@ FocusScope {
                 Repeater {
                     id: choices
 
-                    model: page.entry.choices
+                    model: page.signIn.choices
 
                     ChoiceCard {
                         Layout.fillWidth: true
                         Layout.fillHeight: true
                         narrow: page.narrow
-                        onTriggered: page.vm.choose(choice)
+                        onTriggered: page.signIn.choose(choice)
                     }
                 }
             }
@@ -120,32 +120,32 @@ FocusScope {
                 id: name
 
                 width: parent.width
-                visible: page.entry.naming
+                visible: page.signIn.naming
                 placeholder: page.vm.frame.labels.name_hint
-                onWritten: text => page.vm.name(text)
+                onWritten: text => page.signIn.name(text)
             }
 
             PinDots {
                 anchors.horizontalCenter: parent.horizontalCenter
-                visible: page.entry.typing
-                digits: page.entry.digits
-                words: page.entry.digitsText
+                visible: page.signIn.typing
+                digits: page.signIn.digits
+                words: page.signIn.digitsText
             }
 
             Notice {
                 width: parent.width
                 visible: text !== ""
                 tone: "warn"
-                symbol: page.entry.locked !== "" ? "lock-keyhole" : "triangle-alert"
-                text: page.entry.locked || page.vm.frame.problem
+                symbol: page.signIn.locked !== "" ? "lock-keyhole" : "triangle-alert"
+                text: page.signIn.locked || page.vm.frame.problem
             }
 
             Keypad {
                 anchors.horizontalCenter: parent.horizontalCenter
-                visible: page.entry.typing
+                visible: page.signIn.typing
                 eraseLabel: page.vm.frame.labels.erase
-                onDigit: digit => page.vm.digit(digit)
-                onErased: page.vm.erase()
+                onDigit: digit => page.signIn.digit(digit)
+                onErased: page.signIn.erase()
             }
 
             Row {
@@ -153,24 +153,24 @@ FocusScope {
                 spacing: Theme.gap * 1.5
 
                 ActionButton {
-                    visible: page.entry.mayGoBack
+                    visible: page.signIn.mayGoBack
                     kind: "secondary"
                     symbol: "arrow-left"
                     label: page.vm.frame.labels.back
                     size: Theme.body
                     implicitHeight: Theme.body * 3
-                    onTriggered: page.vm.back()
+                    onTriggered: page.signIn.back()
                 }
 
                 ActionButton {
-                    visible: page.entry.typing || page.entry.naming
-                    enabled: page.entry.maySubmit
+                    visible: page.signIn.typing || page.signIn.naming
+                    enabled: page.signIn.maySubmit
                     symbol: "arrow-right"
                     symbolLast: true
-                    label: page.entry.submitLabel
+                    label: page.signIn.submitLabel
                     size: Theme.body
                     implicitHeight: Theme.body * 3
-                    onTriggered: page.vm.submit()
+                    onTriggered: page.signIn.submit()
                 }
             }
         }

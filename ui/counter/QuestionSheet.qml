@@ -10,21 +10,21 @@ Sheet {
     id: sheet
 
     required property CounterModel vm
-    readonly property CounterAsk ask: vm.ask
+    readonly property CounterSheet question: vm.sheet
 
-    title: ask.title
-    onClosed: vm.cancel()
+    title: question.title
+    onClosed: question.cancel()
 
     Keys.onPressed: event => {
         event.accepted = true;
         if (event.isAutoRepeat && event.key !== Qt.Key_Backspace)
             return;
         if (event.key === Qt.Key_Return || event.key === Qt.Key_Enter)
-            vm.confirm();
-        else if (ask.typing && event.key === Qt.Key_Backspace)
-            vm.erase();
+            question.confirm();
+        else if (question.typing && event.key === Qt.Key_Backspace)
+            question.erase();
         else if (event.text >= "0" && event.text <= "9" && event.text.length === 1)
-            ask.typing ? vm.digit(event.text) : vm.pickKey(event.text);
+            question.typing ? question.digit(event.text) : question.pickKey(event.text);
         else
             event.accepted = false;
     }
@@ -34,21 +34,21 @@ Sheet {
     // Each question begins with an empty line, and with the hands where they belong.
     function settle(): void {
         own.text = "";
-        if (ask.fieldFirst)
+        if (question.fieldFirst)
             own.take();
         else
             keys.forceActiveFocus();
     }
 
     Connections {
-        target: sheet.ask
+        target: sheet.question
 
         function onQuestionChanged(): void {
             sheet.settle();
         }
 
         function onNoteChanged(): void {
-            if (sheet.ask.fieldFirst)
+            if (sheet.question.fieldFirst)
                 own.take();
         }
     }
@@ -62,7 +62,7 @@ Sheet {
     Numerals {
         width: parent.width
         visible: text !== ""
-        text: sheet.ask.number
+        text: sheet.question.number
         size: Math.min(parent.width * 0.24, Theme.display * 2.6)
         fontSizeMode: Text.HorizontalFit
         minimumPixelSize: Theme.title
@@ -74,42 +74,42 @@ Sheet {
     QrCode {
         anchors.horizontalCenter: parent.horizontalCenter
         visible: text !== ""
-        text: sheet.ask.code
+        text: sheet.question.code
         available: Math.min(parent.width * 0.7, sheet.height * 0.32)
         Accessible.role: Accessible.Graphic
-        Accessible.name: sheet.ask.note
+        Accessible.name: sheet.question.note
     }
 
     Notice {
         width: parent.width
         visible: text !== ""
-        tone: sheet.ask.good ? "good" : "warn"
-        symbol: sheet.ask.code !== "" ? "smartphone" : sheet.ask.good ? "circle-check" : "triangle-alert"
-        text: sheet.ask.note
+        tone: sheet.question.good ? "good" : "warn"
+        symbol: sheet.question.code !== "" ? "smartphone" : sheet.question.good ? "circle-check" : "triangle-alert"
+        text: sheet.question.note
     }
 
     Words {
         width: parent.width
         visible: text !== ""
-        text: sheet.ask.hint
+        text: sheet.question.hint
         color: Theme.soft
     }
 
     Column {
         width: parent.width
-        visible: sheet.ask.listed
+        visible: sheet.question.listed
         spacing: Theme.gap
 
         Repeater {
-            model: sheet.ask.reasons
+            model: sheet.question.reasons
 
             ReasonRow {
                 required label
 
                 width: parent.width
-                many: sheet.ask.many
-                quick: sheet.ask.quick
-                onTriggered: sheet.vm.pick(reason)
+                many: sheet.question.many
+                quick: sheet.question.quick
+                onTriggered: sheet.question.pick(reason)
                 onActiveFocusChanged: if (activeFocus)
                     sheet.show(this)
             }
@@ -120,26 +120,26 @@ Sheet {
         id: own
 
         width: parent.width
-        visible: sheet.ask.field !== ""
-        placeholder: sheet.ask.field
+        visible: sheet.question.field !== ""
+        placeholder: sheet.question.field
         longest: 200
-        onWritten: text => sheet.vm.write(text)
+        onWritten: text => sheet.question.write(text)
     }
 
     PinDots {
         anchors.horizontalCenter: parent.horizontalCenter
-        visible: sheet.ask.typing
-        digits: sheet.ask.digits
-        words: sheet.ask.digitsText
+        visible: sheet.question.typing
+        digits: sheet.question.digits
+        words: sheet.question.digitsText
     }
 
     Keypad {
         anchors.horizontalCenter: parent.horizontalCenter
-        visible: sheet.ask.typing
+        visible: sheet.question.typing
         cell: Theme.title * 2.4
         eraseLabel: sheet.vm.frame.labels.erase
-        onDigit: digit => sheet.vm.digit(digit)
-        onErased: sheet.vm.erase()
+        onDigit: digit => sheet.question.digit(digit)
+        onErased: sheet.question.erase()
     }
 
     Flow {
@@ -148,23 +148,23 @@ Sheet {
         spacing: Theme.gap * 1.5
 
         ActionButton {
-            visible: sheet.ask.confirmLabel !== ""
-            kind: sheet.ask.danger ? "danger" : "primary"
-            enabled: sheet.ask.mayConfirm
+            visible: sheet.question.confirmLabel !== ""
+            kind: sheet.question.danger ? "danger" : "primary"
+            enabled: sheet.question.mayConfirm
             symbol: "check"
-            label: sheet.ask.confirmLabel
+            label: sheet.question.confirmLabel
             size: Theme.body
             implicitHeight: Theme.body * 3
-            onTriggered: sheet.vm.confirm()
+            onTriggered: sheet.question.confirm()
         }
 
         ActionButton {
-            visible: sheet.ask.code === ""
+            visible: sheet.question.code === ""
             kind: "secondary"
             label: sheet.vm.frame.labels.cancel
             size: Theme.body
             implicitHeight: Theme.body * 3
-            onTriggered: sheet.vm.cancel()
+            onTriggered: sheet.question.cancel()
         }
     }
 }

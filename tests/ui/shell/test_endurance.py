@@ -11,7 +11,8 @@ from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
 from tests.scenes import samples
-from tests.scenes.floor import BOARD, COUNTER
+from tests.scenes.board import BOARD
+from tests.scenes.counter import COUNTER
 from tests.ui.fixtures import Stage, staged
 from ui.board import announcing
 from ui.board.model import BoardModel
