@@ -31,8 +31,7 @@ from kiosk.server.network.addresses import own_url
 from kiosk.server.network.advertise import Advertiser
 from kiosk.server.network.certificate import Certificate, certificate
 from kiosk.server.network.listeners import ALONE, Listeners, NetworkOptions, open_listeners
-from kiosk.server.preflight import check_clock, prepare
-from kiosk.store import open_store
+from kiosk.server.preflight import open_data
 from kiosk.store.interface import Store
 
 STOP_S: Final = 3
@@ -60,14 +59,12 @@ class ServerOptions:
 
 def run(options: ServerOptions, ready: Callable[[QueueServer], None] | None = None) -> None:
     """Serve until SIGTERM or SIGINT. Raises ``CannotStartError``, ``StoreError``. ``ready`` is told when it serves."""
-    check_clock(options.clock)
     sys.setswitchinterval(SWITCH_S)
     logging.basicConfig(format="antrean: %(levelname)s: %(message)s", level=logging.WARNING, stream=sys.stderr)
     logging.getLogger("uvicorn").setLevel(logging.ERROR)  # rubbish on the socket is not worth a line each
     doors = open_listeners(options.network)
     try:
-        prepare(options.data)
-        store = open_store(options.data, options.database, options.clock)
+        store = open_data(options.data, options.database, options.clock)
     except BaseException:
         doors.close()
         raise
@@ -118,7 +115,9 @@ async def assembled(options: ServerOptions, store: Store, doors: Listeners) -> A
     url = own_url(*doors.place_of(doors.local))
     server = QueueServer(app, application(app, live), url, doors, own)
     lan = app.tls.url if app.tls else ""
-    server_file.put(options.data, server_file.ServerFile(url, os.getpid(), token, point.id, lan))
+    config, simulated = str(options.folder.absolute()), options.clock.simulated
+    found = server_file.ServerFile(url, os.getpid(), token, point.id, lan, config, simulated)
+    server_file.put(options.data, found)
     work = [live.publish, live.beat, housekeeping.work, *([advertiser.work] if own else [])]
     workers = [asyncio.ensure_future(one()) for one in work]
     try:

@@ -19,6 +19,10 @@ class ServerFile:
     point: str
     lan: str = ""
     """For other machines, as it was at the start; empty while this one alone is served."""
+    config: str = ""
+    """The folder of its configuration, absolute."""
+    simulated: bool = False
+    """Its clock is simulated."""
 
 
 def put(data: Path, found: ServerFile) -> None:

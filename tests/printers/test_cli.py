@@ -13,11 +13,11 @@ from pathlib import Path
 import pytest
 import usb.core
 from click.testing import CliRunner, Result
-from PIL import Image
-
 from kiosk.cli.common import CommonOptions, Refused
 from kiosk.cli.printer import check_printer, print_once
 from kiosk.cli.printer import printer as group
+from PIL import Image
+
 from printers.profile import profile
 from printers.simulator.tcp_server import Fault, VirtualPrinter
 from printers.spool.policy import JobState

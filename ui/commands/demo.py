@@ -18,15 +18,18 @@ import click
 from click.core import ParameterSource
 from tabulate import tabulate
 
-from kiosk.cli.common import CommonOptions, common_options, need_screen, refuse
+from kiosk.cli.errors import refuse
+from kiosk.cli.help import command
+from kiosk.cli.options import PRINTER, QUEUE, CommonOptions, common_options
 from kiosk.clock import SimulatedClock
 from kiosk.wording.translate import translate
-from ui.commands.run import WINDOWS, note
+from ui.commands.run import WINDOWS
+from ui.commands.screen import need_screen, open_application
 
 if TYPE_CHECKING:
-    from kiosk.cli.simulated_visitors import SimulatedVisitors, VisitCounts
     from kiosk.rules import Configuration
     from kiosk.server.server_file import ServerFile
+    from ui.commands.simulated_visitors import SimulatedVisitors, VisitCounts
 
 POINT = "ulp"
 SATURDAY = datetime(2026, 9, 12, 10, 0)  # noqa: DTZ001  ten o'clock wherever the office is
@@ -37,28 +40,27 @@ BRISK = 0.6
 PROGRESS_S = 1.0
 
 
-@click.command()
-@common_options
+@command()
+@common_options(*QUEUE, *PRINTER)
 @click.option("--speed", type=click.FloatRange(1, 3600), default=30.0, show_default=True, help="Simulated s in one s.")
 @click.option("--seed", type=int, default=1, show_default=True, help="The same seed is the same crowd.")
 @click.option("--headless", is_flag=True, help="No windows; every counter works by itself; a table at the end.")
 @click.option("--minutes", type=click.FloatRange(1, 1440), default=120.0, show_default=True, help="With --headless.")
-def demo(given: CommonOptions, speed: float, seed: int, minutes: float, *, headless: bool) -> None:
+def demo(options: CommonOptions, speed: float, seed: int, minutes: float, *, headless: bool) -> None:
     """A Saturday at ten, simulated: visitors arrive and counters call by themselves; one counter is left for you."""
     from kiosk.cli.server_process import server_running
-    from kiosk.cli.simulated_visitors import SimulatedVisitors
     from kiosk.client.http_client import Client
     from kiosk.contract.people import NewStaff, StaffView
-    from ui.commands.windows import load_windows
+    from ui.commands.simulated_visitors import SimulatedVisitors
 
     if not headless:
         need_screen()
-        load_windows()
-    configuration = given.configuration()
+        open_application()
+    configuration = options.configuration()
     with ExitStack() as stack:
-        given = _prepare(given, configuration, speed, stack)
-        point = configuration.points[given.point or ""]
-        server = stack.enter_context(server_running(given, [], port=0, say=note))
+        options = _prepare(options, configuration, speed, stack)
+        point = configuration.points[options.point or ""]
+        server = stack.enter_context(server_running(options, port=0))
         client = stack.enter_context(Client(server.url, server.token))
         accounts = {counter.id: (name, PIN) for counter, name in zip(point.counters, _names(), strict=False)}
         for staff, pin in accounts.values():
@@ -66,29 +68,29 @@ def demo(given: CommonOptions, speed: float, seed: int, minutes: float, *, headl
         yours = None if headless else point.counters[0].id
         officers = {counter: account for counter, account in accounts.items() if counter != yours}
         brisk = {service.id: service.service_min * BRISK for service in configuration.services.values()}
-        crowd = SimulatedVisitors(client, given.clock, seed, officers, brisk)
+        crowd = SimulatedVisitors(client, options.clock, seed, officers, brisk)
         if yours is None:
-            _headless(given, crowd, minutes)
+            _headless(options, crowd, minutes)
             return
         click.echo(
             translate("cli.demo.yours", _language(configuration), counter=yours, staff=accounts[yours][0], pin=PIN)
         )
-        code = _watched(given, crowd, server)
+        code = _watched(options, crowd, server)
     raise SystemExit(code)
 
 
-def _prepare(given: CommonOptions, configuration: Configuration, speed: float, stack: ExitStack) -> CommonOptions:
+def _prepare(options: CommonOptions, configuration: Configuration, speed: float, stack: ExitStack) -> CommonOptions:
     """The folder, point and time of the demo, where the command line names no others."""
     source = click.get_current_context().get_parameter_source
-    data = given.data
+    data = options.data
     if source("data") is ParameterSource.DEFAULT:
         data = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="antrean-demo-")))
-    point = given.point_id(configuration)
-    if given.point is None and POINT in configuration.points:
+    point = options.point_id(configuration)
+    if options.point is None and POINT in configuration.points:
         point = POINT
-    start = given.clock_start or _opening(configuration, point)
-    printer = given.printer or "virtual:"
-    return replace(given, data=data, point=point, clock=SimulatedClock(start, speed), printer=printer)
+    start = options.clock_start or _opening(configuration, point)
+    printer = options.printer or "virtual:"
+    return replace(options, data=data, point=point, clock=SimulatedClock(start, speed), printer=printer)
 
 
 def _opening(configuration: Configuration, point: str) -> datetime:
@@ -113,34 +115,34 @@ def _language(configuration: Configuration) -> str:
     return configuration.office.languages[0]
 
 
-def _watched(given: CommonOptions, crowd: SimulatedVisitors, server: ServerFile) -> int:
+def _watched(options: CommonOptions, crowd: SimulatedVisitors, server: ServerFile) -> int:
     """Windows here, the crowd beside them."""
     from ui.commands.windows import open_windows
 
     playing = threading.Thread(target=crowd.work, name="crowd", daemon=True)
     playing.start()
     try:
-        return open_windows(given, WINDOWS, server.url, server.token)
+        return open_windows(options, WINDOWS, server.url, server.token)
     finally:
         crowd.stop()
         playing.join(5)
 
 
-def _headless(given: CommonOptions, crowd: SimulatedVisitors, minutes: float) -> None:
-    until = given.clock.now() + timedelta(minutes=minutes)
+def _headless(options: CommonOptions, crowd: SimulatedVisitors, minutes: float) -> None:
+    until = options.clock.now() + timedelta(minutes=minutes)
     playing = threading.Thread(target=crowd.work, args=(until,), name="crowd", daemon=True)
     playing.start()
     try:
         while playing.is_alive():
             playing.join(PROGRESS_S)
-            _progress(given, crowd.tally)
+            _progress(options, crowd.tally)
     finally:
         crowd.stop()
         playing.join(5)
     if sys.stderr.isatty():
         click.echo(err=True)
     rows = _rows(crowd.tally)
-    given.print(
+    options.print(
         {"services": rows, "turned_away": crowd.tally.turned_away, "faults": crowd.tally.faults},
         lambda: _table(rows, crowd.tally),
     )
@@ -148,11 +150,11 @@ def _headless(given: CommonOptions, crowd: SimulatedVisitors, minutes: float) ->
         refuse("the server gave answers that it never should: " + ", ".join(crowd.tally.faults))
 
 
-def _progress(given: CommonOptions, tally: VisitCounts) -> None:
+def _progress(options: CommonOptions, tally: VisitCounts) -> None:
     """One line that is written over on a terminal; nothing where nobody looks."""
     if sys.stderr.isatty():
         issued, called = tally.issued.total(), tally.called.total()
-        line = f"{given.clock.now().astimezone():%H:%M}  issued {issued}  waiting {issued - called}  "
+        line = f"{options.clock.now().astimezone():%H:%M}  issued {issued}  waiting {issued - called}  "
         click.echo(f"\r{line}served {tally.served.total()}  absent {tally.absent.total()} ", err=True, nl=False)
 
 

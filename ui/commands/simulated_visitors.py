@@ -19,7 +19,8 @@ from typing import TypeVar
 
 from msgspec import structs
 
-from kiosk.client.http_client import Client, ClientError, RefusedError, segment
+from kiosk.client.api_client import ClientError, RefusedError, segment
+from kiosk.client.http_client import Client
 from kiosk.clock import Clock
 from kiosk.contract.counters import SignIn
 from kiosk.contract.fields import Message
