@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from pathlib import Path
 
 import click
 
@@ -12,6 +13,8 @@ from kiosk.cli.language import LANGUAGE
 from kiosk.cli.options import PRINTER, CommonOptions, common_options
 from kiosk.cli.printing.targets import targets
 from kiosk.wording.translate import translate
+
+_COUNTERS = click.IntRange(1, 99)
 
 
 @group()
@@ -77,3 +80,69 @@ def holidays(options: CommonOptions, year: int, country: str, *, force: bool, la
     click.echo(translate("rules.holidays.written", language, path=path, public=made.public, leave=made.leave))
     if made.leave == 0:
         click.echo(translate("rules.holidays.no_leave", language, year=year))
+
+
+@config.command()
+@click.option("--name", help="What visitors read; default: Kantor Pelayanan.")
+@click.option("--languages", help="The first one first; default: id,en.")
+@click.option("--timezone", help="Default: Asia/Jakarta.")
+@click.option("--services", help="Names, with commas between them; default: Layanan Umum.")
+@click.option("--hours", help="Of Monday to Friday; default: 08:00-12:00,13:00-16:00.")
+@click.option("--counters", type=_COUNTERS, help="How many; default: 2.")
+@click.option("--yes", is_flag=True, help="Ask nothing; the defaults answer.")
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))
+@common_options("json")
+def new(options: CommonOptions, *, folder: Path, yes: bool, counters: int | None, **texts: str | None) -> None:
+    """Write a short configuration into DIR from six answers; an option answers without being asked."""
+    from kiosk.cli.new_office import OfficeAnswers, most_services, office_file
+    from kiosk.rules import ConfigurationError, load
+    from kiosk.rules.load import FILE
+
+    def answer(question: str, option: str, default: str) -> str:
+        value = texts[option]
+        return value if value is not None else default if yes else str(click.prompt(question, default, err=True))
+
+    name = answer("Name of the office", "name", "Kantor Pelayanan")
+    languages = _listed(answer("Languages, the first one first", "languages", "id,en"))
+    timezone = answer("Time zone", "timezone", "Asia/Jakarta")
+    services = _listed(answer("Services, with commas between them", "services", "Layanan Umum"))
+    hours = _listed(answer("Open from Monday to Friday", "hours", "08:00-12:00,13:00-16:00"))
+    if counters is None:
+        counters = 2 if yes else int(click.prompt("Counters", 2, type=_COUNTERS, err=True))
+    answers = OfficeAnswers(name, languages, timezone, services, hours, counters)
+    if not 1 <= len(answers.services) <= most_services():
+        refuse(f"--services: write 1 to {most_services()} names with commas between them")
+    file = folder / FILE
+    made = not folder.exists()
+    try:
+        (folder / "holidays").mkdir(parents=True, exist_ok=True)
+        with file.open("x", encoding="utf-8") as target:
+            target.write(office_file(answers, options.clock.now().date()))
+    except FileExistsError:
+        refuse(f"{file} is already there; choose another folder")
+    except OSError as error:
+        refuse(f"{folder} cannot be written: {error.strerror}")
+    try:
+        load(folder)
+    except ConfigurationError as error:
+        file.unlink()
+        (folder / "holidays").rmdir()
+        if made:
+            folder.rmdir()
+        refuse(f"nothing was written: {error.problems[0]}")
+    year = options.clock.now().year
+    options.print(
+        {"file": str(file)},
+        lambda: "\n".join(
+            (
+                f"{file} is written. What is next:",
+                f"  antrean config holidays --config {folder} --year {year}",
+                f"  antrean config check --config {folder}",
+                f"  antrean run --config {folder}",
+            )
+        ),
+    )
+
+
+def _listed(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(",") if part.strip())

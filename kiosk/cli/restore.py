@@ -23,15 +23,17 @@ from kiosk.cli.options import CommonOptions, common_options
 def restore(options: CommonOptions, file: Path, last_number: int) -> None:
     """Replace the data by the backup FILE; the data that was there is kept beside it. Stop the service first."""
     from kiosk.rules import Rules
+    from kiosk.server.preflight import CannotStartError, check_content
     from kiosk.store import restore as restore_store
     from kiosk.store.interface import StoreError
 
     day = Rules(options.configuration()).business_date(options.clock.now())
     try:
+        check_content(options.data, options.database, options.clock)
         done = restore_store(
             file.absolute(), options.data, options.database, options.clock, day=day, last_number=last_number
         )
-    except StoreError as error:
+    except (CannotStartError, StoreError) as error:
         refuse(str(error))
     numbers = {letter: number + 1 for letter, number in done.numbers_above.items()}
     answer = {"epoch": done.epoch, "kept": str(done.kept) if done.kept else None, "next_numbers": numbers}
