@@ -16,9 +16,9 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from kiosk.cli.printer import printer as group
 
 import assets
+from kiosk.cli.printing.commands import printer as group
 from printers.device.status import Condition, Status
 from printers.device.transports import sysfs
 from printers.device.transports.base import TransportError
