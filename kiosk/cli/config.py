@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict
 from pathlib import Path
 
@@ -104,6 +105,8 @@ def new(options: CommonOptions, *, folder: Path, yes: bool, counters: int | None
 
     name = answer("Name of the office", "name", "Kantor Pelayanan")
     languages = _listed(answer("Languages, the first one first", "languages", "id,en"))
+    if not languages or not all(re.fullmatch("[a-z]{2,3}", language) for language in languages):
+        refuse("--languages: write codes with commas between them, such as id,en")
     timezone = answer("Time zone", "timezone", "Asia/Jakarta")
     services = _listed(answer("Services, with commas between them", "services", "Layanan Umum"))
     hours = _listed(answer("Open from Monday to Friday", "hours", "08:00-12:00,13:00-16:00"))
