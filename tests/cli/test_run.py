@@ -249,7 +249,7 @@ def test_a_killed_parent_takes_its_server_along(data: Path) -> None:
             time.sleep(0.02)
 
 
-@pytest.mark.parametrize("words", [["--host", "0.0.0.0"], ["--port", "1"], ["--clock", "2026-09-12T10:00:00+07:00"]])
+@pytest.mark.parametrize("words", [["--host", "192.0.2.1"], ["--port", "1"], ["--clock", "2026-09-12T10:00:00+07:00"]])
 def test_options_that_a_running_server_cannot_follow_are_refused(data: Path, words: list[str]) -> None:
     with antrean(data, "serve", "--port", "0") as serving:
         until(lambda: answering(data), serving)
