@@ -1,72 +1,68 @@
-"""A command's way to the queue: through the server that runs on the data folder, else the store itself."""
+"""A command's way to the queue: the server that runs on the data folder, else the same application in this process."""
 
 from __future__ import annotations
 
 from collections.abc import Generator
 from contextlib import contextmanager
+from datetime import date
+from typing import TYPE_CHECKING
 
-from kiosk.cli.common import CommonOptions, refuse
-from kiosk.client.http_client import Client, ClientError, RefusedError
-from kiosk.operations.people.tokens import database_secret
-from kiosk.operations.refusal import Refusal
-from kiosk.operations.service_point import ServicePoint
-from kiosk.rules import Configuration, Rules
-from kiosk.server import server_file
-from kiosk.server.http.problem import problem
-from kiosk.server.preflight import CannotStartError, check_clock, prepare_data_folder
-from kiosk.store import open_store
-from kiosk.store.interface import StoreBusy, StoreError
-from kiosk.wording.localized import localized
+from kiosk.cli.errors import refuse
+from kiosk.cli.running_server import refusals, running_server
+from kiosk.client.api_client import ApiClient
 
-
-def running(given: CommonOptions, language: str) -> Client | None:
-    """The server of this data folder, if one runs; refused when it serves another point than ``--point``."""
-    found = server_file.read(given.data)
-    if found is None:
-        return None
-    if given.point is not None and given.point != found.point:
-        refuse(
-            f"--point {given.point}: the server that runs on {given.data} serves {found.point}; choose another --data"
-        )
-    return Client(found.url, found.token, language=language)
+if TYPE_CHECKING:
+    from kiosk.cli.options import CommonOptions
+    from kiosk.rules import Configuration
 
 
 @contextmanager
-def alone(given: CommonOptions, configuration: Configuration) -> Generator[ServicePoint]:
-    """The service point without a server."""
-    store = None
+def backend(
+    options: CommonOptions,
+    configuration: Configuration,
+    language: str | None = None,
+    *,
+    public_url: str | None = None,
+) -> Generator[ApiClient]:
+    """A client of the service point. Every refusal inside the block ends the command with one line.
+
+    ``language``: of the words in refusals; default: the office's first one.
+    """
+    spoken = language or configuration.office.languages[0]
+    with running_server(options, spoken) as client:
+        if client is not None:
+            if public_url is not None:
+                refuse(f"--public-url: the server that runs on {options.data} has its own; give it to `antrean serve`")
+            yield client
+            return
+    with refusals(spoken), in_process(options, configuration, spoken, public_url) as client:
+        yield client
+
+
+@contextmanager
+def in_process(
+    options: CommonOptions, configuration: Configuration, language: str, public_url: str | None
+) -> Generator[ApiClient]:
+    """The service point without a server, in this process, which owns the data folder meanwhile."""
+    from kiosk.cli.in_process import InProcessClient
+    from kiosk.rules import Rules
+    from kiosk.server.preflight import CannotStartError
+    from kiosk.store.interface import StoreError
+
+    point = options.point_id(configuration)
+    rules = Rules(configuration)
     try:
-        check_clock(given.clock)
-        prepare_data_folder(given.data)
-        store = open_store(given.data, given.database, given.clock)
-        rules = Rules(configuration)
-        yield ServicePoint(store, given.clock, rules, given.point_id(configuration), database_secret(store))
-    except StoreBusy as error:
-        refuse(str(error))
+        client = InProcessClient(
+            options.data, options.database, options.clock, rules, point, language=language, public_url=public_url
+        )
     except (CannotStartError, StoreError) as error:
         refuse(str(error))
-    finally:
-        if store is not None:
-            store.close()
+    with client:
+        yield client
 
 
-@contextmanager
-def refusals(point: ServicePoint | None, language: str) -> Generator[None]:
-    """Every no as one line, whoever said it."""
-    try:
-        yield
-    except Refusal as refusal:
-        if point is None:
-            raise
-        said = problem(point, refusal, language, None)
-        refuse(_line(said.detail, [place.point_name for place in said.alternatives], language))
-    except RefusedError as error:
-        places = [place.point_name for place in error.problem.alternatives]
-        refuse(_line(error.problem.detail, places, language))
-    except ClientError as error:
-        refuse(str(error))
+def business_day(client: ApiClient, wanted: date | None) -> date:
+    """The date that was asked for, else the service point's own today."""
+    from kiosk.contract.point import PointView
 
-
-def _line(detail: str, places: list[dict[str, str]], language: str) -> str:
-    names = [localized(names, language) for names in places]
-    return f"{detail} ({', '.join(names)})" if names else detail
+    return wanted or client.call("GET", "/point", PointView).business_date

@@ -2,40 +2,45 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict
+from pathlib import Path
 
 import click
 
-from kiosk.cli.common import CommonOptions, common_options, office_language, refuse
-from kiosk.cli.printer import profile_name
+from kiosk.cli.errors import refuse
+from kiosk.cli.help import group
+from kiosk.cli.language import LANGUAGE
+from kiosk.cli.options import PRINTER, CommonOptions, common_options
+from kiosk.cli.printing.targets import targets
 from kiosk.wording.translate import translate
 
-_LANGUAGE = click.option("--lang", default=None, help="Language of the answer; default: the office's first one.")
+_COUNTERS = click.IntRange(1, 99)
 
 
-@click.group()
+@group()
 def config() -> None:
     """The office's configuration."""
 
 
 @config.command()
-@_LANGUAGE
-@common_options
-def check(given: CommonOptions, lang: str | None) -> None:
+@LANGUAGE
+@common_options("config", "json", "clock", *PRINTER)
+def check(options: CommonOptions, lang: str | None) -> None:
     """Every error as FILE:LINE: KEY: what is wrong, what to write; then what to look at twice."""
     from kiosk.receipts.check import receipt_warnings
     from kiosk.rules import ConfigurationError, Rules, load, say, warnings
 
     try:
-        configuration = load(given.config)
+        configuration = load(options.config)
     except ConfigurationError as error:
         problems, lines = error.problems, str(error)
-        given.print([asdict(problem) for problem in problems], lambda: lines)
-        refuse(translate("rules.check.refused", lang or office_language(given), n=len(problems)))
+        options.print([asdict(problem) for problem in problems], lambda: lines)
+        refuse(translate("rules.check.refused", lang or "en", n=len(problems)))
     language = lang or configuration.office.languages[0]
     found = [
-        *warnings(configuration, Rules(configuration).business_date(given.clock.now())),
-        *receipt_warnings(configuration, profile_name(given)),
+        *warnings(configuration, Rules(configuration).business_date(options.clock.now())),
+        *receipt_warnings(configuration, targets(options)[0].profile.name),
     ]
     sound = translate(
         "rules.check.sound",
@@ -45,7 +50,7 @@ def check(given: CommonOptions, lang: str | None) -> None:
         years=", ".join(str(year) for year in sorted(configuration.calendar.years)),
     )
     texts = [f"{each.code}: {say.warning(each, language)}" for each in found]
-    given.print(
+    options.print(
         [{"code": w.code, "detail": say.warning(w, language)} for w in found], lambda: "\n".join([*texts, sound])
     )
 
@@ -54,15 +59,15 @@ def check(given: CommonOptions, lang: str | None) -> None:
 @click.option("--year", type=click.IntRange(1900, 2200), required=True, help="The year to draft.")
 @click.option("--country", default="ID", show_default=True, help="ISO 3166 code.")
 @click.option("--force", is_flag=True, help="Replace a file that is already there.")
-@_LANGUAGE
-@common_options
-def holidays(given: CommonOptions, year: int, country: str, *, force: bool, lang: str | None) -> None:
+@LANGUAGE
+@common_options("config")
+def holidays(options: CommonOptions, year: int, country: str, *, force: bool, lang: str | None) -> None:
     """Write a year's holiday file for a person to check against the decree."""
     from kiosk.rules.holidays_file import HolidaysError, draft
 
-    configuration = given.configuration()
+    configuration = options.configuration()
     language = lang or configuration.office.languages[0]
-    path = given.config / configuration.calendar.folder / f"{year}.toml"
+    path = options.config / configuration.calendar.folder / f"{year}.toml"
     try:
         made = draft(year, country.upper(), configuration.office.languages[0])
         with path.open("w" if force else "x", encoding="utf-8") as file:
@@ -76,3 +81,71 @@ def holidays(given: CommonOptions, year: int, country: str, *, force: bool, lang
     click.echo(translate("rules.holidays.written", language, path=path, public=made.public, leave=made.leave))
     if made.leave == 0:
         click.echo(translate("rules.holidays.no_leave", language, year=year))
+
+
+@config.command()
+@click.option("--name", help="What visitors read; default: Kantor Pelayanan.")
+@click.option("--languages", help="The first one first; default: id,en.")
+@click.option("--timezone", help="Default: Asia/Jakarta.")
+@click.option("--services", help="Names, with commas between them; default: Layanan Umum.")
+@click.option("--hours", help="Of Monday to Friday; default: 08:00-12:00,13:00-16:00.")
+@click.option("--counters", type=_COUNTERS, help="How many; default: 2.")
+@click.option("--yes", is_flag=True, help="Ask nothing; the defaults answer.")
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))
+@common_options("json")
+def new(options: CommonOptions, *, folder: Path, yes: bool, counters: int | None, **texts: str | None) -> None:
+    """Write a short configuration into DIR from six answers; an option answers without being asked."""
+    from kiosk.cli.new_office import OfficeAnswers, most_services, office_file
+    from kiosk.rules import ConfigurationError, load
+    from kiosk.rules.load import FILE
+
+    def answer(question: str, option: str, default: str) -> str:
+        value = texts[option]
+        return value if value is not None else default if yes else str(click.prompt(question, default, err=True))
+
+    name = answer("Name of the office", "name", "Kantor Pelayanan")
+    languages = _listed(answer("Languages, the first one first", "languages", "id,en"))
+    if not languages or not all(re.fullmatch("[a-z]{2,3}", language) for language in languages):
+        refuse("--languages: write codes with commas between them, such as id,en")
+    timezone = answer("Time zone", "timezone", "Asia/Jakarta")
+    services = _listed(answer("Services, with commas between them", "services", "Layanan Umum"))
+    hours = _listed(answer("Open from Monday to Friday", "hours", "08:00-12:00,13:00-16:00"))
+    if counters is None:
+        counters = 2 if yes else int(click.prompt("Counters", 2, type=_COUNTERS, err=True))
+    answers = OfficeAnswers(name, languages, timezone, services, hours, counters)
+    if not 1 <= len(answers.services) <= most_services():
+        refuse(f"--services: write 1 to {most_services()} names with commas between them")
+    file = folder / FILE
+    made = not folder.exists()
+    try:
+        (folder / "holidays").mkdir(parents=True, exist_ok=True)
+        with file.open("x", encoding="utf-8") as target:
+            target.write(office_file(answers, options.clock.now().date()))
+    except FileExistsError:
+        refuse(f"{file} is already there; choose another folder")
+    except OSError as error:
+        refuse(f"{folder} cannot be written: {error.strerror}")
+    try:
+        load(folder)
+    except ConfigurationError as error:
+        file.unlink()
+        (folder / "holidays").rmdir()
+        if made:
+            folder.rmdir()
+        refuse(f"nothing was written: {error.problems[0]}")
+    year = options.clock.now().year
+    options.print(
+        {"file": str(file)},
+        lambda: "\n".join(
+            (
+                f"{file} is written. What is next:",
+                f"  antrean config holidays --config {folder} --year {year}",
+                f"  antrean config check --config {folder}",
+                f"  antrean run --config {folder}",
+            )
+        ),
+    )
+
+
+def _listed(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(",") if part.strip())

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from kiosk.cli.common import CommonOptions, common_options
+from kiosk.cli.help import group
+from kiosk.cli.options import QUEUE, CommonOptions, common_options
 from kiosk.wording import closed, dates
 from kiosk.wording.localized import localized
 from kiosk.wording.translate import translate
@@ -20,68 +21,39 @@ _DATE = click.DateTime(["%Y-%m-%d"])
 _COUNTS = ("issued", "served", "no_show", "void", "not_served", "open", "late")
 
 
-@click.group()
+@group()
 def day() -> None:
     """Service days: figures, and the end of one."""
 
 
 @day.command()
-@common_options
+@common_options(*QUEUE)
 @click.option("--date", "wanted", type=_DATE, default=None, help="Default: today.")
-def report(given: CommonOptions, wanted: datetime | None) -> None:
+def report(options: CommonOptions, wanted: datetime | None) -> None:
     """Every number accounted for, waits and service times, and where the log's chain ends."""
-    from kiosk.cli.backend import alone, refusals, running
-    from kiosk.contract.reports import DayReport
-    from kiosk.operations.days.report import day_report
-
-    configuration = given.configuration()
-    language = configuration.office.languages[0]
-    chosen = business_day(given, configuration, wanted)
-    client = running(given, language)
-    if client is not None:
-        with client, refusals(None, language):
-            found = client.call("GET", f"/days/{chosen}/report", DayReport)
-    else:
-        with alone(given, configuration) as point, refusals(point, language), point.store.read() as tx:
-            found = day_report(point, tx, chosen)
-    _show(given, found, configuration, language)
+    _show(options, "GET", "report", wanted)
 
 
 @day.command()
-@common_options
+@common_options(*QUEUE)
 @click.option("--date", "wanted", type=_DATE, default=None, help="Default: today.")
-def close(given: CommonOptions, wanted: datetime | None) -> None:
+def close(options: CommonOptions, wanted: datetime | None) -> None:
     """End what is still open and close the day; it closes by itself after midnight."""
-    from kiosk.cli.backend import alone, refusals, running
-    from kiosk.contract.reports import DayReport
-    from kiosk.operations.days import closing as days
-    from kiosk.operations.days.report import day_report
-    from kiosk.operations.people.actor import Actor
-
-    configuration = given.configuration()
-    language = configuration.office.languages[0]
-    chosen = business_day(given, configuration, wanted)
-    client = running(given, language)
-    if client is not None:
-        with client, refusals(None, language):
-            found = client.call("POST", f"/days/{chosen}/close", DayReport)
-    else:
-        with alone(given, configuration) as point, refusals(point, language):
-            point.store.write(lambda tx: days.close_day(point, tx, Actor(None), chosen))
-            with point.store.read() as tx:
-                found = day_report(point, tx, chosen)
-    _show(given, found, configuration, language)
+    _show(options, "POST", "close", wanted)
 
 
-def business_day(given: CommonOptions, configuration: Configuration, wanted: datetime | None) -> date:
-    """The date that was asked for, else the office's own today."""
-    return wanted.date() if wanted else given.clock.now().astimezone(configuration.office.timezone).date()
-
-
-def _show(given: CommonOptions, found: DayReport, configuration: Configuration, language: str) -> None:
+def _show(options: CommonOptions, method: str, what: str, wanted: datetime | None) -> None:
+    """Make the call about a day, and show the report that is its answer."""
     import msgspec
 
-    given.print(msgspec.to_builtins(found), lambda: _text(found, configuration, language))
+    from kiosk.cli.backend import backend, business_day
+    from kiosk.contract.reports import DayReport
+
+    configuration = options.configuration()
+    language = configuration.office.languages[0]
+    with backend(options, configuration) as client:
+        found = client.call(method, f"/days/{business_day(client, wanted and wanted.date())}/{what}", DayReport)
+    options.print(msgspec.to_builtins(found), lambda: _text(found, configuration, language))
 
 
 def _text(found: DayReport, configuration: Configuration, language: str) -> str:
@@ -89,8 +61,10 @@ def _text(found: DayReport, configuration: Configuration, language: str) -> str:
         return translate(f"server.report.{key}", language, **values)
 
     names = {row.service: _name(row, language) for row in found.services}
-    point, date_ = localized(found.point_name, language) or found.point, dates.long_date(found.day, language)
-    parts = [say("title", point=point, day=date_), _services(found, language)]
+    parts = [
+        say("title", point=localized(found.point_name, language), day=dates.long_date(found.day, language)),
+        _services(found, language),
+    ]
     if found.hours:
         parts.append(_hours(found.hours, names, language))
     lines = [say("accounted" if found.accounted else "unaccounted"), say("closed" if found.closed else "not_closed")]

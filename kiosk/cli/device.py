@@ -3,75 +3,65 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
 import click
 import msgspec
 
-from kiosk.cli.common import CommonOptions, common_options, refuse
+from kiosk.cli.errors import refuse
+from kiosk.cli.help import group
+from kiosk.cli.options import QUEUE, CommonOptions, common_options
 
 if TYPE_CHECKING:
     from kiosk.contract.devices import DeviceRole, DeviceView
     from kiosk.contract.pairing import PairingCode
-    from kiosk.store.interface import Device
 
 _ROLES = click.Choice(["kiosk", "counter", "board", "supervisor"])
 
 
-@click.group()
+@group()
 def device() -> None:
     """Devices of the service point and their tokens."""
 
 
 @device.command()
-@common_options
+@common_options(*QUEUE)
 @click.option("--role", type=_ROLES, required=True, help="What it may do.")
 @click.option("--name", required=True, help="How people tell it apart, such as 'Loket 1'.")
-def add(given: CommonOptions, role: str, name: str) -> None:
+def add(options: CommonOptions, role: str, name: str) -> None:
     """Enrol a device and print its token, once."""
-    from kiosk.cli.backend import alone, refusals, running
+    from kiosk.cli.backend import backend
     from kiosk.contract.devices import EnrolledDevice, NewDevice
-    from kiosk.operations.people import devices
 
     _check_name(name)
-    configuration = given.configuration()
-    language = configuration.office.languages[0]
-    client = running(given, language)
-    if client is not None:
-        with client, refusals(None, language):
-            made = client.call(
-                "POST", "/devices", EnrolledDevice, body=NewDevice(name=name, role=cast("DeviceRole", role))
-            )
-            made_id, token = made.device.id, made.token
-    else:
-        with alone(given, configuration) as point, refusals(point, language):
-            found, token = point.store.write(lambda tx: devices.add(point, tx, name, role, by="command line"))
-            made_id = found.id
-    given.print({"id": made_id, "name": name, "role": role, "token": token}, lambda: token)
+    body = NewDevice(name=name, role=cast("DeviceRole", role))
+    with backend(options, options.configuration()) as client:
+        made = client.call("POST", "/devices", EnrolledDevice, body=body)
+    value = {"id": made.device.id, "name": name, "role": role, "token": made.token}
+    options.print(value, lambda: made.token)
 
 
 @device.command()
-@common_options
+@common_options(*QUEUE)
 @click.option("--role", type=_ROLES, required=True, help="What it may do.")
 @click.option("--name", required=True, help="How people tell it apart, such as 'Loket 1'.")
-def pair(given: CommonOptions, role: str, name: str) -> None:
+def pair(options: CommonOptions, role: str, name: str) -> None:
     """Show a code of ten minutes that lets one window on another machine in, once."""
-    from kiosk.cli.backend import refusals, running
+    from kiosk.cli.running_server import running_server
     from kiosk.contract.pairing import NewPairing, PairingCode
 
     _check_name(name)
-    language = given.configuration().office.languages[0]
-    client = running(given, language)
-    if client is None:
-        refuse(f"no server runs on {given.data}; the code lives in it: start `antrean serve --host 0.0.0.0` first")
-    with client, refusals(None, language):
-        made = client.call(
-            "POST", "/pairing-codes", PairingCode, body=NewPairing(name=name, role=cast("DeviceRole", role))
-        )
-    given.print(msgspec.to_builtins(made), lambda: _shown(made))
+    body = NewPairing(name=name, role=cast("DeviceRole", role))
+    with running_server(options, options.configuration().office.languages[0]) as client:
+        if client is None:
+            refuse(
+                f"no server runs on {options.data}; the code lives in it: start `antrean serve --host 0.0.0.0` first"
+            )
+        made = client.call("POST", "/pairing-codes", PairingCode, body=body)
+    options.print(msgspec.to_builtins(made), lambda: _instructions(made))
 
 
-def _shown(made: PairingCode) -> str:
+def _instructions(made: PairingCode) -> str:
     from kiosk.contract import pairing_code
 
     window = "visitor" if made.role == "kiosk" else made.role
@@ -102,46 +92,28 @@ def _qr(text: str) -> str:
 
 
 @device.command(name="list")
-@common_options
-def list_(given: CommonOptions) -> None:
+@common_options(*QUEUE)
+def list_(options: CommonOptions) -> None:
     """Every device, and since when it is revoked."""
-    from kiosk.cli.backend import alone, refusals, running
+    from kiosk.cli.backend import backend
     from kiosk.contract.devices import DeviceView
-    from kiosk.operations.people import devices
 
-    configuration = given.configuration()
-    language = configuration.office.languages[0]
-    client = running(given, language)
-    found: list[DeviceView] | list[Device]
-    if client is not None:
-        with client, refusals(None, language):
-            found = client.call("GET", "/devices", list[DeviceView])
-    else:
-        with alone(given, configuration) as point, point.store.read() as tx:
-            found = devices.of_point(point, tx)
-    rows = [_row(one) for one in found]
-    given.print(rows, lambda: "\n".join("{id}  {role:<10}  {name}{ended}".format(**row) for row in map(_text, rows)))
+    with backend(options, options.configuration()) as client:
+        found = client.call("GET", "/devices", list[DeviceView])
+    options.print([msgspec.to_builtins(each) for each in found], lambda: "\n".join(map(_line, found)))
 
 
 @device.command()
-@common_options
+@common_options(*QUEUE)
 @click.argument("wanted", metavar="ID_OR_NAME")
-def revoke(given: CommonOptions, wanted: str) -> None:
+def revoke(options: CommonOptions, wanted: str) -> None:
     """End a device's rights, at once."""
-    from kiosk.cli.backend import alone, refusals, running
-    from kiosk.client.http_client import segment
-    from kiosk.operations.people import devices
+    from kiosk.cli.backend import backend
+    from kiosk.client.api_client import segment
 
-    configuration = given.configuration()
-    language = configuration.office.languages[0]
-    client = running(given, language)
-    if client is not None:
-        with client, refusals(None, language):
-            client.tell("DELETE", f"/devices/{segment(wanted)}")
-    else:
-        with alone(given, configuration) as point, refusals(point, language):
-            point.store.write(lambda tx: devices.revoke(point, tx, wanted, by="command line"))
-    given.print({"revoked": wanted}, lambda: f"{wanted}: revoked")
+    with backend(options, options.configuration()) as client:
+        client.tell("DELETE", f"/devices/{segment(wanted)}")
+    options.print({"revoked": wanted}, lambda: f"{wanted}: revoked")
 
 
 def _check_name(name: str) -> None:
@@ -149,16 +121,6 @@ def _check_name(name: str) -> None:
         refuse(f"--name {name!r}: write 1 to 64 printable characters without /")
 
 
-def _row(one: DeviceView | Device) -> dict[str, Any]:
-    return {
-        "id": one.id,
-        "role": one.role,
-        "name": one.name,
-        "created_at": one.created_at,
-        "revoked_at": one.revoked_at,
-    }
-
-
-def _text(row: dict[str, Any]) -> dict[str, Any]:
-    ended = f"  revoked {row['revoked_at']:%Y-%m-%d %H:%M}" if row["revoked_at"] else ""
-    return row | {"ended": ended}
+def _line(device: DeviceView) -> str:
+    ended = f"  revoked {device.revoked_at:%Y-%m-%d %H:%M}" if device.revoked_at else ""
+    return f"{device.id}  {device.role:<10}  {device.name}{ended}"

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import click
 
-from kiosk.cli.common import CommonOptions, common_options, refuse
+from kiosk.cli.errors import refuse
+from kiosk.cli.help import command
+from kiosk.cli.options import CommonOptions, common_options
 
 LAN = click.option(
     "--lan",
@@ -16,11 +18,11 @@ LAN = click.option(
 )
 
 
-@click.command()
-@common_options
+@command()
+@common_options("json")
 @LAN
 @click.option("--seconds", type=click.FloatRange(0.5, 60), default=2.0, show_default=True, help="How long to wait.")
-def discover(given: CommonOptions, on: str | None, seconds: float) -> None:
+def discover(options: CommonOptions, on: str | None, seconds: float) -> None:
     """Show the servers that answer on this network. What they say of themselves is proved by pairing alone."""
     from kiosk import discovery
 
@@ -36,6 +38,6 @@ def discover(given: CommonOptions, on: str | None, seconds: float) -> None:
         lines = [f"{one.name} ({one.point})  {' '.join(one.urls)}  {one.fingerprint[:16]}" for one in found]
         return "\n".join(lines or ["no server answers on this network; is one started with --host 0.0.0.0?"])
 
-    given.print(rows, text)
+    options.print(rows, text)
     if not found:
         raise SystemExit(1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
+from typing import Final
 from urllib.request import urlopen
 
 import msgspec
@@ -15,11 +16,17 @@ from kiosk.contract.system import Health
 from kiosk.receipts.check import receipt_warnings
 from kiosk.rules import Configuration, ConfigurationError, Rules, load, say, warnings
 from kiosk.server import server_file
-from kiosk.store import verify
+from kiosk.store import content, verify
 from kiosk.store.interface import StoreError
 from printers.device.printer import Printer
 from printers.device.transports.connect import connect
 from printers.device.url import UrlError, parse_url
+
+_ADVICE: Final = {
+    "calendar_missing": " `antrean config holidays --year {year}` drafts holidays/{year}.toml",
+    "calendar_unverified": " Then write verified = true in holidays/{year}.toml",
+}
+"""What a technician does about a warning that officers read too, by its kind."""
 
 
 def configuration(folder: Path) -> tuple[Configuration | None, list[Finding]]:
@@ -38,12 +45,22 @@ def configuration(folder: Path) -> tuple[Configuration | None, list[Finding]]:
 def remarks(loaded: Configuration, now: datetime) -> Iterator[Finding]:
     """What the configuration should be looked at twice for."""
     for warning in (*warnings(loaded, Rules(loaded).business_date(now)), *receipt_warnings(loaded)):
-        yield Finding("rules", "WARN", say.warning(warning, loaded.office.languages[0]))
+        advice = _ADVICE.get(getattr(warning, "kind", ""), "")
+        year = getattr(warning, "values", {}).get("year", "")
+        yield Finding("rules", "WARN", say.warning(warning, "en") + advice.format(year=year))
 
 
-def database(data: Path, url: str | None) -> Iterator[Finding]:
-    """Integrity of the file, the chain of its log, its tallies. May run beside the service."""
+def database(data: Path, url: str | None, *, simulated: bool) -> Iterator[Finding]:
+    """Integrity of the file, the chain of its log, its tallies. May run beside the service.
+
+    ``simulated``: the command has a simulated clock, which does not go with real tickets, nor the other way round.
+    """
     try:
+        stored = content(data, url)
+        if stored == "simulated":
+            yield Finding("database", "WARN", f"{data} holds simulated tickets, which are in no real report")
+        if stored == "real" and simulated:
+            yield Finding("database", "FAIL", f"{data} holds real tickets: no command takes --clock there")
         faults = verify(data, url)
     except StoreError as error:
         yield Finding("database", "FAIL", str(error))

@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kiosk.cli.common import CommonOptions, common_options, refuse
+from kiosk.cli.errors import refuse
+from kiosk.cli.help import command
+from kiosk.cli.options import QUEUE, CommonOptions, common_options
 from kiosk.wording.translate import translate
 from printers.durable_file import write_atomically
 
@@ -26,22 +28,22 @@ ExportDay = tuple["DayReport", list["NumberRow"]]
 _FIGURES = ("issued", "served", "no_show", "void", "not_served", "open", "late")
 
 
-@click.command()
-@common_options
+@command()
+@common_options(*QUEUE)
 @click.option("--from", "first", type=_DATE, required=True, help="The first day.")
 @click.option("--to", "last", type=_DATE, required=True, help="The last day.")
 @click.option("--format", "kind", type=click.Choice(["csv", "xlsx", "json"]), default="csv", help="Default: csv.")
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), default=None, help="Default: standard output.")
-def export(given: CommonOptions, first: datetime, last: datetime, kind: str, out: Path | None) -> None:
+def export(options: CommonOptions, first: datetime, last: datetime, kind: str, out: Path | None) -> None:
     """A row for every number of these days; xlsx also has a sheet of the days' figures, json the whole reports."""
     days = (last.date() - first.date()).days + 1
     if not 1 <= days <= MOST_DAYS:
         refuse(f"--to {last.date()}: write a day from {first.date()} on, at most {MOST_DAYS} days")
     if kind == "xlsx" and out is None and sys.stdout.isatty():
         refuse("--format xlsx: a screen cannot show it; give --out FILE")
-    configuration = given.configuration()
+    configuration = options.configuration()
     language = configuration.office.languages[0]
-    found = _days(given, configuration, [first.date() + timedelta(days=n) for n in range(days)])
+    found = _days(options, configuration, [first.date() + timedelta(days=n) for n in range(days)])
     content = {"csv": _csv, "xlsx": _xlsx, "json": _json}[kind](found)
     if out is None:
         click.echo(content, nl=False)
@@ -49,30 +51,20 @@ def export(given: CommonOptions, first: datetime, last: datetime, kind: str, out
     _replace(out, content)
     numbers = sum(len(rows) for _, rows in found)
     value = {"file": str(out), "numbers": numbers, "days": days}
-    given.print(value, lambda: translate("server.report.exported", language, file=out, n=numbers, days=days))
+    options.print(value, lambda: translate("server.report.exported", language, file=out, n=numbers, days=days))
 
 
-def _days(given: CommonOptions, configuration: Configuration, wanted: list[date]) -> list[ExportDay]:
-    """Days on which a number was given."""
-    from kiosk.cli.backend import alone, refusals, running
+def _days(options: CommonOptions, configuration: Configuration, wanted: list[date]) -> list[ExportDay]:
+    """Days on which a number was options."""
+    from kiosk.cli.backend import backend
     from kiosk.contract.reports import DayReport, NumberRow
-    from kiosk.operations.days import report
 
-    language = configuration.office.languages[0]
-    client = running(given, language)
     found: list[ExportDay] = []
-    if client is not None:
-        with client, refusals(None, language):
-            for day in wanted:
-                figures = client.call("GET", f"/days/{day}/report", DayReport)
-                if figures.services:
-                    found.append((figures, client.call("GET", f"/days/{day}/numbers", list[NumberRow])))
-        return found
-    with alone(given, configuration) as point, point.store.read() as tx:
+    with backend(options, configuration) as client:
         for day in wanted:
-            figures = report.day_report(point, tx, day)
+            figures = client.call("GET", f"/days/{day}/report", DayReport)
             if figures.services:
-                found.append((figures, report.number_rows(point, tx, day)))
+                found.append((figures, client.call("GET", f"/days/{day}/numbers", list[NumberRow])))
     return found
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
-from kiosk.cli.common import CommonOptions, common_options, refuse
+from kiosk.cli.errors import refuse
+from kiosk.cli.help import command
+from kiosk.cli.language import answer_language
+from kiosk.cli.options import PRINTER, QUEUE, CommonOptions, common_options
 from kiosk.wording import counts, durations
 from kiosk.wording.localized import localized
 from kiosk.wording.translate import translate
@@ -14,12 +17,13 @@ from kiosk.wording.translate import translate
 if TYPE_CHECKING:
     from kiosk.contract.tickets import Issued, TakeTicket
     from kiosk.rules import Configuration
+    from printers.spool.job import Job
 
 PRINT_WAIT_S = 15.0
 
 
-@click.command()
-@common_options
+@command()
+@common_options(*QUEUE, *PRINTER)
 @click.option("--service", required=True, help="Id of the service.")
 @click.option("--checklist", default=None, help="Id of the checklist; needs --have.")
 @click.option("--have", default="", help="Ids of the documents that are there, with commas between them.")
@@ -28,7 +32,7 @@ PRINT_WAIT_S = 15.0
 @click.option("--print", "on_paper", is_flag=True, help="Print it on --printer.")
 @click.option("--public-url", default=None, help="What visitors' phones open; default: the server's own address.")
 def issue(  # noqa: PLR0917  click passes them by name
-    given: CommonOptions,
+    options: CommonOptions,
     service: str,
     checklist: str | None,
     have: str,
@@ -39,12 +43,13 @@ def issue(  # noqa: PLR0917  click passes them by name
     on_paper: bool,
 ) -> None:
     """Issue one ticket; through the server where one runs on the data folder."""
-    from kiosk.cli.printer import check_printer, job_words
-    from kiosk.contract.tickets import TakeTicket
+    from kiosk.cli.backend import backend
+    from kiosk.contract.tickets import Issued, TakeTicket
+    from kiosk.operations.people.tokens import new_token
     from kiosk.server.network.addresses import check_public_url
 
-    configuration = given.configuration()
-    language = _language(configuration, lang)
+    configuration = options.configuration()
+    language = answer_language(configuration, lang)
     wrong = check_public_url(public_url) if public_url else None
     if wrong:
         refuse(f"--public-url {public_url}: {wrong}")
@@ -52,23 +57,25 @@ def issue(  # noqa: PLR0917  click passes them by name
     body = TakeTicket(service=service, checklist=checklist, have=papers, language=language)
     _check(configuration, body)
     if on_paper:
-        check_printer(given)
-    answer = _take(given, configuration, body, key, public_url)
-    paper = _print(given, answer) if on_paper else None
-    _say(given, configuration, answer, language, paper)
-    if paper is not None and paper.state not in ("printed", "unconfirmed"):
-        refuse(job_words(paper, language))
+        from kiosk.cli.printing.targets import check_printer
 
+        check_printer(options)
+    with backend(options, configuration, language, public_url=public_url) as client:
+        answer = client.call("POST", "/tickets", Issued, body=body, key=key or new_token())
+    if not on_paper:
+        _show(options, configuration, answer, language, None)
+        return
+    from kiosk.cli.printing.job import job_words, print_once
+    from printers.document.rows import from_json
 
-def _language(configuration: Configuration, lang: str | None) -> str:
-    languages = configuration.office.languages
-    if lang is not None and lang not in languages:
-        refuse(f"--lang {lang}: the office has {', '.join(languages)}")
-    return lang or languages[0]
+    job = print_once(options, from_json(answer.receipt), wait_s=PRINT_WAIT_S, folder="print-issue")
+    _show(options, configuration, answer, language, job)
+    if job.state not in ("printed", "unconfirmed"):
+        refuse(job_words(job, language))
 
 
 def _check(configuration: Configuration, body: TakeTicket) -> None:
-    """Slips are told with what would have been right."""
+    """Raise ``Refused`` for an id that the configuration does not have, with those that it has."""
     service = configuration.services.get(body.service)
     if service is None:
         refuse(f"--service {body.service}: there is none; the configuration has {', '.join(configuration.services)}")
@@ -83,44 +90,12 @@ def _check(configuration: Configuration, body: TakeTicket) -> None:
                 refuse(f"--have {paper}: the checklist {body.checklist} has {', '.join(papers)}")
 
 
-def _take(
-    given: CommonOptions, configuration: Configuration, body: TakeTicket, key: str | None, public_url: str | None
-) -> Issued:
-    from kiosk.cli.backend import alone, refusals, running
-    from kiosk.contract.tickets import Issued
-    from kiosk.operations.people.tokens import new_token
-    from kiosk.operations.tickets.issue import IssueRequest, issue
-    from kiosk.server.api.ticket_response import issued_message
-    from kiosk.server.network.addresses import PUBLIC_URL_FACT
-
-    language = body.language or configuration.office.languages[0]
-    key = key or new_token()
-    client = running(given, language)
-    if client is not None:
-        with client, refusals(None, language):
-            return client.call("POST", "/tickets", Issued, body=body, key=key)
-    with alone(given, configuration) as point, refusals(point, language):
-        taken = point.store.write(lambda tx: issue(point, tx, IssueRequest(body, key, language)))
-        with point.store.read() as tx:
-            known = tx.fact(PUBLIC_URL_FACT)
-        return issued_message(
-            point, (public_url or known or "http://127.0.0.1:8080").rstrip("/"), taken, body.checklist
-        )
-
-
-def _print(given: CommonOptions, answer: Issued) -> Any:
-    from kiosk.cli.printer import print_once
-    from printers.document.rows import from_json
-
-    return print_once(given, from_json(answer.receipt), wait_s=PRINT_WAIT_S, folder="print-issue")
-
-
-def _say(given: CommonOptions, configuration: Configuration, answer: Issued, language: str, paper: Any) -> None:
+def _show(options: CommonOptions, configuration: Configuration, answer: Issued, language: str, job: Job | None) -> None:
     import msgspec
 
     value = msgspec.to_builtins(answer)
-    if paper is not None:
-        value["paper"] = str(paper.state)
+    if job is not None:
+        value["paper"] = str(job.state)
 
     def text() -> str:
         service = localized(configuration.services[answer.service].name, language)
@@ -131,9 +106,9 @@ def _say(given: CommonOptions, configuration: Configuration, answer: Issued, lan
         if answer.estimate is not None:
             lines.append(durations.estimated_wait(answer.estimate.low_min, answer.estimate.high_min, language))
         lines.append(answer.status_url)
-        if paper is not None:
-            state = translate(f"printer.job.{paper.state}", language)
+        if job is not None:
+            state = translate(f"printer.job.{job.state}", language)
             lines.append(translate("server.command.paper", language, state=state))
         return "\n".join(lines)
 
-    given.print(value, text)
+    options.print(value, text)

@@ -5,18 +5,29 @@ from __future__ import annotations
 import importlib
 import os
 import sys
-from typing import cast
+from typing import Final, cast
 
 import click
 
-from kiosk.cli.common import VALUED, Refused
+from kiosk.cli.errors import Refused
+from kiosk.cli.help import SectionGroup, group, write_sections
+from kiosk.cli.options import VALUED
 
-_COMMANDS = {
+_SECTIONS: Final = {
+    "Start": ("run", "demo", "serve"),
+    "Windows": ("visitor", "counter", "board", "supervisor"),
+    "Queue": ("issue", "day", "export", "policy"),
+    "Office": ("config", "rules", "staff"),
+    "Devices": ("device", "discover", "print", "voice"),
+    "Data": ("backup", "restore", "doctor"),
+}
+"""The commands in the order of the help; one that is not here comes last."""
+_COMMANDS: Final = {
     "serve": "kiosk.cli.serve:serve",
     "issue": "kiosk.cli.issue:issue",
     "rules": "kiosk.cli.rules:rules",
     "config": "kiosk.cli.config:config",
-    "print": "kiosk.cli.printer:printer",
+    "print": "kiosk.cli.printing.commands:printer",
     "discover": "kiosk.cli.discover:discover",
     "device": "kiosk.cli.device:device",
     "staff": "kiosk.cli.staff:staff",
@@ -30,15 +41,26 @@ _COMMANDS = {
 """Commands that need no window; those that do are registered by ``ui`` (``kiosk.cli.plugins``)."""
 
 
-class Lazy(click.Group):
+class LazyGroup(SectionGroup):
     """A group whose commands are imported when they are called, so that each starts fast."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  the base class's signature
         from kiosk.cli import plugins
 
-        return [*plugins.names(plugins.COMMANDS), *_COMMANDS]
+        known = {*plugins.names(plugins.COMMANDS), *_COMMANDS}
+        ordered = [name for names in _SECTIONS.values() for name in names if name in known]
+        return [*ordered, *sorted(known - set(ordered))]
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002  likewise
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        sections = {name: section for section, names in _SECTIONS.items() for name in names}
+        rows: list[tuple[str, tuple[str, str]]] = []
+        for name in self.list_commands(ctx):
+            command = self.get_command(ctx, name)
+            if command is not None:
+                rows.append((sections.get(name, "More"), (name, command.get_short_help_str(formatter.width))))
+        write_sections(formatter, rows)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002  the signature of click
         where = _COMMANDS.get(cmd_name)
         if where is None:
             return _window_command(cmd_name)
@@ -47,7 +69,7 @@ class Lazy(click.Group):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         if not args or (args[0].startswith("-") and args[0] not in ("--help", "--version")):
-            args = behind_the_command(args) or ["run", *args]
+            args = move_options_behind(args) or ["run", *args]
         return super().parse_args(ctx, args)
 
 
@@ -77,7 +99,7 @@ def _is_command(name: str) -> bool:
     return name in plugins.names(plugins.COMMANDS)
 
 
-def behind_the_command(args: list[str]) -> list[str] | None:
+def move_options_behind(args: list[str]) -> list[str] | None:
     """``--data D rules show`` as ``rules show --data D``; None where no command follows the common options."""
     at = 0
     while at < len(args) and args[at].startswith("-"):
@@ -85,7 +107,7 @@ def behind_the_command(args: list[str]) -> list[str] | None:
     return [*args[at:], *args[:at]] if at < len(args) and _is_command(args[at]) else None
 
 
-@click.group(cls=Lazy)
+@group(cls=LazyGroup)
 @click.version_option(package_name="antrean", message="%(version)s")
 def antrean() -> None:
     """Queue tickets for public offices. Without a command: run the service point on this machine."""

@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from itertools import chain
 from typing import Any
 
 import click
+from click.core import ParameterSource
+
+from kiosk.cli.help import SectionOption
 
 PORT = click.IntRange(0, 65535)
+_option = partial(click.option, cls=SectionOption, section="Network")
 
 
-def network(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Add them; the command receives what ``kiosk.server.network.listeners.Network`` has, but for the port."""
+def network_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add them; the command receives the fields of ``kiosk.server.network.listeners.NetworkOptions``, but the port."""
     for option in (
-        click.option("--insecure-lan", is_flag=True, help="Serve other machines without TLS: in the clear, for all."),
-        click.option(
-            "--announce/--no-announce", default=True, help="Let windows find this server by themselves (mDNS)."
-        ),
-        click.option("--public-url", default=None, help="What phones open, such as https://antrean.example.go.id"),
-        click.option("--page-port", type=PORT, default=None, help="Of the visitors' page for phones; default: 8081."),
-        click.option("--tls-port", type=PORT, default=None, help="Of other machines' windows; default: 8443."),
-        click.option(
+        _option("--insecure-lan", is_flag=True, help="Serve other machines without TLS: in the clear, for all."),
+        _option("--announce/--no-announce", default=True, help="Let windows find this server by themselves (mDNS)."),
+        _option("--public-url", default=None, help="What phones open, such as https://antrean.example.go.id"),
+        _option("--page-port", type=PORT, default=None, help="Of the visitors' page for phones; default: 8081."),
+        _option("--tls-port", type=PORT, default=None, help="Of other machines' windows; default: 8443."),
+        _option(
             "--host",
             default="127.0.0.1",
             show_default=True,
@@ -32,8 +35,16 @@ def network(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
-def arguments(*, host: str, insecure_lan: bool, announce: bool, **named: Any) -> list[str]:
+def network_arguments(*, host: str, insecure_lan: bool, announce: bool, **named: Any) -> list[str]:
     """The same options, as a command line."""
-    given = ((f"--{name.replace('_', '-')}", str(value)) for name, value in named.items() if value is not None)
+    options = ((f"--{name.replace('_', '-')}", str(value)) for name, value in named.items() if value is not None)
     flags = ["--insecure-lan"] * insecure_lan + ["--no-announce"] * (not announce)
-    return ["--host", host, *chain.from_iterable(given), *flags]
+    return ["--host", host, *chain.from_iterable(options), *flags]
+
+
+def server_options() -> list[str]:
+    """The names of the options on the command line that shape a server: those of ``network_options``, and the port."""
+    context = click.get_current_context()
+    names = ("port", "host", "tls_port", "page_port", "public_url", "announce", "insecure_lan")
+    found = [name for name in names if context.get_parameter_source(name) is ParameterSource.COMMANDLINE]
+    return [f"--{name.replace('_', '-')}" for name in found]

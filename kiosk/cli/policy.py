@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kiosk.cli.common import CommonOptions, common_options, refuse
+from kiosk.cli.errors import refuse
+from kiosk.cli.help import group
+from kiosk.cli.options import OFFICE, CommonOptions, common_options
 from kiosk.wording.dates import long_date
 from kiosk.wording.translate import translate
 
@@ -26,13 +28,13 @@ _AHEAD = 60
 PolicyDay = Sequence["Visitor"]
 
 
-@click.group()
+@group()
 def policy() -> None:
     """Who is called next, and what a change would do."""
 
 
 @policy.command()
-@common_options
+@common_options(*OFFICE)
 @click.option("--try", "changes", multiple=True, help="priority_run_max=4,counters=5; may be given again.")
 @click.option("--date", "wanted", type=_DATE, default=None, help="Whose hours hold; default: the next service day.")
 @click.option("--days", type=click.IntRange(1, 1000), default=20, help="Made-up days; default: 20.")
@@ -43,18 +45,18 @@ def policy() -> None:
 @click.option("--seed", default=1, help="The same seed: the same visitors; default: 1.")
 @click.option("--chart", type=click.Path(path_type=Path, dir_okay=False), help="Also draw the waits here as SVG.")
 def simulate(
-    given: CommonOptions, changes: tuple[str, ...], arrivals: Path | None, chart: Path | None, **made_up: Any
+    options: CommonOptions, changes: tuple[str, ...], arrivals: Path | None, chart: Path | None, **made_up: Any
 ) -> None:
     """Play days under several policies: how long does who wait, and what would a change do?"""
     from kiosk.operations.planning.comparison import run_trial
     from kiosk.rules import Rules
 
-    configuration = given.configuration()
-    point = given.point_id(configuration)
+    configuration = options.configuration()
+    point = options.point_id(configuration)
     language = configuration.office.languages[0]
     variants = [(translate("cli.policy.now", language), configuration), *_variants(configuration, point, changes)]
     if arrivals is None:
-        day, played = _made_up(Rules(configuration), point, given.clock.now(), **made_up)
+        day, played = _made_up(Rules(configuration), point, options.clock.now(), **made_up)
         each = sum(map(len, played)) // len(played)
         title = translate("cli.policy.made_up", language, n=len(played), day=long_date(day, language), visitors=each)
     else:
@@ -63,7 +65,7 @@ def simulate(
     trials = [run_trial(name, variant, point, played) for name, variant in variants]
     if chart is not None:
         _draw(chart, title, trials, language)
-    given.print([asdict(trial) for trial in trials], lambda: _text(title, trials, language))
+    options.print([asdict(trial) for trial in trials], lambda: _text(title, trials, language))
 
 
 def _variants(configuration: Configuration, point: str, changes: Sequence[str]) -> Iterator[tuple[str, Configuration]]:

@@ -9,12 +9,13 @@ from typing import Any
 
 import click
 
-from kiosk.cli.common import CommonOptions, common_options, refuse
+from kiosk.cli.errors import refuse
+from kiosk.cli.help import group
+from kiosk.cli.language import LANGUAGE
+from kiosk.cli.options import OFFICE, CommonOptions, common_options
 
-_LANGUAGE = click.option("--lang", default=None, help="Language of the answer; default: the office's first one.")
 
-
-@click.group()
+@group()
 def rules() -> None:
     """What may be issued and called, when and why."""
 
@@ -30,10 +31,10 @@ def rules() -> None:
 @click.option("--checklist", default=None, help="What the visitor applies for.")
 @click.option("--have", default="", help="Documents at hand: a,b,c.")
 @click.option("--stopped-until", default=None, help="An emergency holds until this ISO time, or 'unknown'.")
-@_LANGUAGE
-@common_options
+@LANGUAGE
+@common_options(*OFFICE)
 def explain(
-    given: CommonOptions, service: str, at: str | None, lang: str | None, checklist: str | None, **state: Any
+    options: CommonOptions, service: str, at: str | None, lang: str | None, checklist: str | None, **state: Any
 ) -> None:
     """May a number be issued and called now; why, when next, where else.
 
@@ -42,13 +43,13 @@ def explain(
     from kiosk.rules import Emergency, LiveState, Rules
     from kiosk.rules.explain import explain as explain_decision
 
-    configuration = given.configuration()
-    point = given.point_id(configuration)
+    configuration = options.configuration()
+    point = options.point_id(configuration)
     _known("--service", service, configuration.services)
     if checklist is not None:
         _known("--checklist", checklist, configuration.checklists)
     zone = configuration.office.timezone
-    moment = given.clock.now() if at is None else _instant(at, zone, "--at")
+    moment = options.clock.now() if at is None else _instant(at, zone, "--at")
     stopped = state["stopped_until"]
     until = None if stopped in (None, "unknown") else _instant(stopped, zone, "--stopped-until")
     live = LiveState(
@@ -63,7 +64,7 @@ def explain(
         have=frozenset(state["have"].split(",")),
     )
     found = explain_decision(Rules(configuration), point, service, moment, live)
-    given.print(found.values(), lambda: "\n".join(found.lines(lang or configuration.office.languages[0])))
+    options.print(found.values(), lambda: "\n".join(found.lines(lang or configuration.office.languages[0])))
 
 
 @rules.command()
@@ -71,43 +72,43 @@ def explain(
 @click.option("--days", type=click.IntRange(1, 3660), default=7, show_default=True, help="How many.")
 @click.option("--osm", is_flag=True, help="OpenStreetMap opening_hours, a line for each service.")
 @click.option("--ics", is_flag=True, help="An iCalendar file.")
-@_LANGUAGE
-@common_options
-def show(given: CommonOptions, first: str | None, days: int, *, osm: bool, ics: bool, lang: str | None) -> None:
+@LANGUAGE
+@common_options(*OFFICE)
+def show(options: CommonOptions, first: str | None, days: int, *, osm: bool, ics: bool, lang: str | None) -> None:
     """The plan of each day."""
     from kiosk.rules import Rules, table
 
-    configuration = given.configuration()
-    point = given.point_id(configuration)
+    configuration = options.configuration()
+    point = options.point_id(configuration)
     language = lang or configuration.office.languages[0]
     plans = Rules(configuration)
-    start = plans.local(given.clock.now()).date() if first is None else _date(first)
+    start = plans.local(options.clock.now()).date() if first is None else _date(first)
     if start.year + days // 365 > 9990:
         refuse(f"--from: {start} with {days} days goes past the calendar")
     if osm:
         from kiosk.rules.osm import opening_hours
 
         values = {o.service: opening_hours(configuration, point, o.service) for o in configuration.points[point].offers}
-        given.print(values, lambda: "\n".join(f"{service}: {value}" for service, value in values.items()))
+        options.print(values, lambda: "\n".join(f"{service}: {value}" for service, value in values.items()))
     elif ics:
         from kiosk.rules.ics import calendar
 
         rows = table.rows(plans, point, start, days)
-        click.echo(calendar(plans, point, rows, language, given.clock.now()), nl=False)
+        click.echo(calendar(plans, point, rows, language, options.clock.now()), nl=False)
     else:
         found = table.values(table.rows(plans, point, start, days))
-        given.print(found, lambda: table.text(plans, point, start, days, language))
+        options.print(found, lambda: table.text(plans, point, start, days, language))
 
 
 @rules.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
-@common_options
-def test(given: CommonOptions, files: tuple[Path, ...]) -> None:
+@common_options("config")
+def test(options: CommonOptions, files: tuple[Path, ...]) -> None:
     """Check the decisions in case files; a line per failing case."""
     from kiosk.rules.case_format import CaseError, read
     from kiosk.rules.cases import Runner
 
-    runner = Runner(given.configuration())
+    runner = Runner(options.configuration())
     passed = failed = 0
     for file in files:
         try:

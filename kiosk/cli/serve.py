@@ -6,52 +6,56 @@ from typing import Any
 
 import click
 
-from kiosk.cli.common import CommonOptions, common_options, refuse
-from kiosk.cli.network_options import PORT, network
+from kiosk.cli.errors import refuse
+from kiosk.cli.help import command
+from kiosk.cli.network_options import PORT, network_options
+from kiosk.cli.options import QUEUE, CommonOptions, common_options
 
 
-@click.command()
-@common_options
-@network
+@command()
+@common_options(*QUEUE, "clock_speed")
+@network_options
 @click.option("--port", type=PORT, default=8080, show_default=True, help="Of this machine's own windows; 0: any.")
-def serve(given: CommonOptions, port: int, **more: Any) -> None:
+@click.option("--end-with-stdin", is_flag=True, hidden=True, help="End when the standard input closes.")
+def serve(options: CommonOptions, port: int, *, end_with_stdin: bool, **more: Any) -> None:
     """Run the server of one service point. Windows and other machines connect to it."""
     from kiosk.server.network.addresses import check_public_url
     from kiosk.server.network.listeners import NetworkOptions
     from kiosk.server.preflight import CannotStartError
     from kiosk.server.process import QueueServer, ServerOptions, run
-    from kiosk.store.interface import StoreBusy, StoreError
-    from kiosk.wording.localized import localized
+    from kiosk.store.interface import StoreError
 
+    if end_with_stdin:
+        from kiosk.cli import parent_process
+
+        parent_process.end_with_stdin()
     public_url = more["public_url"]
     wrong = check_public_url(public_url) if public_url else None
     if wrong:
         refuse(f"--public-url {public_url}: {wrong}")
-    configuration = given.configuration()
-    point = given.point_id(configuration)
-    options = ServerOptions(
+    configuration = options.configuration()
+    point = options.point_id(configuration)
+    server_options = ServerOptions(
         configuration=configuration,
-        folder=given.config,
-        data=given.data,
+        folder=options.config,
+        data=options.data,
         point=point,
-        clock=given.clock,
-        speed=getattr(given.clock, "speed", 1.0),
-        database=given.database,
+        clock=options.clock,
+        speed=options.clock.speed,
+        database=options.database,
         network=NetworkOptions(port=port, **more),
     )
 
-    def ready(server: QueueServer) -> None:
+    def show_ready(server: QueueServer) -> None:
         place = configuration.points[point]
-        name = localized(place.name, configuration.office.languages[0])
-        said = {"url": server.url, "point": point, "data": str(given.data), "phones": server.app.public_url}
+        name = next(iter(place.name.values()), point)
+        value = {"url": server.url, "point": point, "data": str(options.data), "phones": server.app.public_url}
         secure = server.app.tls
         if secure is not None:
-            said |= {"lan": secure.url, "fingerprint": secure.fingerprint}
-        given.print(said, lambda: f"{name}: {server.url}" + (f", other machines: {secure.url}" if secure else ""))
+            value |= {"lan": secure.url, "fingerprint": secure.fingerprint}
+        options.print(value, lambda: f"{name}: {server.url}" + (f", other machines: {secure.url}" if secure else ""))
 
     try:
-        run(options, ready)
-    except StoreBusy as error:
-        refuse(str(error))
+        run(server_options, show_ready)
     except (CannotStartError, StoreError) as error:
         refuse(str(error))

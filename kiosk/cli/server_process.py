@@ -1,4 +1,4 @@
-"""A server of our own as a child process: started, waited for, started again when it dies, ended with us."""
+"""A server as a child process: started, waited for, started again when it dies, ended with this one."""
 
 from __future__ import annotations
 
@@ -10,39 +10,37 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Generator
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
-from typing import IO
+from typing import IO, Final
 from urllib.parse import urlsplit
 
-from kiosk.cli.common import CommonOptions, Refused
+from kiosk.cli.errors import Refused, refuse, warn
+from kiosk.cli.options import CommonOptions
+from kiosk.cli.parent_process import STOP_S
+from kiosk.cli.running_server import check_same
 from kiosk.server import server_file
 from kiosk.server.server_file import ServerFile
 
-PORT = 8080
+PORT: Final = 8080
 """Of the server, unless another program has it."""
-READY_S = 30.0
-STOP_S = 6.0
-BACK_OFF_S = (0.2, 0.5, 1.0, 2.0, 5.0, 10.0)
-"""Waits before a dead server is started again; the last one goes on."""
-STEADY_S = 60.0
+READY_S: Final = 30.0
+BACK_OFF_S: Final = (0.2, 0.5, 1.0, 2.0, 5.0, 10.0)
+"""Waits before a dead server is started again; the last one is repeated."""
+STEADY_S: Final = 60.0
 """A server that lived so long had nothing wrong from its start."""
 _ENDINGS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
 
 
 class ServerProcess:
-    """``antrean serve`` with the options of this command. ``say`` is told what people should know, a line at a time."""
+    """``antrean serve`` with the common options of this command, and ``arguments`` of its own."""
 
-    def __init__(self, given: CommonOptions, options: list[str], *, port: int, say: Callable[[str], None]) -> None:
-        self._given, self._options, self._port, self._say = given, options, port, say
+    def __init__(self, options: CommonOptions, arguments: Sequence[str], *, port: int) -> None:
+        self._options, self._arguments, self._port = options, arguments, port
         self._stopping = threading.Event()
         self._process: subprocess.Popen[str] | None = None
-        self._watch = threading.Thread(target=self._keep, name="keeper", daemon=True)
+        self._watcher = threading.Thread(target=self._restart_when_dead, name="server process", daemon=True)
         self.restarts = 0
-
-    @property
-    def pid(self) -> int | None:
-        return self._process.pid if self._process else None
 
     def start(self) -> ServerFile:
         """Start the server; back when it answers. Ends the command when it does not; it has then said why itself."""
@@ -53,12 +51,12 @@ class ServerProcess:
             if code is None:
                 raise Refused(f"the server was not ready within {READY_S:.0f} s; `antrean doctor` may tell why")
             raise SystemExit(1)
-        found = server_file.read(self._given.data)
+        found = server_file.read(self._options.data)
         if found is None:
             self.stop()
-            raise Refused(f"the server ended right after its start; look into {self._given.data}")
+            raise Refused(f"the server ended right after its start; look into {self._options.data}")
         self._port = urlsplit(found.url).port or self._port
-        self._watch.start()
+        self._watcher.start()
         return found
 
     def stop(self) -> None:
@@ -76,27 +74,27 @@ class ServerProcess:
 
     def _spawn(self) -> subprocess.Popen[str]:
         return subprocess.Popen(  # noqa: S603  our own program
-            [sys.executable, "-m", "kiosk", "serve", *self._arguments()],
+            [sys.executable, "-m", "kiosk", "serve", "--end-with-stdin", *self._command_line()],
             stdout=subprocess.PIPE,
-            stdin=subprocess.DEVNULL,
+            stdin=subprocess.PIPE,
             text=True,
             # Ctrl-C in the terminal is for the windows; they end the server when they are done.
             start_new_session=True,
             env=os.environ | {"PYTHONUNBUFFERED": "1"},
         )
 
-    def _arguments(self) -> list[str]:
-        given = self._given
-        arguments = ["--config", str(given.config), "--data", str(given.data), "--port", str(self._port)]
-        for option, value in (("--point", given.point), ("--database", given.database)):
+    def _command_line(self) -> list[str]:
+        options = self._options
+        arguments = ["--config", str(options.config), "--data", str(options.data), "--port", str(self._port)]
+        for option, value in (("--point", options.point), ("--database", options.database)):
             if value is not None:
                 arguments += [option, value]
-        if given.clock.simulated:
+        if options.clock.simulated:
             # The time that it is now, also when the server starts a second time: a clock never goes back.
-            arguments += ["--clock", given.clock.now().isoformat(), "--clock-speed", str(given.clock.speed)]
-        return [*arguments, *self._options]
+            arguments += ["--clock", options.clock.now().isoformat(), "--clock-speed", str(options.clock.speed)]
+        return [*arguments, *self._arguments]
 
-    def _keep(self) -> None:
+    def _restart_when_dead(self) -> None:
         fast_deaths = 0
         while self._process is not None:
             process = self._process
@@ -110,7 +108,7 @@ class ServerProcess:
                 fast_deaths = 0
             wait = BACK_OFF_S[min(fast_deaths, len(BACK_OFF_S) - 1)]
             fast_deaths += 1
-            self._say(f"the server ended ({_how(code)}); starting it again in {wait:g} s")
+            warn(f"the server ended ({_how(code)}); starting it again in {wait:g} s")
             if self._stopping.wait(wait):
                 return
             self.restarts += 1
@@ -122,27 +120,32 @@ class ServerProcess:
 
 @contextmanager
 def server_running(
-    given: CommonOptions, options: list[str], *, port: int | None, say: Callable[[str], None]
+    options: CommonOptions, arguments: Sequence[str] = (), *, port: int | None, server_options: Sequence[str] = ()
 ) -> Generator[ServerFile]:
     """A server on the data folder for as long as the block runs: the one that is there, else one of our own.
 
-    ``port``: None for the usual one, or any free one where another program has it.
+    ``arguments``: of ``antrean serve``, beside the common ones. ``port``: None for the usual one, or any free one where
+    another program has it. ``server_options``: the names of options on this command line that only a server of our own
+    can follow; the command is refused where one runs already.
     """
-    there = server_file.read(given.data)
+    there = server_file.read(options.data)
     if there is not None:
-        if there.point != given.point:
-            raise Refused(
-                f"the server of {there.point!r} (process {there.pid}) uses {given.data}; stop it, or give --data"
+        check_same(options, there)
+        changed = [name for name in server_options if name != "--port" or port != urlsplit(there.url).port]
+        if changed:
+            refuse(
+                f"{', '.join(changed)}: a server already runs on {options.data} (process {there.pid}); "
+                "stop it first, or leave that out"
             )
-        say(f"a server already runs here (process {there.pid}); its own options hold")
+        warn(f"a server already runs here (process {there.pid}); it stays when this command ends")
         yield there
         return
-    keeper = ServerProcess(given, options, port=_usable_port() if port is None else port, say=say)
+    process = ServerProcess(options, arguments, port=_usable_port() if port is None else port)
     before = {number: signal.signal(number, _end) for number in _ENDINGS}
     try:
-        yield keeper.start()
+        yield process.start()
     finally:
-        keeper.stop()
+        process.stop()
         for number, handler in before.items():
             signal.signal(number, handler)
 

@@ -1,41 +1,19 @@
-"""A small synchronous client of the server, for the command line."""
+"""A small synchronous client of a server on this or another machine."""
 
 from __future__ import annotations
 
 import http.client
-from types import TracebackType
-from typing import Final, Self, TypeVar
-from urllib.parse import quote, urlsplit
+from collections.abc import Mapping
+from typing import Final
+from urllib.parse import urlsplit
 
-import msgspec
-
+from kiosk.client.api_client import ApiClient, ClientError, WrongServerError
 from kiosk.client.pinned_connection import PinnedConnection, WrongCertificateError
-from kiosk.contract.fields import Message
-from kiosk.contract.problem import Problem
-
-T = TypeVar("T")
 
 TIMEOUT_S: Final = 10.0
-_PREFIX: Final = "/api/v1"
 
 
-class ClientError(Exception):
-    """Nobody answers, or not as our server does; one line that says what to do."""
-
-
-class WrongServerError(ClientError):
-    """Whoever answers is not the server that this machine was paired with."""
-
-
-class RefusedError(Exception):
-    """The server said no. ``problem`` has the reason, and words in the language that was asked for."""
-
-    def __init__(self, problem: Problem) -> None:
-        super().__init__(problem.detail)
-        self.problem = problem
-
-
-class Client:
+class Client(ApiClient):
     """One server and one keep-alive connection. Not for several threads."""
 
     def __init__(
@@ -53,10 +31,7 @@ class Client:
         ``pin`` is the SHA-256 of the only certificate to accept. Without a pin, ``trust_first`` accepts the first
         certificate and no other after it; without both, this machine's certificate authorities decide.
         """
-        self._url = url.rstrip("/")
-        self._headers = {"Authorization": f"Bearer {token}"}
-        if language:
-            self._headers["Accept-Language"] = language
+        super().__init__(url.rstrip("/"), token, language)
         try:
             parts = urlsplit(self._url)
             port = parts.port
@@ -80,48 +55,13 @@ class Client:
             raise self._unreachable(error) from None
         return (self._connection.pin or "") if isinstance(self._connection, PinnedConnection) else ""
 
-    def call(
-        self, method: str, path: str, answer: type[T], *, body: Message | None = None, key: str | None = None
-    ) -> T:
-        """Ask for ``path`` (below ``/api/v1``). Raises ``RefusedError`` and ``ClientError``."""
-        answered = self.call_optional(method, path, answer, body=body, key=key)
-        if answered is None:
-            raise self._unknown_answer()
-        return answered
-
-    def call_optional(
-        self, method: str, path: str, answer: type[T], *, body: Message | None = None, key: str | None = None
-    ) -> T | None:
-        """Like ``call``, where there may be nothing: None."""
-        content = self._send(method, path, body, key)
-        if not content:
-            return None
+    def _exchange(self, method: str, path: str, content: bytes, headers: Mapping[str, str]) -> tuple[int, bytes]:
         try:
-            return msgspec.json.decode(content, type=answer)
-        except (msgspec.DecodeError, UnicodeDecodeError):
-            raise self._unknown_answer() from None
-
-    def tell(self, method: str, path: str, *, body: Message | None = None) -> None:
-        """Like ``call``, where the answer says nothing more."""
-        self._send(method, path, body, None)
-
-    def _send(self, method: str, path: str, body: Message | None, key: str | None) -> bytes:
-        headers = dict(self._headers)
-        content = b""
-        if body is not None:
-            content = msgspec.json.encode(body)
-            headers["Content-Type"] = "application/json"
-        if key is not None:
-            headers["Idempotency-Key"] = key
-        try:
-            self._connection.request(method, _PREFIX + path, content, headers)
+            self._connection.request(method, path, content, dict(headers))
             reply = self._connection.getresponse()
-            status, answered = reply.status, reply.read()
+            return reply.status, reply.read()
         except (OSError, http.client.HTTPException) as error:
             raise self._unreachable(error) from None
-        if status >= 400:
-            raise RefusedError(self._problem(answered))
-        return answered
 
     def _unreachable(self, error: Exception) -> ClientError:
         self._connection.close()
@@ -130,27 +70,5 @@ class Client:
         why = "it took too long" if isinstance(error, TimeoutError) else str(error) or type(error).__name__
         return ClientError(f"the server at {self._url} does not answer: {why}")
 
-    def _problem(self, content: bytes) -> Problem:
-        try:
-            return msgspec.json.decode(content, type=Problem)
-        except (msgspec.DecodeError, UnicodeDecodeError):
-            raise self._unknown_answer() from None
-
-    def _unknown_answer(self) -> ClientError:
-        return ClientError(f"what answers at {self._url} is no server of this version")
-
     def close(self) -> None:
         self._connection.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
-        self.close()
-
-
-def segment(text: str) -> str:
-    """A value as one part of a path."""
-    return quote(text, safe="")

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from hmac import compare_digest
 from typing import TYPE_CHECKING, Final, cast
 
+from kiosk.client.api_client import ClientError, RefusedError, WrongServerError
 from kiosk.client.credentials import Credentials
-from kiosk.client.http_client import Client, ClientError, RefusedError, WrongServerError
+from kiosk.client.http_client import Client
 from kiosk.contract import pairing_code
 from kiosk.contract.pairing import Pair, Paired
 from kiosk.contract.pairing_code import Invitation

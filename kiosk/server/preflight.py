@@ -1,4 +1,4 @@
-"""What must be right before anything is written: the clock and the data folder."""
+"""What must be right before anything is written: the clock, the data folder, and that the two belong together."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Final
 
 from kiosk.clock import Clock
+from kiosk.store import content, open_store
+from kiosk.store.interface import SIMULATED_FACT, Content, Store
 
 OLDEST_CLOCK: Final = 2024
 """A machine whose clock says an earlier year has lost it."""
@@ -31,3 +33,30 @@ def prepare_data_folder(data: Path) -> None:
         raise CannotStartError(problem) from None
     if not os.access(data, os.W_OK | os.X_OK):
         raise CannotStartError(f"the data folder {data} cannot be written; choose another with --data")
+
+
+def check_content(data: Path, database: str | None, clock: Clock) -> Content:
+    """What is stored. A simulated clock never touches real tickets, nor the machine's own clock simulated ones.
+
+    Raises ``CannotStartError`` and ``StoreError``.
+    """
+    found = content(data, database)
+    if clock.simulated and found == "real":
+        raise CannotStartError(f"--clock: {data} holds real tickets; leave --data out, or name another folder")
+    if not clock.simulated and found == "simulated":
+        raise CannotStartError(f"{data} holds simulated tickets; give --clock, or another folder with --data")
+    return found
+
+
+def open_data(data: Path, database: str | None, clock: Clock) -> Store:
+    """Open the store of the data folder for this process alone, and mark it where the clock is simulated.
+
+    Raises ``CannotStartError`` and ``StoreError``.
+    """
+    check_clock(clock)
+    prepare_data_folder(data)
+    found = check_content(data, database, clock)
+    store = open_store(data, database, clock)
+    if clock.simulated and found != "simulated":
+        store.write(lambda tx: tx.put_fact(SIMULATED_FACT, "1"))
+    return store

@@ -31,8 +31,7 @@ from kiosk.server.network.addresses import own_url
 from kiosk.server.network.advertise import Advertiser
 from kiosk.server.network.certificate import Certificate, load_or_create_certificate
 from kiosk.server.network.listeners import LOOPBACK_ONLY, Listeners, NetworkOptions, open_listeners
-from kiosk.server.preflight import check_clock, prepare_data_folder
-from kiosk.store import open_store
+from kiosk.server.preflight import open_data
 from kiosk.store.interface import Store
 
 STOP_S: Final = 3
@@ -60,14 +59,12 @@ class ServerOptions:
 
 def run(options: ServerOptions, ready: Callable[[QueueServer], None] | None = None) -> None:
     """Serve until SIGTERM or SIGINT. Raises ``CannotStartError``, ``StoreError``. ``ready`` is told when it serves."""
-    check_clock(options.clock)
     sys.setswitchinterval(THREAD_SWITCH_S)
     logging.basicConfig(format="antrean: %(levelname)s: %(message)s", level=logging.WARNING, stream=sys.stderr)
     logging.getLogger("uvicorn").setLevel(logging.ERROR)  # rubbish on the socket is not worth a line each
     listeners = open_listeners(options.network)
     try:
-        prepare_data_folder(options.data)
-        store = open_store(options.data, options.database, options.clock)
+        store = open_data(options.data, options.database, options.clock)
     except BaseException:
         listeners.close()
         raise
@@ -118,8 +115,11 @@ async def assembled_server(options: ServerOptions, store: Store, listeners: List
     url = own_url(*listeners.address_of(listeners.local))
     server = QueueServer(app, build_application(app, live), url, listeners, certificate)
     lan = app.tls.url if app.tls else ""
-    language = options.configuration.office.languages[0]
-    server_file.write(options.data, server_file.ServerFile(url, os.getpid(), token, point.id, lan, language))
+    config, simulated = str(options.folder.absolute()), options.clock.simulated
+    found = server_file.ServerFile(
+        url, os.getpid(), token, point.id, lan, options.configuration.office.languages[0], config, simulated
+    )
+    server_file.write(options.data, found)
     work = [live.run_publisher, live.run_heartbeat, housekeeping.run, *([advertiser.run] if certificate else [])]
     workers = [asyncio.ensure_future(one()) for one in work]
     try:

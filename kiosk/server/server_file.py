@@ -23,6 +23,10 @@ class ServerFile:
     """For other machines, as it was at the start; empty while this one alone is served."""
     language: str = ""
     """The office's first one, for windows until they are connected."""
+    config: str = ""
+    """The folder of its configuration, absolute."""
+    simulated: bool = False
+    """Its clock is simulated."""
 
 
 def write(data: Path, found: ServerFile) -> None:

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from kiosk.clock import Clock
-from kiosk.store.interface import RestoreResult, Store, StoreError
+from kiosk.store.interface import Content, RestoreResult, Store, StoreError
 
 
 def open_store(data: Path, database: str | None, clock: Clock) -> Store:
@@ -39,6 +39,15 @@ def verify(data: Path, database: str | None) -> list[str] | None:
 
     path = data / DATABASE
     return find_faults(path) if path.exists() else None
+
+
+def content(data: Path, database: str | None) -> Content:
+    """Whether real or simulated tickets are stored. May run beside the service. Raises ``StoreError``."""
+    _only_sqlite(database)
+    from kiosk.store.sqlite import DATABASE  # noqa: PLC0415  another database needs none of it
+    from kiosk.store.sqlite.simulation import content as content_of  # noqa: PLC0415  likewise
+
+    return content_of(data / DATABASE)
 
 
 def _only_sqlite(database: str | None) -> None:

@@ -12,12 +12,17 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import Any, Final, Literal, Protocol, TypeVar
 
 from kiosk.queue.dispatch import CallRuns
 from kiosk.queue.ticket import Move, State, Ticket
 
 T = TypeVar("T")
+
+Content = Literal["empty", "real", "simulated"]
+"""What a database holds: no ticket yet, tickets, or tickets of a simulated clock."""
+SIMULATED_FACT: Final = "simulated"
+"""The fact that marks a database of simulated tickets; a backup carries it along."""
 
 
 class StoreError(Exception):

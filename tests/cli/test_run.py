@@ -93,6 +93,7 @@ def test_it_introduces_itself_and_ends_with_its_server(data: Path, ending: signa
         assert "10.00" in process.stdout.readline()
         assert server.url in process.stdout.readline()
         assert "virtual:" in process.stdout.readline()
+        assert str(data / "spool" / "paper") in process.stdout.readline()
         assert "antrean counter" in process.stdout.readline()
         process.send_signal(ending)
         _, said = process.communicate(timeout=PATIENCE_S)
@@ -230,3 +231,35 @@ def test_windows_that_do_not_exist_are_wrong_usage(data: Path) -> None:
         _, said = process.communicate(timeout=PATIENCE_S)
     assert process.returncode == 2
     assert "visitor, counter, board" in said
+
+
+def test_a_window_that_cannot_be_shown_leaves_no_server(data: Path) -> None:
+    environment = {"QT_QPA_PLATFORM": "xcb", "DISPLAY": ":219", "WAYLAND_DISPLAY": ""}
+    assert "no window can be shown" in refusal(data, "run", "--port", "0", **environment)
+    assert server_file.get(data) is None
+
+
+def test_a_killed_parent_takes_its_server_along(data: Path) -> None:
+    with antrean(data, "run", "--port", "0") as process:
+        server = until(lambda: answering(data), process)
+        process.kill()
+        deadline = time.monotonic() + PATIENCE_S
+        while alive(server.pid):
+            assert time.monotonic() < deadline, "the server stayed behind"
+            time.sleep(0.02)
+
+
+@pytest.mark.parametrize("words", [["--host", "192.0.2.1"], ["--port", "1"], ["--clock", "2026-09-12T10:00:00+07:00"]])
+def test_options_that_a_running_server_cannot_follow_are_refused(data: Path, words: list[str]) -> None:
+    with antrean(data, "serve", "--port", "0") as serving:
+        until(lambda: answering(data), serving)
+        assert words[0] in refusal(data, "run", *words)
+
+
+def test_it_names_the_folder_of_the_virtual_printers_pages(data: Path) -> None:
+    with antrean(data, "run", "--port", "0") as process:
+        until(lambda: answering(data), process)
+        assert process.stdout is not None
+        assert any(str(data / "spool" / "paper") in line for line in iter(process.stdout.readline, ""))
+        process.terminate()
+        process.communicate(timeout=PATIENCE_S)

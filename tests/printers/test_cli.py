@@ -15,9 +15,11 @@ import usb.core
 from click.testing import CliRunner, Result
 from PIL import Image
 
-from kiosk.cli.common import CommonOptions, Refused
-from kiosk.cli.printer import check_printer, print_once
-from kiosk.cli.printer import printer as group
+from kiosk.cli.errors import Refused
+from kiosk.cli.options import CommonOptions
+from kiosk.cli.printing.commands import printer as group
+from kiosk.cli.printing.job import print_once
+from kiosk.cli.printing.targets import check_printer
 from printers.profile import find_profile
 from printers.simulator.tcp_server import Fault, VirtualPrinter
 from printers.spool.policy import JobState
@@ -272,9 +274,7 @@ def test_a_port_that_is_taken_is_one_line(run: Run, option: str) -> None:
 
 
 def test_a_ticket_from_the_shell_is_not_kept_for_later(tmp_path: Path, device: VirtualPrinter) -> None:
-    given = CommonOptions(
-        tmp_path, tmp_path / "data", None, None, f"tcp://127.0.0.1:{device.port}", json=False, clock_start=None
-    )
+    given = CommonOptions(tmp_path, tmp_path / "data", printer=f"tcp://127.0.0.1:{device.port}")
     device.fault(Fault.COVER_OPEN)
     held = print_once(given, paper(number="A-077"), wait_s=30)
     assert (held.state, held.cause) == (JobState.HELD, "cover_open")
@@ -285,6 +285,6 @@ def test_a_ticket_from_the_shell_is_not_kept_for_later(tmp_path: Path, device: V
 
 @pytest.mark.parametrize("url", ["", "nonsense", "tcp://", "win://Loket", "usb://04b8", "virtual:?width=70"])
 def test_a_printer_that_is_none_is_refused_before_anything(url: str, tmp_path: Path) -> None:
-    given = CommonOptions(tmp_path, tmp_path / "data", None, None, url, json=False, clock_start=None)
+    given = CommonOptions(tmp_path, tmp_path / "data", printer=url)
     with pytest.raises(Refused, match="--printer"):
         check_printer(given)

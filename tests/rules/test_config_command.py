@@ -17,7 +17,7 @@ Edit = Callable[[str, str, str], Path]
 def test_a_sound_configuration_says_so_after_its_warnings() -> None:
     result = run("config", "check", "--clock", "2027-11-01T08:00:00+07:00", "--lang", "en")
     assert result.exit_code == 0
-    assert result.stdout.splitlines()[0].startswith("calendar_missing_2028: There is no holiday file for 2028")
+    assert result.stdout.splitlines()[0].startswith("calendar_missing_2028: There is no holiday list for 2028")
     assert result.stdout.splitlines()[-1] == (
         "The configuration is sound: points 3, services 5, holiday years 2025, 2026, 2027."
     )

@@ -77,7 +77,5 @@ def test_the_calendar_file_of_one_moment_is_always_the_same() -> None:
         "3",
         "--clock",
         "2026-01-25T09:00:00+07:00",
-        "--clock-speed",
-        "0.1",
     )
     assert run(*arguments).stdout == run(*arguments).stdout

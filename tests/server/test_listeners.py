@@ -16,7 +16,8 @@ import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from kiosk.client.http_client import Client, ClientError, RefusedError, WrongServerError
+from kiosk.client.api_client import ClientError, RefusedError, WrongServerError
+from kiosk.client.http_client import Client
 from kiosk.contract.point import PointView
 from kiosk.server.network.certificate import load_or_create_certificate
 from kiosk.server.network.listeners import Listeners, NetworkOptions, open_listeners

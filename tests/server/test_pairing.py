@@ -16,7 +16,7 @@ from click.testing import CliRunner
 from kiosk.cli.device import device
 from kiosk.client import credentials
 from kiosk.client import pairing as windows
-from kiosk.client.http_client import ClientError, RefusedError, WrongServerError
+from kiosk.client.api_client import ClientError, RefusedError, WrongServerError
 from kiosk.contract import pairing_code
 from kiosk.contract.pairing import Pair
 from kiosk.contract.pairing_code import Invitation

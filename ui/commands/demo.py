@@ -18,17 +18,20 @@ import click
 from click.core import ParameterSource
 from tabulate import tabulate
 
-from kiosk.cli.common import CommonOptions, common_options, need_screen, refuse
+from kiosk.cli.errors import refuse
+from kiosk.cli.help import command
+from kiosk.cli.options import PRINTER, QUEUE, CommonOptions, common_options
 from kiosk.clock import SimulatedClock
 from kiosk.wording.dates import clock_time
 from kiosk.wording.translate import translate
-from ui.commands.run import WINDOWS, note
-from ui.commands.windows import LANGUAGE
+from ui.commands.run import WINDOWS
+from ui.commands.screen import need_screen, open_application
+from ui.commands.windows import LANGUAGE as WINDOW_LANGUAGE
 
 if TYPE_CHECKING:
-    from kiosk.cli.simulated_visitors import SimulatedVisitors, VisitCounts
     from kiosk.rules import Configuration
     from kiosk.server.server_file import ServerFile
+    from ui.commands.simulated_visitors import SimulatedVisitors, VisitCounts
 
 POINT = "ulp"
 SATURDAY = datetime(2026, 9, 12, 10, 0)  # noqa: DTZ001  ten o'clock wherever the office is
@@ -39,31 +42,30 @@ BRISK = 0.6
 PROGRESS_S = 1.0
 
 
-@click.command()
-@common_options
+@command()
+@common_options(*QUEUE, *PRINTER)
 @click.option("--speed", type=click.FloatRange(1, 3600), default=30.0, show_default=True, help="Simulated s in one s.")
-@LANGUAGE
+@WINDOW_LANGUAGE
 @click.option("--seed", type=int, default=1, show_default=True, help="The same seed is the same crowd.")
 @click.option("--headless", is_flag=True, help="No windows; every counter works by itself; a table at the end.")
 @click.option("--minutes", type=click.FloatRange(1, 1440), default=120.0, show_default=True, help="With --headless.")
 def demo(
-    given: CommonOptions, speed: float, seed: int, minutes: float, language: str | None, *, headless: bool
+    options: CommonOptions, speed: float, seed: int, minutes: float, language: str | None, *, headless: bool
 ) -> None:
     """A Saturday at ten, simulated: visitors arrive and counters call by themselves; one counter is left for you."""
     from kiosk.cli.server_process import server_running
-    from kiosk.cli.simulated_visitors import SimulatedVisitors
     from kiosk.client.http_client import Client
     from kiosk.contract.people import NewStaff, StaffView
-    from ui.commands.windows import load_windows
+    from ui.commands.simulated_visitors import SimulatedVisitors
 
     if not headless:
         need_screen("`make demo ARGS=--headless` plays it in the terminal")
-        load_windows()
-    configuration = given.configuration()
+        open_application()
+    configuration = options.configuration()
     with ExitStack() as stack:
-        given = _prepare(given, configuration, speed, stack)
-        point = configuration.points[given.point or ""]
-        server = stack.enter_context(server_running(given, [], port=0, say=note))
+        options = _prepare(options, configuration, speed, stack)
+        point = configuration.points[options.point or ""]
+        server = stack.enter_context(server_running(options, port=0))
         client = stack.enter_context(Client(server.url, server.token))
         accounts = {counter.id: (name, PIN) for counter, name in zip(point.counters, _names(), strict=False)}
         for staff, pin in accounts.values():
@@ -71,28 +73,28 @@ def demo(
         yours = None if headless else point.counters[0].id
         officers = {counter: account for counter, account in accounts.items() if counter != yours}
         brisk = {service.id: service.service_min * BRISK for service in configuration.services.values()}
-        crowd = SimulatedVisitors(client, given.clock, seed, officers, brisk)
+        crowd = SimulatedVisitors(client, options.clock, seed, officers, brisk)
         if yours is None:
-            _headless(given, crowd, minutes, configuration)
+            _headless(options, crowd, minutes, configuration)
             return
         first = configuration.office.languages[0]
         click.echo(translate("cli.demo.yours", first, counter=yours, staff=accounts[yours][0], pin=PIN))
-        code = _watched(given, crowd, server, language, first)
+        code = _watched(options, crowd, server, language, first)
     raise SystemExit(code)
 
 
-def _prepare(given: CommonOptions, configuration: Configuration, speed: float, stack: ExitStack) -> CommonOptions:
+def _prepare(options: CommonOptions, configuration: Configuration, speed: float, stack: ExitStack) -> CommonOptions:
     """The folder, point and time of the demo, where the command line names no others."""
     source = click.get_current_context().get_parameter_source
-    data = given.data
+    data = options.data
     if source("data") is ParameterSource.DEFAULT:
         data = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="antrean-demo-")))
-    point = given.point_id(configuration)
-    if given.point is None and POINT in configuration.points:
+    point = options.point_id(configuration)
+    if options.point is None and POINT in configuration.points:
         point = POINT
-    start = given.clock_start or _opening(configuration, point)
-    printer = given.printer or "virtual:"
-    return replace(given, data=data, point=point, clock=SimulatedClock(start, speed), printer=printer)
+    start = options.clock_start or _opening(configuration, point)
+    printer = options.printer or "virtual:"
+    return replace(options, data=data, point=point, clock=SimulatedClock(start, speed), printer=printer)
 
 
 def _opening(configuration: Configuration, point: str) -> datetime:
@@ -114,7 +116,7 @@ def _names() -> Iterator[str]:
 
 
 def _watched(
-    given: CommonOptions, crowd: SimulatedVisitors, server: ServerFile, language: str | None, office_language: str
+    options: CommonOptions, crowd: SimulatedVisitors, server: ServerFile, language: str | None, office_language: str
 ) -> int:
     """Windows here, the simulated visitors beside them."""
     from ui.commands.windows import open_windows
@@ -123,28 +125,28 @@ def _watched(
     playing.start()
     try:
         return open_windows(
-            given, WINDOWS, server.url, server.token, language=language, office_language=office_language
+            options, WINDOWS, server.url, server.token, language=language, office_language=office_language
         )
     finally:
         crowd.stop()
         playing.join(5)
 
 
-def _headless(given: CommonOptions, crowd: SimulatedVisitors, minutes: float, configuration: Configuration) -> None:
-    until = given.clock.now() + timedelta(minutes=minutes)
+def _headless(options: CommonOptions, crowd: SimulatedVisitors, minutes: float, configuration: Configuration) -> None:
+    until = options.clock.now() + timedelta(minutes=minutes)
     playing = threading.Thread(target=crowd.work, args=(until,), name="crowd", daemon=True)
     playing.start()
     try:
         while playing.is_alive():
             playing.join(PROGRESS_S)
-            _progress(given, crowd.tally, configuration)
+            _progress(options, crowd.tally, configuration)
     finally:
         crowd.stop()
         playing.join(5)
     if sys.stderr.isatty():
         click.echo(err=True)
     rows = _rows(crowd.tally)
-    given.print(
+    options.print(
         {"services": rows, "turned_away": crowd.tally.turned_away, "faults": crowd.tally.faults},
         lambda: _table(rows, crowd.tally),
     )
@@ -152,12 +154,12 @@ def _headless(given: CommonOptions, crowd: SimulatedVisitors, minutes: float, co
         refuse("the server gave answers that it never should: " + ", ".join(crowd.tally.faults))
 
 
-def _progress(given: CommonOptions, tally: VisitCounts, configuration: Configuration) -> None:
+def _progress(options: CommonOptions, tally: VisitCounts, configuration: Configuration) -> None:
     """One line that is written over on a terminal; nothing where nobody looks."""
     if sys.stderr.isatty():
         issued, called = tally.issued.total(), tally.called.total()
         office = configuration.office
-        now = clock_time(given.clock.now().astimezone(office.timezone), office.languages[0])
+        now = clock_time(options.clock.now().astimezone(office.timezone), office.languages[0])
         line = f"{now}  issued {issued}  waiting {issued - called}  "
         click.echo(f"\r{line}served {tally.served.total()}  absent {tally.absent.total()} ", err=True, nl=False)
 

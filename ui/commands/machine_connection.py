@@ -57,7 +57,7 @@ class MachineConnection:
 
     def pair(self, typed: str, servers: Sequence[str], language: str) -> Credentials:
         from kiosk.client import pairing
-        from kiosk.client.http_client import ClientError, RefusedError, WrongServerError
+        from kiosk.client.api_client import ClientError, RefusedError, WrongServerError
         from kiosk.contract.pairing_code import parse
 
         invitation = parse(typed)

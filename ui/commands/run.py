@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from kiosk.cli.common import CommonOptions, common_options, need_screen
-from kiosk.cli.network_options import PORT, arguments, network
+from kiosk.cli.help import command
+from kiosk.cli.network_options import PORT, network_arguments, network_options, server_options
+from kiosk.cli.options import PRINTER, QUEUE, CommonOptions, common_options
 from kiosk.wording import closed, dates
 from kiosk.wording.localized import localized
 from kiosk.wording.translate import translate
-from ui.commands.windows import LANGUAGE
+from ui.commands.screen import need_screen, open_application
+from ui.commands.windows import LANGUAGE as WINDOW_LANGUAGE
 
 if TYPE_CHECKING:
     from kiosk.rules import Configuration
@@ -31,81 +35,83 @@ def _names(_context: click.Context, _option: click.Parameter, value: str) -> tup
     return names
 
 
-@click.command()
-@common_options
+@command()
+@common_options(*QUEUE, *PRINTER, "clock_speed")
 @click.option(
     "--windows", "names", default="visitor", show_default=True, callback=_names, help="visitor,counter,board,printer"
 )
-@LANGUAGE
+@WINDOW_LANGUAGE
 @click.option("--fullscreen", is_flag=True, help="Each window fills its screen.")
-@network
+@network_options
 @click.option("--port", type=PORT, default=None, help="Default: 8080, or any free one.")
 def run(
-    given: CommonOptions,
+    options: CommonOptions,
     names: tuple[str, ...],
     port: int | None,
     language: str | None,
     *,
     fullscreen: bool,
-    **more: Any,
+    **network: Any,
 ) -> None:
     """Run the service point on this machine: its server, its windows and its printer."""
     need_screen()
+    from kiosk.cli.printing.virtual_window import virtual_printer
     from kiosk.cli.server_process import server_running
-    from kiosk.cli.virtual import beside
-    from ui.commands.windows import load_windows, open_windows
+    from ui.commands.windows import open_windows
 
-    configuration = given.configuration()
-    given = replace(given, point=given.point_id(configuration), printer=given.printer or "virtual:")
-    options = arguments(**more)
-    load_windows()
+    configuration = options.configuration()
+    options.point_id(configuration)
+    options = replace(options, printer=options.printer or "virtual:")
+    open_application()
     shown = [name for name in names if name != PAPER]
-    with (
-        beside(given, wanted=PAPER in names) as (given, paper),
-        server_running(given, options, port=port, say=note) as server,
-    ):
-        for line in _introduction(given, configuration, server, names):
+    with ExitStack() as stack:
+        pages, paper_window = options.data / "spool" / "paper", None
+        if PAPER in names:
+            address, paper_window = stack.enter_context(virtual_printer(options))
+            options, pages = replace(options, printer=address), options.data / "paper"
+        server = stack.enter_context(
+            server_running(options, network_arguments(**network), port=port, server_options=server_options())
+        )
+        for line in _introduction(options, configuration, server, names, pages):
             click.echo(line)
         code = open_windows(
-            given,
+            options,
             shown,
             server.url,
             server.token,
             fullscreen=fullscreen,
             language=language,
             office_language=configuration.office.languages[0],
-            beside=paper,
+            extra_window=paper_window,
         )
     raise SystemExit(code)
 
 
-def note(line: str) -> None:
-    """A line for whoever watches the terminal."""
-    click.echo(f"antrean: {line}", err=True)
-
-
 def _introduction(
-    given: CommonOptions, configuration: Configuration, server: ServerFile, names: tuple[str, ...]
+    options: CommonOptions, configuration: Configuration, server: ServerFile, names: tuple[str, ...], pages: Path
 ) -> Iterator[str]:
+    """What the terminal shows. ``pages``: the folder of a virtual printer's paper."""
     from kiosk.rules import Rules, say
 
     rules, language = Rules(configuration), configuration.office.languages[0]
     point = configuration.points[server.point]
-    today = rules.local(given.clock.now()).date()
+    today = rules.local(options.clock.now()).date()
     yield f"{localized(point.name, language)}, {dates.long_date(today, language)}"
     by_hours: dict[str, list[str]] = {}
     for offer in point.offers:
         hours = rules.plan(point.id, offer.service, today).hours
-        said = say.hours(hours, language) or closed.today(language)
+        spoken = say.hours(hours, language) or closed.today(language)
         service = localized(configuration.services[offer.service].name, language)
-        by_hours.setdefault(said, []).append(service)
-    for said, services in by_hours.items():
-        yield f"  {said}: {', '.join(services)}"
-    if given.clock.simulated:
-        yield translate("cli.simulated", language, at=dates.clock_time(rules.local(given.clock.now()), language))
-    yield translate("cli.server", language, url=server.url, data=given.data)
+        by_hours.setdefault(spoken, []).append(service)
+    for spoken, services in by_hours.items():
+        yield f"  {spoken}: {', '.join(services)}"
+    if options.clock.simulated:
+        yield translate("cli.simulated", language, at=dates.clock_time(rules.local(options.clock.now()), language))
+    yield translate("cli.server", language, url=server.url, data=options.data)
     if server.lan:
         yield translate("cli.lan", language, url=server.lan)
-    yield translate("cli.printer", language, url=", ".join(filter(None, (given.printer, given.printer2))))
+    yield translate("cli.printer", language, url=", ".join(filter(None, (options.printer, options.printer2))))
+    if PAPER in names or (options.printer or "").startswith("virtual:"):
+        yield translate("cli.pages", language, folder=pages)
     if "counter" not in names:
         yield translate("cli.counter", language)

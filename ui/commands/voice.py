@@ -6,7 +6,9 @@ from pathlib import Path
 
 import click
 
-from kiosk.cli.common import CommonOptions, common_options, office_language, refuse
+from kiosk.cli.errors import refuse
+from kiosk.cli.help import group
+from kiosk.cli.options import CommonOptions, common_options
 
 _LANGUAGES = click.option(
     "--language", default=None, help="One, or several like id,en; default: the office's first one."
@@ -16,20 +18,20 @@ _VOICES = click.option(
 )
 
 
-@click.group()
+@group()
 def voice() -> None:
     """The board's voice: say a call, check an office's recordings, render the shipped clips."""
 
 
 @voice.command()
-@common_options
+@common_options("json")
 @click.argument("number")
 @click.option("--counter", required=True, help="The counter's id, such as 3.")
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="Write a WAV file; default: words alone.")
 @_LANGUAGES
 @_VOICES
 def say(
-    given: CommonOptions, number: str, counter: str, *, out: Path | None, language: str | None, voices: Path | None
+    options: CommonOptions, number: str, counter: str, *, out: Path | None, language: str | None, voices: Path | None
 ) -> None:
     """Join a call of NUMBER as the board would; show its words, and write it to a file with --out."""
     from ui.voice import sound
@@ -39,7 +41,7 @@ def say(
     if not any(sign.isascii() and sign.isalnum() for sign in number):
         refuse(f"{number!r} is no ticket's number; write it like A-012")
     try:
-        packs = [load(code, voices) for code in (language or office_language(given)).split(",")]
+        packs = [load(code, voices) for code in (language or options.office_language()).split(",")]
         said = announce(number, counter, packs, replaced_chime(voices))
         if out is not None:
             out.write_bytes(sound.wav(said.sound))
@@ -48,13 +50,15 @@ def say(
     except OSError as error:
         refuse(f"{out}: {error.strerror}; give --out a file that can be written")
     clips = [{"clip": piece.clip, "start": piece.start, "samples": piece.length} for piece in said.pieces]
-    given.print({"text": said.text, "rate": sound.RATE, "samples": len(said.sound), "clips": clips}, lambda: said.text)
+    options.print(
+        {"text": said.text, "rate": sound.RATE, "samples": len(said.sound), "clips": clips}, lambda: said.text
+    )
 
 
 @voice.command()
-@common_options
+@common_options("json")
 @click.argument("folder", type=click.Path(path_type=Path, exists=True, file_okay=False))
-def check(given: CommonOptions, folder: Path) -> None:
+def check(options: CommonOptions, folder: Path) -> None:
     """Say what is missing in FOLDER, an office's recordings of the language that the folder is named by."""
     from ui.voice.pack import PackError, faults
 
@@ -62,27 +66,27 @@ def check(given: CommonOptions, folder: Path) -> None:
         found = faults(folder.absolute())
     except PackError as error:
         refuse(str(error))
-    given.print(found, lambda: "\n".join(found) or f"{folder}: every clip is there and can be played")
+    options.print(found, lambda: "\n".join(found) or f"{folder}: every clip is there and can be played")
     if found:
         raise SystemExit(1)
 
 
 @voice.command()
-@common_options
+@common_options("json")
 @_LANGUAGES
 @click.option("--out", type=click.Path(path_type=Path), default=None, help="Folder for the packs; default: our own.")
-def render(given: CommonOptions, language: str | None, out: Path | None) -> None:
+def render(options: CommonOptions, language: str | None, out: Path | None) -> None:
     """Render the clips of a language with espeak-ng, by the words of its manifest."""
     import assets
     from ui.voice.pack import PackError
     from ui.voice.render import render as rendered
 
     made: list[str] = []
-    for code in (language or office_language(given)).split(","):
+    for code in (language or options.office_language()).split(","):
         source = assets.folder("sounds") / code
         own = out / code if out and (out / code / "manifest.toml").is_file() else source
         try:
             made += [str(path) for path in rendered(own, out / code if out else source)]
         except (PackError, OSError) as error:
             refuse(str(error))
-    given.print(made, lambda: f"{len(made)} clips in {out or assets.folder('sounds')}")
+    options.print(made, lambda: f"{len(made)} clips in {out or assets.folder('sounds')}")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -11,8 +10,11 @@ from typing import TYPE_CHECKING, Any, cast
 
 import click
 
-from kiosk.cli.common import CommonOptions, common_options, need_screen, office_language, refuse
 from kiosk.cli.discover import LAN
+from kiosk.cli.errors import refuse, warn
+from kiosk.cli.help import command
+from kiosk.cli.options import PRINTER, CommonOptions, common_options
+from ui.commands.screen import need_screen, open_application
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
@@ -64,8 +66,8 @@ def _window(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
-@click.command()
-@common_options
+@command()
+@common_options("data", *PRINTER)
 @_window
 @click.option(
     "--diagonal",
@@ -74,21 +76,21 @@ def _window(command: Callable[..., Any]) -> Callable[..., Any]:
     metavar="INCHES",
     help="Of the screen, where it tells none or lies: sizes on it are in millimetres.",
 )
-def visitor(given: CommonOptions, **window: Any) -> None:
+def visitor(options: CommonOptions, **window: Any) -> None:
     """Open the visitor's kiosk. It prints where --printer is given."""
-    _open_one(given, "visitor", **window)
+    _open_one(options, "visitor", **window)
 
 
-@click.command()
-@common_options
+@command()
+@common_options("data", *PRINTER)
 @_window
-def counter(given: CommonOptions, **window: Any) -> None:
+def counter(options: CommonOptions, **window: Any) -> None:
     """Open an officer's counter window. Numbers given there are printed where --printer is given."""
-    _open_one(given, "counter", **window)
+    _open_one(options, "counter", **window)
 
 
-@click.command()
-@common_options
+@command()
+@common_options("data")
 @_window
 @click.option("--services", default="", metavar="ID,ID", help="Show and say the calls of these services alone.")
 @click.option("--counters", default="", metavar="ID,ID", help="... of these counters alone.")
@@ -98,7 +100,7 @@ def counter(given: CommonOptions, **window: Any) -> None:
 @click.option("--line", multiple=True, metavar="TEXT", help="A sentence for the running line; may be given again.")
 @click.option("--pictures", type=_FOLDER, default=None, help="Folder of pictures to show between calls.")
 def board(
-    given: CommonOptions,
+    options: CommonOptions,
     *,
     services: str,
     counters: str,
@@ -111,14 +113,14 @@ def board(
 ) -> None:
     """Open the board that shows and says the calls."""
     need_screen()
-    load_windows()
+    open_application()
     from ui.board.model import Setting
     from ui.board.zone import Zone
 
     zone = Zone(services=frozenset(_listed(services)), counters=frozenset(_listed(counters)))
     lines = tuple(" ".join(text.split()) for text in line if text.strip())
     speech = _speech(_listed(voice), voices, volume)
-    _open_one(given, "board", board=Setting(zone, lines, pictures), speech=speech, **window)
+    _open_one(options, "board", board=Setting(zone, lines, pictures), speech=speech, **window)
 
 
 def _listed(text: str) -> list[str]:
@@ -139,13 +141,8 @@ def _speech(languages: Sequence[str], voices: Path | None, volume: str) -> Speec
         refuse(f"--voice: {error}")
 
 
-def load_windows() -> None:
-    """Load Qt before a signal may end the command by an exception: an import that is cut short is half an import."""
-    importlib.import_module("ui.shell.application")
-
-
 def open_windows(
-    given: CommonOptions,
+    options: CommonOptions,
     names: Sequence[str],
     server: str,
     token: str,
@@ -158,16 +155,15 @@ def open_windows(
     brand: str | None = None,
     board: Setting | None = None,
     speech: Speech | None = None,
-    lobby: MachineConnection | None = None,
+    connection: MachineConnection | None = None,
     pin: str = "",
-    beside: AbstractContextManager[object] | None = None,
+    extra_window: AbstractContextManager[object] | None = None,
 ) -> int:
     """Open windows in this process, a name for each (``visitor``, ``counter``, ``board``; a name may come twice).
 
     Stays until the last is closed or the process is told to end; the exit code. A visitor window prints to
-    ``given.printer``, or to ``given.printer2`` where that one cannot. Without a ``language`` the windows speak the
-    office's first one, which is ``office_language`` until the server has said. When the server is started anew, the
-    windows find its new token in the data folder.
+    ``options.printer``, or to ``options.printer2`` where that one cannot. When the server is started anew, the windows
+    find its new token in the data folder.
     """
     from kiosk.server import server_file
     from printers.device.url import UrlError
@@ -177,67 +173,76 @@ def open_windows(
 
     def renew() -> tuple[str, str] | None:
         """The server on this machine's data folder, where that is the one."""
-        found = server_file.read(given.data)
+        found = server_file.read(options.data)
         is_ours = found is not None and server.rstrip("/") == found.url.rstrip("/")
         return (found.url, found.token) if found is not None and is_ours else None
 
-    options = WindowOptions(
+    window_options = WindowOptions(
         fullscreen=fullscreen,
         size=size,
         language=language,
         office_language=office_language,
         diagonal=diagonal,
         brand=brand,
-        printer=given.printer,
-        printer2=given.printer2,
-        spool=given.data / "spool",
+        printer=options.printer,
+        printer2=options.printer2,
+        spool=options.data / "spool",
         counter_prints="visitor" not in names,
         renew=renew,
         board=board,
         speech=speech,
-        connection=lobby,
+        connection=connection,
         pin=pin,
     )
     try:
-        return run(cast("list[WindowKind]", list(names)), server, token, options, beside)
+        return run(cast("list[WindowKind]", list(names)), server, token, window_options, extra_window)
     except (SpoolError, UrlError) as error:
         refuse(str(error))
 
 
 def _open_one(
-    given: CommonOptions,
+    options: CommonOptions,
     kind: str,
     *,
     server: str | None,
     token: str | None,
     code: str | None,
     on: str | None,
-    **how: Any,
+    **window: Any,
 ) -> None:
     if server is not None and not re.match(r"https?://[^/]", server):
         refuse(f"--server {server}: write it like https://192.168.1.10:8443")
     from ui.commands.machine_connection import MachineConnection
     from ui.link.connection import Credentials
 
-    lobby = MachineConnection(given.data, kind, server, on)
+    connection = MachineConnection(options.data, kind, server, on)
     if code is not None:
-        _pair(given, lobby, code, how["language"] or office_language(given))
-    place = lobby.present()
+        _pair(options, connection, code, window["language"] or options.office_language())
+    credentials = connection.present()
     if token is not None:
-        if server is None and place is None:
+        if server is None and credentials is None:
             refuse("--token: name the server that it is for, with --server https://ADDRESS:8443")
-        place = replace(place or Credentials("", ""), token=token, url=server or (place.url if place else ""))
+        known = credentials or Credentials("", "")
+        credentials = replace(known, url=server or known.url, token=token)
     need_screen()
-    url, own = (place.url, place.token) if place else ("", "")
-    first = (place.language if place else "") or office_language(given)
-    pin = place.pin if place else ""
-    raise SystemExit(open_windows(given, [kind], url, own, office_language=first, lobby=lobby, pin=pin, **how))
+    credentials = credentials or Credentials("", "")
+    exit_code = open_windows(
+        options,
+        [kind],
+        credentials.url,
+        credentials.token,
+        office_language=credentials.language or options.office_language(),
+        connection=connection,
+        pin=credentials.pin,
+        **window,
+    )
+    raise SystemExit(exit_code)
 
 
-def _pair(given: CommonOptions, lobby: MachineConnection, code: str, language: str) -> None:
-    """Before the window opens; whoever typed the command is there to read why not."""
+def _pair(options: CommonOptions, connection: MachineConnection, code: str, language: str) -> None:
+    """Pair before the window opens, while whoever typed the command can read why it fails."""
     from kiosk import discovery
-    from kiosk.cli.backend import refusals
+    from kiosk.cli.running_server import refusals
     from kiosk.client.credentials import save
     from kiosk.client.pairing import pair
     from kiosk.contract import pairing_code
@@ -245,17 +250,15 @@ def _pair(given: CommonOptions, lobby: MachineConnection, code: str, language: s
     invitation = pairing_code.parse(code)
     if invitation is None:
         refuse(f"--pair {code}: a code has {pairing_code.DIGITS} digits; `antrean device pair` at the server shows one")
-    urls = [lobby.named] if lobby.named else []
+    urls = [connection.named] if connection.named else []
     try:
         if not urls and invitation.url is None:
-            urls = [url for one in discovery.browse(on=lobby.on) for url in one.urls]
-        with refusals(None, language):
-            place = pair(lobby.window, invitation, urls, language)
-        save(given.data, lobby.window, place)
+            urls = [url for one in discovery.browse(on=connection.on) for url in one.urls]
+        with refusals(language):
+            paired = pair(connection.window, invitation, urls, language)
+        save(options.data, connection.window, paired)
     except discovery.DiscoveryError as error:
         refuse(f"{error}; name the server with --server https://ADDRESS:8443")
     except OSError as error:
-        refuse(f"{given.data}: the place cannot be kept there: {error.strerror or error}")
-    click.echo(
-        f"antrean: paired as {place.name} with {place.url}; from now on `antrean {lobby.window}` is enough", err=True
-    )
+        refuse(f"{options.data}: the pairing cannot be kept there: {error.strerror or error}")
+    warn(f"paired as {paired.name} with {paired.url}; from now on `antrean {connection.window}` is enough")

@@ -141,7 +141,7 @@ def run(
 ) -> int:
     """Open the windows and stay until the last is closed, or the process is told to end. The exit code.
 
-    Without a ``server`` they begin in ``options.connection``. ``beside`` is open while they are: a window of something else.
+    Without a ``server`` they begin in ``options.connection``. ``beside`` stays open while they are.
     """
     app = application()
     sessions: list[WindowSession] = []

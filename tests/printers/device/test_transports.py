@@ -18,7 +18,7 @@ import pytest
 from click.testing import CliRunner
 
 import assets
-from kiosk.cli.printer import printer as group
+from kiosk.cli.printing.commands import printer as group
 from printers.device.status import Condition, Status
 from printers.device.transports import sysfs
 from printers.device.transports.base import TransportError

@@ -19,7 +19,8 @@ from typing import TypeVar
 
 from msgspec import structs
 
-from kiosk.client.http_client import Client, ClientError, RefusedError, segment
+from kiosk.client.api_client import ClientError, RefusedError, segment
+from kiosk.client.http_client import Client
 from kiosk.clock import Clock
 from kiosk.contract.counters import SignIn
 from kiosk.contract.fields import Message
@@ -116,7 +117,7 @@ class SimulatedVisitors:
     ) -> T | Problem | None:
         """The answer, a refusal, or None: nothing there, or a server that is away for the moment."""
         try:
-            return self._client.call_optional(method, path, answer, body=body, key=key)
+            return self._client.ask(method, path, answer, body=body, key=key)
         except RefusedError as refused:
             if refused.problem.status not in EXPECTED:
                 self.tally.faults[f"{method} {refused.problem.reason}"] += 1

@@ -3,33 +3,29 @@
 from __future__ import annotations
 
 import contextlib
-import dataclasses
 import os
 import sys
 import threading
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import click
 
-from kiosk.cli.common import CommonOptions, common_options, office_language, refuse
+from kiosk.cli.errors import refuse
+from kiosk.cli.help import command
+from kiosk.cli.language import LANGUAGE
+from kiosk.cli.options import CommonOptions, common_options
+from kiosk.cli.printing.virtual_pages import PrintedPages
+from kiosk.cli.printing.virtual_window import FOLDER, KEPT, SPEED_MM_S, window_module
 from kiosk.wording.translate import translate
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Sequence
-
-    from PIL.Image import Image
-
-    from printers.simulator.page_folder import PageFolder
     from printers.simulator.tcp_server import VirtualPrinter
 
-KEPT = 20
-"""Pages that are kept in memory; the folder has the others."""
-SPEED_MM_S = 150.0
-"""A usual receipt printer's, where somebody watches."""
 _PORT = click.IntRange(0, 65535)
 
 
-@click.command(
+@command(
     epilog="An order is NAME, NAME=VALUE, NAME off, or NAME@row=N, @byte=N, @page=N, @s=N for later. "
     "Names: paper-out, near-end, cover-open, cutter, overheated, broken, offline, mute (prints, says nothing), "
     "silence (does nothing), refuse (unplugged), cut (the line breaks), power (off and on: what waits is lost), "
@@ -52,10 +48,10 @@ _PORT = click.IntRange(0, 65535)
 )
 @click.option("--control", type=_PORT, default=None, metavar="PORT", help="Take orders there too; 0: a free port.")
 @click.option("--window/--no-window", default=None, help="Show it; default: where there is a screen.")
-@click.option("--lang", default=None, help="Language of the answer; default: the office's first one.")
-@common_options
+@LANGUAGE
+@common_options("config", "data", "json")
 def virtual(
-    given: CommonOptions,
+    options: CommonOptions,
     *,
     port: int,
     host: str,
@@ -73,70 +69,38 @@ def virtual(
     from printers.simulator.page_folder import PageFolder
     from printers.simulator.tcp_server import VirtualPrinter
 
-    language = lang or office_language(given)
-    pages = _Pages(PageFolder(given.data / "paper"), language, told=not given.json)
+    language = lang or options.office_language()
+    pages = PrintedPages(PageFolder(options.data / FOLDER), language, announce=not options.json)
     dots = find_profile(paper_mm=int(width)).dots
     try:
         device = VirtualPrinter(dots, host=host, port=port, on_page=pages.keep, keep=KEPT)
     except OSError as error:
         refuse(f"--port: cannot listen at {host}:{port}: {error.strerror}; choose another port")
-    shown = _has_screen() if window is None else window
-    device.behaviour.speed_mm_s, device.behaviour.paper_mm = speed or (SPEED_MM_S if shown else None), paper
+    show_window = _has_screen() if window is None else window
+    device.behaviour.speed_mm_s, device.behaviour.paper_mm = speed or (SPEED_MM_S if show_window else None), paper
     if cheap:
         device.behaviour.confirms, device.behaviour.stores_logos, device.behaviour.names = False, False, ("", "", "")
     with contextlib.ExitStack() as ends:
         ends.callback(device.close)
         _prepare(device, faults)
-        commanded = _listen(ends, device, host, control)
+        control_port = _listen(ends, device, host, control)
         device.start()
-        told: dict[str, object] = {
+        values: dict[str, object] = {
             "host": host,
             "port": device.port,
             "mm": int(width),
             "folder": str(pages.gallery.folder),
         }
-        told |= {"control": commanded}
-        given.print(told, lambda: _introduction(told, language))
+        values |= {"control": control_port}
+        options.print(values, lambda: _description(values, language))
         sys.stdout.flush()
         with contextlib.suppress(KeyboardInterrupt):
-            if shown:
-                threading.Thread(target=_obey_typed, args=(device,), daemon=True).start()
-                _show(device, language, f"tcp://{host}:{device.port}")
+            if show_window:
+                threading.Thread(target=_obey_input, args=(device,), daemon=True).start()
+                window_module().show(device, language, f"tcp://{host}:{device.port}")
             else:
-                _obey_typed(device)
+                _obey_input(device)
                 threading.Event().wait()
-
-
-@contextlib.contextmanager
-def beside(
-    given: CommonOptions, *, wanted: bool
-) -> Generator[tuple[CommonOptions, contextlib.AbstractContextManager[object] | None]]:
-    """A virtual printer with its window beside others; the answer prints there, and holds the window, not yet open."""
-    if not wanted:
-        yield given, None
-        return
-    from printers.device.url import UrlError, parse_url
-    from printers.simulator.page_folder import PageFolder
-    from printers.simulator.tcp_server import VirtualPrinter
-
-    url = given.printer or "virtual:"
-    try:
-        target = parse_url(url)
-    except UrlError as error:
-        refuse(f"--printer: {error}")
-    if target.kind != "virtual":
-        refuse(f"--windows printer: only a virtual: printer has a window, and --printer is {url}")
-    language = office_language(given)
-    pages = _Pages(PageFolder(given.data / "paper"), language, told=False)
-    device = VirtualPrinter(target.profile.dots, on_page=pages.keep, keep=KEPT)
-    device.behaviour.speed_mm_s = SPEED_MM_S
-    address = f"tcp://127.0.0.1:{device.port}"
-    try:
-        device.start()
-        printer = address + "".join(url.partition("?")[1:])
-        yield dataclasses.replace(given, printer=printer), _window_of(device, language, address)
-    finally:
-        device.close()
 
 
 def _prepare(device: VirtualPrinter, faults: Sequence[str]) -> None:
@@ -162,16 +126,16 @@ def _listen(ends: contextlib.ExitStack, device: VirtualPrinter, host: str, port:
     return listener.port
 
 
-def _introduction(told: dict[str, object], language: str) -> str:
-    lines = [translate("virtual.listening", language, **told)]
-    if told["control"] is not None:
-        lines.append(translate("virtual.commanded", language, host=told["host"], port=told["control"]))
+def _description(values: dict[str, object], language: str) -> str:
+    lines = [translate("virtual.listening", language, **values)]
+    if values["control"] is not None:
+        lines.append(translate("virtual.commanded", language, host=values["host"], port=values["control"]))
     if sys.stdin.isatty():
         lines.append(translate("virtual.help", language))
     return "\n".join(lines)
 
 
-def _obey_typed(device: VirtualPrinter) -> None:
+def _obey_input(device: VirtualPrinter) -> None:
     """Orders from the standard input, until it ends."""
     from printers.simulator.control_port import run_order
 
@@ -180,47 +144,7 @@ def _obey_typed(device: VirtualPrinter) -> None:
         sys.stdout.flush()
 
 
-def _show(device: VirtualPrinter, language: str, address: str) -> None:
-    window = _window_part()
-    window.show(device, language, address)
-
-
-def _window_of(device: VirtualPrinter, language: str, address: str) -> contextlib.AbstractContextManager[object]:
-    return _window_part().window(device, language, address)
-
-
-def _window_part() -> Any:
-    """The module that shows a virtual printer; the command ends with one line where there is none."""
-    from kiosk.cli import plugins
-
-    try:
-        return plugins.load(plugins.PARTS, "printer-window")
-    except (LookupError, plugins.MissingExtraError) as error:
-        refuse(f"{error}; or give --no-window")
-
-
 def _has_screen() -> bool:
     if sys.platform.startswith("linux"):
         return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY"))
     return True
-
-
-class _Pages:
-    """Keeps what comes out, and says where."""
-
-    def __init__(self, gallery: PageFolder, language: str, *, told: bool) -> None:
-        self.gallery, self._language, self._told, self._count = gallery, language, told, 0
-        try:
-            gallery.open()
-        except OSError as error:
-            refuse(f"--data: cannot use {gallery.folder}: {error.strerror}")
-
-    def keep(self, page: Image) -> None:
-        self._count += 1
-        try:
-            file = self.gallery.save(page)
-        except OSError as error:
-            click.echo(f"antrean: cannot write to {self.gallery.folder}: {error.strerror}", err=True)
-            return
-        if self._told:
-            click.echo(translate("virtual.page", self._language, n=self._count, file=file))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from kiosk.cli.common import refuse
+from kiosk.cli.errors import refuse
 from kiosk.wording.translate import translate
 from printers.device.printer import DeviceInfo, Printer
 from printers.device.printer_record import load_record
@@ -17,7 +17,7 @@ from printers.spool.spool import in_use
 from printers.spool.worker import KINDS_WITHOUT_ROLL, open_roll
 
 
-def look(folder: Path, target: PrinterTarget, place: int) -> dict[str, Any]:
+def printer_status(folder: Path, target: PrinterTarget, place: int) -> dict[str, Any]:
     """``folder`` is the kiosk's spool; ``place`` is 1 for the first printer."""
     held = load_record(folder, place)
     by_kiosk = held.url == target.url and in_use(folder)
@@ -26,15 +26,15 @@ def look(folder: Path, target: PrinterTarget, place: int) -> dict[str, Any]:
         state, nature = Status(held.condition, held.near_end, held.reported), held.info
     else:
         state, nature, why = _asked(folder, target, load_record(folder, place, target.url).info)
-    told: dict[str, Any] = {"url": target.url, "condition": state.condition, "near_end": state.near_end}
-    told |= {"answers": state.reported, "can_print": state.can_print, "by_kiosk": by_kiosk}
+    found: dict[str, Any] = {"url": target.url, "condition": state.condition, "near_end": state.near_end}
+    found |= {"answers": state.reported, "can_print": state.can_print, "by_kiosk": by_kiosk}
     if state.condition is Condition.UNPLUGGED and why:
-        told["trouble"] = why
+        found["trouble"] = why
     if target.kind not in KINDS_WITHOUT_ROLL:
-        told["tickets_left"] = open_roll(folder, place, target).tickets_left()
+        found["tickets_left"] = open_roll(folder, place, target).tickets_left()
     if nature.answers_status:
-        told |= {"maker": nature.maker, "model": nature.model, "serial": nature.serial, "confirms": nature.confirms}
-    return told
+        found |= {"maker": nature.maker, "model": nature.model, "serial": nature.serial, "confirms": nature.confirms}
+    return found
 
 
 def _asked(folder: Path, target: PrinterTarget, known: DeviceInfo) -> tuple[Status, DeviceInfo, str]:
@@ -53,24 +53,24 @@ def _asked(folder: Path, target: PrinterTarget, known: DeviceInfo) -> tuple[Stat
     return state, device.info or known, device.last_error
 
 
-def words(told: dict[str, Any], language: str) -> str:
-    lines = [translate("printer.status.line", language, url=told["url"], words=_state(told, language))]
-    if "trouble" in told:
-        lines[0] += f" ({told['trouble']})"
-    who = " ".join(filter(None, (told.get("maker"), told.get("model"), told.get("serial"))))
-    if told.get("confirms"):
-        confirms = translate(f"printer.status.{told['confirms']}", language)
+def status_text(found: dict[str, Any], language: str) -> str:
+    lines = [translate("printer.status.line", language, url=found["url"], words=_state(found, language))]
+    if "trouble" in found:
+        lines[0] += f" ({found['trouble']})"
+    who = " ".join(filter(None, (found.get("maker"), found.get("model"), found.get("serial"))))
+    if found.get("confirms"):
+        confirms = translate(f"printer.status.{found['confirms']}", language)
         lines.append(f"{who}: {confirms}" if who else confirms)
-    if told["can_print"] and "tickets_left" in told:
-        lines.append(translate("printer.status.left", language, n=told["tickets_left"]))
-    if told["by_kiosk"]:
+    if found["can_print"] and "tickets_left" in found:
+        lines.append(translate("printer.status.left", language, n=found["tickets_left"]))
+    if found["by_kiosk"]:
         lines.append(translate("printer.status.by_kiosk", language))
     return "\n".join(lines)
 
 
-def _state(told: dict[str, Any], language: str) -> str:
-    if told["condition"] != Condition.READY:
-        return translate(f"printer.staff.{told['condition']}", language)
-    if not told["answers"]:
+def _state(found: dict[str, Any], language: str) -> str:
+    if found["condition"] != Condition.READY:
+        return translate(f"printer.staff.{found['condition']}", language)
+    if not found["answers"]:
         return translate("printer.staff.believed", language)
-    return translate("printer.staff.near_end" if told["near_end"] else "printer.staff.ready", language)
+    return translate("printer.staff.near_end" if found["near_end"] else "printer.staff.ready", language)

@@ -1,0 +1,167 @@
+"""The options that several commands take."""
+
+from __future__ import annotations
+
+import functools
+import json as jsonlib
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+import assets
+from kiosk.cli.errors import Refused
+from kiosk.cli.help import SectionOption
+from kiosk.clock import Clock, SimulatedClock, SystemClock
+
+if TYPE_CHECKING:
+    from kiosk.rules import Configuration
+
+EVERYWHERE: Final = frozenset({"config", "data", "point", "database", "printer", "json", "clock"})
+"""Options that every command accepts, as the public contract says; the help shows them where they act."""
+OFFICE: Final = ("config", "point", "json", "clock")
+"""What acts on a command that reads the configuration alone."""
+QUEUE: Final = ("config", "data", "point", "json", "clock")
+"""What acts on a command that reads or changes the queue."""
+PRINTER: Final = ("printer", "printer2")
+
+
+@dataclass(frozen=True, slots=True)
+class CommonOptions:
+    """The values of the common options; an option that a command does not have holds its default."""
+
+    config: Path
+    data: Path
+    point: str | None = None
+    database: str | None = None
+    printer: str | None = None
+    printer2: str | None = None
+    json: bool = False
+    clock: Clock = field(default_factory=SystemClock)
+    clock_start: datetime | None = None
+    """Where a simulated clock starts; None for the machine's own clock."""
+    config_is_given: bool = False
+    """``--config`` stands on the command line."""
+
+    def configuration(self) -> Configuration:
+        """Load the configuration. Raises ``Refused`` with its errors, one a line."""
+        from kiosk.rules import ConfigurationError, load
+
+        try:
+            return load(self.config)
+        except ConfigurationError as error:
+            raise Refused(str(error)) from None
+
+    def point_id(self, configuration: Configuration) -> str:
+        """The chosen point, else the first one. Raises ``Refused`` for one that the configuration does not have."""
+        if self.point is None:
+            return next(iter(configuration.points))
+        if self.point not in configuration.points:
+            known = ", ".join(configuration.points)
+            raise Refused(f"--point: there is no service point {self.point!r}; the configuration has {known}")
+        return self.point
+
+    def print(self, value: Any, text: Callable[[], str]) -> None:
+        """Print the value as JSON with ``--json``, else the text."""
+        click.echo(jsonlib.dumps(value, ensure_ascii=False, indent=2, default=str) if self.json else text())
+
+    def office_language(self) -> str:
+        """The office's first language, also where the rest of the file is wrong; English where none is named."""
+        import tomllib
+
+        from kiosk.wording.translate import FALLBACK
+
+        try:
+            text = (self.config / "antrean.toml").read_text(encoding="utf-8")
+            named = tomllib.loads(text)["office"]["languages"][0]
+        except (OSError, ValueError, LookupError, TypeError):
+            return FALLBACK
+        return named if isinstance(named, str) else FALLBACK
+
+
+def _instant(_context: click.Context, _option: click.Parameter, value: str | None) -> datetime | None:
+    if value is None:
+        return None
+    try:
+        instant = datetime.fromisoformat(value)
+    except ValueError:
+        raise click.BadParameter(f"{value!r} is not a time; write it like 2026-09-12T10:00:00+07:00") from None
+    if not 1970 <= instant.year <= 9990:
+        raise click.BadParameter(f"{value!r} is too far away; years from 1970 to 9990 can be simulated")
+    return instant if instant.tzinfo else instant.astimezone()
+
+
+def data_folder(*, simulated: bool) -> Path:
+    """The platform's data folder, or the one beside it that holds what a simulated clock made."""
+    from platformdirs import user_data_path
+
+    return user_data_path("antrean-simulated" if simulated else "antrean", appauthor=False)
+
+
+_PATH = click.Path(path_type=Path)
+_SPECIFICATIONS: Final[dict[str, tuple[str, dict[str, Any]]]] = {
+    "config": ("Office", {"type": _PATH, "help": "Folder of the configuration; default: the shipped Bekasi office."}),
+    "data": ("Office", {"type": _PATH, "help": "Folder of the data; default: this user's own, another with --clock."}),
+    "point": ("Office", {"help": "The service point; default: the first one."}),
+    "database": ("Office", {"help": "SQLite in the data folder is the only database of this version."}),
+    "printer": ("Printer", {"help": "Printer URL, such as tcp://HOST:9100, file:///PATH or virtual:"}),
+    "printer2": ("Printer", {"help": "Prints where --printer cannot."}),
+    "clock": ("Simulation", {"callback": _instant, "help": "Simulate: start at this ISO time, on data of its own."}),
+    "clock_speed": (
+        "Simulation",
+        {
+            "type": click.FloatRange(0.1, 3600),
+            "default": 1.0,
+            "show_default": True,
+            "help": "Run it this many times as fast.",
+        },
+    ),
+    "json": ("Output", {"is_flag": True, "help": "Answer as JSON."}),
+}
+VALUED: Final = frozenset(f"--{name.replace('_', '-')}" for name in _SPECIFICATIONS if name != "json")
+"""The common options that a value follows."""
+
+
+def common_options(*acting: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Add the common options; the command receives their values as one ``CommonOptions``, its first argument.
+
+    ``acting``: those that act on this command. The others of ``EVERYWHERE`` are accepted and not shown.
+    """
+
+    def decorate(command: Callable[..., Any]) -> Callable[..., Any]:
+        @functools.wraps(command)
+        def wrapped(**arguments: Any) -> Any:
+            values = {name: arguments.pop(name, None) for name in _SPECIFICATIONS}
+            return command(_collected(values), **arguments)
+
+        decorated: Callable[..., Any] = wrapped
+        for name in reversed(_SPECIFICATIONS):
+            if name in acting or name in EVERYWHERE:
+                section, attributes = _SPECIFICATIONS[name]
+                hidden = name not in acting
+                option = click.option(
+                    f"--{name.replace('_', '-')}", name, cls=SectionOption, section=section, hidden=hidden, **attributes
+                )
+                decorated = option(decorated)
+        return decorated
+
+    return decorate
+
+
+def _collected(values: dict[str, Any]) -> CommonOptions:
+    start: datetime | None = values.pop("clock")
+    speed: float | None = values.pop("clock_speed")
+    config: Path | None = values.pop("config")
+    data: Path | None = values.pop("data")
+    return CommonOptions(
+        config=config or assets.folder("config/bekasi"),
+        data=data or data_folder(simulated=start is not None),
+        json=bool(values.pop("json")),
+        clock_start=start,
+        clock=SimulatedClock(start, speed or 1.0) if start else SystemClock(),
+        config_is_given=config is not None,
+        **values,
+    )

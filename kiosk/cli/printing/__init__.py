@@ -1,0 +1,1 @@
+"""``antrean print``, and how other commands print from the shell."""
