@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 
 VALUED = frozenset({"--config", "--data", "--point", "--database", "--printer", "--clock", "--clock-speed"})
 """Of the options of ``common``, those that a value follows."""
+
+
+_QT = "PySide6"
 
 
 class Refused(click.ClickException):
@@ -140,11 +144,15 @@ def office_language(given: CommonOptions) -> str:
         return "id"
 
 
-def need_screen(instead: str = "`antrean serve` runs the server alone") -> None:
-    """End the command where no window could be shown; ``instead`` is what works there."""
+def need_windows(instead: str = "`antrean serve` runs the server alone") -> None:
+    """End the command where no window could be shown: no Qt, or no screen. ``instead`` is what works there."""
+    command = click.get_current_context().info_name or "antrean"
+    if find_spec(_QT) is None:
+        from kiosk.cli.plugins import MissingExtraError
+
+        refuse(str(MissingExtraError(command, _QT)))
     shown = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
     if sys.platform.startswith("linux") and not any(os.environ.get(name) for name in shown):
-        command = click.get_current_context().info_name
         starter = "make" if command in {"run", "demo"} else "antrean"
         refuse(
             "there is no screen in this session. "

@@ -9,7 +9,7 @@ from typing import cast
 
 import click
 
-from kiosk.cli.common import VALUED, Refused
+from kiosk.cli.common import VALUED
 
 _COMMANDS = {
     "serve": "kiosk.cli.serve:serve",
@@ -52,21 +52,13 @@ class Lazy(click.Group):
 
 
 def _window_command(name: str) -> click.Command | None:
-    """A command that another package brings; where its libraries are missing, one that says what to install."""
+    """A command that another package brings."""
     from kiosk.cli import plugins
 
     try:
         return cast("click.Command", plugins.load(plugins.COMMANDS, name))
     except LookupError:
         return None
-    except plugins.MissingExtraError as error:
-        line = str(error)
-
-    def refuse() -> None:
-        raise Refused(line)
-
-    anything = {"ignore_unknown_options": True, "allow_extra_args": True}
-    return click.Command(name, callback=refuse, context_settings=anything, help=line, short_help="needs the windows")
 
 
 def _is_command(name: str) -> bool:

@@ -18,7 +18,7 @@ import click
 from click.core import ParameterSource
 from tabulate import tabulate
 
-from kiosk.cli.common import CommonOptions, common_options, need_screen, refuse
+from kiosk.cli.common import CommonOptions, common_options, need_windows, refuse
 from kiosk.clock import SimulatedClock
 from kiosk.wording.translate import translate
 from ui.commands.run import WINDOWS, note
@@ -52,7 +52,7 @@ def demo(given: CommonOptions, speed: float, seed: int, minutes: float, *, headl
     from ui.commands.windows import load_windows
 
     if not headless:
-        need_screen("`make demo ARGS=--headless` plays it in the terminal")
+        need_windows("`make demo ARGS=--headless` plays it in the terminal")
         load_windows()
     configuration = given.configuration()
     with ExitStack() as stack:

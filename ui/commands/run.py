@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kiosk.cli.common import CommonOptions, common_options, need_screen
+from kiosk.cli.common import CommonOptions, common_options, need_windows
 from kiosk.cli.network_options import PORT, arguments, network
 from kiosk.wording.translate import translate
 
@@ -38,7 +38,7 @@ def _names(_context: click.Context, _option: click.Parameter, value: str) -> tup
 @click.option("--port", type=PORT, default=None, help="Default: 8080, or any free one.")
 def run(given: CommonOptions, names: tuple[str, ...], port: int | None, *, fullscreen: bool, **more: Any) -> None:
     """Run the service point on this machine: its server, its windows and its printer."""
-    need_screen()
+    need_windows()
     from kiosk.cli.server_process import server_running
     from kiosk.cli.virtual import beside
     from ui.commands.windows import load_windows, open_windows

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import click
 
-from kiosk.cli.common import CommonOptions, common_options, need_screen, refuse
+from kiosk.cli.common import CommonOptions, common_options, need_windows, refuse
 from kiosk.cli.discover import LAN
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ def board(
     **window: Any,
 ) -> None:
     """Open the board that shows and says the calls."""
-    need_screen()
+    need_windows()
     load_windows()
     from ui.board.model import Setting
     from ui.board.zone import Zone
@@ -205,6 +205,7 @@ def _open_one(
     on: str | None,
     **how: Any,
 ) -> None:
+    need_windows()
     if server is not None and not re.match(r"https?://[^/]", server):
         refuse(f"--server {server}: write it like https://192.168.1.10:8443")
     from ui.commands.machine_connection import MachineConnection
@@ -218,7 +219,6 @@ def _open_one(
         if server is None and place is None:
             refuse("--token: name the server that it is for, with --server https://ADDRESS:8443")
         place = Credentials(server or (place.url if place else ""), token, place.pin if place else "")
-    need_screen()
     url, own = (place.url, place.token) if place else ("", "")
     raise SystemExit(open_windows(given, [kind], url, own, lobby=lobby, pin=place.pin if place else "", **how))
 
