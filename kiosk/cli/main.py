@@ -9,7 +9,6 @@ from typing import Final, cast
 
 import click
 
-from kiosk.cli.errors import Refused
 from kiosk.cli.help import SectionGroup, group, write_sections
 from kiosk.cli.options import VALUED
 
@@ -74,21 +73,13 @@ class LazyGroup(SectionGroup):
 
 
 def _window_command(name: str) -> click.Command | None:
-    """A command that another package brings; where its libraries are missing, one that says what to install."""
+    """A command that another package brings."""
     from kiosk.cli import plugins
 
     try:
         return cast("click.Command", plugins.load(plugins.COMMANDS, name))
     except LookupError:
         return None
-    except plugins.MissingExtraError as error:
-        line = str(error)
-
-    def refuse() -> None:
-        raise Refused(line)
-
-    anything = {"ignore_unknown_options": True, "allow_extra_args": True}
-    return click.Command(name, callback=refuse, context_settings=anything, help=line, short_help="needs the windows")
 
 
 def _is_command(name: str) -> bool:

@@ -1,7 +1,7 @@
 """Commands and parts that other packages bring, found by the entry points of the installed distribution.
 
 Nothing in ``kiosk`` imports a window: ``ui`` registers its commands in ``pyproject.toml``, in the groups below. A base
-installation has no Qt, so loading one of them may fail there; ``MissingExtraError`` then says what to install.
+installation has no Qt; ``MissingExtraError`` says there what to install.
 """
 
 from __future__ import annotations
@@ -21,7 +21,13 @@ EXTRA: Final = "windows"
 
 
 class MissingExtraError(Exception):
-    """A library of an extra is not installed; the message is one line that names the extra."""
+    """A library of the extra that brings windows is not installed; the message is one line that names the extra."""
+
+    def __init__(self, wanted: str, library: str | None) -> None:
+        super().__init__(
+            f"{wanted}: this installation has no windows ({library} is missing). "
+            f"Install the extra that brings them: pip install 'antrean[{EXTRA}]'"
+        )
 
 
 @cache
@@ -44,10 +50,7 @@ def load(group: str, name: str) -> Any:
             try:
                 return entry.load()
             except ModuleNotFoundError as error:
-                raise MissingExtraError(
-                    f"{name}: this installation has no windows ({error.name} is missing). "
-                    f"Install the extra that brings them: pip install 'antrean[{EXTRA}]'"
-                ) from None
+                raise MissingExtraError(name, error.name) from None
     raise LookupError(name)
 
 

@@ -25,7 +25,7 @@ from kiosk.clock import SimulatedClock
 from kiosk.wording.dates import clock_time
 from kiosk.wording.translate import translate
 from ui.commands.run import WINDOWS
-from ui.commands.screen import need_screen, open_application
+from ui.commands.screen import need_windows, open_application
 from ui.commands.windows import LANGUAGE as WINDOW_LANGUAGE
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def demo(
     from ui.commands.simulated_visitors import SimulatedVisitors
 
     if not headless:
-        need_screen("`make demo ARGS=--headless` plays it in the terminal")
+        need_windows("`make demo ARGS=--headless` plays it in the terminal")
         open_application()
     configuration = options.configuration()
     with ExitStack() as stack:

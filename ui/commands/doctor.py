@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 
 import assets
@@ -29,6 +30,9 @@ sys.exit(1 if unread or not fonts else 0)
 
 def windows() -> Iterator[Finding]:
     """Can windows be opened? Asked in a child, so that a missing library cannot end the doctor."""
+    if find_spec("PySide6") is None:
+        yield Finding("windows", "OK", "none in this installation; pip install 'antrean[windows]' brings them")
+        return
     fonts = assets.folder("fonts")
     environment = os.environ | {"QT_QPA_PLATFORM": "offscreen"}
     try:

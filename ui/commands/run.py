@@ -16,7 +16,7 @@ from kiosk.cli.options import PRINTER, QUEUE, CommonOptions, common_options
 from kiosk.wording import closed, dates
 from kiosk.wording.localized import localized
 from kiosk.wording.translate import translate
-from ui.commands.screen import need_screen, open_application
+from ui.commands.screen import need_windows, open_application
 from ui.commands.windows import LANGUAGE as WINDOW_LANGUAGE
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def run(
     **network: Any,
 ) -> None:
     """Run the service point on this machine: its server, its windows and its printer."""
-    need_screen()
+    need_windows()
     from kiosk.cli.printing.virtual_window import virtual_printer
     from kiosk.cli.server_process import server_running
     from ui.commands.windows import open_windows

@@ -1,20 +1,27 @@
-"""Is there a screen on which a window could be shown?"""
+"""Can a window be shown here?"""
 
 from __future__ import annotations
 
 import os
 import sys
+from importlib.util import find_spec
+from typing import Final
 
 import click
 
 from kiosk.cli.errors import refuse
+from kiosk.cli.plugins import MissingExtraError
+
+_QT: Final = "PySide6"
 
 
-def need_screen(instead: str = "`antrean serve` runs the server alone") -> None:
-    """Raise ``Refused`` where the session has no screen; ``instead`` is what works there."""
+def need_windows(instead: str = "`antrean serve` runs the server alone") -> None:
+    """Raise ``Refused`` where no window can be shown: no Qt, or no screen. ``instead`` is what works there."""
+    command = click.get_current_context().info_name or "antrean"
+    if find_spec(_QT) is None:
+        refuse(str(MissingExtraError(command, _QT)))
     names = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
     if sys.platform.startswith("linux") and not any(os.environ.get(name) for name in names):
-        command = click.get_current_context().info_name
         starter = "make" if command in {"run", "demo"} else "antrean"
         refuse(
             "there is no screen in this session. "

@@ -14,7 +14,7 @@ from kiosk.cli.discover import LAN
 from kiosk.cli.errors import refuse, warn
 from kiosk.cli.help import command
 from kiosk.cli.options import PRINTER, CommonOptions, common_options
-from ui.commands.screen import need_screen, open_application
+from ui.commands.screen import need_windows, open_application
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
@@ -112,7 +112,7 @@ def board(
     **window: Any,
 ) -> None:
     """Open the board that shows and says the calls."""
-    need_screen()
+    need_windows()
     open_application()
     from ui.board.model import Setting
     from ui.board.zone import Zone
@@ -210,6 +210,7 @@ def _open_one(
     on: str | None,
     **window: Any,
 ) -> None:
+    need_windows()
     if server is not None and not re.match(r"https?://[^/]", server):
         refuse(f"--server {server}: write it like https://192.168.1.10:8443")
     from ui.commands.machine_connection import MachineConnection
@@ -224,7 +225,7 @@ def _open_one(
             refuse("--token: name the server that it is for, with --server https://ADDRESS:8443")
         known = credentials or Credentials("", "")
         credentials = replace(known, url=server or known.url, token=token)
-    need_screen()
+    need_windows()
     credentials = credentials or Credentials("", "")
     exit_code = open_windows(
         options,
