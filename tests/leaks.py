@@ -182,6 +182,7 @@ class Guard:
             found = _new(before, self.state(), self.kept)
             if not any(_fields(found)):
                 return found
+            _run_deferred_deletions()
             if not collected:
                 gc.collect()  # an unclosed socket warns here and not in a later test; a pool without an owner ends
                 collected = True
@@ -325,6 +326,14 @@ def _windows() -> dict[int, Any]:
     if gui is None or gui.QGuiApplication.instance() is None:
         return {}
     return {id(each): each for each in gui.QGuiApplication.allWindows()}
+
+
+def _run_deferred_deletions() -> None:
+    """What was given to ``deleteLater``, of which Qt's event loop would see to it."""
+    core: Any = sys.modules.get("PySide6.QtCore")
+    if core is not None and (application := core.QCoreApplication.instance()) is not None:
+        application.sendPostedEvents(None, core.QEvent.Type.DeferredDelete.value)
+        application.processEvents()
 
 
 def _end_window(window: Any) -> str:

@@ -74,9 +74,9 @@ def between(target: int, own: ssl.SSLContext) -> Iterator[Liar]:
     thread = threading.Thread(target=liar.live, args=(ready,))
     thread.start()
     try:
-        assert ready.wait(5)
+        assert ready.wait(60)
         yield liar
     finally:
         liar.stop()
-        thread.join(10)
+        thread.join(60)
         assert not thread.is_alive()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import os
+import signal
 import sys
 import threading
 from typing import TYPE_CHECKING, Any
@@ -84,7 +85,7 @@ def virtual(
     device.behaviour.speed_mm_s, device.behaviour.paper_mm = speed or (SPEED_MM_S if shown else None), paper
     if cheap:
         device.behaviour.confirms, device.behaviour.keeps, device.behaviour.names = False, False, ("", "", "")
-    with contextlib.ExitStack() as ends:
+    with _ended_by_signals(), contextlib.ExitStack() as ends:
         ends.callback(device.close)
         _prepare(device, faults)
         commanded = _listen(ends, device, host, control)
@@ -98,13 +99,25 @@ def virtual(
         told |= {"control": commanded}
         given.print(told, lambda: _introduction(told, language))
         sys.stdout.flush()
+        if shown:
+            threading.Thread(target=_obey_typed, args=(device,), daemon=True).start()
+            _show(device, language, f"tcp://{host}:{device.port}")
+        else:
+            _obey_typed(device)
+            threading.Event().wait()
+
+
+@contextlib.contextmanager
+def _ended_by_signals() -> Generator[None]:
+    """SIGINT, SIGTERM and SIGHUP end the body, also where a starter (a shell, in the background) had them ignored."""
+    numbers = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    before = {number: signal.signal(number, signal.default_int_handler) for number in numbers}
+    try:
         with contextlib.suppress(KeyboardInterrupt):
-            if shown:
-                threading.Thread(target=_obey_typed, args=(device,), daemon=True).start()
-                _show(device, language, f"tcp://{host}:{device.port}")
-            else:
-                _obey_typed(device)
-                threading.Event().wait()
+            yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 @contextlib.contextmanager

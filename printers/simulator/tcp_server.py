@@ -66,7 +66,9 @@ class VirtualPrinter(Machine):
             client, _ = self._listener.accept()
             with client, contextlib.suppress(OSError):
                 self.greet()
-                if not self.hung_up():
+                if self.hung_up():
+                    client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET)
+                else:
                     _Line(client, self).serve(self._closing)
 
 

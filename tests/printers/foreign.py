@@ -17,6 +17,7 @@ from typing import Any, Protocol
 from printers.simulator.interpreter import Interpreter
 from printers.simulator.tcp_server import Fault, VirtualPrinter
 from tests import peers
+from tests.processes import end
 
 NUMBER = re.compile(r"NO ([A-Z]\d{4})")
 
@@ -128,24 +129,19 @@ def _emupos(folder: Path, count: int) -> Iterator[Office]:
         _until_up(child, printers[0])
         yield Office("emupos", printers)
     finally:
-        child.terminate()
-        try:
-            child.wait(10)
-        except subprocess.TimeoutExpired:
-            child.kill()
-            child.wait()
+        end(child)
         if child.stderr is not None:
             child.stderr.close()
 
 
 def _until_up(child: subprocess.Popen[bytes], printer: _Emupos) -> None:
-    end = time.monotonic() + 30
+    deadline = time.monotonic() + 90
     while True:
         try:
             printer.ask("GET", "/devices")
         except OSError:
             assert child.poll() is None, child.stderr.read().decode() if child.stderr else ""
-            assert time.monotonic() < end
+            assert time.monotonic() < deadline
             time.sleep(0.05)
         else:
             return

@@ -19,7 +19,7 @@ from printers.spool.spool import Spool, SpoolError
 from tests.printers.reading import read
 from tests.printers.samples import paper
 
-WAIT_S = 15.0
+WAIT_S = 60.0
 
 
 class Heard:

@@ -20,7 +20,7 @@ from printers.spool.policy import NOTHING_SENT, JobState
 from printers.spool.spool import Spool, SpoolError
 from tests.printers.scripted import Line, Machine
 
-WAIT_S = 20.0
+WAIT_S = 60.0
 MARK = b"SALINAN"
 
 
