@@ -59,7 +59,9 @@ class Guard:
     mark: str = field(default_factory=lambda: uuid4().hex)
     others: set[int] = field(default_factory=set[int])
     kept: State = field(default_factory=lambda: State({}, {}, {}, {}))
-    """What belongs to a fixture of a wider scope, or was reported already."""
+    """What belongs to fixtures of a wider scope."""
+    reported: State = field(default_factory=lambda: State({}, {}, {}, {}))
+    """What a test left that cannot be ended: no later test is blamed for it."""
     constants: dict[Setting, Any] = field(default_factory=dict[Setting, Any])
     """The product's, as they were when their module was first seen."""
     read_modules: set[str] = field(default_factory=set[str])
@@ -135,14 +137,10 @@ class Guard:
             return (yield)
         before, given = self.state(), self.settings()
         made = yield
-        self._keep(_new(before, self.state()))
+        _add(self.kept, _new(before, self.state()))
         for setting, was, now in _changes(given, self.settings()):
             self.accepted.setdefault(setting, []).extend((was, now))
         return made
-
-    def _keep(self, found: State) -> None:
-        for kept, more in zip(_fields(self.kept), _fields(found), strict=True):
-            kept.update(more)
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)
     def pytest_runtest_setup(self, item: pytest.Item) -> Generator[None, None, None]:
@@ -172,14 +170,14 @@ class Guard:
             words += [f"open {each}" for each in found.descriptors.values()]
         words += [_end_window(each) for each in found.windows.values()]
         words += self._give_back(given)
-        self._keep(found if not shared else State(found.processes, {}, {}, found.windows))
+        _add(self.reported, found if not shared else State(found.processes, {}, {}, found.windows))
         return words
 
     def _settled(self, before: State) -> State:
         """What is new since ``before``, once whatever is just ending had its time to end."""
         end, collected = time.monotonic() + GRACE_S, False
         while True:
-            found = _new(before, self.state(), self.kept)
+            found = _new(before, self.state(), self.kept, self.reported)
             if not any(_fields(found)):
                 return found
             _run_deferred_deletions()
@@ -207,6 +205,11 @@ class Guard:
                 words.append(" ".join(part for part in setting if part) + f" changed from {was!r} to {now!r}")
                 _set(setting, was)
         return words
+
+
+def _add(known: State, more: State) -> None:
+    for old, new in zip(_fields(known), _fields(more), strict=True):
+        old.update(new)
 
 
 _NEVER = object()
