@@ -38,16 +38,26 @@ class Liar:
         ready.set()
         await self._stop.wait()
         server.close()
-        others = asyncio.all_tasks() - {asyncio.current_task()}
+        await end_tasks()
+
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            with suppress(OSError):
+                far_reader, far_writer = await asyncio.open_connection("127.0.0.1", self._target, ssl=_anything())
+                await asyncio.gather(_pump(reader, far_writer, self.seen), _pump(far_reader, writer))
+        finally:
+            writer.transport.abort()
+
+
+async def end_tasks() -> None:
+    """Cancel every other task of the loop; when this returns, the connections that they close are closed."""
+    while others := asyncio.all_tasks() - {asyncio.current_task()}:
+        await asyncio.sleep(0)  # a task that has not begun would be cancelled without closing its connection
         for task in others:
             task.cancel()
         await asyncio.gather(*others, return_exceptions=True)
-
-    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        with suppress(OSError):
-            far_reader, far_writer = await asyncio.open_connection("127.0.0.1", self._target, ssl=_anything())
-            await asyncio.gather(_pump(reader, far_writer, self.seen), _pump(far_reader, writer))
-        writer.transport.abort()
+    for _ in range(3):
+        await asyncio.sleep(0)  # an aborted transport lets go of its socket in the loop's next rounds
 
 
 async def _pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, seen: Any = None) -> None:

@@ -10,7 +10,7 @@ import pytest
 from tests.architecture.sources import ROOT
 from tests.mutants.__main__ import equivalent
 from tests.mutants.operators import mutants
-from tests.mutants.rooms import SEEN_BY, sources, tests_of
+from tests.mutants.rooms import SEEN_BY, seeing, sources
 from tests.mutants.run import try_all
 
 SOURCE = '''
@@ -60,7 +60,7 @@ def test_every_mutant_of_a_file_compiles() -> None:
 def test_every_room_of_the_product_is_seen_by_tests() -> None:
     assert {name.partition("/")[0] for name in SEEN_BY} == {"kiosk", "ui", "printers"}
     for file in sources():
-        assert tests_of(file), file
+        assert seeing(file), file
 
 
 def test_what_is_listed_as_equivalent_still_stands_there() -> None:
