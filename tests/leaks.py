@@ -23,6 +23,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from _pytest.unraisableexception import collect_unraisable
 
 GRACE_S = 10.0
 """How long something that is already ending may take: the machine may be busy."""
@@ -170,6 +171,10 @@ class Guard:
             words += [f"open {each}" for each in found.descriptors.values()]
         words += [_end_window(each) for each in found.windows.values()]
         words += self._give_back(given)
+        try:
+            collect_unraisable(item.config)
+        except (Warning, ExceptionGroup) as error:  # of what was collected just now: pytest would blame the next test
+            words.append(f"unclosed: {error!r}")
         _add(self.reported, found if not shared else State(found.processes, {}, {}, found.windows))
         return words
 
