@@ -1,6 +1,6 @@
 # Each target sets up what is missing first. ARGS="..." is handed on, as in: make run ARGS="--point ulp --windows visitor,counter"
 .DEFAULT_GOAL := help
-.PHONY: help run demo test check proof coverage mutants bench pictures lock clean
+.PHONY: help run demo shell test check proof bench pictures docs mutants coverage lock clean
 ARGS ?=
 PYTHON_HERE := .venv/bin/python
 
@@ -12,6 +12,9 @@ run: ## the service point on this machine: server, visitor window, printer
 
 demo: ## a Saturday morning in Bekasi, simulated: visitors arrive, counters call, all windows open
 	@.ci/setup run && exec .venv/bin/antrean demo $(ARGS)
+
+shell: ## a shell in which `antrean ...` works as the documentation writes it
+	@.ci/setup run && PATH="$(CURDIR)/.venv/bin:$$PATH" exec "$${SHELL:-/bin/sh}"
 
 test: ## every test
 	@.ci/setup dev && exec $(PYTHON_HERE) -m pytest $(ARGS)
@@ -31,8 +34,11 @@ mutants: ## plant a hundred faults and see whether the tests find them: ARGS="--
 bench: ## measure; a table at the end
 	@.ci/setup dev && exec $(PYTHON_HERE) -m tests.bench $(ARGS)
 
-pictures: ## the README's pictures of every screen
+pictures: ## draw every screen, for README.md and docs/
 	@.ci/setup run && exec $(PYTHON_HERE) -m tests.scenes $(ARGS)
+
+docs: ## the site of docs/, into build/docs
+	@.ci/setup dev && NO_MKDOCS_2_WARNING=1 exec $(PYTHON_HERE) -m mkdocs build --quiet -f docs/mkdocs.yml
 
 lock: ## lock the newest versions that pyproject.toml allows
 	@.ci/setup dev && exec .ci/lock

@@ -55,7 +55,7 @@ def ticket(sequence: int = 1, *, prefix: str = "A", at: datetime = NINE, **field
         sequence=sequence,
         number=format_number(prefix, sequence, 3),
         issued_at=at,
-        **({"place": micros(at)} | given),
+        **({"queue_position": micros(at)} | given),
     )
 
 

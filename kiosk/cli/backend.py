@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from kiosk.cli.common import CommonOptions, refuse
 from kiosk.client.http_client import Client, ClientError, RefusedError
-from kiosk.operations.people.tokens import secret_of
+from kiosk.operations.people.tokens import database_secret
 from kiosk.operations.refusal import Refusal
 from kiosk.operations.service_point import ServicePoint
 from kiosk.rules import Configuration, Rules
@@ -16,6 +16,7 @@ from kiosk.server.http.problem import problem
 from kiosk.server.preflight import CannotStartError, check_clock, prepare
 from kiosk.store import open_store
 from kiosk.store.interface import StoreBusy, StoreError
+from kiosk.wording.localized import localized
 
 
 def running(given: CommonOptions, language: str) -> Client | None:
@@ -39,7 +40,7 @@ def alone(given: CommonOptions, configuration: Configuration) -> Generator[Servi
         prepare(given.data)
         store = open_store(given.data, given.database, given.clock)
         rules = Rules(configuration)
-        yield ServicePoint(store, given.clock, rules, given.point_id(configuration), secret_of(store))
+        yield ServicePoint(store, given.clock, rules, given.point_id(configuration), database_secret(store))
     except StoreBusy as error:
         refuse(str(error))
     except (CannotStartError, StoreError) as error:
@@ -67,5 +68,5 @@ def refusals(point: ServicePoint | None, language: str) -> Generator[None]:
 
 
 def _line(detail: str, places: list[dict[str, str]], language: str) -> str:
-    names = [names.get(language) or next(iter(names.values()), "") for names in places]
+    names = [localized(names, language) for names in places]
     return f"{detail} ({', '.join(names)})" if names else detail

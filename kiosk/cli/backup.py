@@ -22,8 +22,9 @@ POLL_S = 0.1
 @click.command()
 @common_options
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
-def backup(given: CommonOptions, file: Path) -> None:
-    """Write a consistent copy to FILE; an older FILE is replaced whole, or stays as it was."""
+@click.option("--force", is_flag=True, help="Replace FILE where it is there already.")
+def backup(given: CommonOptions, file: Path, *, force: bool) -> None:
+    """Write a consistent, verified copy to FILE, which is not in the data folder."""
     from kiosk.cli.backend import alone, refusals, running
 
     configuration = given.configuration()
@@ -33,10 +34,10 @@ def backup(given: CommonOptions, file: Path) -> None:
     with _progress(str(file)) as tell:
         if client is not None:
             with client, refusals(None, language):
-                _through_server(client, target, tell)
+                _through_server(client, target, tell, force=force)
         else:
             with alone(given, configuration) as point:
-                point.store.backup(target, tell)
+                point.store.backup(target, tell, force=force)
     size = target.stat().st_size
     given.print({"file": str(target), "bytes": size}, lambda: f"{target}: {size:,} bytes")
 
@@ -51,10 +52,10 @@ def _progress(label: str) -> Generator[Callable[[float], None]]:
         yield lambda progress: bar.update(round(progress * 1000) - bar.pos)
 
 
-def _through_server(client: Client, target: Path, tell: Callable[[float], None]) -> None:
+def _through_server(client: Client, target: Path, tell: Callable[[float], None], *, force: bool) -> None:
     from kiosk.contract.system import BackupView, StartBackup
 
-    view = client.call("POST", "/backup", BackupView, body=StartBackup(target=str(target)))
+    view = client.call("POST", "/backup", BackupView, body=StartBackup(target=str(target), force=force))
     while not view.done:
         time.sleep(POLL_S)
         view = client.call("GET", "/backup", BackupView)

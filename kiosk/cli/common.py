@@ -131,22 +131,27 @@ def common_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def office_language(given: CommonOptions) -> str:
-    """The office's first language; Indonesian where the configuration cannot be read, since the printer can."""
-    from kiosk.rules import ConfigurationError, load
+    """The office's first language, also where the rest of its configuration is wrong; English where none is named."""
+    import tomllib
+
+    from kiosk.wording.translate import FALLBACK
 
     try:
-        return load(given.config).office.languages[0]
-    except (ConfigurationError, OSError):
-        return "id"
+        named = tomllib.loads((given.config / "antrean.toml").read_text(encoding="utf-8"))["office"]["languages"][0]
+    except (OSError, ValueError, LookupError, TypeError):
+        return FALLBACK
+    return named if isinstance(named, str) else FALLBACK
 
 
-def need_screen() -> None:
-    """End the command where no window could be shown."""
+def need_screen(instead: str = "`antrean serve` runs the server alone") -> None:
+    """End the command where no window could be shown; ``instead`` is what works there."""
     shown = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
     if sys.platform.startswith("linux") and not any(os.environ.get(name) for name in shown):
+        command = click.get_current_context().info_name
+        starter = "make" if command in {"run", "demo"} else "antrean"
         refuse(
-            "there is no screen in this session. `xvfb-run -a make run` draws on one that nobody sees; "
-            "`antrean serve` runs the server alone"
+            "there is no screen in this session. "
+            f"`xvfb-run -a {starter} {command}` draws on one that nobody sees; {instead}"
         )
 
 

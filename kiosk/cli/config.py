@@ -6,7 +6,7 @@ from dataclasses import asdict
 
 import click
 
-from kiosk.cli.common import CommonOptions, common_options, refuse
+from kiosk.cli.common import CommonOptions, common_options, office_language, refuse
 from kiosk.cli.printer import profile_name
 from kiosk.wording.translate import translate
 
@@ -31,7 +31,7 @@ def check(given: CommonOptions, lang: str | None) -> None:
     except ConfigurationError as error:
         problems, lines = error.problems, str(error)
         given.print([asdict(problem) for problem in problems], lambda: lines)
-        refuse(translate("rules.check.refused", lang or "en", n=len(problems)))
+        refuse(translate("rules.check.refused", lang or office_language(given), n=len(problems)))
     language = lang or configuration.office.languages[0]
     found = [
         *warnings(configuration, Rules(configuration).business_date(given.clock.now())),

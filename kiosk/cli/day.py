@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kiosk.cli.common import CommonOptions, common_options
-from kiosk.wording.translate import catalogue, translate
+from kiosk.wording import closed, dates
+from kiosk.wording.localized import localized
+from kiosk.wording.translate import translate
 
 if TYPE_CHECKING:
     from kiosk.contract.reports import DayReport, HourFigures, ServiceFigures, Spread
@@ -65,7 +67,7 @@ def close(given: CommonOptions, wanted: datetime | None) -> None:
             found = client.call("POST", f"/days/{chosen}/close", DayReport)
     else:
         with alone(given, configuration) as point, refusals(point, language):
-            point.store.write(lambda tx: days.close(point, tx, Actor(None), chosen))
+            point.store.write(lambda tx: days.close_day(point, tx, Actor(None), chosen))
             with point.store.read() as tx:
                 found = day_report(point, tx, chosen)
     _show(given, found, configuration, language)
@@ -87,14 +89,18 @@ def _text(found: DayReport, configuration: Configuration, language: str) -> str:
         return translate(f"server.report.{key}", language, **values)
 
     names = {row.service: _name(row, language) for row in found.services}
-    parts = [say("title", point=found.point_name.get(language, found.point), day=found.day), _services(found, language)]
+    point, date_ = localized(found.point_name, language) or found.point, dates.long_date(found.day, language)
+    parts = [say("title", point=point, day=date_), _services(found, language)]
     if found.hours:
         parts.append(_hours(found.hours, names, language))
     lines = [say("accounted" if found.accounted else "unaccounted"), say("closed" if found.closed else "not_closed")]
     if found.reasons:
-        lines.append(say("reasons", list=_counted(found.reasons, _endings(language))))
+        lines.append(
+            say("reasons", list=_counted({closed.ended(code, language): n for code, n in found.reasons.items()}))
+        )
     if found.papers:
-        lines.append(say("papers", list=_counted(found.papers, _papers(configuration, language))))
+        words = _papers(configuration, language)
+        lines.append(say("papers", list=_counted({words.get(paper, paper): n for paper, n in found.papers.items()})))
     lines.append(say("overrides", n=found.overrides, undone=found.undone))
     chain = found.chain
     lines.append(say("chain", epoch=chain.epoch, sequence=chain.sequence, hash=chain.hash))
@@ -132,20 +138,14 @@ def _table(heads: list[str], rows: list[list[Any]], language: str) -> str:
 
 
 def _name(row: ServiceFigures, language: str) -> str:
-    return row.name.get(language) or next(iter(row.name.values()), row.service)
+    return localized(row.name, language) or row.service
 
 
-def _counted(counts: dict[str, int], words: dict[str, str]) -> str:
-    return ", ".join(f"{words.get(what, what)} {n}" for what, n in sorted(counts.items(), key=lambda pair: -pair[1]))
-
-
-def _endings(language: str) -> dict[str, str]:
-    """Why numbers were not served."""
-    prefix = "server.log.end_"
-    return {key.removeprefix(prefix): translate(key, language) for key in catalogue(language) if key.startswith(prefix)}
+def _counted(counts: dict[str, int]) -> str:
+    return ", ".join(f"{what} {n}" for what, n in sorted(counts.items(), key=lambda pair: -pair[1]))
 
 
 def _papers(configuration: Configuration, language: str) -> dict[str, str]:
     lists = configuration.checklists.values()
     documents = [document for held in lists for document in (*held.required, *held.conditional)]
-    return {document.id: document.text.get(language, document.id) for document in documents}
+    return {document.id: localized(document.text, language) for document in documents}

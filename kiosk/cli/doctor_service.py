@@ -38,7 +38,7 @@ def configuration(folder: Path) -> tuple[Configuration | None, list[Finding]]:
 def remarks(loaded: Configuration, now: datetime) -> Iterator[Finding]:
     """What the configuration should be looked at twice for."""
     for warning in (*warnings(loaded, Rules(loaded).business_date(now)), *receipt_warnings(loaded)):
-        yield Finding("rules", "WARN", say.warning(warning, "en"))
+        yield Finding("rules", "WARN", say.warning(warning, loaded.office.languages[0]))
 
 
 def database(data: Path, url: str | None) -> Iterator[Finding]:

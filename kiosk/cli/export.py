@@ -6,7 +6,6 @@ import csv
 import io
 import sys
 from collections.abc import Iterator
-from contextlib import suppress
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,6 +14,7 @@ import click
 
 from kiosk.cli.common import CommonOptions, common_options, refuse
 from kiosk.wording.translate import translate
+from printers.durable_file import write_atomically
 
 if TYPE_CHECKING:
     from kiosk.contract.reports import DayReport, NumberRow
@@ -72,19 +72,14 @@ def _days(given: CommonOptions, configuration: Configuration, wanted: list[date]
         for day in wanted:
             figures = report.day_report(point, tx, day)
             if figures.services:
-                found.append((figures, report.numbers(point, tx, day)))
+                found.append((figures, report.number_rows(point, tx, day)))
     return found
 
 
 def _replace(out: Path, content: bytes) -> None:
-    """Whole, or not at all."""
-    part = out.with_name(out.name + ".part")
     try:
-        part.write_bytes(content)
-        part.replace(out)
+        write_atomically(out, content)
     except OSError as error:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
         refuse(f"{out}: cannot be written: {error.strerror}")
 
 

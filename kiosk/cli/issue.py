@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kiosk.cli.common import CommonOptions, common_options, refuse
+from kiosk.wording import counts, durations
+from kiosk.wording.localized import localized
 from kiosk.wording.translate import translate
 
 if TYPE_CHECKING:
@@ -87,7 +89,7 @@ def _take(
     from kiosk.cli.backend import alone, refusals, running
     from kiosk.contract.tickets import Issued
     from kiosk.operations.people.tokens import new_token
-    from kiosk.operations.tickets.issue import Take, issue
+    from kiosk.operations.tickets.issue import IssueRequest, issue
     from kiosk.server.api.ticket_response import issued
     from kiosk.server.network.addresses import PUBLIC_URL_FACT
 
@@ -98,7 +100,7 @@ def _take(
         with client, refusals(None, language):
             return client.call("POST", "/tickets", Issued, body=body, key=key)
     with alone(given, configuration) as point, refusals(point, language):
-        taken = point.store.write(lambda tx: issue(point, tx, Take(body, key, language)))
+        taken = point.store.write(lambda tx: issue(point, tx, IssueRequest(body, key, language)))
         with point.store.read() as tx:
             known = tx.fact(PUBLIC_URL_FACT)
         return issued(point, (public_url or known or "http://127.0.0.1:8080").rstrip("/"), taken, body.checklist)
@@ -114,21 +116,18 @@ def _print(given: CommonOptions, answer: Issued) -> Any:
 def _say(given: CommonOptions, configuration: Configuration, answer: Issued, language: str, paper: Any) -> None:
     import msgspec
 
-    from kiosk.rules.model import localized
-
     value = msgspec.to_builtins(answer)
     if paper is not None:
         value["paper"] = str(paper.state)
 
     def text() -> str:
-        service = localized(configuration.services[answer.service].name, language, configuration.office.languages)
+        service = localized(configuration.services[answer.service].name, language)
         lines = [
             translate("server.command.issued", language, number=answer.number, service=service),
-            translate("server.command.ahead", language, n=answer.ahead),
+            counts.ahead(answer.ahead, language),
         ]
         if answer.estimate is not None:
-            low, high = answer.estimate.low_min, answer.estimate.high_min
-            lines.append(translate("server.command.estimate", language, low=low, high=high))
+            lines.append(durations.estimated_wait(answer.estimate.low_min, answer.estimate.high_min, language))
         lines.append(answer.status_url)
         if paper is not None:
             state = translate(f"printer.job.{paper.state}", language)

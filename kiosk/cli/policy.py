@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kiosk.cli.common import CommonOptions, common_options, refuse
+from kiosk.wording.dates import long_date
 from kiosk.wording.translate import translate
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def simulate(
     given: CommonOptions, changes: tuple[str, ...], arrivals: Path | None, chart: Path | None, **made_up: Any
 ) -> None:
     """Play days under several policies: how long does who wait, and what would a change do?"""
-    from kiosk.operations.planning.comparison import tried
+    from kiosk.operations.planning.comparison import run_trial
     from kiosk.rules import Rules
 
     configuration = given.configuration()
@@ -55,11 +56,11 @@ def simulate(
     if arrivals is None:
         day, played = _made_up(Rules(configuration), point, given.clock.now(), **made_up)
         each = sum(map(len, played)) // len(played)
-        title = translate("cli.policy.made_up", language, n=len(played), day=day, visitors=each)
+        title = translate("cli.policy.made_up", language, n=len(played), day=long_date(day, language), visitors=each)
     else:
         played = list(_real(configuration, point, arrivals))
         title = translate("cli.policy.real", language, n=len(played), file=arrivals.name)
-    trials = [tried(name, variant, point, played) for name, variant in variants]
+    trials = [run_trial(name, variant, point, played) for name, variant in variants]
     if chart is not None:
         _draw(chart, title, trials, language)
     given.print([asdict(trial) for trial in trials], lambda: _text(title, trials, language))
@@ -67,7 +68,7 @@ def simulate(
 
 def _variants(configuration: Configuration, point: str, changes: Sequence[str]) -> Iterator[tuple[str, Configuration]]:
     """Without ``--try``: fewer and more priority calls in a row, and one more counter."""
-    from kiosk.operations.planning.comparison import COUNTERS, UnknownChangeError, changed
+    from kiosk.operations.planning.comparison import COUNTERS, UnknownChangeError, with_changes
 
     run = configuration.settings.priority_run_max
     counters = len(configuration.points[point].counters)
@@ -76,7 +77,7 @@ def _variants(configuration: Configuration, point: str, changes: Sequence[str]) 
         changes = (*fewer, f"priority_run_max={run + 2}", f"{COUNTERS}={counters + 1}")
     for change in changes:
         try:
-            yield change, changed(configuration, point, _parsed(change))
+            yield change, with_changes(configuration, point, _parsed(change))
         except UnknownChangeError as error:
             refuse(f"--try {change}: {error}")
 
@@ -104,14 +105,14 @@ def _made_up(
 ) -> tuple[date, list[PolicyDay]]:
     from random import Random
 
-    from kiosk.operations.planning.arrivals import expected, typical
+    from kiosk.operations.planning.arrivals import expected_visitors, typical_day
 
     today = rules.local(now).date()
     asked = [wanted.date()] if wanted else [today + timedelta(days=n) for n in range(_AHEAD)]
-    day = next((day for day in asked if expected(rules, point, day)), None)
+    day = next((day for day in asked if expected_visitors(rules, point, day)), None)
     if day is None:
         refuse(f"--date {asked[0]}: nothing is open at {point}; choose another day")
-    return day, [typical(rules, point, day, Random(f"{seed}-{n}"), visitors) for n in range(days)]  # noqa: S311  a play
+    return day, [typical_day(rules, point, day, Random(f"{seed}-{n}"), visitors) for n in range(days)]  # noqa: S311  a play
 
 
 def _real(configuration: Configuration, point: str, file: Path) -> Iterator[PolicyDay]:
@@ -154,7 +155,7 @@ def _visitor(configuration: Configuration, point: str, row: dict[str, str], wher
 def _text(title: str, trials: Sequence[Trial], language: str) -> str:
     from tabulate import tabulate
 
-    from kiosk.operations.planning.comparison import said
+    from kiosk.operations.planning.comparison import describe_difference
 
     heads = [translate(f"cli.policy.{head}", language) for head in ("policy", "who", "people", "median", "p90", "most")]
     rows: list[list[Any]] = []
@@ -166,7 +167,8 @@ def _text(title: str, trials: Sequence[Trial], language: str) -> str:
         rows.append(["", translate("cli.policy.none", language), trial.turned_away + trial.not_served, "", "", ""])
     table = tabulate(rows, heads, tablefmt="simple", disable_numparse=True, colalign=("left", "left", *["right"] * 4))
     words = [
-        f"{other.name}\n" + "\n".join(f"  {line}" for line in said(trials[0], other, language)) for other in trials[1:]
+        f"{other.name}\n" + "\n".join(f"  {line}" for line in describe_difference(trials[0], other, language))
+        for other in trials[1:]
     ]
     return "\n\n".join([title, table, *words])
 

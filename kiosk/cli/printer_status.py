@@ -7,8 +7,8 @@ from typing import Any
 
 from kiosk.cli.common import refuse
 from kiosk.wording.translate import translate
-from printers.device.known_printer import recall
 from printers.device.printer import Nature, Printer
+from printers.device.printer_record import recall
 from printers.device.status import Condition, Status
 from printers.device.transports.base import TransportError
 from printers.device.transports.connect import connect

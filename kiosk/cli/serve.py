@@ -21,6 +21,7 @@ def serve(given: CommonOptions, port: int, **more: Any) -> None:
     from kiosk.server.preflight import CannotStartError
     from kiosk.server.process import QueueServer, ServerOptions, run
     from kiosk.store.interface import StoreBusy, StoreError
+    from kiosk.wording.localized import localized
 
     public_url = more["public_url"]
     wrong = check_public_url(public_url) if public_url else None
@@ -41,7 +42,7 @@ def serve(given: CommonOptions, port: int, **more: Any) -> None:
 
     def ready(server: QueueServer) -> None:
         place = configuration.points[point]
-        name = next(iter(place.name.values()), point)
+        name = localized(place.name, configuration.office.languages[0])
         said = {"url": server.url, "point": point, "data": str(given.data), "phones": server.app.public_url}
         secure = server.app.tls
         if secure is not None:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import sys
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, cast
 from urllib.parse import urlencode
 
 import click
 
 from kiosk.cli.common import CommonOptions, common_options, refuse
+from kiosk.wording.dates import clock_seconds, long_date
+from kiosk.wording.localized import localized
 from kiosk.wording.translate import translate
 
 if TYPE_CHECKING:
@@ -105,7 +107,7 @@ def pin(given: CommonOptions, name: str) -> None:
     else:
         with alone(given, configuration) as point, refusals(point, language):
             pin_hash = pin_hashing.hash_pin(new)
-            point.store.write(lambda tx: accounts.put_pin(point, tx, name, pin_hash, by="command line"))
+            point.store.write(lambda tx: accounts.change_pin(point, tx, name, pin_hash, by="command line"))
     given.print({"name": name}, lambda: f"{name}: new PIN")
 
 
@@ -135,20 +137,26 @@ def log(
             rows = client.call("GET", f"/days/{chosen}/log?{query}", list[LogRow])
     else:
         with alone(given, configuration) as point, point.store.read() as tx:
-            rows = audit_log.rows(point, tx, chosen, audit_log.LogFilter(who, counter, number))
-    _show_log(given, rows, str(chosen), language)
+            rows = audit_log.log_rows(point, tx, chosen, audit_log.LogFilter(who, counter, number))
+    _show_log(given, rows, chosen, language)
 
 
-def _show_log(given: CommonOptions, rows: list[LogRow], day: str, language: str) -> None:
+def _show_log(given: CommonOptions, rows: list[LogRow], day: date, language: str) -> None:
     import msgspec
     from tabulate import tabulate
 
     def text() -> str:
         if not rows:
-            return translate("server.log.nothing", language, day=day)
+            return translate("server.log.nothing", language, day=long_date(day, language))
         heads = [translate(f"server.log.{head}", language) for head in ("at", "who", "counter", "what")]
         lines = [
-            (f"{row.at:%H:%M:%S}", row.staff or "", row.counter or "", row.text.get(language, row.kind)) for row in rows
+            (
+                clock_seconds(row.at, language),
+                row.staff or "",
+                row.counter or "",
+                localized(row.text, language) or row.kind,
+            )
+            for row in rows
         ]
         return tabulate(lines, heads, disable_numparse=True)
 

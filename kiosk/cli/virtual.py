@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from PIL.Image import Image
 
-    from printers.simulator.gallery import Gallery
+    from printers.simulator.page_folder import Gallery
     from printers.simulator.tcp_server import VirtualPrinter
 
 KEPT = 20
@@ -71,7 +71,7 @@ def virtual(
 ) -> None:
     """A virtual ESC/POS printer on TCP: pages as PNG, a window, and every fault. Ctrl+C ends it."""
     from printers.profile import profile
-    from printers.simulator.gallery import Gallery
+    from printers.simulator.page_folder import Gallery
     from printers.simulator.tcp_server import VirtualPrinter
 
     language = lang or office_language(given)
@@ -129,7 +129,7 @@ def beside(
         yield given, None
         return
     from printers.device.url import UrlError, parse
-    from printers.simulator.gallery import Gallery
+    from printers.simulator.page_folder import Gallery
     from printers.simulator.tcp_server import VirtualPrinter
 
     url = given.printer or "virtual:"
@@ -153,7 +153,7 @@ def beside(
 
 
 def _prepare(device: VirtualPrinter, faults: Sequence[str]) -> None:
-    from printers.simulator.faults import OrderError
+    from printers.simulator.orders import OrderError
 
     try:
         for order in faults:
@@ -163,7 +163,7 @@ def _prepare(device: VirtualPrinter, faults: Sequence[str]) -> None:
 
 
 def _listen(ends: contextlib.ExitStack, device: VirtualPrinter, host: str, port: int | None) -> int | None:
-    from printers.simulator.control import ControlPort
+    from printers.simulator.control_port import ControlPort
 
     if port is None:
         return None
@@ -186,7 +186,7 @@ def _introduction(told: dict[str, object], language: str) -> str:
 
 def _obey_typed(device: VirtualPrinter) -> None:
     """Orders from the standard input, until it ends."""
-    from printers.simulator.control import obey
+    from printers.simulator.control_port import obey
 
     for line in sys.stdin:
         click.echo(obey(device, line))

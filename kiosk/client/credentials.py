@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Final
+
+from printers.durable_file import write_atomically
 
 FOLDER: Final = "paired"
 
@@ -21,6 +22,8 @@ class Credentials:
     token: str = field(repr=False)
     point: str
     name: str
+    language: str = ""
+    """The office's first one at the time of the pairing."""
 
 
 def load(data: Path, window: str) -> Credentials | None:
@@ -32,17 +35,10 @@ def load(data: Path, window: str) -> Credentials | None:
 
 
 def save(data: Path, window: str, place: Credentials) -> None:
-    """Mode 0600 from the first byte on; whole or not at all."""
     path = _file(data, window)
     for folder in (data, path.parent):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    draft = path.with_suffix(".draft")
-    draft.unlink(missing_ok=True)
-    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
-        json.dump(asdict(place), file)
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(path)
+    write_atomically(path, json.dumps(asdict(place)).encode(), mode=0o600)
 
 
 def _file(data: Path, window: str) -> Path:

@@ -43,18 +43,21 @@ class Client:
         url: str,
         token: str,
         *,
-        language: str = "id",
+        language: str = "",
         timeout_s: float = TIMEOUT_S,
         pin: str | None = None,
         meets: bool = False,
     ) -> None:
         """Raises ``ClientError`` for an address that cannot be one.
 
-        ``pin``: the SHA-256 of the only certificate to believe. ``meets``: without a pin, whichever comes first and no
-        other after it; otherwise one that this machine's authorities signed.
+        ``language``: of the refusals; without one, the office's first. ``pin``: the SHA-256 of the only certificate to
+        believe. ``meets``: without a pin, whichever comes first and no other after it; otherwise one that this
+        machine's authorities signed.
         """
         self._url = url.rstrip("/")
-        self._headers = {"Authorization": f"Bearer {token}", "Accept-Language": language}
+        self._headers = {"Authorization": f"Bearer {token}"}
+        if language:
+            self._headers["Accept-Language"] = language
         try:
             parts = urlsplit(self._url)
             port = parts.port

@@ -12,6 +12,7 @@ from kiosk.client.http_client import Client, ClientError, RefusedError, WrongSer
 from kiosk.contract import pairing_code
 from kiosk.contract.pairing import Pair, Paired
 from kiosk.contract.pairing_code import Invitation
+from kiosk.contract.reasons import Reason
 
 if TYPE_CHECKING:
     from kiosk.contract.devices import DeviceRole
@@ -40,7 +41,7 @@ def pair(window: str, invitation: Invitation, urls: Sequence[str], language: str
                 return _prove(client, url, window, invitation.code, fingerprint)
             except RefusedError as error:
                 # Another office's server on the same network has never heard of it.
-                if error.problem.reason != "wrong_code":
+                if error.problem.reason != Reason.WRONG_CODE:
                     raise
                 away = error
     raise away or ClientError("no server was found on this network; name it with --server https://ADDRESS:8443")
@@ -54,4 +55,5 @@ def _prove(client: Client, url: str, window: str, code: str, fingerprint: str) -
     answer = client.call("POST", "/pairing", Paired, body=body)
     if not compare_digest(pairing_code.proof(key, "server"), answer.proof):
         raise WrongServerError(f"{url} is not the server that this code is from; nothing was believed")
-    return Credentials(url.rstrip("/"), fingerprint, answer.token, answer.point, answer.device.name)
+    language = answer.language
+    return Credentials(url.rstrip("/"), fingerprint, answer.token, answer.point, answer.device.name, language)

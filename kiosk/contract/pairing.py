@@ -41,3 +41,5 @@ class Paired(Message, frozen=True, kw_only=True):
     token: str
     point: str
     device: DeviceView
+    language: str = ""
+    """The office's first one, for the window until it is connected."""

@@ -22,6 +22,8 @@ class StartBackup(Message, frozen=True, kw_only=True, forbid_unknown_fields=True
 
     target: Annotated[str, Meta(min_length=1, max_length=4096, pattern=r"^[^\x00]+$")]
     """An absolute path on the server's machine."""
+    force: bool = False
+    """Replace a file that is there."""
 
 
 class BackupView(Message, frozen=True, kw_only=True):

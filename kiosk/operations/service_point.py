@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
 from statistics import median
 
 from kiosk.clock import Clock
+from kiosk.operations.bounds import within_reach
 from kiosk.queue import dispatch
 from kiosk.queue.wait import SAMPLE
 from kiosk.rules import Configuration, Emergency, LiveState, Rules
@@ -49,13 +50,13 @@ class ServicePoint:
         return self.rules.configuration
 
     @property
-    def point(self) -> Point:
+    def definition(self) -> Point:
         return self.configuration.points[self.id]
 
     def counter(self, counter: str) -> Counter | None:
-        return self.point.counter(counter)
+        return self.definition.counter(counter)
 
-    def average(self, tx: Transaction, day: date, service: str) -> float | None:
+    def average_service_minutes(self, tx: Transaction, day: date, service: str) -> float | None:
         """Measured today; None before the first finished ticket."""
         key = (day, service)
         if key not in self.averages:
@@ -93,15 +94,16 @@ class Context:
 
     @cached_property
     def stops(self) -> Sequence[EmergencyStop]:
-        """Stops that nobody has ended yet."""
-        return self.tx.emergencies(self.service_point.id)
+        """Stops that nobody has ended yet; one whose end cannot be right has none."""
+        stops = self.tx.emergencies(self.service_point.id)
+        return [replace(stop, until=within_reach(stop.until, self.recorded_at)) for stop in stops]
 
     @property
-    def appointed_by(self) -> datetime | None:
+    def appointments_due_until(self) -> datetime | None:
         """Appointments until then have their time come; None in an office that gives none."""
         configuration = self.rules.configuration
         return (
-            dispatch.appointed_by(self.recorded_at, configuration.settings)
+            dispatch.appointments_due_until(self.recorded_at, configuration.settings)
             if configuration.gives_appointments
             else None
         )
@@ -148,7 +150,7 @@ class Context:
             waiting=tally.waiting,
             serving=tally.called + tally.serving,
             active_counters=self.counters_for(service),
-            avg_min=self.service_point.average(self.tx, self.business_date, service),
+            avg_min=self.service_point.average_service_minutes(self.tx, self.business_date, service),
             issued=tally.issued,
             voided=tally.void,
             issued_in_session=in_session,

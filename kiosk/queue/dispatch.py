@@ -47,7 +47,7 @@ QueueLine = tuple[str, Literal["appointment", "priority", "regular"]]
 """A service and a class."""
 
 
-class Runs(NamedTuple):
+class CallRuns(NamedTuple):
     """Calls in a row so far: for appointments, and, those aside, for priority visitors."""
 
     appointment: int = 0
@@ -76,30 +76,30 @@ class NextTicket:
     """The numbers behind the code: ``waited_min`` always, ``run`` or ``limit_min`` where the code names them."""
 
 
-def in_line(ticket: Ticket) -> tuple[int, str, int]:
-    """The key that sorts tickets of one class: by place, then by number for those that share one."""
-    return ticket.place, ticket.prefix, ticket.sequence
+def queue_order_key(ticket: Ticket) -> tuple[int, str, int]:
+    """The key that sorts tickets of one class: by queue position, then by number for those that share one."""
+    return ticket.queue_position, ticket.prefix, ticket.sequence
 
 
-def appointed_by(now: datetime, settings: Policy) -> datetime:
+def appointments_due_until(now: datetime, settings: Policy) -> datetime:
     """An appointment until then, that time included, has its time come now."""
     return now + timedelta(minutes=settings.appointment_early_min)
 
 
 def choose(
-    heads: Sequence[Ticket], *, rest: Sequence[Ticket] = (), now: datetime, runs: Runs, settings: Policy
+    heads: Sequence[Ticket], *, rest: Sequence[Ticket] = (), now: datetime, runs: CallRuns, settings: Policy
 ) -> NextTicket | None:
     """Which of the heads is called next; None when there is none.
 
     ``heads``: the first callable ticket of each line that the counter serves; ``rest``: of those on its rest list.
     """
-    until = appointed_by(now, settings)
-    appointed = [ticket for ticket in heads if _is_appointed(ticket, until)]
-    others = [ticket for ticket in heads if not _is_appointed(ticket, until)]
+    until = appointments_due_until(now, settings)
+    appointed = [ticket for ticket in heads if _has_due_appointment(ticket, until)]
+    others = [ticket for ticket in heads if not _has_due_appointment(ticket, until)]
     if appointed and (not others or runs.appointment < settings.appointment_run_max):
-        first = min(appointed, key=_by_appointment)
-        return NextTicket(first, APPOINTMENT, {"waited_min": _minutes(now, first)})
-    choice = _of_others(others, now, runs.priority, settings)
+        first = min(appointed, key=_appointment_order_key)
+        return NextTicket(first, APPOINTMENT, {"waited_min": _waited_minutes(now, first)})
+    choice = _choose_without_appointments(others, now, runs.priority, settings)
     if choice is not None and appointed:
         facts = {"waited_min": choice.facts["waited_min"], "run": runs.appointment}
         return NextTicket(choice.ticket, APPOINTMENT_RUN_OVER, facts)
@@ -109,24 +109,28 @@ def choose(
     return choice
 
 
-def _of_others(heads: Sequence[Ticket], now: datetime, priority_run: int, settings: Policy) -> NextTicket | None:
-    regular = min((ticket for ticket in heads if not ticket.priority), key=in_line, default=None)
-    priority = min((ticket for ticket in heads if ticket.priority), key=in_line, default=None)
+def _choose_without_appointments(
+    heads: Sequence[Ticket], now: datetime, priority_run: int, settings: Policy
+) -> NextTicket | None:
+    regular = min((ticket for ticket in heads if not ticket.priority), key=queue_order_key, default=None)
+    priority = min((ticket for ticket in heads if ticket.priority), key=queue_order_key, default=None)
     if regular is None or priority is None:
-        return _alone(heads, regular or priority, now)
-    waited = _minutes(now, regular)
-    if waited > settings.regular_wait_max_min and in_line(regular) < in_line(priority):
+        return _only_class(heads, regular or priority, now)
+    waited = _waited_minutes(now, regular)
+    if waited > settings.regular_wait_max_min and queue_order_key(regular) < queue_order_key(priority):
         facts = {"waited_min": waited, "limit_min": settings.regular_wait_max_min}
         return NextTicket(regular, WAITED_TOO_LONG, facts)
     if priority_run >= settings.priority_run_max:
         return NextTicket(regular, PRIORITY_RUN_OVER, {"waited_min": waited, "run": priority_run})
-    return NextTicket(priority, PRIORITY, {"waited_min": _minutes(now, priority)})
+    return NextTicket(priority, PRIORITY, {"waited_min": _waited_minutes(now, priority)})
 
 
-def order(tickets: Iterable[Ticket], *, now: datetime, runs: Runs, calls_made: int, settings: Policy) -> list[Ticket]:
+def order(
+    tickets: Iterable[Ticket], *, now: datetime, runs: CallRuns, calls_made: int, settings: Policy
+) -> list[Ticket]:
     """Every waiting ticket in the order in which one counter that serves all would call it, by ``choose`` alone."""
     waiting = lines(tickets, now=now, settings=settings)
-    until = appointed_by(now, settings)
+    until = appointments_due_until(now, settings)
     ordered: list[Ticket] = []
     while choice := choose(heads(waiting, calls_made + len(ordered)), now=now, runs=runs, settings=settings):
         ordered.append(choice.ticket)
@@ -137,13 +141,13 @@ def order(tickets: Iterable[Ticket], *, now: datetime, runs: Runs, calls_made: i
 
 def lines(tickets: Iterable[Ticket], *, now: datetime, settings: Policy) -> dict[QueueLine, list[Ticket]]:
     """Waiting tickets by line, each in its order."""
-    until = appointed_by(now, settings)
+    until = appointments_due_until(now, settings)
     found: dict[QueueLine, list[Ticket]] = {}
-    for ticket in sorted(tickets, key=in_line):
+    for ticket in sorted(tickets, key=queue_order_key):
         found.setdefault(_line(ticket, until), []).append(ticket)
     for (_, kind), waiting in found.items():
         if kind == "appointment":
-            waiting.sort(key=_by_appointment)
+            waiting.sort(key=_appointment_order_key)
     return found
 
 
@@ -158,37 +162,37 @@ def is_due(ticket: Ticket, calls_made: int) -> bool:
     return ticket.reentry_after is None or ticket.reentry_after <= calls_made
 
 
-def next_runs(runs: Runs, choice: NextTicket) -> Runs:
+def next_runs(runs: CallRuns, choice: NextTicket) -> CallRuns:
     """Calls in a row after this one."""
     return runs_after(runs, appointment=choice.why == APPOINTMENT, priority=choice.ticket.priority)
 
 
-def runs_after(runs: Runs, *, appointment: bool, priority: bool) -> Runs:
+def runs_after(runs: CallRuns, *, appointment: bool, priority: bool) -> CallRuns:
     if appointment:
-        return Runs(runs.appointment + 1, runs.priority)
-    return Runs(0, runs.priority + 1 if priority else 0)
+        return CallRuns(runs.appointment + 1, runs.priority)
+    return CallRuns(0, runs.priority + 1 if priority else 0)
 
 
 def _line(ticket: Ticket, until: datetime) -> QueueLine:
-    if _is_appointed(ticket, until):
+    if _has_due_appointment(ticket, until):
         return ticket.service, "appointment"
     return ticket.service, "priority" if ticket.priority else "regular"
 
 
-def _is_appointed(ticket: Ticket, until: datetime) -> bool:
+def _has_due_appointment(ticket: Ticket, until: datetime) -> bool:
     return ticket.appointment is not None and ticket.appointment <= until
 
 
-def _by_appointment(ticket: Ticket) -> tuple[datetime, tuple[int, str, int]]:
-    return ticket.appointment or ticket.issued_at, in_line(ticket)
+def _appointment_order_key(ticket: Ticket) -> tuple[datetime, tuple[int, str, int]]:
+    return ticket.appointment or ticket.issued_at, queue_order_key(ticket)
 
 
-def _alone(heads: Sequence[Ticket], ticket: Ticket | None, now: datetime) -> NextTicket | None:
+def _only_class(heads: Sequence[Ticket], ticket: Ticket | None, now: datetime) -> NextTicket | None:
     if ticket is None:
         return None
     why = ONLY if len(heads) == 1 else PRIORITY if ticket.priority else OLDEST
-    return NextTicket(ticket, why, {"waited_min": _minutes(now, ticket)})
+    return NextTicket(ticket, why, {"waited_min": _waited_minutes(now, ticket)})
 
 
-def _minutes(now: datetime, ticket: Ticket) -> int:
+def _waited_minutes(now: datetime, ticket: Ticket) -> int:
     return max(0, (now - ticket.issued_at) // timedelta(minutes=1))

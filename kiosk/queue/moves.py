@@ -59,7 +59,7 @@ Changes = Mapping[str, Any]
 """Fields of a ticket with their new values; state and version aside."""
 
 
-class Facts(TypedDict, total=False):
+class MoveFacts(TypedDict, total=False):
     """What a move needs to be told. A fact that the move does not use is ignored."""
 
     counter: str | None
@@ -76,8 +76,8 @@ class Facts(TypedDict, total=False):
     """TRANSFER: the new service; the same unless given."""
     stage: str | None
     """TRANSFER: the next step under the same number; the same unless given."""
-    place: int
-    """TRANSFER, RETURN: the place in the queue; kept unless given."""
+    queue_position: int
+    """TRANSFER, RETURN: see ``Ticket.queue_position``; kept unless given."""
     priority: bool
     """TRANSFER: the same unless given."""
     appointment: datetime | None
@@ -89,7 +89,7 @@ def legal(ticket: Ticket, *, call_limit: int = 1) -> tuple[Move, ...]:
     return tuple(move for move in _FROM[ticket.state] if not (move is Move.NO_SHOW and ticket.calls < call_limit))
 
 
-def apply(ticket: Ticket, move: Move, at: datetime, **facts: Unpack[Facts]) -> Ticket:
+def apply(ticket: Ticket, move: Move, at: datetime, **facts: Unpack[MoveFacts]) -> Ticket:
     """The ticket after the move, its version one higher. Raises ``IllegalMove``; the ticket given is untouched."""
     state = TABLE.get((ticket.state, move))
     if state is None:
@@ -107,7 +107,7 @@ def undo(ticket: Ticket, before: Ticket) -> Ticket:
     return replace(before, version=ticket.version + 1)
 
 
-def _call(ticket: Ticket, at: datetime, facts: Facts) -> Changes:
+def _call(ticket: Ticket, at: datetime, facts: MoveFacts) -> Changes:
     return {
         "counter": facts.get("counter"),
         "called_at": at,
@@ -117,32 +117,32 @@ def _call(ticket: Ticket, at: datetime, facts: Facts) -> Changes:
     }
 
 
-def _recall(ticket: Ticket, _at: datetime, _facts: Facts) -> Changes:
+def _recall(ticket: Ticket, _at: datetime, _facts: MoveFacts) -> Changes:
     return {"calls": ticket.calls + 1}
 
 
-def _serve(_ticket: Ticket, at: datetime, _facts: Facts) -> Changes:
+def _serve(_ticket: Ticket, at: datetime, _facts: MoveFacts) -> Changes:
     return {"served_at": at}
 
 
-def _end(ticket: Ticket, at: datetime, facts: Facts) -> Changes:
+def _end(ticket: Ticket, at: datetime, facts: MoveFacts) -> Changes:
     return {"ended_at": at, "reason": facts.get("reason", ticket.reason)}
 
 
-def _finish(ticket: Ticket, at: datetime, facts: Facts) -> Changes:
+def _finish(ticket: Ticket, at: datetime, facts: MoveFacts) -> Changes:
     """Officers often skip *serve*: then the visit began with the call."""
     return {**_end(ticket, at, facts), "served_at": ticket.served_at or ticket.called_at}
 
 
-def _hold(_ticket: Ticket, _at: datetime, facts: Facts) -> Changes:
+def _hold(_ticket: Ticket, _at: datetime, facts: MoveFacts) -> Changes:
     return {"held_until": facts.get("held_until"), "reason": facts.get("reason")}
 
 
-def _wait_again(ticket: Ticket, _at: datetime, facts: Facts) -> Changes:
+def _wait_again(ticket: Ticket, _at: datetime, facts: MoveFacts) -> Changes:
     return {
         "service": facts.get("service", ticket.service),
         "stage": facts.get("stage", ticket.stage),
-        "place": facts.get("place", ticket.place),
+        "queue_position": facts.get("queue_position", ticket.queue_position),
         "priority": facts.get("priority", ticket.priority),
         "appointment": facts.get("appointment", ticket.appointment),
         "counter": facts.get("counter"),
@@ -156,7 +156,7 @@ def _wait_again(ticket: Ticket, _at: datetime, facts: Facts) -> Changes:
     }
 
 
-_CHANGES: Mapping[Move, Callable[[Ticket, datetime, Facts], Changes]] = {
+_CHANGES: Mapping[Move, Callable[[Ticket, datetime, MoveFacts], Changes]] = {
     Move.CALL: _call,
     Move.RECALL: _recall,
     Move.SERVE: _serve,

@@ -52,8 +52,8 @@ class Ticket:
     language: str
     priority: bool = False
     state: State = State.WAITING
-    place: int = 0
-    """The order within the service's queue; smaller goes first, ties by number. Microseconds since 1970 at issue."""
+    queue_position: int = 0
+    """Orders those who wait for a service: smallest first, ties by number. Microseconds since 1970 at issue."""
     stage: str | None = None
     counter: str | None = None
     """Who called it; while it waits: the only counter that may."""

@@ -1,19 +1,15 @@
-"""A ticket in the visitor's words, as a document to print.
-
-On the server's path from tap to answer: what is slow (a language's names of days and months) is kept by day.
-"""
+"""A ticket in the visitor's words, as a document to print."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
-from functools import lru_cache
+from datetime import datetime
 from string import Formatter
 
 from kiosk.queue.ticket import Ticket
 from kiosk.receipts.standard import standard
-from kiosk.rules.model import Checklist, Configuration, localized
+from kiosk.rules.model import Checklist, Configuration
 from kiosk.rules.receipt import (
     ColumnsRow,
     FeedRow,
@@ -27,7 +23,8 @@ from kiosk.rules.receipt import (
     TextRow,
     TicketNumberRow,
 )
-from kiosk.wording.translate import translate
+from kiosk.wording import counts, dates, durations, simulated_clock
+from kiosk.wording.localized import localized
 from printers.document.rows import QR, Columns, Cut, Document, Feed, Image, Row, Rule, TextItem, mark_copy
 
 DOTS_A_MM = 8
@@ -50,12 +47,12 @@ def receipt(
 
     The migrant worker's list looks like every other, and nothing on the paper says who the visitor is.
     """
-    told = Told(configuration, point_id, ticket, language, ahead, estimate, status_url, checklist)
+    told = ReceiptContent(configuration, point_id, ticket, language, ahead, estimate, status_url, checklist)
     template = configuration.receipt or standard(configuration.office.languages)
     rows: list[Row] = []
     if simulated:
         rows += [
-            TextItem(f" {translate('receipt.simulated', language)} ", align="center", size=2, invert=True),
+            TextItem(f" {simulated_clock.stamp(language)} ", align="center", size=2, invert=True),
             Feed(16),
         ]
     for row in template.rows:
@@ -65,7 +62,7 @@ def receipt(
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ReceiptContent:
     """What a receipt is made of."""
 
     configuration: Configuration
@@ -78,10 +75,10 @@ class Told:
     checklist: Checklist | None
 
     def say(self, words: ReceiptWords) -> str:
-        return localized(words, self.language, self.configuration.office.languages)
+        return localized(words, self.language)
 
 
-def _rows(row: ReceiptRow, told: Told, template: Receipt) -> list[Row]:  # noqa: PLR0911  one return a kind of row
+def _rows(row: ReceiptRow, told: ReceiptContent, template: Receipt) -> list[Row]:  # noqa: PLR0911  one return a kind of row
     match row:
         case TextRow():
             text = _filled(row.text, told, template)
@@ -105,7 +102,7 @@ def _rows(row: ReceiptRow, told: Told, template: Receipt) -> list[Row]:  # noqa:
             return [Feed(row.mm * DOTS_A_MM)]
 
 
-def _papers(row: PapersRow, told: Told, template: Receipt) -> list[Row]:
+def _papers(row: PapersRow, told: ReceiptContent, template: Receipt) -> list[Row]:
     if told.checklist is None or not told.checklist.required:
         return []
     above: list[Row] = [Rule()] if row.rule else []
@@ -113,7 +110,7 @@ def _papers(row: PapersRow, told: Told, template: Receipt) -> list[Row]:
     return [*above, TextItem(_filled(row.title, told, template), bold=True), *items]
 
 
-def _filled(words: ReceiptWords, told: Told, template: Receipt) -> str:
+def _filled(words: ReceiptWords, told: ReceiptContent, template: Receipt) -> str:
     """The text with its places filled; empty where one of them is not known."""
     text = told.say(words)
     if "{" not in text and "}" not in text:
@@ -127,47 +124,44 @@ def _filled(words: ReceiptWords, told: Told, template: Receipt) -> str:
     return text.format(**values)
 
 
-def _service(told: Told, _: Receipt) -> str:
+def _service(told: ReceiptContent, _: Receipt) -> str:
     service = told.configuration.services.get(told.ticket.service)
     return told.say(service.name) if service else told.ticket.service
 
 
-def _people(told: Told, template: Receipt) -> str:
-    if not told.ahead:
-        return _said("nobody", told, template)
-    return _said("one_person" if told.ahead == 1 else "people", told, template, n=told.ahead)
+def _people(told: ReceiptContent, template: Receipt) -> str:
+    key = "one_person" if told.ahead == 1 else "people" if told.ahead else "nobody"
+    own = _own_words(key, told, template, n=told.ahead)
+    return counts.people(told.ahead, told.language) if own is None else own
 
 
-def _wait(told: Told, template: Receipt) -> str:
+def _wait(told: ReceiptContent, template: Receipt) -> str:
     if told.estimate is None:
         return ""
     low, high = told.estimate
-    if high <= 0:
-        return _said("soon", told, template)
-    if low >= high:
-        return _said("minutes", told, template, n=high)
-    return _said("range", told, template, low=low, n=high)
+    key = "soon" if high <= 1 else "minutes" if low >= high else "range"
+    own = _own_words(key, told, template, low=low, n=high)
+    # A hyphen on paper: an en dash is in few printers' code pages.
+    return durations.estimate(low, high, told.language).replace("–", "-") if own is None else own
 
 
-def _said(key: str, told: Told, template: Receipt, **values: int) -> str:
-    """In the office's own words, else the program's."""
+def _own_words(key: str, told: ReceiptContent, template: Receipt, **values: int) -> str | None:
+    """One of ``kiosk.rules.receipt.SAYINGS`` as the office says it; None where it does not."""
     own = template.words.get(key, {}).get(told.language)
-    if own is not None:
-        return own.format(**values)
-    return translate(f"receipt.{'people' if key == 'one_person' else key}", told.language, **values)
+    return own.format(**values) if own is not None else None
 
 
-def _at(told: Told) -> datetime:
+def _at(told: ReceiptContent) -> datetime:
     return told.ticket.issued_at.astimezone(told.configuration.office.timezone)
 
 
-_PLACES: dict[str, Callable[[Told, Receipt], str]] = {
+_PLACES: dict[str, Callable[[ReceiptContent, Receipt], str]] = {
     "office": lambda told, _: told.say(told.configuration.office.name),
     "point": lambda told, _: told.say(told.configuration.points[told.point_id].name),
     "address": lambda told, _: told.configuration.points[told.point_id].address,
     "number": lambda told, _: told.ticket.number,
     "service": _service,
-    "date": lambda told, _: _day(_at(told).date(), told.language),
+    "date": lambda told, _: dates.medium_date(_at(told).date(), told.language),
     "time": lambda told, _: _time(_at(told), told.language),
     "ahead": _people,
     "wait": _wait,
@@ -176,34 +170,10 @@ _PLACES: dict[str, Callable[[Told, Receipt], str]] = {
 
 
 def _time(at: datetime, language: str) -> str:
-    return f"{at.hour:02d}{_time_separator(language)}{at.minute:02d} {_zone(at)}"
+    return f"{dates.clock_time(at, language)} {_zone(at)}"
 
 
 def _zone(at: datetime) -> str:
     """``WIB``; a zone without a name of its own stays with its offset, as ``UTC+08``."""
     name = at.tzname() or ""
     return f"UTC{name}" if name[:1] in "+-" else name
-
-
-@lru_cache(maxsize=64)
-def _day(day: date, language: str) -> str:
-    from babel.dates import format_skeleton  # noqa: PLC0415  the import costs more than a hundred receipts
-
-    return format_skeleton("yMMMEd", day, locale=_locale(language))
-
-
-@lru_cache(maxsize=64)
-def _time_separator(language: str) -> str:
-    from babel import Locale  # noqa: PLC0415  as above
-
-    return "." if "." in str(Locale.parse(_locale(language)).time_formats["short"]) else ":"
-
-
-@lru_cache(maxsize=64)
-def _locale(language: str) -> str:
-    from babel import Locale, UnknownLocaleError  # noqa: PLC0415  as above
-
-    try:
-        return str(Locale.parse(language.replace("-", "_")))
-    except (UnknownLocaleError, ValueError):
-        return "en"

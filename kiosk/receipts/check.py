@@ -14,7 +14,7 @@ from kiosk.receipts.standard import standard
 from kiosk.rules.model import Configuration
 from kiosk.rules.receipt import SAYINGS, ColumnsRow, LogoRow, QrRow, Receipt, TextRow
 from kiosk.rules.warn import ConfigWarning
-from kiosk.wording.translate import speaks
+from kiosk.wording.translate import TRANSLATED
 from printers.document.layout import cut_words
 from printers.document.rows import Columns, Document, TextItem
 from printers.document.transliteration import writable
@@ -58,7 +58,7 @@ def _languages(configuration: Configuration, template: Receipt) -> Iterator[Conf
     ]
     for language in configuration.office.languages if texts else ():
         lacking = [key for key in SAYINGS if language not in template.words.get(key, {})]
-        if lacking and not speaks("receipt", language):
+        if lacking and language not in TRANSLATED:
             values = {"code": language, "words": ", ".join(lacking)}
             yield ConfigWarning(f"receipt_words_{language}", "receipt_words", values)
 
@@ -95,9 +95,9 @@ def _letters(documents: list[Document], paper: Profile) -> Iterator[ConfigWarnin
                 (row.text,) if isinstance(row, TextItem) else (row.left, row.right) if isinstance(row, Columns) else ()
             ):
                 if writable(text, paper.name) is None:
-                    from printers.document import shaping, typeface  # noqa: PLC0415  fonts are loaded only for such a script
+                    from printers.document import font_lookup, shaping  # noqa: PLC0415  fonts are loaded only for such a script
 
-                    drawn = drawn or not typeface.SHAPES
+                    drawn = drawn or not font_lookup.SHAPES
                     lacking |= dict.fromkeys(shaping.missing(text, document.language), text)
     for text in dict.fromkeys(lacking.values()):
         letters = "".join(letter for letter, where in lacking.items() if where == text)

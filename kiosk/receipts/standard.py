@@ -15,7 +15,9 @@ from kiosk.rules.receipt import (
     TextRow,
     TicketNumberRow,
 )
-from kiosk.wording.translate import translate
+from kiosk.wording.counts import ahead_label
+from kiosk.wording.durations import estimate_label
+from kiosk.wording.translate import in_languages
 
 
 @cache
@@ -23,7 +25,7 @@ def standard(languages: tuple[str, ...]) -> Receipt:
     """In the languages of the office; one that the program does not speak is said in English."""
 
     def said(key: str) -> ReceiptWords:
-        return {code: translate(f"receipt.{key}", code) for code in languages}
+        return in_languages(languages, f"receipt.{key}")
 
     def place(text: str) -> ReceiptWords:
         return dict.fromkeys(languages, text)
@@ -38,8 +40,8 @@ def standard(languages: tuple[str, ...]) -> Receipt:
             TextRow(place("{service}"), size=2, bold=True, fit=True),
             RuleRow(),
             TextRow(place("{date} {time}")),
-            ColumnsRow(said("ahead"), place("{ahead}")),
-            ColumnsRow(said("wait"), place("{wait}")),
+            ColumnsRow({code: ahead_label(code) for code in languages}, place("{ahead}")),
+            ColumnsRow({code: estimate_label(code) for code in languages}, place("{wait}")),
             PapersRow(said("ready")),
             QrRow(said("scan")),
             TextRow(said("closing")),

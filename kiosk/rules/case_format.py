@@ -29,7 +29,7 @@ class TicketToCall(Struct, frozen=True, forbid_unknown_fields=True):
     number: str | None = None
 
 
-class Context(Struct, frozen=True, forbid_unknown_fields=True):
+class CaseContext(Struct, frozen=True, forbid_unknown_fields=True):
     waiting: int | None = None
     ahead: int | None = None
     active_counters: int | None = None
@@ -72,7 +72,7 @@ class Case(Struct, frozen=True, forbid_unknown_fields=True):
     service: str
     at: datetime
     expect: Expect
-    context: Context = Context()
+    context: CaseContext = CaseContext()
     why: str = ""
     tags: list[str] = []
 

@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 from msgspec import UNSET
 
-from kiosk.rules.case_format import Case, CaseError, Context, name_of, plain
+from kiosk.rules.case_format import Case, CaseContext, CaseError, name_of, plain
 from kiosk.rules.decide import Rules
 from kiosk.rules.live import Decision, Emergency, LiveState
 from kiosk.rules.model import Calendar, Configuration, HolidayKind, Point, Special
@@ -150,7 +150,7 @@ def _changed(base: Configuration, case: Case) -> Configuration:
     return configuration
 
 
-def _specials(source: Source, base: Configuration, context: Context) -> list[Special]:
+def _specials(source: Source, base: Configuration, context: CaseContext) -> list[Special]:
     found: list[tuple[Table, Special]] = []
     for position, values in enumerate(context.special or ()):
         day = values.get("date")
@@ -165,7 +165,7 @@ def _specials(source: Source, base: Configuration, context: Context) -> list[Spe
     return [special for _, special in found]
 
 
-def _calendar(base: Calendar, context: Context) -> Calendar:
+def _calendar(base: Calendar, context: CaseContext) -> Calendar:
     named: dict[date, tuple[HolidayKind, str]] = {day: (kind, "") for day, kind in (context.holidays or {}).items()}
     return replace(base, days={**base.days, **named}, years=base.years | {day.year for day in named})
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from kiosk.rules.demand import OVERRIDABLE, DemandFigures, figures, next_session, refusals, session_at
+from kiosk.rules.demand import DemandFigures, figures, next_session, refusals, session_at
 from kiosk.rules.live import Decision, Emergency, LiveState, OpenElsewhere
 from kiosk.rules.model import Checklist, Configuration
 from kiosk.rules.offer_plans import OfferPlans
@@ -72,8 +72,8 @@ class Rules:
         if reason == "ok":
             against = refusals(desk, plan, now, live, missing, cutoff=self._settings.cutoff == "estimate")
             if live.staff_override:
-                overridden = tuple(reason for reason in against if reason in OVERRIDABLE)
-                against = [reason for reason in against if reason not in OVERRIDABLE]
+                overridden = tuple(one for one in against if one.overridable)
+                against = [one for one in against if not one.overridable]
             reason = against[0] if against else "ok"
         if reason == "ok":
             return Decision(

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from kiosk.contract.reasons import Reason
 from kiosk.rules.live import LiveState
 from kiosk.rules.offer_plans import OfferPlans
 from kiosk.rules.plan import DayPlan, SessionSpan
-
-OVERRIDABLE = frozenset({"docs_incomplete", "cutoff_queue"})
-"""What staff may set aside; hours, emergencies, quotas and the clock they may not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,19 +36,19 @@ def figures(desk: OfferPlans, plan: DayPlan, now: float, live: LiveState) -> Dem
 
 def refusals(
     desk: OfferPlans, plan: DayPlan, now: float, live: LiveState, missing: tuple[str, ...], *, cutoff: bool
-) -> list[str]:
+) -> list[Reason]:
     """Every reason against one more number, in the order in which they are given."""
-    found: list[str] = []
+    found: list[Reason] = []
     if missing:
-        found.append("docs_incomplete")
+        found.append(Reason.DOCS_INCOMPLETE)
     if desk.offer.quota_day is not None and live.issued - live.voided >= desk.offer.quota_day:
-        found.append("quota_full")
+        found.append(Reason.QUOTA_FULL)
     if plan.sessions:
         session = session_at(plan, now)
         if session is not None and live.issued_in_session - live.voided_in_session >= session.quota:
-            found.append("quota_session_full")
+            found.append(Reason.QUOTA_SESSION_FULL)
     if cutoff and too_late(desk, plan, now, live):
-        found.append("cutoff_queue")
+        found.append(Reason.CUTOFF_QUEUE)
     return found
 
 

@@ -12,6 +12,8 @@ from kiosk.rules.decide import Rules
 from kiosk.rules.demand import DemandFigures
 from kiosk.rules.live import Decision, LiveState, OpenElsewhere
 from kiosk.rules.plan import DayPlan
+from kiosk.wording import dates
+from kiosk.wording.localized import localized
 from kiosk.wording.translate import catalogue, translate
 
 
@@ -25,7 +27,7 @@ class Explanation:
     plan: DayPlan | None
     """``None`` where the point does not offer the service."""
     figures: DemandFigures | None
-    places: tuple[OpenElsewhere, ...]
+    elsewhere: tuple[OpenElsewhere, ...]
 
     def values(self) -> dict[str, Any]:
         decision, ruling = self.decision, self.plan.ruling if self.plan else None
@@ -43,7 +45,9 @@ class Explanation:
             "layer": ruling.layer if ruling else None,
             "source": ruling.source if ruling else None,
             "basis": ruling.basis if ruling else None,
-            "elsewhere": [{"point": p.point, "service": p.service, "until": p.until.isoformat()} for p in self.places],
+            "elsewhere": [
+                {"point": p.point, "service": p.service, "until": p.until.isoformat()} for p in self.elsewhere
+            ],
             "alternatives": list(decision.alternatives),
             "missing": list(decision.missing),
             "warnings": list(decision.warnings),
@@ -64,10 +68,10 @@ class Explanation:
         yield translate(
             "rules.explain.title",
             language,
-            service=say.name(configuration.services[self.service].name, language, configuration),
-            point=say.name(configuration.points[self.point].name, language, configuration),
-            day=say.long_date(self.at.date(), language),
-            time=say.time(self.at, language),
+            service=localized(configuration.services[self.service].name, language),
+            point=localized(configuration.points[self.point].name, language),
+            day=dates.long_date(self.at.date(), language),
+            time=dates.clock_time(self.at, language),
             zone=self.at.tzname(),
         )
         yield "  " + self._issue(language)
@@ -83,9 +87,10 @@ class Explanation:
     def _issue(self, language: str) -> str:
         decision = self.decision
         if decision.closes_at:
-            return translate("rules.issue.yes", language, until=say.time(decision.closes_at, language))
-        ends = say.time(datetime.fromtimestamp(self.plan.issue_ends, self.at.tzinfo), language) if self.plan else ""
-        why = say.reason(decision, self.plan, self.rules.configuration, language, ends)
+            return translate("rules.issue.yes", language, until=dates.clock_time(decision.closes_at, language))
+        ends = datetime.fromtimestamp(self.plan.issue_ends, self.at.tzinfo) if self.plan else None
+        until = dates.clock_time(ends, language) if ends else ""
+        why = say.reason(decision, self.plan, self.rules.configuration, language, until)
         return f"{translate('rules.issue.no', language)} {why}"
 
     def _when_and_where(self, language: str) -> Iterator[str]:
@@ -93,19 +98,24 @@ class Explanation:
         if decision.issue:
             return
         for service in decision.alternatives:
-            named = say.name(configuration.services[service].name, language, configuration)
+            named = localized(configuration.services[service].name, language)
             yield translate("rules.explain.fallback", language, service=named)
         if decision.reason == "docs_incomplete":
             return
         if decision.next_opening:
-            day, time = say.long_date(decision.next_opening.date(), language), say.time(decision.next_opening, language)
+            day, time = (
+                dates.long_date(decision.next_opening.date(), language),
+                dates.clock_time(decision.next_opening, language),
+            )
             yield translate("rules.explain.next", language, day=day, time=time)
         elif decision.reason != "service_unavailable":
             yield translate("rules.explain.next_unknown", language)
-        for place in self.places:
-            named = say.name(configuration.points[place.point].name, language, configuration)
-            yield translate("rules.explain.elsewhere", language, point=named, until=say.time(place.until, language))
-        if not self.places:
+        for place in self.elsewhere:
+            named = localized(configuration.points[place.point].name, language)
+            yield translate(
+                "rules.explain.elsewhere", language, point=named, until=dates.clock_time(place.until, language)
+            )
+        if not self.elsewhere:
             yield translate("rules.explain.nowhere", language)
 
     def _grounds(self, language: str) -> Iterator[str]:
@@ -116,8 +126,8 @@ class Explanation:
             yield translate("rules.explain.hours", language, hours=say.hours(self.plan.hours, language))
         else:
             yield translate("rules.explain.closed_all_day", language)
-        yield translate("rules.explain.because", language, layer=say.layer(ruling, self.plan.day, language))
-        basis = ruling.basis or say.name(ruling.note, language, self.rules.configuration)
+        yield translate("rules.explain.because", language, layer=say.layer(ruling, self.plan.day.year, language))
+        basis = ruling.basis or localized(ruling.note, language)
         if basis:
             yield translate("rules.explain.basis", language, basis=basis)
         if self.plan.hours:

@@ -27,10 +27,8 @@ class Draft:
 
 def draft(year: int, country: str, language: str) -> Draft:
     """The content of ``holidays/YEAR.toml``, marked as not verified. Raises ``HolidaysError``."""
-    try:
-        import holidays  # noqa: PLC0415  a tool for one command, not needed to run an office
-    except ImportError:
-        raise HolidaysError("the package holidays is not installed; install it with: pip install holidays") from None
+    import holidays  # noqa: PLC0415  large, and for one command alone
+
     try:
         kind = getattr(holidays, country)
     except AttributeError:

@@ -7,16 +7,16 @@ from datetime import datetime
 
 from icalendar import TRANSP, Calendar, Event
 
-from kiosk.rules import say
 from kiosk.rules.decide import Rules
 from kiosk.rules.table import PlanRow
+from kiosk.wording.localized import localized
 from kiosk.wording.translate import translate
 
 
 def calendar(rules: Rules, point: str, found: Iterable[PlanRow], language: str, stamp: datetime) -> bytes:
     """An event for each stretch of open hours, and one for each date that a holiday or special day closes."""
     configuration = rules.configuration
-    name = say.name(configuration.points[point].name, language, configuration)
+    name = localized(configuration.points[point].name, language)
     events = [event for row in found for event in _events(rules, point, row, language, stamp)]
     uid = f"{point}@{configuration.office.id}"
     file = Calendar.new(name=name, prodid="-//Antrean//rules//ID", uid=uid, subcomponents=events)
@@ -26,7 +26,7 @@ def calendar(rules: Rules, point: str, found: Iterable[PlanRow], language: str, 
 
 def _events(rules: Rules, point: str, row: PlanRow, language: str, stamp: datetime) -> Iterator[Event]:
     configuration, ruling = rules.configuration, row.plan.ruling
-    services = ", ".join(say.name(configuration.services[each].name, language, configuration) for each in row.services)
+    services = ", ".join(localized(configuration.services[each].name, language) for each in row.services)
     uid = f"{row.plan.day:%Y%m%d}-{point}-{'-'.join(row.services)}@{configuration.office.id}"
     for start, end in row.plan.spans:
         yield Event.new(
@@ -38,7 +38,7 @@ def _events(rules: Rules, point: str, row: PlanRow, language: str, stamp: dateti
             location=configuration.points[point].address or None,
         )
     if not row.plan.spans and ruling.layer in ("special", "holiday"):
-        name = ruling.basis or say.name(ruling.note, language, configuration) or ruling.source
+        name = ruling.basis or localized(ruling.note, language) or ruling.source
         yield Event.new(
             uid=f"closed-{uid}",
             stamp=stamp,

@@ -9,9 +9,7 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from kiosk.rules.receipt import Receipt
-
-LocalizedText = Mapping[str, str]
-"""A text in the office's languages: language code to words."""
+from kiosk.wording.localized import LocalizedText
 
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 WEEKDAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -258,11 +256,3 @@ class Configuration:
     @property
     def gives_appointments(self) -> bool:
         return any(service.appointments for service in self.services.values())
-
-
-def localized(text: LocalizedText, language: str, languages: tuple[str, ...] = ()) -> str:
-    """The words in ``language``, else in the first of ``languages`` that has them, else any, else empty."""
-    for code in (language, *languages, *text):
-        if code in text:
-            return text[code]
-    return ""

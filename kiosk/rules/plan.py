@@ -7,8 +7,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
 
-from kiosk.rules.model import WEEKDAYS, Configuration, Hours, LocalizedText, Offer, Season, Service, Special
+from kiosk.rules.model import WEEKDAYS, Configuration, Hours, Offer, Season, Service, Special
 from kiosk.rules.zone import instant
+from kiosk.wording.localized import LocalizedText
 
 Layer = Literal["special", "holiday", "season", "week", "none"]
 """Who decides about a date, strongest first; an emergency beats them all, but it is no part of a plan."""

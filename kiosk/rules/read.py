@@ -11,6 +11,7 @@ from typing import Any, TypeVar, cast
 from kiosk.rules import times
 from kiosk.rules.model import Hours
 from kiosk.rules.problems import ConfigurationProblem, Path, suggest
+from kiosk.wording.translate import FALLBACK
 
 T = TypeVar("T")
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
@@ -226,15 +227,15 @@ class Table:
     def words(
         self, key: str, languages: tuple[str, ...], *, required: bool = True, whole: bool = True
     ) -> dict[str, str]:
-        """A text in the office's languages; ``whole`` wants every one of them."""
+        """A text in the office's languages, in their order; ``whole`` wants every one of them."""
         values = self.values.get(key)
         if isinstance(values, str):
             self._known.append(key)
-            first = languages[0] if languages else "id"
+            first = languages[0] if languages else FALLBACK
             self.wrong(key, f'is text without a language; write {{ {first} = "{values}" }}')
             return {}
         table = self.table(key, required=required)
-        found = {code: table.text(code) for code in table.values if code in languages}
+        found = {code: table.text(code) for code in languages if code in table.values}
         if languages:
             table.close("language", languages)
         if table.values and whole:

@@ -7,8 +7,9 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from kiosk.rules import times
-from kiosk.rules.model import Checklist, LocalizedText, RequiredDocument, Service, Stage
+from kiosk.rules.model import Checklist, RequiredDocument, Service, Stage
 from kiosk.rules.read import Table, unique
+from kiosk.wording.localized import LocalizedText
 
 _PREFIX = re.compile(r"[A-Z]{1,2}")
 

@@ -10,6 +10,8 @@ from typing import Any
 from kiosk.rules import say, times
 from kiosk.rules.decide import Rules
 from kiosk.rules.plan import DayPlan
+from kiosk.wording import dates
+from kiosk.wording.localized import localized
 from kiosk.wording.translate import translate
 
 
@@ -65,19 +67,19 @@ def text(rules: Rules, point: str, first: date, days: int, language: str) -> str
         day = row.plan.day
         cells.append(
             (
-                "" if day == shown else say.short_date(day, language),
+                "" if day == shown else dates.medium_date(day, language),
                 _hours(row, language),
                 _services(rules, point, row, language),
-                _why(rules, row, language),
+                _why(row, language),
             )
         )
         shown = day
     title = translate(
         "rules.show.title",
         language,
-        point=say.name(configuration.points[point].name, language, configuration),
-        first=say.long_date(first, language),
-        last=say.long_date(first + timedelta(days=days - 1), language),
+        point=localized(configuration.points[point].name, language),
+        first=dates.long_date(first, language),
+        last=dates.long_date(first + timedelta(days=days - 1), language),
     )
     return "\n".join((title, "", *_aligned(cells)))
 
@@ -93,13 +95,13 @@ def _services(rules: Rules, point: str, row: PlanRow, language: str) -> str:
     configuration = rules.configuration
     if len(row.services) == len(configuration.points[point].offers):
         return translate("rules.show.all", language)
-    return ", ".join(say.name(configuration.services[each].name, language, configuration) for each in row.services)
+    return ", ".join(localized(configuration.services[each].name, language) for each in row.services)
 
 
-def _why(rules: Rules, row: PlanRow, language: str) -> str:
+def _why(row: PlanRow, language: str) -> str:
     ruling = row.plan.ruling
-    parts = [say.layer(ruling, row.plan.day, language)]
-    note = ruling.basis or say.name(ruling.note, language, rules.configuration)
+    parts = [say.layer(ruling, row.plan.day.year, language)]
+    note = ruling.basis or localized(ruling.note, language)
     return f"{parts[0]}: {note}" if note else parts[0]
 
 

@@ -10,6 +10,7 @@ from typing import Final, TypeVar
 
 from kiosk.contract.point import Warning as StaffWarning
 from kiosk.contract.printing import PrinterReport
+from kiosk.contract.reasons import Reason
 from kiosk.operations.people.devices import of_point
 from kiosk.operations.refusal import Refusal
 from kiosk.operations.service_point import ServicePoint
@@ -65,9 +66,9 @@ class AppState:
         try:
             result = await self.loop_bridge.receive(self.point.store.submit(write))
         except StoreFull:
-            raise Refusal("store_full", 503, retry_after_s=5) from None
+            raise Refusal(Reason.STORE_FULL, retry_after_s=5) from None
         except StoreError:
-            raise Refusal("store_busy", 503, retry_after_s=1) from None
+            raise Refusal(Reason.STORE_BUSY, retry_after_s=1) from None
         self.touch()
         return result
 
@@ -76,7 +77,7 @@ class AppState:
         try:
             return await asyncio.to_thread(self.ask, read)
         except StoreError:
-            raise Refusal("store_busy", 503, retry_after_s=1) from None
+            raise Refusal(Reason.STORE_BUSY, retry_after_s=1) from None
 
     def ask(self, read: Callable[[Transaction], T]) -> T:
         with self.point.store.read() as tx:

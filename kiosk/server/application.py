@@ -9,6 +9,7 @@ from starlette.datastructures import Headers
 from starlette.routing import BaseRoute, Router
 from starlette.types import Receive, Scope, Send
 
+from kiosk.contract.reasons import Reason
 from kiosk.operations.refusal import Refusal
 from kiosk.server.api.routes import EVENTS, route_table
 from kiosk.server.app_state import AppState
@@ -28,7 +29,7 @@ class NotFound:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         del receive
         spoken = language.choose(Headers(scope=scope).get("accept-language"), self._app.languages)
-        response = problem_response(self._app, Refusal("not_found", 404), spoken, scope["path"])
+        response = problem_response(self._app, Refusal(Reason.NOT_FOUND), spoken, scope["path"])
         await send_response(response, send, head=scope["method"] == "HEAD")
 
 

@@ -18,7 +18,7 @@ from typing import Any, Final
 import uvicorn
 
 from kiosk.clock import Clock
-from kiosk.operations.people.tokens import new_token, secret_of
+from kiosk.operations.people.tokens import database_secret, new_token
 from kiosk.operations.service_point import ServicePoint
 from kiosk.rules import Configuration, Rules
 from kiosk.server import server_file
@@ -106,7 +106,7 @@ async def assembled(options: ServerOptions, store: Store, doors: Listeners) -> A
     if network.insecure_lan:
         _log.warning("--insecure-lan: whoever can listen on this network reads and changes what passes on it")
     token = new_token()
-    point = ServicePoint(store, options.clock, Rules(options.configuration), options.point, secret_of(store))
+    point = ServicePoint(store, options.clock, Rules(options.configuration), options.point, database_secret(store))
     database = "sqlite" if options.database is None else "postgresql"
     app = AppState(point, Authenticator(point.id, token), "", database)
     advertiser = Advertiser(app, doors, network, own.fingerprint if own else "")
@@ -118,7 +118,8 @@ async def assembled(options: ServerOptions, store: Store, doors: Listeners) -> A
     url = own_url(*doors.place_of(doors.local))
     server = QueueServer(app, application(app, live), url, doors, own)
     lan = app.tls.url if app.tls else ""
-    server_file.put(options.data, server_file.ServerFile(url, os.getpid(), token, point.id, lan))
+    language = options.configuration.office.languages[0]
+    server_file.put(options.data, server_file.ServerFile(url, os.getpid(), token, point.id, lan, language))
     work = [live.publish, live.beat, housekeeping.work, *([advertiser.work] if own else [])]
     workers = [asyncio.ensure_future(one()) for one in work]
     try:

@@ -7,6 +7,8 @@ import os
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from printers.durable_file import write_atomically
+
 NAME = "server.json"
 
 
@@ -19,15 +21,13 @@ class ServerFile:
     point: str
     lan: str = ""
     """For other machines, as it was at the start; empty while this one alone is served."""
+    language: str = ""
+    """The office's first one, for windows until they are connected."""
 
 
 def put(data: Path, found: ServerFile) -> None:
-    """Mode 0600 from the first byte on; whole or not at all."""
-    draft = data / f"{NAME}.{found.pid}"
-    draft.unlink(missing_ok=True)
-    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
-        json.dump(asdict(found), file)
-    draft.replace(data / NAME)
+    """Publish where this server listens; only its own user can read it. Raises ``OSError``."""
+    write_atomically(data / NAME, json.dumps(asdict(found)).encode(), mode=0o600)
 
 
 def get(data: Path) -> ServerFile | None:

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from kiosk.clock import Clock
-from kiosk.store.interface import Restored, Store, StoreError
+from kiosk.store.interface import RestoreResult, Store, StoreError
 
 
 def open_store(data: Path, database: str | None, clock: Clock) -> Store:
@@ -19,7 +19,7 @@ def open_store(data: Path, database: str | None, clock: Clock) -> Store:
 
 def restore(
     backup: Path, data: Path, database: str | None, clock: Clock, *, day: date, last_number: int = 0
-) -> Restored:
+) -> RestoreResult:
     """Put a backup in the place of a database that no process uses. Raises ``StoreError``; then nothing has changed.
 
     ``day``: the office's business date now; its numbers go on above all that were printed. ``last_number``: the highest
@@ -35,10 +35,10 @@ def verify(data: Path, database: str | None) -> list[str] | None:
     """A line per fault of the stored data, empty when sound; None when there is none. May run beside the service."""
     _only_sqlite(database)
     from kiosk.store.sqlite import DATABASE  # noqa: PLC0415  another database needs none of it
-    from kiosk.store.sqlite.verify import faults  # noqa: PLC0415  likewise
+    from kiosk.store.sqlite.verify import find_faults  # noqa: PLC0415  likewise
 
     path = data / DATABASE
-    return faults(path) if path.exists() else None
+    return find_faults(path) if path.exists() else None
 
 
 def _only_sqlite(database: str | None) -> None:

@@ -14,7 +14,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
-from kiosk.queue.dispatch import Runs
+from kiosk.queue.dispatch import CallRuns
 from kiosk.queue.ticket import Move, State, Ticket
 
 T = TypeVar("T")
@@ -119,7 +119,7 @@ class EmergencyStop:
 
 
 @dataclass(frozen=True, slots=True)
-class Idempotent:
+class IdempotencyRecord:
     """The answer once given for a key. The key itself is not stored, only its hash."""
 
     key_hash: str
@@ -129,7 +129,7 @@ class Idempotent:
 
 
 @dataclass(frozen=True, slots=True)
-class Restored:
+class RestoreResult:
     """What ``restore`` did."""
 
     epoch: int
@@ -171,15 +171,15 @@ class Transaction(Protocol):
         ...
 
     def in_state(self, point: str, day: date, states: Sequence[State], *, limit: int | None = None) -> list[Ticket]:
-        """In order of place, whatever the service."""
+        """In order of queue position, whatever the service."""
         ...
 
     def ahead(self, ticket: Ticket) -> int:
         """How many of the same service wait before it."""
         ...
 
-    def places(self, point: str, day: date, service: str) -> tuple[int, int] | None:
-        """The first and the last place among those who wait for the service; None when nobody does."""
+    def queue_position_range(self, point: str, day: date, service: str) -> tuple[int, int] | None:
+        """The lowest and the highest queue position of those who wait for the service; None when nobody does."""
         ...
 
     def at_counter(self, point: str, day: date, counter: str) -> Ticket | None:
@@ -226,12 +226,12 @@ class Transaction(Protocol):
         ...
 
     def calls_made(self, point: str, day: date) -> int: ...
-    def runs(self, point: str, day: date) -> Runs: ...
+    def runs(self, point: str, day: date) -> CallRuns: ...
     def count_call(self, point: str, day: date, *, priority: bool, appointment: bool = False) -> None:
         """One more call; the runs grow or end (``queue.dispatch.runs_after``)."""
         ...
 
-    def uncount_call(self, point: str, day: date, *, runs: Runs) -> None:
+    def uncount_call(self, point: str, day: date, *, runs: CallRuns) -> None:
         """A call was undone: one less, and the runs as they are without it."""
         ...
 
@@ -262,8 +262,8 @@ class Transaction(Protocol):
         ...
 
     # once only
-    def idempotent(self, key_hash: str) -> Idempotent | None: ...
-    def remember(self, entry: Idempotent) -> None: ...
+    def idempotency_record(self, key_hash: str) -> IdempotencyRecord | None: ...
+    def add_idempotency_record(self, entry: IdempotencyRecord) -> None: ...
 
     # people and machines
     def staff(self, name: str) -> Staff | None: ...
@@ -319,8 +319,11 @@ class Store(Protocol):
         """
         ...
 
-    def backup(self, target: Path, progress: Callable[[float], None] | None = None) -> None:
-        """A consistent copy while the service runs; replaces ``target`` whole or leaves it as it was."""
+    def backup(self, target: Path, progress: Callable[[float], None] | None = None, *, force: bool = False) -> None:
+        """Write a consistent, verified copy while the service runs. ``force`` replaces a ``target`` that is there.
+
+        ``progress`` receives 0 to 1. Raises ``StoreError``; ``target`` is then as it was.
+        """
         ...
 
     def verify(self) -> list[str]:

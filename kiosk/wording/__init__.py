@@ -1,1 +1,4 @@
-"""How a thing is said to people: sentences, dates, times, waits and counts, in every language. Pure."""
+"""How a thing is said to people: sentences, dates, times, waits and counts, the same way everywhere.
+
+Nothing here reads a clock, and nothing imports Qt.
+"""

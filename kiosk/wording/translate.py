@@ -7,13 +7,16 @@ chosen by the argument ``n``. A language without a file, or a key that a file la
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
-from typing import Any
+from typing import Any, Final
 
 from assets import folder
 
-FALLBACK = "en"
+TRANSLATED: Final = ("id", "en")
+"""The languages that have translation files."""
+FALLBACK: Final = "en"
+"""What a language without a file, or a key that a file lacks, is said in."""
 
 
 def _flatten(table: Mapping[str, Any], prefix: str = "") -> dict[str, str | dict[str, str]]:
@@ -37,14 +40,14 @@ def catalogue(language: str) -> Mapping[str, str | dict[str, str]]:
     return own
 
 
-def speaks(part: str, language: str) -> bool:
-    """Whether a part of the program, such as ``receipt``, has sentences of its own in a language."""
-    return folder(f"translations/{part}.{language}.toml").is_file()
-
-
 def translate(key: str, language: str, **values: object) -> str:
     """The sentence for ``key``. Raises ``KeyError`` for a key that no language has."""
     sentence = catalogue(language)[key]
     if not isinstance(sentence, str):
         sentence = sentence["one" if values.get("n") == 1 and "one" in sentence else "other"]
     return sentence.format(**values) if values else sentence
+
+
+def in_languages(languages: Sequence[str], key: str, **values: object) -> dict[str, str]:
+    """The sentence for ``key`` in each of these languages."""
+    return {language: translate(key, language, **values) for language in languages}

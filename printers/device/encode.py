@@ -17,9 +17,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from printers.document.items import QUIET, Code, Drawn, Item, TextLine
 from printers.document.layout import layout
+from printers.document.layout_items import QUIET, Code, Drawn, Item, TextLine
 from printers.document.rows import Beep, Cut, Document, Feed, Image, Rule
+from printers.durable_file import write_atomically
 from printers.profile import Profile, database, database_file
 
 CENTRE = {"left": 0, "center": 1, "right": 2}
@@ -220,6 +221,4 @@ def _write_pickle(folder: Path) -> None:
     if target.exists() and target.stat().st_mtime >= source.stat().st_mtime:
         return
     capabilities = json.loads(source.read_text(encoding="utf-8"))
-    fresh = folder / f"{target.name}.{os.getpid()}"
-    fresh.write_bytes(pickle.dumps(capabilities, protocol=2))
-    fresh.replace(target)
+    write_atomically(target, pickle.dumps(capabilities, protocol=2))

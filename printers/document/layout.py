@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 
-from printers.document.items import QUIET, Code, Item, TextLine
+from printers.document.layout_items import QUIET, Code, Item, TextLine
 from printers.document.rows import QR, Columns, Document, Row, TextItem
 from printers.document.transliteration import writable
 from printers.profile import Profile
@@ -64,15 +64,15 @@ def _columns(left: str, right: str, columns: int, *, bold: bool) -> list[Item]:
 
 
 def _drawn_text(row: TextItem, profile: Profile, language: str) -> list[Item]:
-    from printers.document import drawing  # noqa: PLC0415  fonts are loaded only for such a script
+    from printers.document import drawn_rows  # noqa: PLC0415  fonts are loaded only for such a script
 
-    return list(drawing.text(row, profile, language))
+    return list(drawn_rows.text(row, profile, language))
 
 
 def _drawn_columns(row: Columns, profile: Profile, language: str) -> list[Item]:
-    from printers.document import drawing  # noqa: PLC0415  likewise
+    from printers.document import drawn_rows  # noqa: PLC0415  fonts are loaded only for such a script
 
-    return list(drawing.columns(row, profile, language))
+    return list(drawn_rows.columns(row, profile, language))
 
 
 def cut_words(row: Row, profile: Profile, language: str) -> list[str]:
@@ -85,9 +85,9 @@ def cut_words(row: Row, profile: Profile, language: str) -> list[str]:
     for text in texts:
         spelt = writable(text, profile.name)
         if spelt is None:
-            from printers.document import drawing  # noqa: PLC0415  as above
+            from printers.document import drawn_rows  # noqa: PLC0415  fonts are loaded only for such a script
 
-            found += drawing.cut_words(row, text, profile, language)
+            found += drawn_rows.cut_words(row, text, profile, language)
             continue
         if isinstance(row, TextItem) and row.fit:
             size = max(1, min(size, profile.columns // max(1, display_width(spelt))))

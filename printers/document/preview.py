@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from PIL import Image as Picture
 
-from printers.document.glyphs import letter
-from printers.document.items import QUIET, Code, Drawn, Item, TextLine
 from printers.document.layout import display_width, layout
-from printers.document.paper import Paper
+from printers.document.layout_items import QUIET, Code, Drawn, Item, TextLine
+from printers.document.paper_canvas import Paper
+from printers.document.printer_font import letter
 from printers.document.qr import matrix
 from printers.document.raster import black_and_white, matrix_picture
 from printers.document.rows import Beep, Cut, Document, Feed, Image, Rule

@@ -14,7 +14,7 @@ from typing import Any, Literal, cast
 
 from PIL import Image, ImageChops, ImageDraw
 
-from printers.document.typeface import PRINTERS_OWN, SHAPES, Face, face_for
+from printers.document.font_lookup import PRINTERS_OWN, SHAPES, Face, face_for
 
 WHITE = 255
 GAP = 3

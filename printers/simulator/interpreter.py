@@ -12,8 +12,8 @@ from typing import Literal
 
 from PIL import Image
 
-from printers.document.glyphs import letter
-from printers.document.paper import Paper
+from printers.document.paper_canvas import Paper
+from printers.document.printer_font import letter
 from printers.document.qr import matrix
 from printers.document.raster import enlarged, matrix_picture
 from printers.simulator.tokenizer import Command, cut_off

@@ -17,19 +17,9 @@ from PIL import Image
 
 from printers.document.qr import matrix
 from printers.simulator import replies
-from printers.simulator.faults import (
-    CUT,
-    DOTS_PER_MM,
-    OF_THE_BODY,
-    STOPPING,
-    Behaviour,
-    Fault,
-    Order,
-    Unit,
-    change,
-    parse,
-)
+from printers.simulator.faults import DOTS_PER_MM, OF_THE_BODY, STOPPING, Behaviour, Fault
 from printers.simulator.interpreter import Interpreter
+from printers.simulator.orders import CUT, Order, Unit, change, parse
 from printers.simulator.tokenizer import Command, cut_off
 
 BUFFER = 4096
@@ -120,7 +110,7 @@ class Machine:
             self._dropped = True
 
     def order(self, order: Order | str) -> None:
-        """Follow an order, now or when it is due. Raises ``faults.OrderError``."""
+        """Follow an order, now or when it is due. Raises ``orders.OrderError``."""
         wanted = parse(order) if isinstance(order, str) else order
         with self._lock:
             if wanted.unit == "now":

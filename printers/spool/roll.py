@@ -5,11 +5,12 @@ Kept in a small file, which is read anew for every ticket: another program may s
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import msgspec
 from msgspec import Struct
+
+from printers.durable_file import write_atomically
 
 TICKET_MM = 120.0
 """A ticket, before any was printed."""
@@ -80,6 +81,4 @@ class Roll:
 
     def _write(self, used: Used) -> None:
         self._path.parent.mkdir(parents=True, exist_ok=True)
-        fresh = self._path.with_suffix(".new")
-        fresh.write_bytes(msgspec.json.encode(used))
-        os.replace(fresh, self._path)  # noqa: PTH105  atomic on every system
+        write_atomically(self._path, msgspec.json.encode(used))

@@ -22,7 +22,8 @@ from printers.device.printer import ANSWER_S
 from printers.device.status import Status
 from printers.device.url import PrinterTarget, parse
 from printers.document.rows import Document, mark_copy
-from printers.spool.job import Job, Journal, JournalError
+from printers.spool.job import Job
+from printers.spool.journal import Journal, JournalError
 from printers.spool.policy import JobEvent, JobState, may_rescue, move, recover, reprint_is_copy
 from printers.spool.worker import PrinterWorker
 

@@ -15,13 +15,13 @@ from PIL.Image import Image as Picture
 
 from printers.device import stored_logo
 from printers.device.encode import encode, warm_up
-from printers.device.known_printer import Memory, recall, remember
 from printers.device.printer import ANSWER_S, Nature, Printer
+from printers.device.printer_record import Memory, recall, remember
 from printers.device.status import Condition, Status
 from printers.device.transports.base import TransportError
 from printers.device.transports.connect import connect
 from printers.device.url import PrinterTarget
-from printers.document.length import length_mm
+from printers.document.paper_length import length_mm
 from printers.document.raster import PictureError, black_and_white
 from printers.document.rows import Document, Image
 from printers.spool.job import Job

@@ -1,4 +1,4 @@
-"""Every command explains itself, stands in the README, and starts without Qt."""
+"""Every command explains itself, stands in the docs, and starts without Qt."""
 
 from __future__ import annotations
 
@@ -36,8 +36,9 @@ def test_a_command_explains_itself(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", ALL)
-def test_a_command_stands_in_the_readme(name: str) -> None:
-    assert f"`{name}" in (ROOT / "README.md").read_text(encoding="utf-8")
+@pytest.mark.parametrize("language", ["en", "id"])
+def test_a_command_stands_in_the_docs(name: str, language: str) -> None:
+    assert f"`{name}`" in (ROOT / f"docs/pages/commands.{language}.md").read_text(encoding="utf-8")
 
 
 def test_no_command_loads_qt_before_it_opens_a_window() -> None:

@@ -20,7 +20,7 @@ _DAYS = """INSERT INTO day (point, day, opened_at, closed_at, calls)
     SELECT :point, day, micros, micros + 43200000000, :a_day FROM past"""
 
 _TICKETS = """INSERT INTO ticket (point, day, prefix, sequence, service, number, issued_at, language, priority, state,
-        place, counter, calls, called_at, served_at, ended_at, version, origin)
+        queue_position, counter, calls, called_at, served_at, ended_at, version, origin)
     WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < :a_day)
     SELECT :point, day, :prefix, i, :service, printf('%s-%03d', :prefix, i), micros + i * 10000000, 'id', 0, 'finished',
         micros + i * 10000000, CAST(i % 4 + 1 AS TEXT), 1, micros + i * 10000000 + 600000000,

@@ -206,12 +206,12 @@ class Replay:
         if late is None:
             return visit
         again = was_late and returned < self._called.get(visit.ticket, 0)
-        if again != ("place" in late):
+        if again != ("queue_position" in late):
             self.faults.append(f"{visit.ticket} came back late {'again' if again else 'once'}, with {late}")
         if not again and late.get("reentry_after") != len(self._calls) + self.office.late_reentry_after:
             self.faults.append(f"{visit.ticket} came back late after {len(self._calls)} calls, with {late}")
-        place = late.get("place", visit.place)
-        if "place" in late and place < max((v.place for v in self._waiting(visit.service)), default=0):
+        place = late.get("queue_position", visit.place)
+        if "queue_position" in late and place < max((v.place for v in self._waiting(visit.service)), default=0):
             self.faults.append(f"{visit.ticket} came back late for the second time, but not to the end")
         return replace(visit, after=late.get("reentry_after"), place=place, appointment=None)
 

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -11,18 +10,15 @@ from kiosk.operations.service_point import ServicePoint
 from kiosk.rules import Rules, load
 from kiosk.store import open_store
 from tests.fixtures import FixedClock
-
-SATURDAY = datetime.fromisoformat("2026-09-12T10:00:00+07:00")
-
-
-@pytest.fixture
-def clock() -> FixedClock:
-    return FixedClock(SATURDAY, origin=SATURDAY)
+from tests.operations.office import TUESDAY, Office
 
 
 @pytest.fixture
-def point(tmp_path: Path, clock: FixedClock) -> Iterator[ServicePoint]:
-    """ULP Plasa Cibubur on a Saturday at ten."""
+def office(tmp_path: Path) -> Iterator[Office]:
+    """ULP Plasa Cibubur on a Tuesday at nine; afterwards the database must be sound."""
+    clock = FixedClock(TUESDAY, origin=TUESDAY)
     store = open_store(tmp_path, None, clock)
-    yield ServicePoint(store, clock, Rules(load(assets.folder("config/bekasi"))), "ulp", b"secret" * 4)
+    rules = Rules(load(assets.folder("config/bekasi")))
+    yield Office(ServicePoint(store, clock, rules, "ulp", b"secret" * 4), clock)
+    assert store.verify() == []
     store.close()

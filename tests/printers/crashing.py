@@ -13,7 +13,8 @@ from pathlib import Path
 
 from printers.device.transports.file import FileTransport
 from printers.device.transports.tcp import TcpTransport
-from printers.spool.job import Job, Journal
+from printers.spool.job import Job
+from printers.spool.journal import Journal
 from printers.spool.spool import Spool
 from tests.printers.samples import paper
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from printers.simulator.tcp_server import VirtualPrinter
-from printers.spool.job import Journal
+from printers.spool.journal import Journal
 from printers.spool.policy import JobState
 from printers.spool.spool import Spool
 from tests.printers.samples import paper
@@ -96,7 +96,7 @@ def test_garbage_in_the_journal_loses_no_other_job(tmp_path: Path) -> None:
 
 
 def test_the_journal_forgets_old_jobs_but_none_that_is_open(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("printers.spool.job.KEEP", 3)
+    monkeypatch.setattr("printers.spool.journal.KEEP", 3)
     spool = Spool(tmp_path / "spool", "virtual:")
     jobs = [spool.wait(spool.submit(paper(), f"k{n}"), 60) for n in range(6)]
     spool.close()

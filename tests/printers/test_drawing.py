@@ -10,12 +10,12 @@ from PIL import ImageChops
 
 from printers.device.encode import encode
 from printers.document import shaping
-from printers.document.items import Code, Drawn, TextLine
+from printers.document.font_lookup import SHIPPED
 from printers.document.layout import display_width, layout
+from printers.document.layout_items import Code, Drawn, TextLine
 from printers.document.preview import EDGE, picture
 from printers.document.rows import QR, Columns, Cut, Document, Feed, Rule, TextItem
 from printers.document.transliteration import writable
-from printers.document.typeface import SHIPPED
 from printers.profile import Profile, profile
 from tests.flow import paper as foreign
 from tests.printers.reading import read

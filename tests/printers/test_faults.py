@@ -5,9 +5,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from printers.simulator.control import LONGEST, ControlPort, obey
-from printers.simulator.faults import NAMES, NOISE, Fault, Order, OrderError, parse
+from printers.simulator.control_port import LONGEST, ControlPort, obey
+from printers.simulator.faults import Fault
 from printers.simulator.machine import Machine
+from printers.simulator.orders import NAMES, NOISE, Order, OrderError, parse
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,7 @@ from printers.device.transports import sysfs
 from printers.device.transports.base import TransportError
 from printers.device.transports.cups import CupsTransport
 from printers.device.transports.file import FileTransport
-from printers.device.transports.line import LineTransport
+from printers.device.transports.lp import LineTransport
 from printers.device.transports.serial_port import SerialTransport
 from printers.device.url import parse
 from printers.spool.policy import JobState

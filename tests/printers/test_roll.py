@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from printers.document.length import length_mm
+from printers.document.paper_length import length_mm
 from printers.document.preview import EDGE, picture
 from printers.document.raster import PictureError
 from printers.document.rows import Cut, Document, Feed, Image, TextItem

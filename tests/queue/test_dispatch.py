@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.queue import dispatch
-from kiosk.queue.dispatch import QueueLine, Runs, choose, heads, in_line, is_due, lines, next_runs, order
+from kiosk.queue.dispatch import CallRuns, QueueLine, choose, heads, is_due, lines, next_runs, order, queue_order_key
 from kiosk.queue.ticket import Ticket
 from kiosk.rules.model import Settings
 from tests.fixtures import NINE, ticket
@@ -44,15 +44,15 @@ def at(minute: float, sequence: int = 1, service: str = "passport", **fields: ob
 )
 def test_each_rule(waiting: Sequence[Ticket], run: int, number: str, why: str) -> None:
     for candidates in (waiting, waiting[::-1]):
-        choice = choose(candidates, now=NINE, runs=Runs(0, run), settings=SETTINGS)
+        choice = choose(candidates, now=NINE, runs=CallRuns(0, run), settings=SETTINGS)
         assert choice is not None
         assert (choice.ticket.number, choice.why) == (number, why)
         assert why in dispatch.CODES
 
 
 def test_the_numbers_behind_a_choice_are_given() -> None:
-    long = choose([at(50), at(1, service="elderly")], now=NINE, runs=Runs(), settings=SETTINGS)
-    over = choose([at(20), at(1, service="elderly")], now=NINE, runs=Runs(0, 2), settings=SETTINGS)
+    long = choose([at(50), at(1, service="elderly")], now=NINE, runs=CallRuns(), settings=SETTINGS)
+    over = choose([at(20), at(1, service="elderly")], now=NINE, runs=CallRuns(0, 2), settings=SETTINGS)
     assert long is not None
     assert over is not None
     assert long.facts == {"waited_min": 50, "limit_min": 45}
@@ -60,7 +60,7 @@ def test_the_numbers_behind_a_choice_are_given() -> None:
 
 
 def test_nobody_waits() -> None:
-    assert choose([], now=NINE, runs=Runs(), settings=SETTINGS) is None
+    assert choose([], now=NINE, runs=CallRuns(), settings=SETTINGS) is None
 
 
 def booked(
@@ -90,31 +90,31 @@ def test_an_appointment_goes_first_when_its_time_has_come(
     waiting: list[Ticket], runs: tuple[int, int], number: str, why: str
 ) -> None:
     for candidates in (waiting, waiting[::-1]):
-        choice = choose(candidates, now=NINE, runs=Runs(*runs), settings=SETTINGS)
+        choice = choose(candidates, now=NINE, runs=CallRuns(*runs), settings=SETTINGS)
         assert choice is not None
         assert (choice.ticket.number, choice.why) == (number, why)
 
 
 def test_the_rest_list_is_called_only_when_nobody_else_waits() -> None:
     mine, other = at(1), booked(9, service="lost")
-    choice = choose([mine], rest=[other], now=NINE, runs=Runs(), settings=SETTINGS)
+    choice = choose([mine], rest=[other], now=NINE, runs=CallRuns(), settings=SETTINGS)
     assert choice is not None
     assert (choice.ticket, choice.why) == (mine, dispatch.ONLY)
-    choice = choose([], rest=[other, at(50, service="elderly")], now=NINE, runs=Runs(), settings=SETTINGS)
+    choice = choose([], rest=[other, at(50, service="elderly")], now=NINE, runs=CallRuns(), settings=SETTINGS)
     assert choice is not None
     assert (choice.ticket, choice.why, choice.facts) == (other, dispatch.REST, {"waited_min": 30})
-    assert next_runs(Runs(1, 1), choice) == Runs(0, 0), "who only helps out takes no turn of the appointments"
+    assert next_runs(CallRuns(1, 1), choice) == CallRuns(0, 0), "who only helps out takes no turn of the appointments"
 
 
 def test_a_priority_visitor_sent_on_to_another_service_is_not_lost_in_its_crowd() -> None:
     crowd = [at(30 - n, n) for n in range(1, 5)]
     sent = at(1, 9, priority=True)
-    first = order([*crowd, sent], now=NINE, runs=Runs(), calls_made=0, settings=SETTINGS)[0]
+    first = order([*crowd, sent], now=NINE, runs=CallRuns(), calls_made=0, settings=SETTINGS)[0]
     assert first == sent
 
 
 def test_a_clock_that_ran_back_shows_no_negative_wait() -> None:
-    choice = choose([at(-3)], now=NINE, runs=Runs(), settings=SETTINGS)
+    choice = choose([at(-3)], now=NINE, runs=CallRuns(), settings=SETTINGS)
     assert choice is not None
     assert choice.facts == {"waited_min": 0}
 
@@ -157,17 +157,19 @@ settings_of_offices = st.builds(
     appointment_run_max=st.integers(1, 4),
     appointment_early_min=st.integers(0, 15),
 )
-runs_so_far = st.builds(Runs, st.integers(0, 6), st.integers(0, 6))
+runs_so_far = st.builds(CallRuns, st.integers(0, 6), st.integers(0, 6))
 
 
 @given(queues(), settings_of_offices, runs_so_far, st.integers(0, 20))
-def test_everyone_is_called_exactly_once(waiting: list[Ticket], settings: Settings, runs: Runs, calls: int) -> None:
+def test_everyone_is_called_exactly_once(waiting: list[Ticket], settings: Settings, runs: CallRuns, calls: int) -> None:
     called = order(waiting, now=NINE, runs=runs, calls_made=calls, settings=settings)
     assert sorted(called, key=lambda t: t.id) == sorted(waiting, key=lambda t: t.id)
 
 
 @given(queues(), settings_of_offices, runs_so_far, st.integers(0, 20))
-def test_the_order_shown_is_the_order_called(waiting: list[Ticket], settings: Settings, runs: Runs, calls: int) -> None:
+def test_the_order_shown_is_the_order_called(
+    waiting: list[Ticket], settings: Settings, runs: CallRuns, calls: int
+) -> None:
     """Calling one by one, as a counter does, gives what ``order`` announced."""
     left = list(waiting)
     for expected in order(waiting, now=NINE, runs=runs, calls_made=calls, settings=settings):
@@ -180,21 +182,21 @@ def test_the_order_shown_is_the_order_called(waiting: list[Ticket], settings: Se
 
 
 @given(queues(), settings_of_offices, runs_so_far)
-def test_within_a_class_who_came_first_goes_first(waiting: list[Ticket], settings: Settings, runs: Runs) -> None:
+def test_within_a_class_who_came_first_goes_first(waiting: list[Ticket], settings: Settings, runs: CallRuns) -> None:
     on_time = [replace(each, reentry_after=None) for each in waiting]
     called = order(on_time, now=NINE, runs=runs, calls_made=0, settings=settings)
-    until = dispatch.appointed_by(NINE, settings)
+    until = dispatch.appointments_due_until(NINE, settings)
     booked_now = [each for each in called if each.appointment is not None and each.appointment <= until]
-    assert booked_now == sorted(booked_now, key=lambda t: (t.appointment, in_line(t)))
+    assert booked_now == sorted(booked_now, key=lambda t: (t.appointment, queue_order_key(t)))
     for priority in (True, False):
         one_class = [each for each in called if each.priority is priority and each not in booked_now]
-        assert one_class == sorted(one_class, key=in_line)
+        assert one_class == sorted(one_class, key=queue_order_key)
 
 
 @given(queues(), settings_of_offices, runs_so_far)
-def test_runs_are_bounded_while_somebody_else_waits(waiting: list[Ticket], settings: Settings, runs: Runs) -> None:
+def test_runs_are_bounded_while_somebody_else_waits(waiting: list[Ticket], settings: Settings, runs: CallRuns) -> None:
     called = order(waiting, now=NINE, runs=runs, calls_made=99, settings=settings)
-    until = dispatch.appointed_by(NINE, settings)
+    until = dispatch.appointments_due_until(NINE, settings)
     for place, each in enumerate(called):
         others = [t for t in called[place:] if t.appointment is None or t.appointment > until]
         booked_now = each not in others
@@ -212,7 +214,7 @@ def test_nobody_starves_however_many_keep_coming(patience: int, run_max: int, bo
         priority_run_max=run_max, regular_wait_max_min=patience, appointment_run_max=booked_max, appointment_early_min=0
     )
     first = [at(0, 1), at(0, 1, "elderly"), booked(0, 1, "lost", came=0)]
-    left, runs, called = list(first), Runs(), list[Ticket]()
+    left, runs, called = list(first), CallRuns(), list[Ticket]()
     turns = (booked_max + 1) * (patience + run_max + more + 2)
     for minute in range(1, turns):
         now, number = NINE + timedelta(minutes=minute), minute + 1
@@ -236,5 +238,5 @@ def test_only_late_visitors_are_not_due(waiting: list[Ticket], calls: int) -> No
 
 def test_after_a_regular_visitor_priority_visitors_go_first_again() -> None:
     waiting = [at(5, n) for n in (1, 2, 3)] + [at(4, n, "elderly") for n in (1, 2, 3, 4, 5)]
-    called = order(waiting, now=NINE, runs=Runs(), calls_made=0, settings=SETTINGS)
+    called = order(waiting, now=NINE, runs=CallRuns(), calls_made=0, settings=SETTINGS)
     assert "".join(each.prefix for each in called) == "KKAKKAKA"

@@ -88,11 +88,16 @@ def test_hold_keeps_the_place() -> None:
 
 def test_transfer_changes_what_it_is_told_and_keeps_number_and_id() -> None:
     visit = moves.apply(ticket(), Move.CALL, NINE, counter="1")
-    moved = moves.apply(visit, Move.TRANSFER, LATER, service="photo", stage="photo", counter="3", place=5)
-    assert (moved.service, moved.stage, moved.counter, moved.place) == ("photo", "photo", "3", 5)
+    moved = moves.apply(visit, Move.TRANSFER, LATER, service="photo", stage="photo", counter="3", queue_position=5)
+    assert (moved.service, moved.stage, moved.counter, moved.queue_position) == ("photo", "photo", "3", 5)
     assert (moved.id, moved.number, moved.state, moved.calls) == (visit.id, visit.number, State.WAITING, 0)
     kept = moves.apply(visit, Move.TRANSFER, LATER)
-    assert (kept.service, kept.stage, kept.counter, kept.place) == ("passport", None, None, visit.place)
+    assert (kept.service, kept.stage, kept.counter, kept.queue_position) == (
+        "passport",
+        None,
+        None,
+        visit.queue_position,
+    )
 
 
 @given(st.sampled_from([*moves.TABLE]), st.integers(0, 50))

@@ -7,12 +7,10 @@ import os
 import sys
 from pathlib import Path
 
-import assets
-
 
 def main() -> None:
     parser = argparse.ArgumentParser(description="Draw every screen in both languages and three sizes.")
-    parser.add_argument("folder", type=Path, nargs="?", default=assets.folder("pictures"))
+    parser.add_argument("folder", type=Path, nargs="?", default=Path(__file__).parents[2] / "docs/pages/pictures")
     parser.add_argument("--only", default="", metavar="TEXT", help="only those whose name holds this")
     parser.add_argument("--full", action="store_true", help="in the screens' own sizes and colours")
     given = parser.parse_args()

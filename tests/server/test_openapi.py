@@ -8,9 +8,7 @@ from typing import Any
 
 import pytest
 
-import kiosk.server.http.problem as known
 from kiosk.server.api.routes import EVENTS, route_table
-from kiosk.wording.translate import translate
 from tests.server.office import Office
 
 
@@ -47,14 +45,6 @@ def test_parameters_bodies_answers_and_security(document: Any) -> None:
         for operation in item.values():
             named = [p["name"] for p in operation.get("parameters", ()) if p["in"] == "path"]
             assert named == re.findall(r"{(\w+)}", path)
-
-
-@pytest.mark.parametrize("language", ["id", "en"])
-def test_every_reason_has_words(language: str) -> None:
-    for reason in known.RULES:
-        assert translate(f"server.closed.{reason}", language)
-    for reason in known.STATUS:
-        assert translate(f"server.problem.{reason}", language).strip()
 
 
 def test_health_and_figures(shared: Office) -> None:

@@ -17,7 +17,7 @@ from kiosk.queue import dispatch
 from kiosk.queue.ticket import Move
 from kiosk.rules.model import Settings
 from kiosk.store import open_store
-from kiosk.store.interface import Idempotent, Store, Transaction
+from kiosk.store.interface import IdempotencyRecord, Store, Transaction
 from tests.fixtures import DAY, POINT, hashed, issue, move
 
 
@@ -32,7 +32,7 @@ def issue_for_ever(store: Store) -> None:
 
         def take(tx: Transaction, key: str = key) -> str:
             new = issue(at=datetime.now(UTC))(tx)
-            tx.remember(Idempotent(hashed(key), hashed("body"), new.id, new.issued_at))
+            tx.add_idempotency_record(IdempotencyRecord(hashed(key), hashed("body"), new.id, new.issued_at))
             return new.id
 
         say(f"issued {store.write(take)} {hashed(key)}")
@@ -41,7 +41,7 @@ def issue_for_ever(store: Store) -> None:
 def call_for_ever(store: Store, counter: str) -> None:
     def take(tx: Transaction) -> str | None:
         heads = tx.heads(POINT, DAY, ["passport"], counter)
-        choice = dispatch.choose(heads, now=datetime.now(UTC), runs=dispatch.Runs(), settings=Settings())
+        choice = dispatch.choose(heads, now=datetime.now(UTC), runs=dispatch.CallRuns(), settings=Settings())
         return move(choice.ticket.id, Move.CALL, counter=counter)(tx).id if choice else None
 
     while True:

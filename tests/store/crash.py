@@ -81,14 +81,16 @@ def check(data: Path, told: Acknowledged) -> int:
             assert {name: tickets[name].counter for name in told.counters} == told.counters
             assert sorted(each.sequence for each in tickets.values()) == list(range(1, len(tickets) + 1))
             for name, key in told.keys.items():
-                entry = tx.idempotent(key)
+                entry = tx.idempotency_record(key)
                 assert entry is not None
                 assert entry.ticket == name
             events = Counter((event.kind, event.ticket) for event in tx.events_of_day(POINT, DAY))
             assert max(events.values(), default=1) == 1, "a ticket was issued or called twice"
             assert {name for kind, name in events if kind == Move.ISSUE} == tickets.keys()
             called = [event.ticket for event in tx.events_of_day(POINT, DAY) if event.kind == Move.CALL]
-            assert called == sorted(called, key=lambda name: (tickets[str(name)].place, tickets[str(name)].sequence))
+            assert called == sorted(
+                called, key=lambda name: (tickets[str(name)].queue_position, tickets[str(name)].sequence)
+            )
         return len(tickets)
     finally:
         store.close()

@@ -1,6 +1,7 @@
 import os
 import sqlite3
 import threading
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -79,7 +80,7 @@ def test_an_older_backup_is_replaced_whole(store: Store, tmp_path: Path, clock: 
     target = tmp_path / "copy.db"
     target.write_bytes(b"an older backup" * 9999)
     made = store.write(issue())
-    store.backup(target)
+    store.backup(target, force=True)
     copy = opened(target, clock)
     with copy.read() as tx:
         assert tx.ticket(made.id) == made
@@ -97,7 +98,7 @@ def test_a_backup_that_fails_leaves_the_older_one(
 
     monkeypatch.setattr(os, "fsync", fail)
     with pytest.raises(StoreError, match=r"copy\.db cannot be written: No space left on device"):
-        store.backup(target)
+        store.backup(target, force=True)
     assert target.read_bytes() == b"an older backup"
     assert [path.name for path in tmp_path.iterdir() if "copy" in path.name] == ["copy.db"]
 
@@ -105,6 +106,45 @@ def test_a_backup_that_fails_leaves_the_older_one(
 def test_a_target_that_cannot_be_is_refused_in_plain_words(store: Store, tmp_path: Path) -> None:
     (tmp_path / "folder").mkdir()
     for target in (tmp_path / "missing" / "copy.db", tmp_path / "folder", Path("/proc/copy.db")):
-        with pytest.raises(StoreError, match="cannot be written"):
-            store.backup(target)
+        with pytest.raises(StoreError, match=r"cannot be written|is a folder"):
+            store.backup(target, force=True)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["data", "folder"]
+
+
+@pytest.mark.parametrize("name", ["antrean.db", "antrean.db-wal", "new.db", "sub/new.db"])
+def test_a_backup_never_writes_into_the_data_folder(store: Store, data: Path, name: str) -> None:
+    made = store.write(issue())
+    (data / "sub").mkdir()
+    with pytest.raises(StoreError, match="data folder"):
+        store.backup(data / name, force=True)
+    with store.read() as tx:
+        assert tx.ticket(made.id) == made
+    assert store.verify() == []
+
+
+@pytest.mark.parametrize("link", [Path.symlink_to, Path.hardlink_to], ids=["symbolic link", "hard link"])
+def test_a_backup_sees_the_live_database_behind_a_link(
+    store: Store, data: Path, tmp_path: Path, link: Callable[[Path, Path], None]
+) -> None:
+    target = tmp_path / "elsewhere.db"
+    link(target, data / "antrean.db")
+    with pytest.raises(StoreError, match="data folder"):
+        store.backup(target, force=True)
+    assert store.verify() == []
+
+
+def test_a_backup_replaces_a_file_only_when_told(store: Store, tmp_path: Path) -> None:
+    target = tmp_path / "copy.db"
+    target.write_bytes(b"an older one")
+    with pytest.raises(StoreError, match="--force"):
+        store.backup(target)
+    assert target.read_bytes() == b"an older one"
+    store.backup(target, force=True)
+    assert target.read_bytes().startswith(b"SQLite format 3")
+
+
+def test_a_copy_that_is_not_sound_is_no_backup(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kiosk.store.sqlite.verify.find_faults", lambda _path: ["event 7 does not follow event 6"])
+    with pytest.raises(StoreError, match="event 7"):
+        store.backup(tmp_path / "copy.db")
+    assert not (tmp_path / "copy.db").exists()

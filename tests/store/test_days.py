@@ -2,7 +2,7 @@ from datetime import timedelta
 
 import pytest
 
-from kiosk.queue.dispatch import Runs, runs_after
+from kiosk.queue.dispatch import CallRuns, runs_after
 from kiosk.queue.ticket import Move
 from kiosk.store.interface import Store, StoreError, Transaction
 from tests.fixtures import DAY, NINE, POINT, issue, move
@@ -70,7 +70,7 @@ def test_open_days_hold_someone_and_are_not_closed(store: Store) -> None:
 )
 def test_calls_and_their_runs_are_counted(store: Store, calls: str, runs: tuple[int, int]) -> None:
     """By class: r(egular), p(riority), a(ppointment). The pure policy counts the same."""
-    counted = Runs()
+    counted = CallRuns()
     for kind in calls:
         facts = {"priority": kind == "p", "appointment": kind == "a"}
         store.write(lambda tx, facts=facts: tx.count_call(POINT, DAY, **facts))

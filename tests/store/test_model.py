@@ -51,7 +51,14 @@ def play(store: Store, model: Model, minute: int, step: Step) -> None:
     appointment = None if booked is None else NINE + timedelta(minutes=booked)
     if what is Move.ISSUE:
         new = store.write(
-            issue(SERVICES[service], service=service, at=at, place=which, priority=priority, appointment=appointment)
+            issue(
+                SERVICES[service],
+                service=service,
+                at=at,
+                queue_position=which,
+                priority=priority,
+                appointment=appointment,
+            )
         )
         model.tickets[new.id] = new
         model.issued[service] += 1
@@ -78,11 +85,13 @@ def compare(tx: Transaction, model: Model) -> None:
     assert tx.calls_made(POINT, DAY) == model.calls
     for counter in (*COUNTERS, None):
         waiting = dispatch.lines(model.waiting(counter), now=NINE, settings=POLICY)
-        heads = tx.heads(POINT, DAY, [*SERVICES], counter, until=dispatch.appointed_by(NINE, POLICY))
-        assert sorted(heads, key=dispatch.in_line) == sorted(dispatch.heads(waiting, model.calls), key=dispatch.in_line)
+        heads = tx.heads(POINT, DAY, [*SERVICES], counter, until=dispatch.appointments_due_until(NINE, POLICY))
+        assert sorted(heads, key=dispatch.queue_order_key) == sorted(
+            dispatch.heads(waiting, model.calls), key=dispatch.queue_order_key
+        )
     for each in tickets.values():
         before = [t for t in tickets.values() if t.state is State.WAITING and t.service == each.service]
-        assert tx.ahead(each) == sum(dispatch.in_line(t) < dispatch.in_line(each) for t in before)
+        assert tx.ahead(each) == sum(dispatch.queue_order_key(t) < dispatch.queue_order_key(each) for t in before)
 
 
 @settings(max_examples=40)

@@ -3,7 +3,7 @@ from datetime import timedelta
 
 import pytest
 
-from kiosk.store.interface import CounterSession, Device, Idempotent, Staff, Store, StoreError
+from kiosk.store.interface import CounterSession, Device, IdempotencyRecord, Staff, Store, StoreError
 from tests.fixtures import NINE, POINT
 
 LATER = NINE + timedelta(minutes=5)
@@ -62,13 +62,13 @@ def test_an_emergency_stands_until_it_is_ended(store: Store) -> None:
 
 
 def test_a_key_is_remembered_once(store: Store) -> None:
-    entry = Idempotent("key", "body", "ulp-20260912-A-001", NINE)
-    store.write(lambda tx: tx.remember(entry))
+    entry = IdempotencyRecord("key", "body", "ulp-20260912-A-001", NINE)
+    store.write(lambda tx: tx.add_idempotency_record(entry))
     with pytest.raises(StoreError, match="used before"):
-        store.write(lambda tx: tx.remember(replace(entry, ticket="other")))
+        store.write(lambda tx: tx.add_idempotency_record(replace(entry, ticket="other")))
     with store.read() as tx:
-        assert tx.idempotent("key") == entry
-        assert tx.idempotent("body") is None
+        assert tx.idempotency_record("key") == entry
+        assert tx.idempotency_record("body") is None
 
 
 def test_a_fact_is_what_was_put_last(store: Store) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from kiosk.queue.ticket import Move, State
-from kiosk.store.interface import Idempotent, Store, Transaction
+from kiosk.store.interface import IdempotencyRecord, Store, Transaction
 from kiosk.store.sqlite import DATABASE
 from tests.fixtures import DAY, NINE, POINT, hashed, issue, move, open_day, ticket
 from tests.store.conftest import Factory
@@ -51,7 +51,7 @@ HOT: dict[str, Callable[[Transaction], object]] = {
     "open_days": use("open_days", point=POINT),
     "unclosed_days": use("unclosed_days", point=POINT),
     "is_closed": use("is_closed", point=POINT, day=DAY),
-    "places": use("places", point=POINT, day=DAY, service="passport"),
+    "queue_position_range": use("queue_position_range", point=POINT, day=DAY, service="passport"),
     "newest_event_of": use("newest_event_of", ticket=ticket(1), kinds=[Move.CALL]),
     "calls_made": use("calls_made", point=POINT, day=DAY),
     "runs": use("runs", point=POINT, day=DAY),
@@ -60,8 +60,8 @@ HOT: dict[str, Callable[[Transaction], object]] = {
     "events_after": use("events_after", sequence=5),
     "events_of_day": lambda tx: list(tx.events_of_day(POINT, DAY)),
     "newest_events": use("newest_events", point=POINT, day=DAY, kinds=[Move.CALL], limit=5),
-    "idempotent": use("idempotent", key_hash="k"),
-    "remember": use("remember", entry=Idempotent("k", "b", "t", NINE)),
+    "idempotency_record": use("idempotency_record", key_hash="k"),
+    "add_idempotency_record": use("add_idempotency_record", entry=IdempotencyRecord("k", "b", "t", NINE)),
     "device_by_token": use("device_by_token", token_hash="t"),
     "counter_sessions": use("counter_sessions", point=POINT),
     "emergencies": use("emergencies", point=POINT),
@@ -78,7 +78,7 @@ def test_every_question_of_a_tap_has_its_index(name: str, factory: Factory, data
 
     def traced(tx: Transaction) -> None:
         connection: sqlite3.Connection = tx._run.__self__
-        tx.afresh()
+        tx.forget_cached()
         connection.set_trace_callback(said.append)
         try:
             if name in ("serve", "finish"):
@@ -115,11 +115,11 @@ def test_issuing_costs_the_same_after_a_long_history(factory: Factory, data: Pat
 
         def measured(tx: Transaction) -> None:
             connection: sqlite3.Connection = tx._run.__self__
-            tx.afresh()
+            tx.forget_cached()
             connection.set_progress_handler(count, 10)
             try:
                 new = issue()(tx)
-                tx.ahead(replace(new, place=0))
+                tx.ahead(replace(new, queue_position=0))
                 tx.heads(POINT, DAY, ["passport", "lost"])
                 tx.tally(POINT, DAY)
                 move(new.id, Move.CALL, counter="1")(tx)

@@ -165,17 +165,18 @@ def test_no_number_comes_twice_whenever_the_backup_was_made(
     from kiosk.store import open_store  # noqa: PLC0415  of this test alone
 
     folder, clock = tmp_path_factory.mktemp("restore"), FixedClock()
+    backup = tmp_path_factory.mktemp("backup") / "copy.db"
     store = open_store(folder, None, clock)
     store.write(open_day)
     futures = [store.submit(issue()) for _ in range(before)]
     printed = [each.result().number for each in futures]
-    store.backup(folder / "backup")
+    store.backup(backup)
     futures = [store.submit(issue()) for _ in range(after)]
     printed += [each.result().number for each in futures]
     store.close()
     if lost:
         (folder / DATABASE).unlink()
-    restore(folder / "backup", folder, None, clock, day=DAY)
+    restore(backup, folder, None, clock, day=DAY)
     store = open_store(folder, None, clock)
     store.write(lambda tx: tx.open_day(POINT, DAY, clock.now()))
     printed.append(store.write(issue()).number)

@@ -44,7 +44,7 @@ def forge(sound: Path) -> Iterator[Callable[[Callable[[sqlite3.Connection], obje
             connection.execute("BEGIN")
             try:
                 change(connection)
-                return [*verify.walk(connection)]
+                return [*verify.chain_faults(connection)]
             finally:
                 connection.rollback()
 

@@ -15,7 +15,7 @@ def test_every_field_comes_back(store: Store) -> None:
         7,
         priority=True,
         state=State.HELD,
-        place=-3,
+        queue_position=-3,
         stage="photo",
         counter="2",
         calls=2,
@@ -114,7 +114,7 @@ def test_the_head_is_who_came_first_whatever_the_number(store: Store) -> None:
 
 
 def test_one_place_shared_goes_by_number(store: Store) -> None:
-    numbers = [store.write(issue(place=5)).number for _ in range(11)]
+    numbers = [store.write(issue(queue_position=5)).number for _ in range(11)]
     with store.read() as tx:
         assert [each.number for each in tx.in_state(POINT, DAY, [State.WAITING])] == numbers
         assert tx.ahead(tx.ticket(ticket(11).id)) == 10

@@ -3,6 +3,7 @@
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -75,6 +76,40 @@ def test_the_first_version_of_all_is_upgraded(data: Path, factory: Factory, monk
         (first,) = tx.heads(POINT, DAY, ["passport"])
         assert (first.number, first.appointment) == ("A-001", None)
         assert tx.runs(POINT, DAY) == (0, 0)
+
+
+@pytest.mark.parametrize("before", [1, 2])
+def test_a_database_whose_column_was_named_place_keeps_its_order(
+    data: Path, factory: Factory, monkeypatch: pytest.MonkeyPatch, before: int
+) -> None:
+    """Made by the scripts of an older version; in it the tickets do not wait in the order of their numbers."""
+    with monkeypatch.context() as older:
+        older.setattr(schema, "VERSIONS", schema.VERSIONS[:before])
+        factory().close()
+    with closing(sqlite3.connect(data / DATABASE)) as connection, connection:
+        connection.execute("INSERT INTO day (point, day, opened_at) VALUES (?, 20260912, 0)", (POINT,))
+        connection.executemany(
+            """INSERT INTO ticket (point, day, prefix, sequence, service, number, issued_at, language, priority, state,
+            place, calls, version, origin) VALUES (?, 20260912, 'A', ?, 'passport', ?, 0, 'id', 0, 'waiting', ?, 0, 0,
+            'passport')""",
+            [(POINT, n, f"A-00{n}", place) for n, place in ((1, 30), (2, -10), (3, 20))],
+        )
+    store = factory()
+    with store.read() as tx:
+        waiting = tx.in_state(POINT, DAY, [State.WAITING])
+        assert [(ticket.number, ticket.queue_position) for ticket in waiting] == [
+            ("A-002", -10),
+            ("A-003", 20),
+            ("A-001", 30),
+        ]
+        assert [head.number for head in tx.heads(POINT, DAY, ["passport"])] == ["A-002"]
+        assert tx.queue_position_range(POINT, DAY, "passport") == (-10, 30)
+        assert tx.ahead(waiting[2]) == 2
+        assert tx.tally(POINT, DAY)["passport"].waiting == 3
+    assert store.write(issue()).number == "A-004"
+    assert store.verify() == []
+    columns = "SELECT group_concat(name) FROM pragma_index_info('ticket_waiting')"
+    assert ask(data / DATABASE, columns) == ("point,day,service,priority,queue_position")
 
 
 def test_an_upgrade_that_fails_leaves_the_old_database_usable(

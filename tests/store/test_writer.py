@@ -50,7 +50,7 @@ def test_one_ticket_is_called_by_one_counter(store: Store) -> None:
     def call(counter: str) -> list[str]:
         def next_one(tx: Transaction) -> Ticket | None:
             heads = tx.heads(POINT, DAY, ["passport"], counter)
-            choice = dispatch.choose(heads, now=NINE, runs=dispatch.Runs(), settings=Settings())
+            choice = dispatch.choose(heads, now=NINE, runs=dispatch.CallRuns(), settings=Settings())
             return move(choice.ticket.id, Move.CALL, counter=counter)(tx) if choice else None
 
         called: list[str] = []

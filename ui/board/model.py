@@ -14,6 +14,7 @@ from kiosk.contract.board import BoardView, CallView, UndoView
 from kiosk.contract.live import Snapshot
 from kiosk.contract.point import PointView
 from kiosk.contract.problem import Problem
+from kiosk.wording.translate import FALLBACK
 from ui.board import props as shown
 from ui.board.announcing import heard, passed, recalled, undone
 from ui.board.slides import REST_S, Slides, due, following, listed
@@ -22,7 +23,7 @@ from ui.link.server_clock import ServerClock
 from ui.link.server_link import Link
 from ui.viewmodel.props import emit_changes
 from ui.viewmodel.rows import Rows
-from ui.viewmodel.words import labels
+from ui.viewmodel.words import labels, window_language
 from ui.voice.voice import Voice
 
 QML_IMPORT_NAME = "ui.board.models"
@@ -76,14 +77,19 @@ class BoardModel(QObject):
     def __init__(
         self,
         link: Link,
-        language: str = "id",
+        language: str | None = None,
         setting: Setting | None = None,
         voice: Voice | None = None,
         parent: QObject | None = None,
+        *,
+        office: str = FALLBACK,
     ) -> None:
+        """``language`` and ``office`` as for ``window_language``."""
         super().__init__(parent)
         self._setting = setting or Setting()
-        self._inputs = shown.BoardInputs(language=language, zone=self._setting.zone, lines=self._setting.lines)
+        self._wanted, self._office = language, office
+        first = window_language(language, office, None)
+        self._inputs = shown.BoardInputs(language=first, zone=self._setting.zone, lines=self._setting.lines)
         self._whole: tuple[PointView, BoardView] | None = None
         self._slides = Slides(since=time.monotonic())
         self._catching_up = False
@@ -164,6 +170,7 @@ class BoardModel(QObject):
         zone = self._setting.zone
         self._whole = (point, board)
         self._set(
+            language=window_language(self._wanted, self._office, point),
             point=zone.of_point(point),
             board=zone.of_board(board, point),
             unknown=tuple(zone.unknown(point)),

@@ -10,11 +10,12 @@ from typing import Final
 
 from kiosk.contract.board import BoardView, CallView, MissedView
 from kiosk.contract.point import PointView, ServiceView
-from kiosk.wording.translate import translate
+from kiosk.wording import closed, dates, simulated_clock
+from kiosk.wording.localized import counter_name, localized
+from kiosk.wording.translate import FALLBACK, translate
 from ui.board.announcing import Announcing
 from ui.board.zone import Zone
-from ui.viewmodel.times import clock, day, opening_hours, wall_clock
-from ui.viewmodel.words import simulated, spoken
+from ui.viewmodel.times import opening_hours
 
 EARLIER: Final = 5
 MISSED: Final = 6
@@ -25,7 +26,7 @@ LINE_GAP: Final = "     •     "
 
 @dataclass(frozen=True, slots=True)
 class BoardInputs:
-    language: str = "id"
+    language: str = FALLBACK
     online: bool = False
     refused: bool = False
     now: datetime | None = None
@@ -75,7 +76,7 @@ class BoardProps:
     """A URL; empty while the board itself is shown."""
     trouble: str = ""
     troubleIcon: str = ""
-    language: str = "id"
+    language: str = FALLBACK
     second: str = ""
 
 
@@ -105,11 +106,11 @@ def derive(i: BoardInputs) -> BoardProps:
     return BoardProps(
         page="calls" if call and not point.emergency else "idle",
         online=i.online,
-        office=spoken(point.office.name, i.language),
-        place=spoken(point.point.name, i.language),
-        clock=clock(now, i.language),
-        date=day(now, i.language),
-        simulated=simulated(point, i.language),
+        office=localized(point.office.name, i.language),
+        place=localized(point.point.name, i.language),
+        clock=dates.clock_time(now, i.language),
+        date=dates.long_date(now, i.language),
+        simulated=simulated_clock.note(point.speed if point.simulated else None, i.language),
         number=call.number if call else "",
         counter=_counter(call, i.language) if call else "",
         counterSecond=_counter(call, i.second) if call and i.second else "",
@@ -119,7 +120,7 @@ def derive(i: BoardInputs) -> BoardProps:
         idleTitleSecond=_label(title, i.second),
         idleHint=_hint(point, hint, now, i.language),
         idleHintSecond=_hint(point, hint, now, i.second),
-        hours=_hours(point, i.language),
+        hours=closed.open_today(opening_hours(point), i.language),
         missed=_missed(i),
         line=LINE_GAP.join(i.lines),
         picture=i.picture.absolute().as_uri() if i.picture else "",
@@ -149,8 +150,8 @@ def waiting(i: BoardInputs) -> list[WaitingServiceRow]:
         WaitingServiceRow(
             service=row.service,
             letter=row.prefix,
-            name=spoken(row.name, i.language),
-            nameSecond=spoken(row.name, i.second) if i.second else "",
+            name=localized(row.name, i.language),
+            nameSecond=localized(row.name, i.second) if i.second else "",
             waiting=row.waiting,
             open=_is_open(views.get(row.service)),
         )
@@ -164,7 +165,7 @@ def _is_open(service: ServiceView | None) -> bool:
 
 
 def _counter(call: CallView, language: str) -> str:
-    return spoken(call.counter_name, language) or translate("board.counter", language, counter=call.counter)
+    return counter_name(call.counter_name, call.counter, language)
 
 
 def _label(key: str, language: str) -> str:
@@ -182,28 +183,11 @@ def _hint(point: PointView, key: str, now: datetime, language: str) -> str:
     if key or not language:
         return _label(key, language)
     opening = _earliest(service.next_opening for service in point.services)
-    if opening is None:
-        return ""
-    local = opening.astimezone(now.tzinfo)
-    time = clock(local, language)
-    if local.date() == now.date():
-        return translate("board.next_opening_today", language, time=time)
-    return translate("board.next_opening", language, day=day(local, language), time=time)
+    return dates.reopens(opening.astimezone(now.tzinfo), now, language) if opening else ""
 
 
 def _earliest(instants: Iterable[datetime | None]) -> datetime | None:
     return min((instant for instant in instants if instant is not None), default=None)
-
-
-def _hours(point: PointView, language: str) -> str:
-    stretches = opening_hours(point)
-    if not stretches:
-        return translate("board.hours_none", language)
-    parts = [
-        translate("board.hours", language, start=wall_clock(start, language), end=wall_clock(end, language))
-        for start, end in stretches
-    ]
-    return translate("board.hours_today", language, hours=", ".join(parts))
 
 
 def _trouble(i: BoardInputs) -> tuple[str, str]:
@@ -229,5 +213,5 @@ def _missed_number(i: BoardInputs, row: MissedView) -> str:
     """With the time until when its visitor may come back."""
     if row.until is None or i.now is None:
         return row.number
-    until = clock(row.until.astimezone(i.now.tzinfo), i.language)
+    until = dates.clock_time(row.until.astimezone(i.now.tzinfo), i.language)
     return translate("board.missed_until", i.language, number=row.number, time=until)

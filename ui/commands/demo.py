@@ -20,8 +20,10 @@ from tabulate import tabulate
 
 from kiosk.cli.common import CommonOptions, common_options, need_screen, refuse
 from kiosk.clock import SimulatedClock
+from kiosk.wording.dates import clock_time
 from kiosk.wording.translate import translate
 from ui.commands.run import WINDOWS, note
+from ui.commands.windows import LANGUAGE
 
 if TYPE_CHECKING:
     from kiosk.cli.simulated_visitors import SimulatedVisitors, VisitCounts
@@ -40,10 +42,13 @@ PROGRESS_S = 1.0
 @click.command()
 @common_options
 @click.option("--speed", type=click.FloatRange(1, 3600), default=30.0, show_default=True, help="Simulated s in one s.")
+@LANGUAGE
 @click.option("--seed", type=int, default=1, show_default=True, help="The same seed is the same crowd.")
 @click.option("--headless", is_flag=True, help="No windows; every counter works by itself; a table at the end.")
 @click.option("--minutes", type=click.FloatRange(1, 1440), default=120.0, show_default=True, help="With --headless.")
-def demo(given: CommonOptions, speed: float, seed: int, minutes: float, *, headless: bool) -> None:
+def demo(
+    given: CommonOptions, speed: float, seed: int, minutes: float, language: str | None, *, headless: bool
+) -> None:
     """A Saturday at ten, simulated: visitors arrive and counters call by themselves; one counter is left for you."""
     from kiosk.cli.server_process import server_running
     from kiosk.cli.simulated_visitors import SimulatedVisitors
@@ -52,7 +57,7 @@ def demo(given: CommonOptions, speed: float, seed: int, minutes: float, *, headl
     from ui.commands.windows import load_windows
 
     if not headless:
-        need_screen()
+        need_screen("`make demo ARGS=--headless` plays it in the terminal")
         load_windows()
     configuration = given.configuration()
     with ExitStack() as stack:
@@ -68,12 +73,11 @@ def demo(given: CommonOptions, speed: float, seed: int, minutes: float, *, headl
         brisk = {service.id: service.service_min * BRISK for service in configuration.services.values()}
         crowd = SimulatedVisitors(client, given.clock, seed, officers, brisk)
         if yours is None:
-            _headless(given, crowd, minutes)
+            _headless(given, crowd, minutes, configuration)
             return
-        click.echo(
-            translate("cli.demo.yours", _language(configuration), counter=yours, staff=accounts[yours][0], pin=PIN)
-        )
-        code = _watched(given, crowd, server)
+        first = configuration.office.languages[0]
+        click.echo(translate("cli.demo.yours", first, counter=yours, staff=accounts[yours][0], pin=PIN))
+        code = _watched(given, crowd, server, language, first)
     raise SystemExit(code)
 
 
@@ -109,31 +113,31 @@ def _names() -> Iterator[str]:
             yield name if not turn else f"{name} {turn + 1}"
 
 
-def _language(configuration: Configuration) -> str:
-    return configuration.office.languages[0]
-
-
-def _watched(given: CommonOptions, crowd: SimulatedVisitors, server: ServerFile) -> int:
-    """Windows here, the crowd beside them."""
+def _watched(
+    given: CommonOptions, crowd: SimulatedVisitors, server: ServerFile, language: str | None, office_language: str
+) -> int:
+    """Windows here, the simulated visitors beside them."""
     from ui.commands.windows import open_windows
 
     playing = threading.Thread(target=crowd.work, name="crowd", daemon=True)
     playing.start()
     try:
-        return open_windows(given, WINDOWS, server.url, server.token)
+        return open_windows(
+            given, WINDOWS, server.url, server.token, language=language, office_language=office_language
+        )
     finally:
         crowd.stop()
         playing.join(5)
 
 
-def _headless(given: CommonOptions, crowd: SimulatedVisitors, minutes: float) -> None:
+def _headless(given: CommonOptions, crowd: SimulatedVisitors, minutes: float, configuration: Configuration) -> None:
     until = given.clock.now() + timedelta(minutes=minutes)
     playing = threading.Thread(target=crowd.work, args=(until,), name="crowd", daemon=True)
     playing.start()
     try:
         while playing.is_alive():
             playing.join(PROGRESS_S)
-            _progress(given, crowd.tally)
+            _progress(given, crowd.tally, configuration)
     finally:
         crowd.stop()
         playing.join(5)
@@ -148,11 +152,13 @@ def _headless(given: CommonOptions, crowd: SimulatedVisitors, minutes: float) ->
         refuse("the server gave answers that it never should: " + ", ".join(crowd.tally.faults))
 
 
-def _progress(given: CommonOptions, tally: VisitCounts) -> None:
+def _progress(given: CommonOptions, tally: VisitCounts, configuration: Configuration) -> None:
     """One line that is written over on a terminal; nothing where nobody looks."""
     if sys.stderr.isatty():
         issued, called = tally.issued.total(), tally.called.total()
-        line = f"{given.clock.now().astimezone():%H:%M}  issued {issued}  waiting {issued - called}  "
+        office = configuration.office
+        now = clock_time(given.clock.now().astimezone(office.timezone), office.languages[0])
+        line = f"{now}  issued {issued}  waiting {issued - called}  "
         click.echo(f"\r{line}served {tally.served.total()}  absent {tally.absent.total()} ", err=True, nl=False)
 
 

@@ -31,12 +31,14 @@ class MachineConnection:
         kept = credentials.load(self.data, self.window)
         if kept is None or not self._is_meant(kept.url):
             return None
-        return Credentials(kept.url, kept.token, kept.fingerprint)
+        return Credentials(kept.url, kept.token, kept.fingerprint, kept.language)
 
     def local(self) -> Credentials | None:
         """The server on this machine's data folder, unless another one is meant."""
         found = server_file.get(self.data)
-        return Credentials(found.url, found.token) if found is not None and self._is_meant(found.url) else None
+        if found is None or not self._is_meant(found.url):
+            return None
+        return Credentials(found.url, found.token, language=found.language)
 
     def _is_meant(self, url: str) -> bool:
         return self.named is None or self.named.rstrip("/") == url.rstrip("/")
@@ -72,7 +74,7 @@ class MachineConnection:
             raise PairingFailedError("address" if "no address" in str(error) else "away", str(error)) from None
         except OSError as error:
             raise PairingFailedError("disk", str(error)) from None
-        return Credentials(made.url, made.token, made.fingerprint)
+        return Credentials(made.url, made.token, made.fingerprint, made.language)
 
     def moved(self, place: Credentials) -> None:
         kept = credentials.load(self.data, self.window)

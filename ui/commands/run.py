@@ -10,7 +10,10 @@ import click
 
 from kiosk.cli.common import CommonOptions, common_options, need_screen
 from kiosk.cli.network_options import PORT, arguments, network
+from kiosk.wording import closed, dates
+from kiosk.wording.localized import localized
 from kiosk.wording.translate import translate
+from ui.commands.windows import LANGUAGE
 
 if TYPE_CHECKING:
     from kiosk.rules import Configuration
@@ -33,10 +36,19 @@ def _names(_context: click.Context, _option: click.Parameter, value: str) -> tup
 @click.option(
     "--windows", "names", default="visitor", show_default=True, callback=_names, help="visitor,counter,board,printer"
 )
+@LANGUAGE
 @click.option("--fullscreen", is_flag=True, help="Each window fills its screen.")
 @network
 @click.option("--port", type=PORT, default=None, help="Default: 8080, or any free one.")
-def run(given: CommonOptions, names: tuple[str, ...], port: int | None, *, fullscreen: bool, **more: Any) -> None:
+def run(
+    given: CommonOptions,
+    names: tuple[str, ...],
+    port: int | None,
+    language: str | None,
+    *,
+    fullscreen: bool,
+    **more: Any,
+) -> None:
     """Run the service point on this machine: its server, its windows and its printer."""
     need_screen()
     from kiosk.cli.server_process import server_running
@@ -54,7 +66,16 @@ def run(given: CommonOptions, names: tuple[str, ...], port: int | None, *, fulls
     ):
         for line in _introduction(given, configuration, server, names):
             click.echo(line)
-        code = open_windows(given, shown, server.url, server.token, fullscreen=fullscreen, beside=paper)
+        code = open_windows(
+            given,
+            shown,
+            server.url,
+            server.token,
+            fullscreen=fullscreen,
+            language=language,
+            office_language=configuration.office.languages[0],
+            beside=paper,
+        )
     raise SystemExit(code)
 
 
@@ -71,17 +92,17 @@ def _introduction(
     rules, language = Rules(configuration), configuration.office.languages[0]
     point = configuration.points[server.point]
     today = rules.local(given.clock.now()).date()
-    yield f"{say.name(point.name, language, configuration)}, {say.long_date(today, language)}"
+    yield f"{localized(point.name, language)}, {dates.long_date(today, language)}"
     by_hours: dict[str, list[str]] = {}
     for offer in point.offers:
         hours = rules.plan(point.id, offer.service, today).hours
-        spoken = say.hours(hours, language) if hours else translate("cli.closed_today", language)
-        service = say.name(configuration.services[offer.service].name, language, configuration)
-        by_hours.setdefault(spoken, []).append(service)
-    for spoken, services in by_hours.items():
-        yield f"  {spoken}: {', '.join(services)}"
+        said = say.hours(hours, language) or closed.today(language)
+        service = localized(configuration.services[offer.service].name, language)
+        by_hours.setdefault(said, []).append(service)
+    for said, services in by_hours.items():
+        yield f"  {said}: {', '.join(services)}"
     if given.clock.simulated:
-        yield translate("cli.simulated", language, at=say.time(rules.local(given.clock.now()), language))
+        yield translate("cli.simulated", language, at=dates.clock_time(rules.local(given.clock.now()), language))
     yield translate("cli.server", language, url=server.url, data=given.data)
     if server.lan:
         yield translate("cli.lan", language, url=server.lan)

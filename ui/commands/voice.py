@@ -6,9 +6,11 @@ from pathlib import Path
 
 import click
 
-from kiosk.cli.common import CommonOptions, common_options, refuse
+from kiosk.cli.common import CommonOptions, common_options, office_language, refuse
 
-_LANGUAGES = click.option("--language", default="id", show_default=True, help="One, or several like id,en.")
+_LANGUAGES = click.option(
+    "--language", default=None, help="One, or several like id,en; default: the office's first one."
+)
 _VOICES = click.option(
     "--voices", type=click.Path(path_type=Path), default=None, help="Folder with a folder of recordings a language."
 )
@@ -27,7 +29,7 @@ def voice() -> None:
 @_LANGUAGES
 @_VOICES
 def say(
-    given: CommonOptions, number: str, counter: str, *, out: Path | None, language: str, voices: Path | None
+    given: CommonOptions, number: str, counter: str, *, out: Path | None, language: str | None, voices: Path | None
 ) -> None:
     """Join a call of NUMBER as the board would; show its words, and write it to a file with --out."""
     from ui.voice import sound
@@ -37,7 +39,7 @@ def say(
     if not any(sign.isascii() and sign.isalnum() for sign in number):
         refuse(f"{number!r} is no ticket's number; write it like A-012")
     try:
-        packs = [load(code, voices) for code in language.split(",")]
+        packs = [load(code, voices) for code in (language or office_language(given)).split(",")]
         said = announce(number, counter, packs, replaced_chime(voices))
         if out is not None:
             out.write_bytes(sound.wav(said.sound))
@@ -69,14 +71,14 @@ def check(given: CommonOptions, folder: Path) -> None:
 @common_options
 @_LANGUAGES
 @click.option("--out", type=click.Path(path_type=Path), default=None, help="Folder for the packs; default: our own.")
-def render(given: CommonOptions, language: str, out: Path | None) -> None:
+def render(given: CommonOptions, language: str | None, out: Path | None) -> None:
     """Render the clips of a language with espeak-ng, by the words of its manifest."""
     import assets
     from ui.voice.pack import PackError
     from ui.voice.render import render as rendered
 
     made: list[str] = []
-    for code in language.split(","):
+    for code in (language or office_language(given)).split(","):
         source = assets.folder("sounds") / code
         own = out / code if out and (out / code / "manifest.toml").is_file() else source
         try:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import importlib
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 import click
 
-from kiosk.cli.common import CommonOptions, common_options, need_screen, refuse
+from kiosk.cli.common import CommonOptions, common_options, need_screen, office_language, refuse
 from kiosk.cli.discover import LAN
 
 if TYPE_CHECKING:
@@ -42,10 +43,15 @@ def _brand(_context: click.Context, _option: click.Parameter, value: str | None)
         raise click.BadParameter(str(error)) from None
 
 
+LANGUAGE = click.option(
+    "--language", default=None, metavar="id", help="Of the window; default: the office's first one."
+)
+
+
 def _window(command: Callable[..., Any]) -> Callable[..., Any]:
     """The options of every window."""
     for option in (
-        click.option("--language", default=None, help="The window's first language, such as id or en."),
+        LANGUAGE,
         click.option("--size", callback=_size, default=None, metavar="WxH", help="In pixels; default: what fits."),
         click.option("--brand", callback=_brand, default=None, metavar="#RRGGBB", help="The office's dark colour."),
         click.option("--fullscreen", is_flag=True, help="Fill the screen."),
@@ -147,6 +153,7 @@ def open_windows(
     fullscreen: bool = False,
     size: tuple[int, int] | None = None,
     language: str | None = None,
+    office_language: str,
     diagonal: float | None = None,
     brand: str | None = None,
     board: Setting | None = None,
@@ -158,8 +165,9 @@ def open_windows(
     """Open windows in this process, a name for each (``visitor``, ``counter``, ``board``; a name may come twice).
 
     Stays until the last is closed or the process is told to end; the exit code. A visitor window prints to
-    ``given.printer``, or to ``given.printer2`` where that one cannot. When the server is started anew, the windows find
-    its new token in the data folder.
+    ``given.printer``, or to ``given.printer2`` where that one cannot. Without a ``language`` the windows speak the
+    office's first one, which is ``office_language`` until the server has said. When the server is started anew, the
+    windows find its new token in the data folder.
     """
     from kiosk.server import server_file
     from printers.device.url import UrlError
@@ -177,6 +185,7 @@ def open_windows(
         fullscreen=fullscreen,
         size=size,
         language=language,
+        office_language=office_language,
         diagonal=diagonal,
         brand=brand,
         printer=given.printer,
@@ -212,18 +221,20 @@ def _open_one(
 
     lobby = MachineConnection(given.data, kind, server, on)
     if code is not None:
-        _pair(given, lobby, code)
+        _pair(given, lobby, code, how["language"] or office_language(given))
     place = lobby.present()
     if token is not None:
         if server is None and place is None:
             refuse("--token: name the server that it is for, with --server https://ADDRESS:8443")
-        place = Credentials(server or (place.url if place else ""), token, place.pin if place else "")
+        place = replace(place or Credentials("", ""), token=token, url=server or (place.url if place else ""))
     need_screen()
     url, own = (place.url, place.token) if place else ("", "")
-    raise SystemExit(open_windows(given, [kind], url, own, lobby=lobby, pin=place.pin if place else "", **how))
+    first = (place.language if place else "") or office_language(given)
+    pin = place.pin if place else ""
+    raise SystemExit(open_windows(given, [kind], url, own, office_language=first, lobby=lobby, pin=pin, **how))
 
 
-def _pair(given: CommonOptions, lobby: MachineConnection, code: str) -> None:
+def _pair(given: CommonOptions, lobby: MachineConnection, code: str, language: str) -> None:
     """Before the window opens; whoever typed the command is there to read why not."""
     from kiosk import discovery
     from kiosk.cli.backend import refusals
@@ -238,8 +249,8 @@ def _pair(given: CommonOptions, lobby: MachineConnection, code: str) -> None:
     try:
         if not urls and invitation.url is None:
             urls = [url for one in discovery.browse(on=lobby.on) for url in one.urls]
-        with refusals(None, "en"):
-            place = pair(lobby.window, invitation, urls, "en")
+        with refusals(None, language):
+            place = pair(lobby.window, invitation, urls, language)
         save(given.data, lobby.window, place)
     except discovery.LanError as error:
         refuse(f"{error}; name the server with --server https://ADDRESS:8443")

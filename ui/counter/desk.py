@@ -8,12 +8,11 @@ from typing import Final
 
 from kiosk.contract.queue import QueueRow
 from kiosk.contract.tickets import TicketView
-from kiosk.wording.translate import translate
+from kiosk.wording import durations
+from kiosk.wording.localized import localized
 from ui.counter.inputs import CounterInputs
 from ui.counter.key_actions import label, may, meaning
 from ui.counter.keys import BY_NAME
-from ui.viewmodel.times import stopwatch, waiting
-from ui.viewmodel.words import spoken
 
 MAIN_KEY: Final = BY_NAME["main"].key
 _ALWAYS: Final = ("recall", "finish", "no-show", "void")
@@ -84,10 +83,10 @@ def _ticket(i: CounterInputs, ticket: TicketView) -> dict[str, object]:
         "state": ticket.state,
         "stateText": i.say(f"state_{ticket.state}") if ticket.state in ("called", "serving") else "",
         "calls": i.say("calls", n=ticket.calls),
-        "elapsed": stopwatch(_seconds(i.now, since)),
+        "elapsed": durations.stopwatch(_seconds(i.now, since)),
         "waited": _waited(i, ticket),
         "late": (i.over_target_s(ticket.service, ticket.waited_s) or 0) > 0,
-        "why": spoken(ticket.why.text, i.language) if ticket.why else "",
+        "why": localized(ticket.why.text, i.language) if ticket.why else "",
         "flag": i.say("staff_only", flag=flag_words(i, ticket)) if ticket.staff_flag else "",
         "priority": ticket.priority,
     }
@@ -95,15 +94,15 @@ def _ticket(i: CounterInputs, ticket: TicketView) -> dict[str, object]:
 
 def flag_words(i: CounterInputs, ticket: TicketView | QueueRow) -> str:
     """As the configuration names it; empty without a flag."""
-    return spoken(ticket.staff_flag_name, i.language) or ticket.staff_flag or ""
+    return localized(ticket.staff_flag_name, i.language) or ticket.staff_flag or ""
 
 
 def _waited(i: CounterInputs, ticket: TicketView) -> str:
     view = i.service_view(ticket.service)
-    waited = waiting(ticket.waited_s, i.language)
+    waited = durations.waited(ticket.waited_s, i.language)
     if view is None or view.target_min is None:
         return i.say("waited", time=waited)
-    return i.say("waited_of", time=waited, target=translate("ui.minutes", i.language, n=view.target_min))
+    return i.say("waited_of", time=waited, target=durations.minutes(view.target_min, i.language))
 
 
 def _seconds(now: datetime | None, since: datetime | None) -> float:
@@ -116,7 +115,7 @@ def _idle(i: CounterInputs) -> str:
     if i.stopped:
         return i.say("stopped")
     if i.next is not None:
-        return i.say("next_why", number=i.next.number, why=spoken(i.next.why.text, i.language))
+        return i.say("next_why", number=i.next.number, why=localized(i.next.why.text, i.language))
     return i.say("idle") if i.mine() else i.say("nobody_now")
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from kiosk.wording import dates, simulated_clock
+from kiosk.wording.localized import localized
+from kiosk.wording.translate import FALLBACK
 from ui.counter.inputs import CounterInputs
-from ui.viewmodel.times import clock, short_day
-from ui.viewmodel.words import simulated, spoken
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,7 @@ class FrameProps:
     staff: str = ""
     clock: str = ""
     date: str = ""
-    language: str = "id"
+    language: str = FALLBACK
     languages: tuple[str, ...] = ()
     largeText: bool = False
     waitingCount: str = ""
@@ -48,15 +49,15 @@ def derive(i: CounterInputs) -> FrameProps:
         lost="" if i.online else i.say("lost"),
         problem=i.problem,
         stopped=_stopped(i),
-        helpCall=i.say("help_call", place=spoken(point.point.name, i.language)) if point.help_since else "",
+        helpCall=i.say("help_call", place=localized(point.point.name, i.language)) if point.help_since else "",
         warnings=_warnings(i, printers=False),
         printers=_warnings(i, printers=True),
-        simulated=simulated(point, i.language),
-        place=spoken(point.point.name, i.language),
+        simulated=simulated_clock.note(point.speed if point.simulated else None, i.language),
+        place=localized(point.point.name, i.language),
         counterName=i.counter_name(i.here) if i.here else "",
         staff=i.staff,
-        clock=clock(i.now, i.language) if i.now else "",
-        date=short_day(i.now, i.language) if i.now else "",
+        clock=dates.clock_time(i.now, i.language) if i.now else "",
+        date=dates.short_date(i.now, i.language) if i.now else "",
         language=i.language,
         languages=tuple(point.languages),
         largeText=i.large_text,
@@ -69,7 +70,7 @@ def derive(i: CounterInputs) -> FrameProps:
 def _warnings(i: CounterInputs, *, printers: bool) -> str:
     warnings = i.point.warnings if i.point else []
     about = (one for one in warnings if one.code.startswith("printer_") == printers)
-    return " ".join(spoken(one.detail, i.language) for one in about)
+    return " ".join(localized(one.detail, i.language) for one in about)
 
 
 def _stopped(i: CounterInputs) -> str:
@@ -80,5 +81,5 @@ def _stopped(i: CounterInputs) -> str:
         return i.say("stopped")
     if emergency.until is None or i.now is None:
         return i.say("emergency_now", reason=emergency.reason)
-    until = clock(emergency.until.astimezone(i.now.tzinfo), i.language)
+    until = dates.clock_time(emergency.until.astimezone(i.now.tzinfo), i.language)
     return i.say("emergency_until", time=until, reason=emergency.reason)

@@ -15,8 +15,8 @@ from kiosk.contract.problem import Problem
 from kiosk.contract.queue import NextView, QueueRow, QueueView
 from kiosk.contract.reports import DayReport, LogRow
 from kiosk.contract.tickets import Issued, TicketView
-from kiosk.wording.translate import translate
-from ui.viewmodel.words import spoken
+from kiosk.wording.localized import counter_name, localized
+from kiosk.wording.translate import FALLBACK, translate
 
 SignInStep = Literal["counter", "staff", "pin", "name", "new_pin", "again_pin"]
 Question = Literal[
@@ -85,7 +85,7 @@ class Asking:
 
 @dataclass(frozen=True, slots=True)
 class CounterInputs:
-    language: str = "id"
+    language: str = FALLBACK
     large_text: bool = False
     online: bool = False
     refused: bool = False
@@ -158,7 +158,7 @@ class CounterInputs:
     def service(self, service: str) -> str:
         """Its name in the officer's language."""
         view = self.service_view(service)
-        return spoken(view.name, self.language) if view else service
+        return localized(view.name, self.language) if view else service
 
     def service_view(self, service: str) -> ServiceView | None:
         views = self.point.services if self.point else []
@@ -184,10 +184,10 @@ class CounterInputs:
         """Its name in the officer's language."""
         services = self.point.services if self.point else []
         names = {view.id: view.name for service in services for view in service.stages}
-        return spoken(names[stage], self.language) if stage in names else stage
+        return localized(names[stage], self.language) if stage in names else stage
 
     def counter_name(self, counter: CounterView) -> str:
-        return spoken(counter.name, self.language) or self.say("counter", counter=counter.id)
+        return counter_name(counter.name, counter.id, self.language)
 
 
 def with_counter(point: PointView, counter: CounterView) -> PointView:

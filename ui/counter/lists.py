@@ -8,9 +8,10 @@ from zoneinfo import ZoneInfo
 
 from kiosk.contract.queue import QueueRow
 from kiosk.contract.tickets import TicketView
+from kiosk.wording.dates import clock_time
+from kiosk.wording.durations import waited
 from ui.counter.desk import flag_words
 from ui.counter.inputs import CounterInputs
-from ui.viewmodel import times
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +65,9 @@ def _late(i: CounterInputs, row: QueueRow) -> str:
     if over is None:
         return i.say("late_word") if row.late else ""
     if over > 0:
-        return i.say("late_by", time=times.waiting(over, i.language))
+        return i.say("late_by", time=waited(over, i.language))
     soon = i.is_soon(row.service, _waited_s(i, row))
-    return i.say("late_in", time=times.waiting(-over, i.language)) if soon else ""
+    return i.say("late_in", time=waited(-over, i.language)) if soon else ""
 
 
 def _about(i: CounterInputs, row: QueueRow) -> str:
@@ -86,7 +87,7 @@ def _waiting(i: CounterInputs, row: QueueRow, first: str) -> WaitingTicketRow:
         number=row.number,
         service=i.service(row.service),
         about=_about(i, row),
-        wait=times.waiting(_waited_s(i, row), i.language),
+        wait=waited(_waited_s(i, row), i.language),
         late=_late(i, row),
         soon=not _is_late(i, row),
         priority=i.say("priority") if row.priority else "",
@@ -108,14 +109,12 @@ def _missed_at(ticket: TicketView) -> datetime:
 def _missed(i: CounterInputs, ticket: TicketView) -> MissedRow:
     """With the time until which the visitor may come back, or that it is over."""
     zone = ZoneInfo(i.point.timezone) if i.point else None
-    when = i.say("missed_at", time=times.clock(_missed_at(ticket).astimezone(zone), i.language))
+    when = i.say("missed_at", time=clock_time(_missed_at(ticket).astimezone(zone), i.language))
     may_return = "return" in ticket.moves and (
         ticket.return_until is None or i.now is None or i.now < ticket.return_until
     )
     until = ticket.return_until
-    end = (
-        i.say("missed_until", time=times.clock(until.astimezone(zone), i.language)) if until else i.say("missed_today")
-    )
+    end = i.say("missed_until", time=clock_time(until.astimezone(zone), i.language)) if until else i.say("missed_today")
     parts = (when, end if may_return else i.say("missed_over"))
     return MissedRow(ticket.id, ticket.number, i.service(ticket.service), " · ".join(parts), may_return)
 
@@ -129,7 +128,7 @@ def held(i: CounterInputs) -> list[MissedRow]:
 def _held(i: CounterInputs, ticket: TicketView) -> MissedRow:
     zone = ZoneInfo(i.point.timezone) if i.point else None
     until = ticket.held_until
-    when = i.say("held_until", time=times.clock(until.astimezone(zone), i.language)) if until else i.say("held_sign")
+    when = i.say("held_until", time=clock_time(until.astimezone(zone), i.language)) if until else i.say("held_sign")
     return MissedRow(ticket.id, ticket.number, i.service(ticket.service), when, "return" in ticket.moves)
 
 

@@ -17,6 +17,7 @@ from kiosk.contract.point import CounterView, PointView
 from kiosk.contract.problem import Problem
 from kiosk.contract.queue import QueueView
 from kiosk.contract.tickets import Issued, TicketView, Why
+from kiosk.wording.translate import FALLBACK
 from ui.counter import key_actions, lists, sign_in_page
 from ui.counter.desk_panel import CounterDesk
 from ui.counter.frame_panel import CounterFrame
@@ -31,6 +32,7 @@ from ui.counter.sign_in_panel import CounterEntry
 from ui.link.server_clock import ServerClock
 from ui.link.server_link import Answer, Link, new_key
 from ui.viewmodel.rows import Rows
+from ui.viewmodel.words import window_language
 
 QML_IMPORT_NAME = "ui.counter.models"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -82,11 +84,19 @@ class CounterModel(QObject):
     ticketIssued = Signal(object)
 
     def __init__(
-        self, link: Link, language: str = "id", parent: QObject | None = None, *, prints: bool = False
+        self,
+        link: Link,
+        language: str | None = None,
+        parent: QObject | None = None,
+        *,
+        office: str = FALLBACK,
+        prints: bool = False,
     ) -> None:
+        """``language`` and ``office`` as for ``window_language``."""
         super().__init__(parent)
         self._link = link
-        self._inputs = CounterInputs(language=language, prints=prints)
+        self._wanted, self._office = language, office
+        self._inputs = CounterInputs(language=window_language(language, office, None), prints=prints)
         self._clock: ServerClock | None = None
         self._answered: TicketView | None = None
         self._why: tuple[str, Why | None] = ("", None)
@@ -275,7 +285,7 @@ class CounterModel(QObject):
 
     @Slot(str)
     def speak(self, language: str) -> None:
-        self._link.language = language
+        self._wanted = self._link.language = language
         self._set(language=language)
 
     # ---- signing in
@@ -430,7 +440,9 @@ class CounterModel(QObject):
 
     def _hear_point(self, point: PointView) -> None:
         self._clock = ServerClock.of(point, time.monotonic())
-        self._set(point=point, refused=False, entry=sign_in_page.fitting(self._inputs.entry, point))
+        self._link.language = window_language(self._wanted, self._office, point)
+        entry = sign_in_page.fitting(self._inputs.entry, point)
+        self._set(point=point, refused=False, language=self._link.language, entry=entry)
         here = self._inputs.here
         if here is None or here.staff == self._inputs.staff:
             self._doubt_since = None

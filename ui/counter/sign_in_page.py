@@ -8,8 +8,9 @@ from typing import Final
 
 from kiosk.contract.point import PointView
 from kiosk.contract.problem import Problem
+from kiosk.contract.reasons import Reason
+from kiosk.wording.durations import stopwatch
 from ui.counter.inputs import CounterInputs, Entry, SignInStep
-from ui.viewmodel.times import stopwatch
 
 PIN_LENGTH: Final = (4, 12)
 _BEFORE: Final[dict[SignInStep, SignInStep]] = {
@@ -111,7 +112,7 @@ def typed(entry: Entry) -> Entry:
 
 def turned_down(entry: Entry, problem: Problem, now: datetime | None) -> Entry:
     """After a wrong PIN, or one too many."""
-    until = now + timedelta(seconds=problem.retry_after_s or 0) if problem.reason == "locked" and now else None
+    until = now + timedelta(seconds=problem.retry_after_s or 0) if problem.reason == Reason.LOCKED and now else None
     return replace(entry, pin="", locked_until=until)
 
 

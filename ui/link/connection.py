@@ -15,6 +15,8 @@ class Credentials:
     token: str = field(repr=False)
     pin: str = ""
     """The SHA-256 of the only certificate to believe; empty on loopback, and where authorities are asked."""
+    language: str = ""
+    """The office's first one, as it was when this was written; empty where that is not known."""
 
 
 @dataclass(frozen=True, slots=True)

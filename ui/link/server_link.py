@@ -23,8 +23,10 @@ from PySide6.QtNetwork import (
 )
 
 from kiosk.contract.fields import Message
+from kiosk.contract.live import EventName
 from kiosk.contract.problem import Problem
-from kiosk.wording.translate import translate
+from kiosk.contract.reasons import NoAnswer
+from kiosk.wording.translate import FALLBACK, translate
 from ui.link.stream import EventStream, back_off
 
 T = TypeVar("T")
@@ -67,7 +69,7 @@ class Link(QObject):
     onlineChanged = Signal()
 
     def __init__(
-        self, server: str, token: str, language: str = "id", parent: QObject | None = None, *, pin: str = ""
+        self, server: str, token: str, language: str = FALLBACK, parent: QObject | None = None, *, pin: str = ""
     ) -> None:
         """``pin``: the SHA-256 of the only certificate to believe; without one, this machine's authorities judge."""
         super().__init__(parent)
@@ -156,7 +158,7 @@ class Link(QObject):
                 return Answer(status, value)
         except (msgspec.DecodeError, UnicodeDecodeError):
             pass
-        reason = "bad_answer" if status else "server_away"
+        reason = NoAnswer.BAD_ANSWER if status else NoAnswer.SERVER_AWAY
         words = translate(f"ui.{reason}", self.language)
         return Answer(
             status, problem=Problem(type="about:blank", title=words, status=status, reason=reason, detail=words)
@@ -204,14 +206,14 @@ class Link(QObject):
 
     def _tell(self, name: str, message: object) -> None:
         signal = {
-            "snapshot": self.snapshot,
-            "point": self.point,
-            "board": self.board,
-            "queue": self.queue,
-            "call": self.call,
-            "undo": self.undo,
-            "reprint": self.reprint,
-        }[name]
+            EventName.SNAPSHOT: self.snapshot,
+            EventName.POINT: self.point,
+            EventName.BOARD: self.board,
+            EventName.QUEUE: self.queue,
+            EventName.CALL: self.call,
+            EventName.UNDO: self.undo,
+            EventName.REPRINT: self.reprint,
+        }[EventName(name)]
         signal.emit(message)
 
 

@@ -10,12 +10,8 @@ import msgspec
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtNetwork import QNetworkAccessManager, QNetworkReply, QNetworkRequest
 
-from kiosk.contract.board import BoardView, CallView, UndoView
-from kiosk.contract.live import Snapshot
-from kiosk.contract.point import PointView
-from kiosk.contract.printing import ReprintView
+from kiosk.contract.live import MESSAGES, EventName
 from kiosk.contract.problem import Problem
-from kiosk.contract.queue import QueueView
 from ui.link.sse import EndlessEventError, Parser, ServerEvent
 
 SILENCE_MS: Final = 2_700
@@ -25,13 +21,7 @@ BACK_OFF_MS: Final = (250, 2_000)
 """First and longest pause between attempts; with ``OPENING_MS`` a healed link is back within 4 s."""
 
 _DECODERS: Final[Mapping[str, msgspec.json.Decoder[Any]]] = {
-    "snapshot": msgspec.json.Decoder(Snapshot),
-    "point": msgspec.json.Decoder(PointView),
-    "board": msgspec.json.Decoder(BoardView),
-    "queue": msgspec.json.Decoder(QueueView),
-    "call": msgspec.json.Decoder(CallView),
-    "undo": msgspec.json.Decoder(UndoView),
-    "reprint": msgspec.json.Decoder(ReprintView),
+    name: msgspec.json.Decoder(message) for name, message in MESSAGES.items()
 }
 _PROBLEM: Final = msgspec.json.Decoder(Problem)
 
@@ -119,11 +109,11 @@ class EventStream(QObject):
         decoder = _DECODERS.get(event.name)
         message = decoder.decode(event.data) if decoder else None
         self._last_id = event.id
-        if event.name == "snapshot":
+        if event.name == EventName.SNAPSHOT:
             self._attempt = 0
         if message is not None:
             self.received.emit(event.name, message)
-        if event.name == "snapshot" and not self._closed:
+        if event.name == EventName.SNAPSHOT and not self._closed:
             self._set_online(online=True)
 
     def _ended(self) -> None:

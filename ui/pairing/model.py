@@ -9,6 +9,7 @@ from typing import Final, cast
 from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
+from kiosk.wording.translate import FALLBACK
 from ui.link.connection import Connection, Credentials, FoundServer, PairingFailedError
 from ui.pairing import props
 from ui.pairing.props import PairingInputs, ServerRow
@@ -45,7 +46,7 @@ class PairingModel(QObject):
     mayConnectChanged = Signal()
 
     def __init__(
-        self, lobby: Connection, window: str, language: str = "id", note: str = "", parent: QObject | None = None
+        self, lobby: Connection, window: str, language: str = FALLBACK, note: str = "", parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
         self._lobby = lobby

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from kiosk.wording.translate import catalogue, translate
+from kiosk.wording.translate import FALLBACK, TRANSLATED, catalogue, translate
 from ui.link.connection import FoundServer, PairingFailedError
 
 DIGITS: Final = 10
@@ -19,7 +19,7 @@ _PLACES: Final = "___  ___  ____"
 class PairingInputs:
     window: str
     language: str
-    languages: tuple[str, ...] = ("id", "en")
+    languages: tuple[str, ...] = TRANSLATED
     note: str = ""
     """Why it waits: ``revoked``, ``strange``, or nothing that needs a word."""
     found: tuple[FoundServer, ...] = ()
@@ -69,7 +69,7 @@ class ServerRow:
 
 @dataclass(frozen=True, slots=True)
 class PairingProps:
-    language: str = "id"
+    language: str = FALLBACK
     languages: tuple[str, ...] = ()
     title: str = ""
     hint: str = ""

@@ -11,8 +11,9 @@ from PySide6.QtGui import QImage
 from PySide6.QtQml import QmlElement, QmlUncreatable
 from PySide6.QtQuick import QQuickImageProvider
 
+from kiosk.wording.translate import FALLBACK, TRANSLATED
 from printers.simulator.machine import Machine
-from ui.printer.props import BODY, LANGUAGES, LINE, PrinterProps, derive
+from ui.printer.props import BODY, LINE, PrinterProps, derive
 from ui.viewmodel.props import emit_changes
 from ui.viewmodel.rows import Rows
 from ui.viewmodel.words import labels
@@ -73,7 +74,7 @@ class PrinterModel(QObject):
         self.papers = Papers()
         """For the engine, which then owns it."""
         self._machine, self._address = machine, address
-        self._language = language if language in LANGUAGES else LANGUAGES[0]
+        self._language = language if language in TRANSLATED else FALLBACK
         self._props = PrinterProps()
         self._seen = (-1, -1)
         self._turn = 0
@@ -140,7 +141,7 @@ class PrinterModel(QObject):
 
     @Property(list, constant=True)
     def languages(self) -> list[str]:
-        return list(LANGUAGES)
+        return list(TRANSLATED)
 
     @Property(list, constant=True)
     def body(self) -> list[str]:

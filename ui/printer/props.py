@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from kiosk.wording.translate import translate
+from kiosk.wording.translate import FALLBACK, translate
 from printers.device.status import Condition, from_real_time
 from printers.simulator.faults import Fault
 from printers.simulator.machine import Glance
@@ -13,12 +13,11 @@ from printers.simulator.replies import real_time
 
 BODY: Final = ("paper_out", "near_end", "cover_open", "cutter", "overheated", "broken", "offline")
 LINE: Final = ("refuse", "mute", "silence", "slow", "late")
-LANGUAGES: Final = ("id", "en")
 
 
 @dataclass(frozen=True, slots=True)
 class PrinterProps:
-    language: str = "id"
+    language: str = FALLBACK
     address: str = ""
     status: str = ""
     """What staff read of such a printer."""

@@ -103,7 +103,7 @@ def open_window(
 
     A pairing page may have no ``server`` yet.
     """
-    link = Link(server, token, options.language or "id", pin=options.pin)
+    link = Link(server, token, options.language or options.office_language, pin=options.pin)
     if options.renew is not None:
         link.refused.connect(_renewing(link, options.renew))
     furniture = make_window(kind, link, options)
@@ -170,7 +170,8 @@ def _open(
     turn: int, kind: WindowKind, place: Credentials | None, options: WindowOptions, where: QRect | None
 ) -> OpenedWindow:
     there = place or Credentials("", "")
-    return open_window(kind, there.url, there.token, replace(options, pin=there.pin), turn=turn, place=where)
+    options = replace(options, pin=there.pin, office_language=there.language or options.office_language)
+    return open_window(kind, there.url, there.token, options, turn=turn, place=where)
 
 
 def _renewing(link: Link, renew: Callable[[], tuple[str, str] | None]) -> Callable[[Problem], None]:

@@ -11,6 +11,7 @@ import shiboken6
 from PySide6.QtCore import QObject, SignalInstance
 from PySide6.QtQuick import QQuickWindow
 
+from kiosk.wording.translate import FALLBACK
 from ui.link.server_link import Link
 from ui.shell.window_placement import WindowKind
 
@@ -28,6 +29,9 @@ class WindowOptions:
     fullscreen: bool = False
     size: tuple[int, int] | None = None
     language: str | None = None
+    """None: the office's first one."""
+    office_language: str = FALLBACK
+    """The office's first language as far as this machine knows it; it holds until the server says."""
     diagonal: float | None = None
     """Of the visitor's screen, in inches; None asks the screen."""
     brand: str | None = None
@@ -71,12 +75,12 @@ def _counter(link: Link, options: WindowOptions) -> Window:
     from ui.counter.model import CounterModel  # noqa: PLC0415  see above, here and below
 
     if not options.counter_prints or options.printer is None or options.spool is None:
-        vm = CounterModel(link, options.language or "id")
+        vm = CounterModel(link, options.language, office=options.office_language)
         return Window(vm, _listening(vm.scanned))
     from ui.shell.station import Station  # noqa: PLC0415  likewise
 
     station = Station(options.spool.with_name("spool-counter"), options.printer, link)
-    vm = CounterModel(link, options.language or "id", prints=True)
+    vm = CounterModel(link, options.language, office=options.office_language, prints=True)
     return replace(_printing(vm, vm.ticketIssued, vm.setPaper, station), on_shown=_listening(vm.scanned))
 
 
@@ -99,7 +103,7 @@ def _board(link: Link, options: WindowOptions) -> Window:
     from ui.voice.voice import Voice  # noqa: PLC0415  likewise
 
     voice = Voice(options.speech) if options.speech else None
-    vm = BoardModel(link, options.language or "id", options.board or Setting(), voice)
+    vm = BoardModel(link, options.language, options.board or Setting(), voice, office=options.office_language)
     if voice is not None:
         voice.setParent(vm)
     return Window(vm, on_closing=vm.close)
@@ -109,12 +113,12 @@ def _visitor(link: Link, options: WindowOptions) -> Window:
     from ui.visitor.model import VisitorModel  # noqa: PLC0415  likewise
 
     if options.printer is None or options.spool is None:
-        return Window(VisitorModel(link))
+        return Window(VisitorModel(link, options.language, office=options.office_language))
     from ui.shell.station import Station  # noqa: PLC0415  likewise
 
     printers = [options.printer, *([options.printer2] if options.printer2 else [])]
     station = Station(options.spool, printers, link)
-    vm = VisitorModel(link, prints=True)
+    vm = VisitorModel(link, options.language, office=options.office_language, prints=True)
     station.trouble.connect(vm.setPrinter)
     vm.copyWanted.connect(station.reprint)
     return _printing(vm, vm.ticketIssued, vm.setPaper, station)
@@ -136,7 +140,8 @@ def _pairing(_link: Link, options: WindowOptions) -> Window:
 
     if options.connection is None:
         raise ValueError("a pairing page needs a lobby")
-    vm = PairingModel(options.connection, options.window, options.language or "id", options.note)
+    language = options.language or options.office_language
+    vm = PairingModel(options.connection, options.window, language, options.note)
     return Window(vm, on_closing=vm.close)
 
 

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QRect, QTimer
 from PySide6.QtQuick import QQuickWindow
 
 from kiosk.contract.problem import Problem
+from kiosk.contract.reasons import Reason
 from ui.link.connection import Credentials, FoundServer
 from ui.link.server_link import Link
 from ui.shell.window_factory import WindowOptions
@@ -102,7 +103,7 @@ class WindowSession(QObject):
         self._soon(self._place)
 
     def _refused(self, problem: Problem) -> None:
-        if problem.reason != "unauthorized":
+        if problem.reason != Reason.UNAUTHORIZED:
             return
         found = self._options.renew() if self._options.renew else None
         if found is None:

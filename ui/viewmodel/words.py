@@ -1,4 +1,4 @@
-"""Words that more than one window needs."""
+"""The fixed words of a window, and the language that it speaks."""
 
 from __future__ import annotations
 
@@ -6,21 +6,15 @@ from collections.abc import Mapping
 from functools import cache
 
 from kiosk.contract.point import PointView
-from kiosk.wording.translate import FALLBACK, catalogue, translate
+from kiosk.wording.translate import catalogue
 
 
-def spoken(text: Mapping[str, str], language: str) -> str:
-    """The office's own words in the language, else in English, else in any."""
-    return text.get(language) or text.get(FALLBACK) or next(iter(text.values()), "")
+def window_language(wanted: str | None, office: str, point: PointView | None) -> str:
+    """The language ``wanted`` by ``--language`` or the window's own switch, else the office's first one.
 
-
-def simulated(point: PointView, language: str) -> str:
-    """Empty while the clock is the real one."""
-    if not point.simulated:
-        return ""
-    if point.speed == 1:
-        return translate("ui.simulated", language)
-    return translate("ui.simulated_fast", language, speed=f"{point.speed:g}")
+    ``office`` is what this machine knows of that; it holds until the server has sent the ``point``.
+    """
+    return wanted or (point.languages[0] if point and point.languages else office)
 
 
 @cache

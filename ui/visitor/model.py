@@ -13,6 +13,7 @@ from PySide6.QtQml import QmlElement, QmlUncreatable
 from kiosk.contract.live import Snapshot
 from kiosk.contract.point import PointView
 from kiosk.contract.tickets import Issued, TakeTicket
+from kiosk.wording.translate import FALLBACK
 from ui.link.server_link import Answer, Link, new_key
 from ui.viewmodel.props import emit_changes
 from ui.viewmodel.rows import Rows
@@ -81,13 +82,17 @@ class VisitorModel(QObject):
     def __init__(
         self,
         link: Link,
+        language: str | None = None,
         *,
+        office: str = FALLBACK,
         prints: bool = False,
         now: Callable[[], float] = time.monotonic,
         parent: QObject | None = None,
     ) -> None:
+        """``language`` and ``office`` as for ``window_language``."""
         super().__init__(parent)
         self._link, self._prints, self._now = link, prints, now
+        self._language, self._office = language, office
         self._visit = VisitState(entered=-state.SETTLE_S)
         self._point: PointView | None = None
         self._point_at = 0.0
@@ -130,7 +135,8 @@ class VisitorModel(QObject):
         self._become(state.pass_time(self._visit, self._now()))
 
     def _situation(self) -> Situation:
-        return Situation(self._point, self._point_at, bool(self._link.online), self._now(), self._printer)
+        online, now = bool(self._link.online), self._now()
+        return Situation(self._point, self._point_at, online, now, self._printer, self._language, self._office)
 
     def _become(self, visit: VisitState) -> None:
         self._visit = visit

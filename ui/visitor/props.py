@@ -9,10 +9,14 @@ from datetime import datetime
 from typing import Any, Literal
 
 from kiosk.contract.point import Alternative, PointView, ServiceView
+from kiosk.contract.reasons import Reason
 from kiosk.contract.tickets import Issued
+from kiosk.wording import closed, counts, dates, durations, simulated_clock
+from kiosk.wording.localized import language_name, localized
+from kiosk.wording.translate import FALLBACK
 from ui.link.server_clock import ServerClock
-from ui.viewmodel import times
-from ui.viewmodel.words import labels, simulated, spoken
+from ui.viewmodel.times import opening_hours
+from ui.viewmodel.words import labels, window_language
 from ui.visitor import wording as words
 from ui.visitor.state import (
     PAPER_PATIENCE_S,
@@ -81,7 +85,7 @@ class VisitorProps:
     """Everything that the window shows. One field is one property of the view-model."""
 
     screen: Shown = "away"
-    language: str = "id"
+    language: str = FALLBACK
     languages: Sequence[Mapping[str, Any]] = ()
     words: Mapping[str, str] = field(default_factory=dict[str, str])
     large: bool = False
@@ -128,7 +132,7 @@ class VisitorProps:
 def derive(visit: VisitState, situation: Situation, *, told: bool = False) -> VisitorProps:
     """The whole window. ``told``: the staff have the call for help."""
     point = situation.point
-    language = visit.language or (point.languages[0] if point and point.languages else "id")
+    language = visit.language or window_language(situation.language, situation.office, point)
     screen = shown(visit, situation)
     left = still_left(visit, situation.now)
     seconds = math.ceil(left) if left is not None else 0
@@ -188,66 +192,48 @@ def _may_take(visit: VisitState, situation: Situation) -> bool:
 def _place(point: PointView, now: datetime, language: str) -> dict[str, Any]:
     return {
         "languages": tuple(
-            {"code": code, "name": words.own_name(code), "current": code == language} for code in point.languages
+            {"code": code, "name": language_name(code), "current": code == language} for code in point.languages
         ),
-        "office": spoken(point.office.name, language),
-        "place": spoken(point.point.name, language),
-        "time": times.clock(now, language),
-        "date": times.day(now, language),
-        "simulated": simulated(point, language),
-        "hours": _hours(point, language),
+        "office": localized(point.office.name, language),
+        "place": localized(point.point.name, language),
+        "time": dates.clock_time(now, language),
+        "date": dates.long_date(now, language),
+        "simulated": simulated_clock.note(point.speed if point.simulated else None, language),
+        "hours": closed.open_today(opening_hours(point), language),
         "services": tuple(_service(s, now, language) for s in point.services),
     }
-
-
-def _hours(point: PointView, language: str, sentence: str = "hours_today") -> str:
-    """The union of today's hours of all services, as one line."""
-    merged: list[list[str]] = []
-    for stretch in sorted({(h.start, h.end) for s in point.services for h in s.hours}):
-        if merged and stretch[0] <= merged[-1][1]:
-            merged[-1][1] = max(merged[-1][1], stretch[1])
-        else:
-            merged.append(list(stretch))
-    if not merged:
-        return say("hours_none", language)
-    texts = (say("hours", language, start=_clock(a, language), end=_clock(b, language)) for a, b in merged)
-    return say(sentence, language, hours=", ".join(texts))
-
-
-def _clock(hh_mm: str, language: str) -> str:
-    return times.clock(datetime.strptime(hh_mm, "%H:%M"), language)  # noqa: DTZ007  a wall-clock time without a day
 
 
 def _service(service: ServiceView, now: datetime, language: str) -> ServiceRow:
     return ServiceRow(
         service=service.id,
         letter=service.prefix,
-        name=spoken(service.name, language),
-        hint=spoken(service.hint, language),
+        name=localized(service.name, language),
+        hint=localized(service.hint, language),
         open=service.open,
         priority=service.priority,
-        waiting=words.people("waiting", service.waiting, language) if service.open else "",
+        waiting=counts.waiting(service.waiting, language) if service.open else "",
         wait=words.wait(service.estimate, language) if service.open else "",
-        condition="" if service.open else words.state(service, language),
+        condition="" if service.open else closed.state(service.reason, language),
         reopens=_reopens(service.next_opening, now, language) if not service.open else "",
     )
 
 
 def _reopens(at: datetime | None, now: datetime, language: str) -> str:
-    return say("reopens", language, when=words.when(at.astimezone(now.tzinfo), now, language)) if at else ""
+    return dates.reopens(at.astimezone(now.tzinfo), now, language) if at else ""
 
 
 def _about(screen: Shown, visit: VisitState, situation: Situation, now: datetime, language: str) -> dict[str, Any]:
     service = situation.service(visit.service)
     about: dict[str, Any] = {
-        "title": spoken(service.name, language) if service else "",
+        "title": localized(service.name, language) if service else "",
         "letter": service.prefix if service else "",
     }
     if visit.issued is not None and screen == "number":
         about |= _number(visit, visit.issued, situation, language)
     elif service is not None and screen == "kinds":
         found = [c for c in map(situation.checklist, service.checklists) if c]
-        about |= {"kinds": tuple(KindRow(c.id, spoken(c.title, language)) for c in found)}
+        about |= {"kinds": tuple(KindRow(c.id, localized(c.title, language)) for c in found)}
     elif screen in {"papers", "missing"}:
         about |= _papers(visit, situation, language)
     elif screen == "refused":
@@ -271,7 +257,7 @@ def _number(visit: VisitState, issued: Issued, situation: Situation, language: s
     return {
         "number": issued.number,
         "numberTitle": say("number_title", language),
-        "ahead": words.people("ahead", issued.ahead, language),
+        "ahead": counts.ahead(issued.ahead, language),
         "wait": words.wait(issued.estimate, language),
         "qr": issued.status_url,
         "paper": paper,
@@ -287,22 +273,22 @@ def _papers(visit: VisitState, situation: Situation, language: str) -> dict[str,
     if checklist is None:
         return {}
     needed = [
-        PaperRow(d.id, spoken(d.text, language), needed=True, ticked=d.id in visit.have) for d in checklist.required
+        PaperRow(d.id, localized(d.text, language), needed=True, ticked=d.id in visit.have) for d in checklist.required
     ]
-    perhaps = [PaperRow(d.id, spoken(d.text, language), needed=False, ticked=False) for d in checklist.conditional]
+    perhaps = [PaperRow(d.id, localized(d.text, language), needed=False, ticked=False) for d in checklist.conditional]
     lacking = set(missing(visit, situation))
     fallback = situation.fallback()
     offer = (
         {
             "fallback": fallback.id,
-            "fallbackText": say("fallback_take", language, service=spoken(fallback.name, language)),
-            "fallbackWait": words.people("waiting", fallback.waiting, language),
+            "fallbackText": say("fallback_take", language, service=localized(fallback.name, language)),
+            "fallbackWait": counts.waiting(fallback.waiting, language),
         }
         if fallback is not None
         else {}
     )
     return offer | {
-        "kindTitle": spoken(checklist.title, language),
+        "kindTitle": localized(checklist.title, language),
         "papers": (*needed, *perhaps),
         "papersComplete": all(row.ticked for row in needed),
         "lacking": tuple(row.text for row in needed if row.document in lacking),
@@ -315,16 +301,16 @@ def _refused(visit: VisitState, situation: Situation, now: datetime, language: s
     problem, service = visit.problem, situation.service(visit.service)
     if problem is not None and (service is None or service.reason != problem.reason):
         return {
-            "reason": words.reason(problem.reason, language),
+            "reason": closed.state(problem.reason, language),
             "detail": problem.detail,
             "reopens": _reopens(problem.next_opening, now, language),
             "elsewhere": _elsewhere(problem.alternatives, now, language),
         }
     if service is None:
-        return {"reason": words.reason("service_unavailable", language)}
+        return {"reason": closed.state(Reason.SERVICE_UNAVAILABLE, language)}
     return {
-        "reason": words.state(service, language),
-        "detail": spoken(service.detail, language),
+        "reason": closed.state(service.reason, language),
+        "detail": localized(service.detail, language),
         "reopens": _reopens(service.next_opening, now, language),
         "elsewhere": _elsewhere(service.alternatives, now, language),
     }
@@ -333,16 +319,17 @@ def _refused(visit: VisitState, situation: Situation, now: datetime, language: s
 def _closed(point: PointView, now: datetime, language: str) -> dict[str, Any]:
     openings = [s.next_opening for s in point.services if s.next_opening is not None]
     opening = min(openings).astimezone(now.tzinfo) if openings else None
-    place = spoken(point.point.name, language)
+    place = localized(point.point.name, language)
     today = any(s.hours for s in point.services)
-    day = times.day(now, language).split(",")[0]
     left = (opening - now).total_seconds() if opening else math.inf
     soon = opening is not None and opening.date() == now.date() and left <= _COUNTDOWN_S
     return {
-        "title": say("closed_title" if today else "closed_today", language, point=place, day=day),
+        "title": say(
+            "closed_title" if today else "closed_today", language, point=place, day=dates.weekday(now, language)
+        ),
         "reason": _why_closed(point, language),
         "reopens": _reopens(opening, now, language) or say("closed_unknown", language),
-        "opensIn": words.countdown(left) if soon else "",
+        "opensIn": durations.countdown(left) if soon else "",
         "detail": say("opens_in", language) if soon else "",
         "elsewhere": _elsewhere(_all_alternatives(point), now, language),
     }
@@ -351,14 +338,15 @@ def _closed(point: PointView, now: datetime, language: str) -> dict[str, Any]:
 def _why_closed(point: PointView, language: str) -> str:
     """What the title does not say already: a holiday, a break; and today's hours, where there are any."""
     reasons = {s.reason for s in point.services}
-    told = words.reason(reasons.pop(), language) if len(reasons) == 1 and not reasons & _PLAINLY_CLOSED else ""
-    hours = _hours(point, language, "hours_closed") if any(s.hours for s in point.services) else ""
+    told = closed.state(reasons.pop(), language) if len(reasons) == 1 and not reasons & _PLAINLY_CLOSED else ""
+    stretches = dates.hours(opening_hours(point), language)
+    hours = say("hours_closed", language, hours=stretches) if stretches else ""
     return ". ".join(part for part in (told, hours) if part)
 
 
 def _emergency(point: PointView, now: datetime, language: str) -> dict[str, Any]:
     until = point.emergency.until if point.emergency else None
-    at = words.when(until.astimezone(now.tzinfo), now, language) if until else ""
+    at = dates.when(until.astimezone(now.tzinfo), now, language) if until else ""
     return {
         "detail": say("emergency_until", language, when=at) if until else say("emergency_open", language),
         "elsewhere": _elsewhere(_all_alternatives(point), now, language),
@@ -378,9 +366,9 @@ def _all_alternatives(point: PointView) -> list[Alternative]:
 def _elsewhere(alternatives: Sequence[Alternative], now: datetime, language: str) -> tuple[Mapping[str, Any], ...]:
     return tuple(
         {
-            "place": spoken(a.point_name, language),
-            "service": spoken(a.service_name, language),
-            "until": say("open_until", language, time=times.clock(a.until.astimezone(now.tzinfo), language))
+            "place": localized(a.point_name, language),
+            "service": localized(a.service_name, language),
+            "until": say("open_until", language, time=dates.clock_time(a.until.astimezone(now.tzinfo), language))
             if a.until
             else say("open_now", language),
         }

@@ -7,7 +7,9 @@ from typing import Final, Literal
 
 from kiosk.contract.point import ChecklistView, PointView, ServiceView
 from kiosk.contract.problem import Problem
+from kiosk.contract.reasons import Reason
 from kiosk.contract.tickets import Issued, TakeTicket
+from kiosk.wording.translate import FALLBACK
 
 Screen = Literal["home", "kinds", "papers", "missing", "number", "refused", "retry", "help"]
 PaperState = Literal["none", "printing", "printed", "sent", "failed"]
@@ -48,6 +50,10 @@ class Situation:
     now: float = 0.0
     printer: str = ""
     """Why this kiosk cannot print now; empty when it can."""
+    language: str | None = None
+    """In which the window greets; None: the office's first one."""
+    office: str = FALLBACK
+    """What this machine knows of the office's first language, until the point is known."""
 
     def service(self, service: str | None) -> ServiceView | None:
         return next((s for s in self.point.services if s.id == service), None) if self.point else None
@@ -75,7 +81,7 @@ class VisitState:
 
     screen: Screen = "home"
     language: str | None = None
-    """None: the office's first language."""
+    """What the visitor chose; None: the language in which the window greets."""
     large: bool = False
     contrast: bool = False
     low: bool = False
@@ -196,7 +202,7 @@ def refused(visit: VisitState, problem: Problem, now: float) -> VisitState:
     if problem.status == 0 or problem.status >= 500:
         return go(visit, "retry", now)
     visit = replace(visit, attempt=None)
-    return go(visit, "missing" if problem.reason == "docs_incomplete" else "refused", now)
+    return go(visit, "missing" if problem.reason == Reason.DOCS_INCOMPLETE else "refused", now)
 
 
 def pass_time(visit: VisitState, now: float) -> VisitState:

@@ -9,12 +9,12 @@ from kiosk.operations.service_point import ServicePoint, read_context
 from kiosk.store.interface import Transaction
 
 
-def _fact(point: ServicePoint) -> str:
+def _fact_key(point: ServicePoint) -> str:
     return f"help:{point.id}"
 
 
 def asked_since(point: ServicePoint, tx: Transaction) -> datetime | None:
-    found = tx.fact(_fact(point))
+    found = tx.fact(_fact_key(point))
     return datetime.fromisoformat(found) if found else None
 
 
@@ -24,17 +24,17 @@ def ask(point: ServicePoint, tx: Transaction, actor: Actor) -> datetime:
     if since is not None:
         return since
     context = read_context(point, tx)
-    tx.put_fact(_fact(point), context.recorded_at.isoformat())
+    tx.put_fact(_fact_key(point), context.recorded_at.isoformat())
     tx.append("help", context.recorded_at, point.id, data={"device": actor.device})
     return context.recorded_at
 
 
-def come(point: ServicePoint, tx: Transaction, actor: Actor) -> bool:
+def end(point: ServicePoint, tx: Transaction, actor: Actor) -> bool:
     """False when nobody had asked."""
     if asked_since(point, tx) is None:
         return False
     context = read_context(point, tx)
-    tx.put_fact(_fact(point), "")
+    tx.put_fact(_fact_key(point), "")
     tx.append(
         "help_end", context.recorded_at, point.id, staff=staff_of(context, actor, None), data={"device": actor.device}
     )

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from kiosk.operations.people.actor import Actor, counter_of, session_at
+from kiosk.contract.reasons import Reason
+from kiosk.operations.people.actor import Actor, known_counter, session_at
 from kiosk.operations.refusal import Refusal
 from kiosk.operations.service_point import ServicePoint, read_context
-from kiosk.operations.tickets.transfer import release
+from kiosk.operations.tickets.transfer import release_reserved
 from kiosk.store.interface import CounterSession, Transaction
 
 
 def sign_in(point: ServicePoint, tx: Transaction, actor: Actor, counter: str, staff: str) -> CounterSession:
     """A colleague who takes over the counter ends the session of the one before; what is in hand stays there."""
-    counter_of(point, counter)
+    known_counter(point, counter)
     context = read_context(point, tx)
     before = tx.counter_session(point.id, counter)
     if before is not None and before.staff != staff:
@@ -37,8 +38,8 @@ def sign_out(point: ServicePoint, tx: Transaction, actor: Actor, counter: str) -
     context = read_context(point, tx)
     current = tx.at_counter(point.id, context.business_date, counter)
     if current is not None:
-        raise Refusal("ticket_in_hand", values={"number": current.number}, state=current.state)
-    release(context, counter, session.staff)
+        raise Refusal(Reason.TICKET_IN_HAND, values={"number": current.number}, state=current.state)
+    release_reserved(context, counter, session.staff)
     tx.end_counter_session(point.id, counter)
     tx.append("sign_out", context.recorded_at, point.id, counter=counter, staff=session.staff)
 

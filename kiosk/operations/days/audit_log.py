@@ -11,13 +11,14 @@ from kiosk.contract.reports import LogRow
 from kiosk.operations.service_point import ServicePoint
 from kiosk.queue.number import format_number, parse_number
 from kiosk.queue.ticket import Move
-from kiosk.rules.model import localized
 from kiosk.store.interface import Event, Transaction
-from kiosk.wording.sentences import clock_time
+from kiosk.wording import closed
+from kiosk.wording.dates import clock_time
+from kiosk.wording.localized import localized
 from kiosk.wording.translate import catalogue, translate
 
 _PAGE: Final = 500
-_BY_NAME: Final = ("staff", "device")
+_ABOUT_STAFF: Final = ("staff", "device")
 """Their ``staff`` is whom it was done to."""
 
 
@@ -34,15 +35,15 @@ class LogFilter:
 _ALL: Final = LogFilter()
 
 
-def rows(point: ServicePoint, tx: Transaction, day: date, choice: LogFilter = _ALL) -> list[LogRow]:
+def log_rows(point: ServicePoint, tx: Transaction, day: date, choice: LogFilter = _ALL) -> list[LogRow]:
     """Everything that happened at the point on one date of the office's calendar, oldest first."""
     zone = point.configuration.office.timezone
     start = datetime.combine(day, time(), zone)
     end = datetime.combine(day + timedelta(days=1), time(), zone)
-    number = _normal(point, choice.number)
+    number = _normal_number(point, choice.number)
     found: list[LogRow] = []
     numbers: dict[str, str] = {}
-    for event in _between(tx, start, end):
+    for event in _events_between(tx, start, end):
         if event.point not in (point.id, ""):
             continue
         if event.ticket is not None and "number" in event.data:
@@ -54,12 +55,12 @@ def rows(point: ServicePoint, tx: Transaction, day: date, choice: LogFilter = _A
     return found
 
 
-def _normal(point: ServicePoint, text: str | None) -> str | None:
+def _normal_number(point: ServicePoint, text: str | None) -> str | None:
     parsed = parse_number(text) if text is not None else None
     return format_number(*parsed, point.configuration.settings.number_digits) if parsed else text
 
 
-def _between(tx: Transaction, start: datetime, end: datetime) -> Iterator[Event]:
+def _events_between(tx: Transaction, start: datetime, end: datetime) -> Iterator[Event]:
     """By halving: no index knows when an event was, but none is before the one that was written before it."""
     last = tx.last_event()
     low, high = 0, last.sequence if last else 0
@@ -83,7 +84,7 @@ def _row(point: ServicePoint, event: Event, number: str | None) -> LogRow:
         kind=event.kind,
         number=number,
         counter=event.counter,
-        staff=event.data.get("by") if event.kind in _BY_NAME else event.staff or event.data.get("staff"),
+        staff=event.data.get("by") if event.kind in _ABOUT_STAFF else event.staff or event.data.get("staff"),
         text={language: _text(point, event, number, language) for language in configuration.office.languages},
         hash=event.hash,
     )
@@ -112,7 +113,7 @@ def _sentence(event: Event) -> str:
         "device": f"device_{data.get('did')}",
         "hold": "hold_until" if data.get("until") else "hold",
         "return": "return_late" if "late" in data else "return",
-        "transfer": _sent(data),
+        "transfer": _transfer_sentence(data),
         "sign_out": "sign_out_taken_over" if "taken_over_by" in data else "sign_out",
         "pause": "pause_why" if data.get("reason") else "pause",
         "emergency": "emergency_why" if data.get("reason") else "emergency",
@@ -120,7 +121,7 @@ def _sentence(event: Event) -> str:
     return variants.get(event.kind, event.kind)
 
 
-def _sent(data: Mapping[str, Any]) -> str:
+def _transfer_sentence(data: Mapping[str, Any]) -> str:
     if data.get("from") != data.get("service"):
         return "transfer"
     if data.get("to"):
@@ -133,11 +134,12 @@ def _why(point: ServicePoint, event: Event, language: str) -> str:
     data, kind = event.data, event.kind
     coded = {
         "undo": f"move_{data.get('undone')}",
-        "expire": f"end_{data.get('why')}",
         "print": f"paper_{data.get('state')}",
     }
     if (key := f"server.log.{coded.get(kind)}") in catalogue(language):
         return translate(key, language)
+    if kind == Move.EXPIRE:
+        return closed.ended(data.get("why") or "", language)
     if kind == Move.HOLD and data.get("until"):
         zone = point.configuration.office.timezone
         return clock_time(datetime.fromisoformat(data["until"]).astimezone(zone), language)
@@ -145,11 +147,11 @@ def _why(point: ServicePoint, event: Event, language: str) -> str:
         stage = point.configuration.stages.get(data.get("stage") or "")
         return str(data.get("to") or (localized(stage.name, language) if stage else ""))
     if kind == "documents":
-        return ", ".join(_papers(point, data["checklist"], data["missing"], language))
+        return ", ".join(_document_names(point, data["checklist"], data["missing"], language))
     return str(data.get("why") or data.get("reason") or "")
 
 
-def _papers(point: ServicePoint, checklist: str, missing: list[str], language: str) -> list[str]:
+def _document_names(point: ServicePoint, checklist: str, missing: list[str], language: str) -> list[str]:
     known = point.configuration.checklists.get(checklist)
     texts = {document.id: document.text for document in (*known.required, *known.conditional)} if known else {}
     return [localized(texts[paper], language) if paper in texts else paper for paper in missing]

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, timedelta
 
+from kiosk.contract.reasons import Reason
 from kiosk.operations.days.emergency import active
 from kiosk.operations.people.actor import Actor, staff_of
 from kiosk.operations.refusal import Refusal
 from kiosk.operations.service_point import Context, ServicePoint, read_context
-from kiosk.operations.tickets.moving import write
+from kiosk.operations.tickets.moving import apply_and_log
 from kiosk.queue.ticket import Move, State, Ticket
 from kiosk.rules.decide import CLOCK_AHEAD_S
 from kiosk.store.interface import Transaction
@@ -20,14 +21,14 @@ _WAITING = (State.WAITING, State.HELD)
 _OPEN = (State.WAITING, State.HELD, State.CALLED, State.SERVING)
 
 
-def expire(point: ServicePoint, tx: Transaction) -> int:
+def expire_due(point: ServicePoint, tx: Transaction) -> int:
     """End what may never be called any more; the number of tickets ended, ``BATCH`` when there may be more.
 
     An earlier day ends whole. Today's services end ``close_drain_min`` after they close. A clock in doubt ends nothing
     (operating rules 13, 14, 22 and 23).
     """
     context = read_context(point, tx)
-    days = _days(context)
+    days = _days_to_end(context)
     if not days:
         return 0
     if context.clock_suspect or point.watch.ahead_s() > CLOCK_AHEAD_S:
@@ -43,10 +44,10 @@ def expire(point: ServicePoint, tx: Transaction) -> int:
 
 def may_be_due(point: ServicePoint, tx: Transaction) -> bool:
     """Whether ``expire`` might do anything."""
-    return bool(_days(read_context(point, tx)))
+    return bool(_days_to_end(read_context(point, tx)))
 
 
-def close(point: ServicePoint, tx: Transaction, actor: Actor, day: date) -> None:
+def close_day(point: ServicePoint, tx: Transaction, actor: Actor, day: date) -> None:
     """By hand: end what is open and close the day; a closed one stays as it is.
 
     Refused while a number could still be given that day, and while somebody is at a counter.
@@ -55,30 +56,30 @@ def close(point: ServicePoint, tx: Transaction, actor: Actor, day: date) -> None
     if day not in tx.unclosed_days(point.id):
         if tx.is_closed(point.id, day):
             return
-        raise Refusal("unknown_day", 404, {"day": day.isoformat()})
+        raise Refusal(Reason.UNKNOWN_DAY, {"day": day.isoformat()})
     if context.clock_suspect:
-        raise Refusal("clock_suspect")
+        raise Refusal(Reason.CLOCK_SUSPECT)
     if day >= context.business_date:
-        _must_be_over(context, day)
+        _refuse_unless_over(context, day)
     for ticket in tx.in_state(point.id, day, _OPEN):
-        _end(context, ticket, "day_closed")
-    _close(context, day, {"by": "staff", "staff": staff_of(context, actor, None)})
+        _end_ticket(context, ticket, "day_closed")
+    _record_day_close(context, day, {"by": "staff", "staff": staff_of(context, actor, None)})
 
 
-def _must_be_over(context: Context, day: date) -> None:
+def _refuse_unless_over(context: Context, day: date) -> None:
     in_hand = context.tx.in_state(context.service_point.id, day, (State.CALLED, State.SERVING))
     if in_hand:
-        raise Refusal("ticket_in_hand", values={"number": in_hand[0].number}, state=in_hand[0].state)
+        raise Refusal(Reason.TICKET_IN_HAND, values={"number": in_hand[0].number}, state=in_hand[0].state)
     point = context.rules.configuration.points[context.service_point.id]
     zone = context.rules.configuration.office.timezone
     for offer in point.offers:
         decision = context.rules.decide(point.id, offer.service, context.clock_time, context.live(offer.service))
         opens = decision.next_opening
         if decision.issue or (opens is not None and opens.astimezone(zone).date() <= day):
-            raise Refusal("still_open", values={"service": offer.service}, next_opening=opens)
+            raise Refusal(Reason.STILL_OPEN, values={"service": offer.service}, next_opening=opens)
 
 
-def _days(context: Context) -> set[date]:
+def _days_to_end(context: Context) -> set[date]:
     """Those that hold anyone, and earlier ones that nobody has closed yet."""
     earlier = {day for day in context.tx.unclosed_days(context.service_point.id) if day < context.business_date}
     return {*context.tx.open_days(context.service_point.id), *earlier}
@@ -88,13 +89,13 @@ def _end_day(context: Context, day: date, limit: int) -> int:
     tickets = context.tx.in_state(context.service_point.id, day, _OPEN, limit=limit)
     reason = "emergency" if active(list(context.stops), context.recorded_at) else "day_over"
     for ticket in tickets:
-        _end(context, ticket, reason)
+        _end_ticket(context, ticket, reason)
     if len(tickets) < limit and not context.tx.is_closed(context.service_point.id, day):
-        _close(context, day, {"by": "time"})
+        _record_day_close(context, day, {"by": "time"})
     return len(tickets)
 
 
-def _close(context: Context, day: date, by: Mapping[str, str | None]) -> None:
+def _record_day_close(context: Context, day: date, by: Mapping[str, str | None]) -> None:
     context.tx.close_day(context.service_point.id, day, context.recorded_at)
     context.tx.append("day_close", context.recorded_at, context.service_point.id, data={"day": day.isoformat(), **by})
 
@@ -106,7 +107,7 @@ def _end_services(context: Context, limit: int) -> int:
     waiting = context.tx.in_state(context.service_point.id, context.business_date, _WAITING)
     due = [ticket for ticket in waiting if ticket.service in over][:limit]
     for ticket in due:
-        _end(context, ticket, "emergency" if active(list(context.stops), context.recorded_at) else "after_close")
+        _end_ticket(context, ticket, "emergency" if active(list(context.stops), context.recorded_at) else "after_close")
     return len(due)
 
 
@@ -119,9 +120,11 @@ def _is_over(context: Context, service: str) -> bool:
     return closes > 0 and context.recorded_at.timestamp() >= closes + drain.total_seconds()
 
 
-def _end(context: Context, ticket: Ticket, reason: str) -> None:
+def _end_ticket(context: Context, ticket: Ticket, reason: str) -> None:
     """Who sat at a counter was served; only nobody said so."""
     if ticket.state is State.SERVING:
-        write(context, ticket, Move.FINISH, staff=None, at_counter=ticket.counter, data={"by": "day"}, reason=reason)
+        apply_and_log(
+            context, ticket, Move.FINISH, staff=None, at_counter=ticket.counter, data={"by": "day"}, reason=reason
+        )
     else:
-        write(context, ticket, Move.EXPIRE, staff=None, at_counter=None, data={"why": reason}, reason=reason)
+        apply_and_log(context, ticket, Move.EXPIRE, staff=None, at_counter=None, data={"why": reason}, reason=reason)

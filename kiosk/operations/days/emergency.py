@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from kiosk.operations.bounds import check_end
 from kiosk.operations.people.actor import Actor, staff_of
-from kiosk.operations.refusal import Refusal
 from kiosk.operations.service_point import ServicePoint, read_context
 from kiosk.store.interface import EmergencyStop, Transaction
 
@@ -16,10 +16,9 @@ def active(stops: list[EmergencyStop], at: datetime) -> EmergencyStop | None:
 
 
 def start(point: ServicePoint, tx: Transaction, actor: Actor, *, until: datetime | None, reason: str) -> EmergencyStop:
-    """Replaces a stop that is on: its end and reason change. Refused when ``until`` is not in the future."""
+    """Replaces a stop that is on: its end and reason change. Raises ``Refusal`` for an end that cannot be meant."""
     context = read_context(point, tx)
-    if until is not None and until <= context.recorded_at:
-        raise Refusal("until_past", 400)
+    check_end(context.rules, point.id, context.recorded_at, context.business_date, until)
     for stop in context.stops:
         tx.end_emergency(stop.id, context.recorded_at)
     stop = tx.start_emergency(point.id, context.recorded_at, until, reason)

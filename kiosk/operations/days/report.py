@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from kiosk.contract.reasons import Reason
 from kiosk.contract.reports import ChainHead, DayReport, HourFigures, NumberRow, ServiceFigures
 from kiosk.operations.days.timeline import Timeline, spread, timelines
 from kiosk.operations.refusal import Refusal
@@ -22,20 +23,20 @@ def parse_day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise Refusal("no_date", 400, {"date": text}) from None
+        raise Refusal(Reason.NO_DATE, {"date": text}) from None
 
 
 def day_report(point: ServicePoint, tx: Transaction, day: date) -> DayReport:
     """Of any day, also of one that nobody came on: then with zeros."""
     events = list(tx.events_of_day(point.id, day))
-    told = _told(tx, events)
+    told = _final_timelines(tx, events)
     tallies = tx.tally(point.id, day)
     services = [_service(point, service, tally, told) for service, tally in sorted(tallies.items())]
     issued = sum(row.issued for row in services)
     last = tx.last_event()
     return DayReport(
         point=point.id,
-        point_name=dict(point.point.name),
+        point_name=dict(point.definition.name),
         day=day,
         closed=tx.is_closed(point.id, day),
         services=services,
@@ -44,14 +45,14 @@ def day_report(point: ServicePoint, tx: Transaction, day: date) -> DayReport:
         papers=dict(Counter(paper for event in events if event.kind == "documents" for paper in event.data["missing"])),
         overrides=sum(event.kind == "override" for event in events),
         undone=sum(event.kind == "undo" for event in events),
-        accounted=issued == sum(map(_ended, services)) == len(told),
+        accounted=issued == sum(map(_accounted_for, services)) == len(told),
         chain=ChainHead(
             epoch=last.epoch if last else 0, sequence=last.sequence if last else 0, hash=last.hash if last else START
         ),
     )
 
 
-def numbers(point: ServicePoint, tx: Transaction, day: date) -> list[NumberRow]:
+def number_rows(point: ServicePoint, tx: Transaction, day: date) -> list[NumberRow]:
     """A row for every number of the day, in the order of issue; nothing in it is about a person."""
     zone = point.configuration.office.timezone
     return [
@@ -70,11 +71,11 @@ def numbers(point: ServicePoint, tx: Transaction, day: date) -> list[NumberRow]:
             service_min=_tenth(story.service_min),
             appointment=story.appointment and story.appointment.astimezone(zone),
         )
-        for story in _told(tx, tx.events_of_day(point.id, day))
+        for story in _final_timelines(tx, tx.events_of_day(point.id, day))
     ]
 
 
-def _told(tx: Transaction, events: Iterable[Event]) -> list[Timeline]:
+def _final_timelines(tx: Transaction, events: Iterable[Event]) -> list[Timeline]:
     """As the log of the day says; what ended after the next day had begun, as the ticket says."""
     found = timelines(events)
     for ticket_id, story in found.items():
@@ -115,7 +116,7 @@ def _service(point: ServicePoint, service: str, tally: Tally, told: Sequence[Tim
     )
 
 
-def _ended(row: ServiceFigures) -> int:
+def _accounted_for(row: ServiceFigures) -> int:
     return row.served + row.no_show + row.void + row.not_served + row.open
 
 

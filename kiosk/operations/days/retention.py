@@ -23,7 +23,7 @@ def is_due(point: ServicePoint, tx: Transaction) -> bool:
         and context.rules.business_date(context.last_event_at) == context.business_date
     )
     in_doubt = context.clock_suspect or point.watch.ahead_s() > CLOCK_AHEAD_S
-    return worked_today and not in_doubt and tx.fact(_done(point)) != context.business_date.isoformat()
+    return worked_today and not in_doubt and tx.fact(_fact_key(point)) != context.business_date.isoformat()
 
 
 def forget(point: ServicePoint, tx: Transaction) -> int:
@@ -36,9 +36,9 @@ def forget(point: ServicePoint, tx: Transaction) -> int:
         keys_before=context.recorded_at - timedelta(days=KEYS_DAYS),
     )
     if deleted == 0:
-        tx.put_fact(_done(point), context.business_date.isoformat())
+        tx.put_fact(_fact_key(point), context.business_date.isoformat())
     return deleted
 
 
-def _done(point: ServicePoint) -> str:
+def _fact_key(point: ServicePoint) -> str:
     return f"forgotten:{point.id}"

@@ -16,7 +16,7 @@ from kiosk.queue.ticket import Move, State
 from kiosk.store.interface import Event
 
 _AFTER = {move.value: state for (_, move), state in TABLE.items()}
-_SITTING = (State.CALLED, State.SERVING)
+_AT_COUNTER = (State.CALLED, State.SERVING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Timeline:
     calls: int = 0
     called_at: datetime | None = None
     """The first call ever: until then the visitor waited."""
-    sat_at: datetime | None = None
+    at_counter_since: datetime | None = None
     """Since when the visitor is at a counter; a visit that nobody started counts from its call."""
     served_s: float = 0.0
     """At counters, all steps together; calls that nobody answered are none of it."""
@@ -66,15 +66,15 @@ def timelines(events: Iterable[Event]) -> dict[str, Timeline]:
         elif event.kind == Move.UNDO:
             now[ticket] = before.get(ticket, now[ticket])
         elif event.kind in _AFTER:
-            before[ticket], now[ticket] = now[ticket], _moved(now[ticket], event)
+            before[ticket], now[ticket] = now[ticket], _after_event(now[ticket], event)
     return now
 
 
-def _moved(story: Timeline, event: Event) -> Timeline:
+def _after_event(story: Timeline, event: Event) -> Timeline:
     state = _AFTER[event.kind]
-    leaves = story.state in _SITTING and state not in _SITTING and state is not State.NO_SHOW
+    leaves = story.state in _AT_COUNTER and state not in _AT_COUNTER and state is not State.NO_SHOW
     answered = leaves and (story.state is State.SERVING or state is State.FINISHED)
-    served = (event.at - story.sat_at).total_seconds() if answered and story.sat_at else 0.0
+    served = (event.at - story.at_counter_since).total_seconds() if answered and story.at_counter_since else 0.0
     ends = state in (State.FINISHED, State.VOID, State.NOT_SERVED, State.NO_SHOW)
     calls = event.kind in (Move.CALL, Move.RECALL)
     return replace(
@@ -84,7 +84,11 @@ def _moved(story: Timeline, event: Event) -> Timeline:
         counter=event.counter if event.kind == Move.CALL else story.counter,
         calls=story.calls + calls,
         called_at=event.at if event.kind == Move.CALL and story.called_at is None else story.called_at,
-        sat_at=event.at if event.kind in (Move.CALL, Move.SERVE) else story.sat_at if state in _SITTING else None,
+        sat_at=event.at
+        if event.kind in (Move.CALL, Move.SERVE)
+        else story.at_counter_since
+        if state in _AT_COUNTER
+        else None,
         served_s=story.served_s + served,
         ended_at=event.at if ends else None,
         reason=event.data.get("why") if ends else None,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from kiosk.contract.reasons import Reason
 from kiosk.operations.refusal import Refusal
 from kiosk.operations.service_point import ServicePoint, read_context
 from kiosk.store.interface import Staff, Transaction
@@ -31,7 +32,7 @@ def begin_attempt(point: ServicePoint, tx: Transaction, name: str) -> str | None
         return None
     at = point.clock.now()
     if staff.locked_until is not None and at < staff.locked_until:
-        raise locked(staff.locked_until, at)
+        raise locked_refusal(staff.locked_until, at)
     failures = staff.failures + 1
     lock = lock_after(failures)
     tx.put_staff(replace(staff, failures=failures, locked_until=at + lock if lock else None))
@@ -41,19 +42,19 @@ def begin_attempt(point: ServicePoint, tx: Transaction, name: str) -> str | None
     return staff.pin_hash
 
 
-def succeed(tx: Transaction, name: str) -> Staff:
+def end_attempt(tx: Transaction, name: str) -> Staff:
     """The right PIN: failures are forgotten. Refused when the account was removed meanwhile."""
     staff = tx.staff(name)
     if staff is None or not staff.active:
-        raise Refusal("wrong_pin", 403)
+        raise Refusal(Reason.WRONG_PIN)
     staff = replace(staff, failures=0, locked_until=None)
     tx.put_staff(staff)
     return staff
 
 
-def locked(until: datetime, at: datetime) -> Refusal:
+def locked_refusal(until: datetime, at: datetime) -> Refusal:
     seconds = max(1, int((until - at).total_seconds()) + 1)
-    return Refusal("locked", 429, {"minutes": -(-seconds // 60)}, retry_after_s=seconds)
+    return Refusal(Reason.LOCKED, {"minutes": -(-seconds // 60)}, retry_after_s=seconds)
 
 
 def add(
@@ -61,10 +62,10 @@ def add(
 ) -> Staff:
     """``first_only``: refused once there is an account. A removed name may be given again."""
     if first_only and any(staff.active for staff in tx.all_staff()):
-        raise Refusal("forbidden", 403)
+        raise Refusal(Reason.FORBIDDEN)
     before = tx.staff(name)
     if before is not None and before.active:
-        raise Refusal("staff_exists", values={"name": name})
+        raise Refusal(Reason.STAFF_EXISTS, values={"name": name})
     context = read_context(point, tx)
     staff = Staff(name=name, role=role, pin_hash=pin_hash, created_at=context.recorded_at)
     tx.put_staff(staff)
@@ -72,11 +73,11 @@ def add(
     return staff
 
 
-def put_pin(point: ServicePoint, tx: Transaction, name: str, pin_hash: str, *, by: str | None) -> Staff:
+def change_pin(point: ServicePoint, tx: Transaction, name: str, pin_hash: str, *, by: str | None) -> Staff:
     """A new PIN; wrong ones before it are forgotten and a lock ends."""
     staff = tx.staff(name)
     if staff is None or not staff.active:
-        raise Refusal("unknown_staff", 404, {"name": name})
+        raise Refusal(Reason.UNKNOWN_STAFF, {"name": name})
     context = read_context(point, tx)
     staff = replace(staff, pin_hash=pin_hash, failures=0, locked_until=None)
     tx.put_staff(staff)
@@ -88,7 +89,7 @@ def remove(point: ServicePoint, tx: Transaction, name: str, *, by: str | None) -
     """Sessions of the account end at once; a ticket in hand stays at its counter."""
     staff = tx.staff(name)
     if staff is None or not staff.active:
-        raise Refusal("unknown_staff", 404, {"name": name})
+        raise Refusal(Reason.UNKNOWN_STAFF, {"name": name})
     context = read_context(point, tx)
     tx.put_staff(replace(staff, active=False))
     for session in tx.counter_sessions(point.id):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from dataclasses import replace
 
+from kiosk.contract.reasons import Reason
 from kiosk.operations.people.tokens import hashed, new_token
 from kiosk.operations.refusal import Refusal
 from kiosk.operations.service_point import ServicePoint, read_context
@@ -14,7 +15,7 @@ from kiosk.store.interface import Device, Transaction
 def add(point: ServicePoint, tx: Transaction, name: str, role: str, *, by: str | None) -> tuple[Device, str]:
     """The device and its token. Refused when a device of this point that may be used has the name."""
     if any(device.name == name and device.revoked_at is None for device in of_point(point, tx)):
-        raise Refusal("device_exists", values={"name": name})
+        raise Refusal(Reason.DEVICE_EXISTS, values={"name": name})
     context = read_context(point, tx)
     token = new_token()
     device = Device(
@@ -37,7 +38,7 @@ def revoke(point: ServicePoint, tx: Transaction, wanted: str, *, by: str | None)
     devices = [device for device in of_point(point, tx) if device.revoked_at is None]
     device = next((d for d in devices if d.id == wanted), None) or next((d for d in devices if d.name == wanted), None)
     if device is None:
-        raise Refusal("unknown_device", 404, {"device": wanted})
+        raise Refusal(Reason.UNKNOWN_DEVICE, {"device": wanted})
     context = read_context(point, tx)
     device = replace(device, revoked_at=context.recorded_at)
     tx.put_device(device)

@@ -20,7 +20,7 @@ def _hasher() -> PasswordHasher:
 
 
 @cache
-def nobody() -> str:
+def dummy_hash() -> str:
     """A hash that no PIN matches in practice, so that an unknown name takes as long as a known one."""
     return hash_pin("nobody's PIN, checked to spend the same time")
 

@@ -28,7 +28,7 @@ def hashed(token: str) -> str:
     return hashlib.sha256(token.encode("utf-8", "surrogateescape")).hexdigest()
 
 
-def secret_of(store: Store) -> bytes:
+def database_secret(store: Store) -> bytes:
     """The secret of a database: made at the first start, kept with the tickets that it protects."""
 
     def make(tx: Transaction) -> bytes:

@@ -25,7 +25,7 @@ SHAPE: Final = 4.0
 
 
 @dataclass(frozen=True, slots=True)
-class Expected:
+class ExpectedVisitors:
     """Visitors of one service on one day, and its minutes of issuing."""
 
     service: str
@@ -34,7 +34,7 @@ class Expected:
     end: float
 
 
-def expected(rules: Rules, point: str, day: date, visitors: int | None = None) -> list[Expected]:
+def expected_visitors(rules: Rules, point: str, day: date, visitors: int | None = None) -> list[ExpectedVisitors]:
     """How many come for what: by the counters planned for it. ``visitors``: in all; else as many as can be served."""
     configuration, place = rules.configuration, rules.configuration.points[point]
     plans = {offer.service: rules.plan(point, offer.service, day) for offer in place.offers}
@@ -56,21 +56,25 @@ def expected(rules: Rules, point: str, day: date, visitors: int | None = None) -
         )
         visitors = int(LOAD * minutes / 60 / work)
     return [
-        Expected(each, visitors * weights[each] / total, plans[each].windows[0][0], plans[each].windows[-1][1])
+        ExpectedVisitors(each, visitors * weights[each] / total, plans[each].windows[0][0], plans[each].windows[-1][1])
         for each in weights
     ]
 
 
-def typical(rules: Rules, point: str, day: date, chance: Random, visitors: int | None = None) -> list[Visitor]:
+def typical_day(rules: Rules, point: str, day: date, chance: Random, visitors: int | None = None) -> list[Visitor]:
     """One such day."""
-    return [visitor for part in expected(rules, point, day, visitors) for visitor in _of(rules, part, chance)]
+    return [
+        visitor
+        for part in expected_visitors(rules, point, day, visitors)
+        for visitor in _visitors_of(rules, part, chance)
+    ]
 
 
-def _of(rules: Rules, part: Expected, chance: Random) -> Iterator[Visitor]:
+def _visitors_of(rules: Rules, part: ExpectedVisitors, chance: Random) -> Iterator[Visitor]:
     service, zone = rules.configuration.services[part.service], rules.configuration.office.timezone
     number = int(part.visitors) + (chance.random() < part.visitors % 1)
     for _ in range(number):
-        at = datetime.fromtimestamp(part.start + (part.end - part.start) * _when(chance), zone)
+        at = datetime.fromtimestamp(part.start + (part.end - part.start) * _arrival_share(chance), zone)
         booked = service.appointments and chance.random() < BOOKED
         yield Visitor(
             at=at,
@@ -81,7 +85,7 @@ def _of(rules: Rules, part: Expected, chance: Random) -> Iterator[Visitor]:
         )
 
 
-def _when(chance: Random) -> float:
+def _arrival_share(chance: Random) -> float:
     """A part of the day, 0 to 1."""
     begins = 0.0
     left = chance.random()

@@ -49,7 +49,7 @@ class UnknownChangeError(ValueError):
     """The change cannot be tried; the message says what to write."""
 
 
-def changed(configuration: Configuration, point: str, change: Mapping[str, int]) -> Configuration:
+def with_changes(configuration: Configuration, point: str, change: Mapping[str, int]) -> Configuration:
     """The configuration with other settings of the policy or another number of counters.
 
     Raises ``UnknownChangeError``.
@@ -61,11 +61,11 @@ def changed(configuration: Configuration, point: str, change: Mapping[str, int])
             raise UnknownChangeError(f"{name} cannot be tried; write one of {', '.join((COUNTERS, *LIMITS))}")
         if not least <= value <= most:
             raise UnknownChangeError(f"{name}={value} is out of range; write {least} to {most}")
-    configuration = replace(configuration, settings=_with(configuration.settings, settings))
+    configuration = replace(configuration, settings=_with_settings(configuration.settings, settings))
     if COUNTERS not in change:
         return configuration
     place = configuration.points[point]
-    place = replace(place, counters=_so_many(place.counters, change[COUNTERS]))
+    place = replace(place, counters=_with_counter_count(place.counters, change[COUNTERS]))
     served = {service for counter in place.counters for service in counter.serves}
     before = {service for counter in configuration.points[point].counters for service in counter.serves}
     if left := sorted(before - served):
@@ -73,11 +73,11 @@ def changed(configuration: Configuration, point: str, change: Mapping[str, int])
     return replace(configuration, points={**configuration.points, point: place})
 
 
-def _with(settings: Settings, change: Mapping[str, int]) -> Settings:
+def _with_settings(settings: Settings, change: Mapping[str, int]) -> Settings:
     return replace(settings, **change)  # pyright: ignore[reportArgumentType]  LIMITS holds names of numbers alone
 
 
-def _so_many(counters: Sequence[Counter], wanted: int) -> tuple[Counter, ...]:
+def _with_counter_count(counters: Sequence[Counter], wanted: int) -> tuple[Counter, ...]:
     """The first of them; more serve what the first serve, one after the other."""
     if not 1 <= wanted <= 200:
         raise UnknownChangeError(f"{COUNTERS}={wanted} is out of range; write 1 to 200")
@@ -85,7 +85,7 @@ def _so_many(counters: Sequence[Counter], wanted: int) -> tuple[Counter, ...]:
     return (*counters[:wanted], *more)
 
 
-def tried(name: str, configuration: Configuration, point: str, days: Sequence[Sequence[Visitor]]) -> Trial:
+def run_trial(name: str, configuration: Configuration, point: str, days: Sequence[Sequence[Visitor]]) -> Trial:
     """The same visitors on the same days, under this configuration."""
     rules, whole = Rules(configuration), VisitOutcome()
     for visitors in days:
@@ -101,7 +101,7 @@ def _figures(waits: Sequence[float]) -> TrialFigures:
     return TrialFigures(len(found), median(found), found[min(len(found) - 1, int(len(found) * 0.9))], found[-1])
 
 
-def said(first: Trial, other: Trial, language: str) -> Iterator[str]:
+def describe_difference(first: Trial, other: Trial, language: str) -> Iterator[str]:
     """What the other policy does to each class, a sentence each."""
     for kind in KINDS:
         if kind not in first.classes or kind not in other.classes:

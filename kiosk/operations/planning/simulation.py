@@ -5,8 +5,8 @@ The same ``kiosk.rules`` decide who gets a number and who may be called, the sam
 
 from __future__ import annotations
 
+import collections
 import heapq
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -17,7 +17,7 @@ from kiosk.queue import dispatch
 from kiosk.queue.number import format_number, ticket_id
 from kiosk.queue.ticket import Ticket
 from kiosk.rules import LiveState, Rules
-from kiosk.rules.model import Counter as Desk
+from kiosk.rules.model import Counter
 
 VisitorKind = Literal["appointment", "priority", "regular"]
 KINDS: Final[tuple[VisitorKind, ...]] = ("appointment", "priority", "regular")
@@ -45,7 +45,7 @@ class VisitOutcome:
 
     waits: dict[VisitorKind, list[float]] = field(default_factory=lambda: {kind: [] for kind in KINDS})
     """Minutes from number to call."""
-    turned_away: Counter[str] = field(default_factory=Counter[str])
+    turned_away: collections.Counter[str] = field(default_factory=collections.Counter[str])
     """Visitors who got no number, by the reason of the rules."""
     not_served: int = 0
     """Numbers that were never called."""
@@ -65,15 +65,15 @@ def play(rules: Rules, point: str, visitors: Sequence[Visitor]) -> VisitOutcome:
 class _Day:
     def __init__(self, rules: Rules, point: str, visitors: Sequence[Visitor]) -> None:
         self._rules, self._settings = rules, rules.configuration.settings
-        self._place = rules.configuration.points[point]
+        self._point = rules.configuration.points[point]
         self._visitors = sorted(visitors, key=lambda visitor: visitor.at)
         self._day: date = rules.local(self._visitors[0].at).date()
-        self._waiting: dict[str, list[Ticket]] = {offer.service: [] for offer in self._place.offers}
+        self._waiting: dict[str, list[Ticket]] = {offer.service: [] for offer in self._point.offers}
         self._who: dict[str, Visitor] = {}
-        self._numbers: Counter[str] = Counter()
-        self._runs = dispatch.Runs()
-        self._idle: list[Desk] = []
-        self._todo: list[tuple[datetime, int, Desk | Visitor | None]] = []
+        self._numbers: collections.Counter[str] = collections.Counter()
+        self._runs = dispatch.CallRuns()
+        self._idle: list[Counter] = []
+        self._todo: list[tuple[datetime, int, Counter | Visitor | None]] = []
         self._order = count()
         self.outcome = VisitOutcome()
 
@@ -82,7 +82,7 @@ class _Day:
             self._plan(visitor.at, visitor)
         for opening in self._openings():
             self._plan(opening, None)
-        self._idle = list(self._place.counters)
+        self._idle = list(self._point.counters)
         while self._todo:
             at, _, what = heapq.heappop(self._todo)
             if isinstance(what, Visitor):
@@ -93,20 +93,20 @@ class _Day:
         self.outcome.not_served = sum(len(waiting) for waiting in self._waiting.values())
         return self.outcome
 
-    def _plan(self, at: datetime, what: Desk | Visitor | None) -> None:
+    def _plan(self, at: datetime, what: Counter | Visitor | None) -> None:
         heapq.heappush(self._todo, (at, next(self._order), what))
 
     def _openings(self) -> Iterator[datetime]:
         """Counters that stood idle look again when a stretch of hours begins."""
         zone = self._rules.configuration.office.timezone
-        plans = [self._rules.plan(self._place.id, offer.service, self._day) for offer in self._place.offers]
+        plans = [self._rules.plan(self._point.id, offer.service, self._day) for offer in self._point.offers]
         for start in {start for plan in plans for start, _ in plan.spans}:
             yield datetime.fromtimestamp(start, zone)
 
     def _take(self, visitor: Visitor) -> None:
         service = self._rules.configuration.services[visitor.service]
-        counters = sum(visitor.service in counter.serves for counter in self._place.counters)
-        busy = len(self._place.counters) - len(self._idle)
+        counters = sum(visitor.service in counter.serves for counter in self._point.counters)
+        busy = len(self._point.counters) - len(self._idle)
         live = LiveState(
             waiting=len(self._waiting[visitor.service]),
             serving=min(busy, counters),
@@ -114,7 +114,7 @@ class _Day:
             issued=self._numbers[visitor.service],
             last_sequence=self._numbers[visitor.service],
         )
-        decision = self._rules.decide(self._place.id, visitor.service, visitor.at, live)
+        decision = self._rules.decide(self._point.id, visitor.service, visitor.at, live)
         if not decision.issue:
             self.outcome.turned_away[decision.reason] += 1
             return
@@ -122,8 +122,8 @@ class _Day:
         sequence, appointment = self._numbers[visitor.service], visitor.appointment
         late = timedelta(minutes=self._settings.appointment_late_min)
         ticket = Ticket(
-            id=ticket_id(self._place.id, self._day, service.prefix, sequence),
-            point=self._place.id,
+            id=ticket_id(self._point.id, self._day, service.prefix, sequence),
+            point=self._point.id,
             service=service.id,
             prefix=service.prefix,
             sequence=sequence,
@@ -132,13 +132,13 @@ class _Day:
             issued_at=visitor.at,
             language="",
             priority=service.priority,
-            place=int(visitor.at.timestamp() * 1_000_000),
+            queue_position=int(visitor.at.timestamp() * 1_000_000),
             appointment=appointment if appointment is None or visitor.at <= appointment + late else None,
         )
         self._waiting[service.id].append(ticket)
         self._who[ticket.id] = visitor
 
-    def _call(self, counter: Desk, at: datetime) -> bool:
+    def _call(self, counter: Counter, at: datetime) -> bool:
         """False when nobody waits for it."""
         heads = self._heads(counter.serves, at)
         choice = dispatch.choose(
@@ -166,6 +166,6 @@ class _Day:
     def _callable(self, service: str, at: datetime) -> Sequence[Ticket]:
         """Those who wait; where the service gives no appointments, only the first: nobody else could be called."""
         waiting = self._waiting.get(service)
-        if not waiting or not self._rules.decide(self._place.id, service, at, LiveState(waiting=len(waiting))).call:
+        if not waiting or not self._rules.decide(self._point.id, service, at, LiveState(waiting=len(waiting))).call:
             return ()
         return waiting if self._rules.configuration.services[service].appointments else waiting[:1]

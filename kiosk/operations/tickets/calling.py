@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from kiosk.contract.reasons import Reason
 from kiosk.operations.people.actor import Actor, session_at
 from kiosk.operations.refusal import Refusal, illegal_move
 from kiosk.operations.service_point import Context, ServicePoint, read_context
-from kiosk.operations.tickets.issue import refused
-from kiosk.operations.tickets.moving import write
+from kiosk.operations.tickets.issue import closed_refusal
+from kiosk.operations.tickets.moving import apply_and_log
 from kiosk.queue import dispatch
 from kiosk.queue.ticket import Move, Ticket
 from kiosk.rules import Decision
@@ -17,14 +18,14 @@ from kiosk.store.interface import CounterSession, Transaction
 
 
 @dataclass(frozen=True, slots=True)
-class Called:
+class CalledTicket:
     ticket: Ticket
     why: str
     """A code of ``kiosk.queue.dispatch``."""
     facts: Mapping[str, int]
 
 
-def call_next(point: ServicePoint, tx: Transaction, actor: Actor, counter: str, *, finish: bool) -> Called | None:
+def call_next(point: ServicePoint, tx: Transaction, actor: Actor, counter: str, *, finish: bool) -> CalledTicket | None:
     """None when nobody waits for this counter.
 
     A ticket in hand is finished first, in the same commit. Without ``finish`` it is refused instead, which is how a
@@ -32,31 +33,33 @@ def call_next(point: ServicePoint, tx: Transaction, actor: Actor, counter: str, 
     """
     session = session_at(point, tx, actor, counter)
     if session.paused is not None:
-        raise Refusal("paused", values={"counter": counter})
+        raise Refusal(Reason.PAUSED, values={"counter": counter})
     context = read_context(point, tx)
-    finished = _clear_hand(context, session, finish=finish)
-    heads, choice = _choice(context, counter)
+    finished = _finish_current(context, session, finish=finish)
+    heads, choice = _heads_and_choice(context, counter)
     if not heads:
         return None
     if choice is None:
         head, decision = heads[0]
-        raise refused(context, head.service, decision)
+        raise closed_refusal(context, head.service, decision)
     data = {"why": choice.why, "facts": dict(choice.facts), "priority": choice.ticket.priority, "finished": finished}
-    ticket = write(
+    ticket = apply_and_log(
         context, choice.ticket, Move.CALL, staff=session.staff, at_counter=counter, data=data, counter=counter
     )
     tx.count_call(
         point.id, context.business_date, appointment=choice.why == dispatch.APPOINTMENT, priority=ticket.priority
     )
-    return Called(ticket, choice.why, choice.facts)
+    return CalledTicket(ticket, choice.why, choice.facts)
 
 
-def next_at(context: Context, counter: str) -> dispatch.NextTicket | None:
+def next_for(context: Context, counter: str) -> dispatch.NextTicket | None:
     """Whom the counter would call now; None when there is nobody, or nobody may be called."""
-    return _choice(context, counter)[1]
+    return _heads_and_choice(context, counter)[1]
 
 
-def _choice(context: Context, counter: str) -> tuple[list[tuple[Ticket, Decision]], dispatch.NextTicket | None]:
+def _heads_and_choice(
+    context: Context, counter: str
+) -> tuple[list[tuple[Ticket, Decision]], dispatch.NextTicket | None]:
     """The first of each line that waits for this counter, and the one of them that is next."""
     place = context.service_point.counter(counter)
     heads = _heads(context, counter, place.serves if place else ())
@@ -74,14 +77,14 @@ def _choice(context: Context, counter: str) -> tuple[list[tuple[Ticket, Decision
     return heads or rest, choice
 
 
-def _clear_hand(context: Context, session: CounterSession, *, finish: bool) -> str | None:
+def _finish_current(context: Context, session: CounterSession, *, finish: bool) -> str | None:
     """The id of the ticket that was finished."""
     current = context.tx.at_counter(context.service_point.id, context.business_date, session.counter)
     if current is None:
         return None
     if not finish:
         raise illegal_move(current)
-    write(context, current, Move.FINISH, staff=session.staff, at_counter=session.counter)
+    apply_and_log(context, current, Move.FINISH, staff=session.staff, at_counter=session.counter)
     return current.id
 
 
@@ -90,7 +93,9 @@ def _heads(context: Context, counter: str, services: Sequence[str]) -> list[tupl
     services = [service for service in services if context.tally(service).waiting]
     found: list[tuple[Ticket, Decision]] = []
     for head in (
-        context.tx.heads(context.service_point.id, context.business_date, services, counter, until=context.appointed_by)
+        context.tx.heads(
+            context.service_point.id, context.business_date, services, counter, until=context.appointments_due_until
+        )
         if services
         else ()
     ):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kiosk.operations.service_point import ServicePoint, read_context
-from kiosk.operations.tickets.moving import write
+from kiosk.operations.tickets.moving import apply_and_log
 from kiosk.queue.ticket import Move, State
 from kiosk.store.interface import Transaction
 
@@ -14,7 +14,7 @@ def return_due(point: ServicePoint, tx: Transaction) -> int:
     held = tx.in_state(point.id, context.business_date, (State.HELD,))
     due = [ticket for ticket in held if ticket.held_until is not None and ticket.held_until <= context.recorded_at]
     for ticket in due:
-        write(context, ticket, Move.RETURN, staff=None, at_counter=None, data={"by": "time"})
+        apply_and_log(context, ticket, Move.RETURN, staff=None, at_counter=None, data={"by": "time"})
     return len(due)
 
 

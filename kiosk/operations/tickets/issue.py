@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from kiosk.contract.reasons import Reason
 from kiosk.contract.tickets import TakeTicket
 from kiosk.operations.people.tokens import hashed, status_token
 from kiosk.operations.refusal import Elsewhere, Refusal
@@ -20,14 +21,14 @@ from kiosk.queue.ticket import Move, State, Ticket
 from kiosk.rules import Decision
 from kiosk.rules.model import Service
 from kiosk.rules.zone import instant
-from kiosk.store.interface import Idempotent, Transaction
+from kiosk.store.interface import IdempotencyRecord, Transaction
 
 TOKEN_LIVES_ON_H = 24
 """The visitor's page answers so long after the end of the day."""
 
 
 @dataclass(frozen=True, slots=True)
-class Take:
+class IssueRequest:
     """A request for a ticket, with what the server knows of who asks."""
 
     body: TakeTicket
@@ -43,7 +44,7 @@ class Take:
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class IssuedTicket:
     ticket: Ticket
     wait: Wait
     token: str
@@ -51,21 +52,21 @@ class Taken:
     """The key was known; nothing was written."""
 
 
-def issue(point: ServicePoint, tx: Transaction, take: Take) -> Taken:
+def issue(point: ServicePoint, tx: Transaction, take: IssueRequest) -> IssuedTicket:
     """Raises ``Refusal`` with the reason, the next opening and where else."""
     key_hash = hashed(take.key)
-    known = tx.idempotent(key_hash)
+    known = tx.idempotency_record(key_hash)
     token = status_token(point.secret, take.key)
     context = read_context(point, tx)
     if known is not None:
-        return _again(context, take, known, token)
+        return _repeated(context, take, known, token)
     service, decision = _decide(context, take)
     ticket = _ticket(context, take, service, decision)
     if tx.business_date(point.id) != ticket.business_date:
         tx.open_day(point.id, ticket.business_date, context.recorded_at)
     wait = wait_of(context, ticket.service, ahead=context.tally(ticket.service).waiting)
     zone = context.rules.configuration.office.timezone
-    tx.add_ticket(ticket, token_hash=hashed(token), token_expires=_expiry(zone, ticket.business_date))
+    tx.add_ticket(ticket, token_hash=hashed(token), token_expires=_token_expiry(zone, ticket.business_date))
     tx.append(
         Move.ISSUE,
         context.recorded_at,
@@ -90,24 +91,24 @@ def issue(point: ServicePoint, tx: Transaction, take: Take) -> Taken:
             staff=take.staff,
             data={"reasons": list(decision.overridden), "why": take.body.override},
         )
-    tx.remember(Idempotent(key_hash, take.fingerprint, ticket.id, context.recorded_at))
-    return Taken(ticket, wait, token, repeated=False)
+    tx.add_idempotency_record(IdempotencyRecord(key_hash, take.fingerprint, ticket.id, context.recorded_at))
+    return IssuedTicket(ticket, wait, token, repeated=False)
 
 
-def _again(context: Context, take: Take, known: Idempotent, token: str) -> Taken:
+def _repeated(context: Context, take: IssueRequest, known: IdempotencyRecord, token: str) -> IssuedTicket:
     if known.body_hash != take.fingerprint:
-        raise Refusal("key_reused")
+        raise Refusal(Reason.KEY_REUSED)
     ticket = context.tx.ticket(known.ticket)
     if ticket is None:
-        raise Refusal("ticket_forgotten", 410)
+        raise Refusal(Reason.TICKET_FORGOTTEN)
     ahead = context.tx.ahead(ticket) if ticket.state is State.WAITING else 0
-    return Taken(ticket, wait_of(context, ticket.service, ahead=ahead), token, repeated=True)
+    return IssuedTicket(ticket, wait_of(context, ticket.service, ahead=ahead), token, repeated=True)
 
 
-def _decide(context: Context, take: Take) -> tuple[Service, Decision]:
+def _decide(context: Context, take: IssueRequest) -> tuple[Service, Decision]:
     body, point = take.body, context.service_point
     if body.checklist is not None and context.rules.checklist(body.service, body.checklist) is None:
-        raise Refusal("unknown_checklist", 400, {"checklist": body.checklist, "service": body.service})
+        raise Refusal(Reason.UNKNOWN_CHECKLIST, {"checklist": body.checklist, "service": body.service})
     service = context.rules.configuration.services.get(body.service)
     if body.appointment is not None:
         _check_appointment(context, body.appointment, service)
@@ -120,32 +121,32 @@ def _decide(context: Context, take: Take) -> tuple[Service, Decision]:
     )
     decision = context.rules.decide(point.id, body.service, context.clock_time, live)
     if service is None or not decision.issue:
-        raise refused(context, body.service, decision, body.checklist)
+        raise closed_refusal(context, body.service, decision, body.checklist)
     return service, decision
 
 
 def _check_appointment(context: Context, appointment: datetime, service: Service | None) -> None:
     if appointment.tzinfo is None:
-        raise Refusal("invalid_body", 400, {"error": "`appointment` needs an offset, such as +07:00"})
+        raise Refusal(Reason.INVALID_BODY, {"error": "`appointment` needs an offset, such as +07:00"})
     if service is None or not service.appointments:
-        raise Refusal("no_appointments", 400, {"service": service.id if service else ""})
+        raise Refusal(Reason.NO_APPOINTMENTS, {"service": service.id if service else ""})
     if context.rules.local(appointment).date() != context.business_date:
-        raise Refusal("appointment_not_today", 400)
+        raise Refusal(Reason.APPOINTMENT_NOT_TODAY)
 
 
-def _appointment(take: Take, ticket: Ticket) -> dict[str, str | bool]:
+def _appointment(take: IssueRequest, ticket: Ticket) -> dict[str, str | bool]:
     """For the log: the time that was asked for, and whether it was kept."""
     asked = take.body.appointment
     return {} if asked is None else {"appointment": asked.isoformat(), "kept": ticket.appointment is not None}
 
 
-def refused(context: Context, service: str, decision: Decision, checklist: str | None = None) -> Refusal:
+def closed_refusal(context: Context, service: str, decision: Decision, checklist: str | None = None) -> Refusal:
     """A decision against the visitor, with everything that helps: when next, what is missing, where else.
 
     Missing documents are missing everywhere: then only those services help that advise.
     """
     return Refusal(
-        decision.reason,
+        Reason(decision.reason),
         next_opening=decision.next_opening,
         alternatives=_here(context, decision) if decision.missing else _elsewhere(context, service),
         missing=decision.missing,
@@ -170,10 +171,10 @@ def _elsewhere(context: Context, service: str) -> list[Elsewhere]:
     return [Elsewhere(place.point, place.service, place.until) for place in places]
 
 
-def _ticket(context: Context, take: Take, service: Service, decision: Decision) -> Ticket:
+def _ticket(context: Context, take: IssueRequest, service: Service, decision: Decision) -> Ticket:
     sequence = decision.sequence
     if sequence is None:  # the rules give a number with every yes
-        raise Refusal("service_unavailable")
+        raise Refusal(Reason.SERVICE_UNAVAILABLE)
     settings = context.rules.configuration.settings
     day, appointment = decision.business_date, take.body.appointment
     if appointment is not None and context.recorded_at > appointment + timedelta(minutes=settings.appointment_late_min):
@@ -189,7 +190,7 @@ def _ticket(context: Context, take: Take, service: Service, decision: Decision) 
         issued_at=context.recorded_at,
         language=take.language,
         priority=service.priority,
-        place=int(context.recorded_at.timestamp() * 1_000_000),
+        queue_position=int(context.recorded_at.timestamp() * 1_000_000),
         stage=service.stages[0] if service.stages else None,
         appointment=appointment,
         staff_flag=decision.staff_flags[0] if decision.staff_flags else None,
@@ -197,5 +198,5 @@ def _ticket(context: Context, take: Take, service: Service, decision: Decision) 
 
 
 @lru_cache(maxsize=8)
-def _expiry(zone: ZoneInfo, day: date) -> datetime:
+def _token_expiry(zone: ZoneInfo, day: date) -> datetime:
     return datetime.fromtimestamp(instant(zone, day, 24 * 60), UTC) + timedelta(hours=TOKEN_LIVES_ON_H)

@@ -7,7 +7,9 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any, Final, Unpack
 
-from kiosk.operations.people.actor import Actor, counter_at, staff_of
+from kiosk.contract.reasons import Reason
+from kiosk.operations.bounds import check_end
+from kiosk.operations.people.actor import Actor, counter_of_session, staff_of
 from kiosk.operations.refusal import Refusal, illegal_move
 from kiosk.operations.service_point import Context, ServicePoint, read_context
 from kiosk.operations.tickets import late
@@ -28,7 +30,7 @@ PATHS: Mapping[Move, str] = {
 }
 """The moves that a counter may ask for, by their names in the contract's paths."""
 
-IN_HAND: Final = (State.CALLED, State.SERVING)
+AT_COUNTER: Final = (State.CALLED, State.SERVING)
 _KEPT: Final = frozenset({"id", "version", "staff_flag"})
 """What no undo changes; a staff flag must not reach the log, which is never deleted."""
 _LOGGED: Final = tuple(field.name for field in fields(Ticket) if field.name not in _KEPT)
@@ -47,53 +49,53 @@ class MoveRequest:
 _PLAIN: Final = MoveRequest()
 
 
-def find(point: ServicePoint, tx: Transaction, ticket_id: str) -> Ticket:
+def find_ticket(point: ServicePoint, tx: Transaction, ticket_id: str) -> Ticket:
     """The ticket of this point; refused with 404 where there is none."""
     ticket = tx.ticket(ticket_id)
     if ticket is None or ticket.point != point.id:
-        raise Refusal("unknown_ticket", 404, {"ticket": ticket_id})
+        raise Refusal(Reason.UNKNOWN_TICKET, {"ticket": ticket_id})
     return ticket
 
 
 def move(
-    point: ServicePoint, tx: Transaction, actor: Actor, ticket_id: str, wanted: Move, *, wish: MoveRequest = _PLAIN
+    point: ServicePoint, tx: Transaction, actor: Actor, ticket_id: str, wanted: Move, *, details: MoveRequest = _PLAIN
 ) -> Ticket:
     """The ticket after the move. Refused with ``illegal_move``, which names the state that the ticket is in."""
-    ticket = find(point, tx, ticket_id)
+    ticket = find_ticket(point, tx, ticket_id)
     context = read_context(point, tx)
-    counter, staff = who(context, actor, ticket)
-    facts: moves.Facts = {"call_limit": context.rules.configuration.settings.call_limit}
+    counter, staff = counter_and_staff(context, actor, ticket)
+    facts: moves.MoveFacts = {"call_limit": context.rules.configuration.settings.call_limit}
     data: dict[str, Any] = {}
     if wanted is Move.RECALL:
         _may_recall(context, ticket)
     elif wanted is Move.HOLD:
-        _may_hold(context, wish)
-        facts |= {"held_until": wish.until, "reason": wish.why}
-        data["until"] = wish.until.isoformat() if wish.until else None
+        check_end(context.rules, point.id, context.recorded_at, context.business_date, details.until)
+        facts |= {"held_until": details.until, "reason": details.why}
+        data["until"] = details.until.isoformat() if details.until else None
     elif wanted is Move.RETURN and ticket.state is State.NO_SHOW:
-        turn = late.turn(context, ticket)
+        turn = late.reentry(context, ticket)
         facts |= turn
         facts["appointment"] = None  # who missed the call has had it
         data["late"] = dict(turn)
-    if wish.why is not None:
-        facts["reason"] = data["why"] = wish.why
-    return write(context, ticket, wanted, staff=staff, at_counter=counter, data=data, **facts)
+    if details.why is not None:
+        facts["reason"] = data["why"] = details.why
+    return apply_and_log(context, ticket, wanted, staff=staff, at_counter=counter, data=data, **facts)
 
 
-def who(context: Context, actor: Actor, ticket: Ticket) -> tuple[str | None, str | None]:
+def counter_and_staff(context: Context, actor: Actor, ticket: Ticket) -> tuple[str | None, str | None]:
     """Where the move happens, and the member of staff; refused for a ticket in a colleague's hand."""
-    if ticket.state not in IN_HAND:
-        counter = counter_at(context, actor)
+    if ticket.state not in AT_COUNTER:
+        counter = counter_of_session(context, actor)
         return counter, staff_of(context, actor, counter)
     session = (
         context.tx.counter_session(context.service_point.id, ticket.counter) if ticket.counter is not None else None
     )
     if session is not None and not actor.owns(session):
-        raise Refusal("other_counter", 403, {"number": ticket.number, "counter": session.counter})
+        raise Refusal(Reason.OTHER_COUNTER, {"number": ticket.number, "counter": session.counter})
     return ticket.counter, session.staff if session is not None else staff_of(context, actor, ticket.counter)
 
 
-def write(
+def apply_and_log(
     context: Context,
     ticket: Ticket,
     wanted: Move,
@@ -101,7 +103,7 @@ def write(
     staff: str | None,
     at_counter: str | None,
     data: Mapping[str, Any] | None = None,
-    **facts: Unpack[moves.Facts],
+    **facts: Unpack[moves.MoveFacts],
 ) -> Ticket:
     """Apply the move, save it and log it with what it changed, so that it can be undone."""
     try:
@@ -111,7 +113,7 @@ def write(
     context.tx.save_ticket(after)
     said: dict[str, Any] = {"number": ticket.number, "service": after.service, "calls": after.calls, **(data or {})}
     if wanted is not Move.EXPIRE:
-        said["before"] = changed(ticket, after)
+        said["before"] = changed_fields(ticket, after)
     context.tx.append(
         wanted,
         context.recorded_at,
@@ -126,7 +128,7 @@ def write(
     return after
 
 
-def changed(before: Ticket, after: Ticket) -> dict[str, Any]:
+def changed_fields(before: Ticket, after: Ticket) -> dict[str, Any]:
     """The fields that a move changed, with their values before it; times as ISO 8601."""
     return {
         name: old.isoformat() if isinstance(old, datetime) else old
@@ -141,9 +143,4 @@ def _may_recall(context: Context, ticket: Ticket) -> None:
         stop.start <= context.recorded_at and (stop.until is None or context.recorded_at < stop.until)
         for stop in context.stops
     ):
-        raise Refusal("emergency")
-
-
-def _may_hold(context: Context, wish: MoveRequest) -> None:
-    if wish.until is not None and wish.until <= context.recorded_at:
-        raise Refusal("until_past", 400)
+        raise Refusal(Reason.EMERGENCY)

@@ -6,15 +6,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from kiosk.operations.people.actor import Actor, counter_of
+from kiosk.contract.reasons import Reason
+from kiosk.operations.people.actor import Actor, known_counter
 from kiosk.operations.refusal import Refusal
 from kiosk.operations.service_point import Context, ServicePoint, read_context
-from kiosk.operations.tickets.moving import find, who, write
+from kiosk.operations.tickets.moving import apply_and_log, counter_and_staff, find_ticket
 from kiosk.queue.ticket import Move, State, Ticket
 from kiosk.rules import Rules
 from kiosk.store.interface import Transaction
 
-QueuePosition = Literal["front", "end", "arrival"]
+TransferPosition = Literal["front", "end", "arrival"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,31 +25,31 @@ class TransferTarget:
     service: str | None = None
     stage: str | None = None
     counter: str | None = None
-    place: QueuePosition = "arrival"
+    position: TransferPosition = "arrival"
 
 
 def transfer(point: ServicePoint, tx: Transaction, actor: Actor, ticket_id: str, target: TransferTarget) -> Ticket:
     """The ticket, waiting again. Refused where nobody could call it from there."""
-    ticket = find(point, tx, ticket_id)
+    ticket = find_ticket(point, tx, ticket_id)
     context = read_context(point, tx)
-    counter, staff = who(context, actor, ticket)
+    counter, staff = counter_and_staff(context, actor, ticket)
     service = target.service or ticket.service
     stage = _stage(context, ticket, service, target.stage)
     if target.counter is not None:
         _check_counter(context, target.counter, service)
-    return write(
+    return apply_and_log(
         context,
         ticket,
         Move.TRANSFER,
         staff=staff,
         at_counter=counter,
-        data={"stage": stage, "to": target.counter, "place": target.place, "from": ticket.service},
+        data={"stage": stage, "to": target.counter, "place": target.position, "from": ticket.service},
         service=service,
         stage=stage,
         counter=target.counter,
-        place=_place(context, ticket, service, target.place),
+        queue_position=_new_queue_position(context, ticket, service, target.position),
         priority=ticket.priority or context.rules.configuration.services[service].priority,
-        appointment=None if target.place == "end" else ticket.appointment,
+        appointment=None if target.position == "end" else ticket.appointment,
     )
 
 
@@ -62,13 +63,13 @@ def next_stage(rules: Rules, ticket: Ticket) -> str | None:
     return after[0] if after else None
 
 
-def release(context: Context, counter: str, staff: str | None) -> int:
+def release_reserved(context: Context, counter: str, staff: str | None) -> int:
     """Nobody sits there any more: whoever was sent to this counter alone may be called by every other."""
     waiting = context.tx.in_state(context.service_point.id, context.business_date, (State.WAITING,))
     sent = [ticket for ticket in waiting if ticket.counter == counter]
     for ticket in sent:
         data = {"stage": ticket.stage, "to": None, "place": "same", "from": ticket.service, "by": "sign_out"}
-        write(
+        apply_and_log(
             context,
             ticket,
             Move.TRANSFER,
@@ -85,10 +86,10 @@ def _stage(context: Context, ticket: Ticket, service: str, wanted: str | None) -
     offered = context.rules.configuration.points[context.service_point.id].offer(service)
     found = context.rules.configuration.services.get(service)
     if offered is None or found is None:
-        raise Refusal("unknown_service", 400, {"service": service})
+        raise Refusal(Reason.UNKNOWN_SERVICE, {"service": service})
     if wanted is not None:
         if wanted not in found.stages:
-            raise Refusal("unknown_stage", 400, {"stage": wanted, "service": service})
+            raise Refusal(Reason.UNKNOWN_STAGE, {"stage": wanted, "service": service})
         return wanted
     if ticket.stage in found.stages or service == ticket.service:
         return ticket.stage
@@ -96,19 +97,19 @@ def _stage(context: Context, ticket: Ticket, service: str, wanted: str | None) -
 
 
 def _check_counter(context: Context, counter: str, service: str) -> None:
-    counter_of(context.service_point, counter)
+    known_counter(context.service_point, counter)
     place = context.service_point.counter(counter)
     if place is None or service not in (*place.serves, *place.rest):
-        raise Refusal("not_served_there", values={"counter": counter, "service": service})
+        raise Refusal(Reason.NOT_SERVED_THERE, values={"counter": counter, "service": service})
     if context.tx.counter_session(context.service_point.id, counter) is None:
-        raise Refusal("not_signed_in", values={"counter": counter})
+        raise Refusal(Reason.NOT_SIGNED_IN, values={"counter": counter})
 
 
-def _place(context: Context, ticket: Ticket, service: str, wanted: QueuePosition) -> int:
+def _new_queue_position(context: Context, ticket: Ticket, service: str, wanted: TransferPosition) -> int:
     """Microseconds since 1970, as at issue. Before or after everyone who waits for the service, or as it came."""
-    ends = context.tx.places(context.service_point.id, ticket.business_date, service)
+    ends = context.tx.queue_position_range(context.service_point.id, ticket.business_date, service)
     if wanted == "front":
-        return min(ends[0] - 1, ticket.place) if ends else ticket.place
+        return min(ends[0] - 1, ticket.queue_position) if ends else ticket.queue_position
     if wanted == "end":
         return max(_micros(context.recorded_at), ends[1] + 1 if ends else 0)
     return _micros(ticket.issued_at)

@@ -7,16 +7,17 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
+from kiosk.contract.reasons import Reason
 from kiosk.operations.people.actor import Actor, staff_of
 from kiosk.operations.refusal import Refusal, illegal_move
 from kiosk.operations.service_point import Context, ServicePoint, read_context
-from kiosk.operations.tickets.moving import IN_HAND, find
+from kiosk.operations.tickets.moving import AT_COUNTER, find_ticket
 from kiosk.queue import moves
-from kiosk.queue.dispatch import APPOINTMENT, Runs, runs_after
+from kiosk.queue.dispatch import APPOINTMENT, CallRuns, runs_after
 from kiosk.queue.ticket import Move, State, Ticket
 from kiosk.store.interface import Event, Transaction
 
-WITHIN: Final = timedelta(seconds=15)
+UNDO_WITHIN: Final = timedelta(seconds=15)
 _UNDOABLE: Final = (
     Move.CALL,
     Move.RECALL,
@@ -28,9 +29,11 @@ _UNDOABLE: Final = (
     Move.TRANSFER,
     Move.VOID,
 )
-_ENDING: Final = (*_UNDOABLE, Move.UNDO, Move.EXPIRE)
+_MOVES: Final = (*_UNDOABLE, Move.UNDO, Move.EXPIRE)
 """Whichever of these is the newest says whether there is anything to undo."""
 _TIMES: Final = ("called_at", "served_at", "ended_at", "held_until", "appointment")
+_OLD_NAMES: Final = {"place": "queue_position"}
+"""Fields of a ticket that the log of an earlier version names otherwise."""
 _LOOK_BACK: Final = 200
 CALLS: Final = (Move.CALL, Move.RECALL, Move.UNDO)
 
@@ -42,32 +45,32 @@ def undo(point: ServicePoint, tx: Transaction, actor: Actor, ticket_id: str) -> 
     Refused with ``illegal_move`` where nothing can be undone, ``undo_over`` when it is too late, ``ticket_in_hand``
     when the counter has called somebody else since.
     """
-    ticket = find(point, tx, ticket_id)
+    ticket = find_ticket(point, tx, ticket_id)
     context = read_context(point, tx)
-    event = tx.newest_event_of(ticket, _ENDING)
+    event = tx.newest_event_of(ticket, _MOVES)
     if event is None or not _can_be_undone(event):
         raise illegal_move(ticket)
-    if context.recorded_at - event.at > WITHIN or tx.is_closed(point.id, ticket.business_date):
-        values: dict[str, object] = {"number": ticket.number, "seconds": int(WITHIN.total_seconds())}
-        raise Refusal("undo_over", values=values, state=ticket.state)
+    if context.recorded_at - event.at > UNDO_WITHIN or tx.is_closed(point.id, ticket.business_date):
+        values: dict[str, object] = {"number": ticket.number, "seconds": int(UNDO_WITHIN.total_seconds())}
+        raise Refusal(Reason.UNDO_OVER, values=values, state=ticket.state)
     _check_owner(context, actor, event, ticket)
     after = _take_back(context, actor, event, ticket)
-    _bring_back(context, actor, event)
+    _take_back_finish(context, actor, event)
     return after
 
 
-def undoable(context: Context) -> dict[str, datetime]:
+def undo_deadlines(context: Context) -> dict[str, datetime]:
     """Until when the newest move of a ticket may be undone, by ticket; those alone for which it still may."""
     newest: dict[str, Event] = {}
-    for event in context.tx.newest_events(context.service_point.id, context.business_date, _ENDING, _LOOK_BACK):
-        if event.at + WITHIN < context.recorded_at:
+    for event in context.tx.newest_events(context.service_point.id, context.business_date, _MOVES, _LOOK_BACK):
+        if event.at + UNDO_WITHIN < context.recorded_at:
             break
         if event.ticket is not None:
             newest.setdefault(event.ticket, event)
-    return {ticket: event.at + WITHIN for ticket, event in newest.items() if _can_be_undone(event)}
+    return {ticket: event.at + UNDO_WITHIN for ticket, event in newest.items() if _can_be_undone(event)}
 
 
-def void_calls(events: Iterable[Event]) -> set[int]:
+def undone_calls(events: Iterable[Event]) -> set[int]:
     """Log sequences of the calls that were undone."""
     return {event.data["call"] for event in events if event.kind == Move.UNDO and event.data["call"] is not None}
 
@@ -81,12 +84,12 @@ def _check_owner(context: Context, actor: Actor, event: Event, ticket: Ticket) -
     """Whoever sits where it happened."""
     session = context.tx.counter_session(context.service_point.id, event.counter) if event.counter is not None else None
     if session is not None and not actor.owns(session):
-        raise Refusal("other_counter", 403, {"number": ticket.number, "counter": session.counter})
+        raise Refusal(Reason.OTHER_COUNTER, {"number": ticket.number, "counter": session.counter})
 
 
 def _take_back(context: Context, actor: Actor, event: Event, ticket: Ticket) -> Ticket:
     after = moves.undo(ticket, _before(ticket, event.data["before"]))
-    if after.state in IN_HAND and after.counter is not None:
+    if after.state in AT_COUNTER and after.counter is not None:
         _check_free(context, after, after.counter)
     context.tx.save_ticket(after)
     if event.kind == Move.CALL:
@@ -112,7 +115,7 @@ def _take_back(context: Context, actor: Actor, event: Event, ticket: Ticket) -> 
 
 
 def _before(ticket: Ticket, old: Mapping[str, Any]) -> Ticket:
-    values = dict(old)
+    values = {_OLD_NAMES.get(name, name): value for name, value in old.items()}
     for name in _TIMES:
         if values.get(name) is not None:
             values[name] = datetime.fromisoformat(values[name])
@@ -125,26 +128,26 @@ def _check_free(context: Context, ticket: Ticket, counter: str) -> None:
     """A counter has one visitor, and a visitor at a counter has somebody there."""
     in_hand = context.tx.at_counter(context.service_point.id, ticket.business_date, counter)
     if in_hand is not None and in_hand.id != ticket.id:
-        raise Refusal("ticket_in_hand", values={"number": in_hand.number}, state=in_hand.state)
+        raise Refusal(Reason.TICKET_IN_HAND, values={"number": in_hand.number}, state=in_hand.state)
     if context.tx.counter_session(context.service_point.id, counter) is None:
-        raise Refusal("not_signed_in", values={"counter": counter})
+        raise Refusal(Reason.NOT_SIGNED_IN, values={"counter": counter})
 
 
-def _bring_back(context: Context, actor: Actor, call: Event) -> None:
+def _take_back_finish(context: Context, actor: Actor, call: Event) -> None:
     """The visitor whom the undone call finished, unless something happened to the ticket since."""
     finished = context.tx.ticket(call.data["finished"]) if call.data.get("finished") else None
-    event = context.tx.newest_event_of(finished, _ENDING) if finished else None
+    event = context.tx.newest_event_of(finished, _MOVES) if finished else None
     if finished is not None and event is not None and event.kind == Move.FINISH and event.sequence == call.sequence - 1:
         _take_back(context, actor, event, finished)
 
 
-def _runs_without(context: Context, call: int) -> Runs:
+def _runs_without(context: Context, call: int) -> CallRuns:
     """Calls in a row, without those that were undone."""
     events = context.tx.newest_events(
         context.service_point.id, context.business_date, (Move.CALL, Move.UNDO), _LOOK_BACK
     )
-    void = void_calls(events) | {call}
-    runs = Runs()
+    void = undone_calls(events) | {call}
+    runs = CallRuns()
     for event in reversed(events):
         if event.kind == Move.CALL and event.sequence not in void:
             appointment = event.data["why"] == APPOINTMENT

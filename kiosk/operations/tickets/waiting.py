@@ -21,7 +21,7 @@ def wait_of(context: Context, service: str, *, ahead: int) -> Wait:
     offer = context.rules.configuration.points[context.service_point.id].offer(service)
     if found is None or offer is None:
         return Wait(ahead, None)
-    measured = context.service_point.average(context.tx, context.business_date, service)
+    measured = context.service_point.average_service_minutes(context.tx, context.business_date, service)
     average = average_minutes([measured] if measured is not None else [], found.service_min)
     counters = context.counters_for(service) or offer.planned_counters
     tally = context.tally(service)

@@ -8,7 +8,7 @@ from typing import Any
 from kiosk.contract.board import BoardView, CallView, MissedView, UndoView, WaitingView
 from kiosk.operations.service_point import Context
 from kiosk.operations.tickets import late
-from kiosk.operations.tickets.undoing import CALLS, void_calls
+from kiosk.operations.tickets.undoing import CALLS, undone_calls
 from kiosk.queue.ticket import Move, State, Ticket
 from kiosk.rules.model import Configuration
 from kiosk.store.interface import Event
@@ -27,7 +27,7 @@ def board_view(context: Context) -> BoardView:
     newest = _newest(context, len(in_hand))
     missed = context.tx.in_state(point.id, context.business_date, (State.NO_SHOW,))[-MISSED:]
     return BoardView(
-        current=[newest.get(ticket.id) or _long_ago(configuration, ticket) for ticket in in_hand],
+        current=[newest.get(ticket.id) or _call_from_ticket(configuration, ticket) for ticket in in_hand],
         recent=list(newest.values())[:RECENT],
         missed=[
             MissedView(number=ticket.number, service=ticket.service, until=late.deadline(context.rules, ticket))
@@ -46,7 +46,7 @@ def board_view(context: Context) -> BoardView:
     )
 
 
-def call_of(configuration: Configuration, event: Event) -> CallView | None:
+def call_view(configuration: Configuration, event: Event) -> CallView | None:
     """The call that an event of the log tells of; None for every other event."""
     if event.kind not in (Move.CALL, Move.RECALL) or event.counter is None:
         return None
@@ -62,7 +62,7 @@ def call_of(configuration: Configuration, event: Event) -> CallView | None:
     )
 
 
-def undo_of(event: Event) -> UndoView | None:
+def undo_view(event: Event) -> UndoView | None:
     """What an event of the log says about a call that is void; None for every other event."""
     if event.kind != Move.UNDO or event.data["call"] is None:
         return None
@@ -73,15 +73,15 @@ def _newest(context: Context, in_hand: int) -> dict[str, CallView]:
     """The newest call of each ticket, newest first, without those that were undone."""
     newest: dict[str, CallView] = {}
     events = context.tx.newest_events(context.service_point.id, context.business_date, CALLS, LOOK_BACK + 4 * in_hand)
-    void = void_calls(events)
+    void = undone_calls(events)
     for event in events:
-        call = call_of(context.rules.configuration, event)
+        call = call_view(context.rules.configuration, event)
         if call is not None and event.ticket is not None and call.id not in void:
             newest.setdefault(event.ticket, call)
     return newest
 
 
-def _long_ago(configuration: Configuration, ticket: Ticket) -> CallView:
+def _call_from_ticket(configuration: Configuration, ticket: Ticket) -> CallView:
     """A ticket at a counter whose call is further back than we look."""
     counter = ticket.counter or ""
     return CallView(

@@ -26,9 +26,9 @@ from kiosk.operations.days import emergency
 from kiosk.operations.service_point import Context
 from kiosk.operations.tickets.waiting import wait_of
 from kiosk.queue.ticket import State
-from kiosk.rules import Decision
+from kiosk.rules import Decision, times
 from kiosk.rules.model import Checklist, Configuration, Hours, Offer, RequiredDocument
-from kiosk.wording.sentences import why_closed
+from kiosk.wording.closed import why_and_when
 
 
 def point_view(context: Context, warnings: Sequence[StaffWarning], *, speed: float) -> PointView:
@@ -146,19 +146,15 @@ def _detail(context: Context, decision: Decision) -> dict[str, str]:
         return {}
     configuration = context.rules.configuration
     return {
-        language: why_closed(
-            configuration.office.timezone, decision.reason, decision.next_opening, context.recorded_at, language
+        language: why_and_when(
+            decision.reason, decision.next_opening, context.recorded_at, configuration.office.timezone, language
         )
         for language in configuration.office.languages
     }
 
 
 def _hours(stretch: Hours) -> HoursView:
-    return HoursView(start=_wall(stretch.start), end=_wall(stretch.end))
-
-
-def _wall(minute: int) -> str:
-    return f"{minute // 60:02d}:{minute % 60:02d}"
+    return HoursView(start=times.clock(stretch.start), end=times.clock(stretch.end))
 
 
 def _checklists(configuration: Configuration, offers: Sequence[Offer]) -> list[ChecklistView]:

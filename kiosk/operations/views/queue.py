@@ -8,16 +8,17 @@ from datetime import datetime
 from kiosk.contract.fields import LocalizedText
 from kiosk.contract.queue import NextView, QueueRow, QueueView
 from kiosk.contract.tickets import TicketView, Why
+from kiosk.operations.bounds import within_reach
 from kiosk.operations.service_point import Context
 from kiosk.operations.tickets import late
-from kiosk.operations.tickets.calling import next_at
+from kiosk.operations.tickets.calling import next_for
 from kiosk.operations.tickets.moving import PATHS
 from kiosk.operations.tickets.transfer import next_stage
-from kiosk.operations.tickets.undoing import undoable
+from kiosk.operations.tickets.undoing import undo_deadlines
 from kiosk.queue import dispatch, moves
 from kiosk.queue.ticket import Move, State, Ticket
 from kiosk.rules import Rules
-from kiosk.wording.sentences import in_languages
+from kiosk.wording.translate import in_languages
 
 SHOWN = 500
 """Rows that the view holds; nobody reads further, and a listener should not wait for it."""
@@ -32,7 +33,7 @@ def queue_view(context: Context) -> QueueView:
     services = [offer.service for offer in context.rules.configuration.points[point].offers]
     waiting |= {
         ticket.id: ticket
-        for ticket in context.tx.heads(point, context.business_date, services, until=context.appointed_by)
+        for ticket in context.tx.heads(point, context.business_date, services, until=context.appointments_due_until)
     }
     calls_made = context.tx.calls_made(point, context.business_date)
     ordered = dispatch.order(
@@ -42,7 +43,7 @@ def queue_view(context: Context) -> QueueView:
         calls_made=calls_made,
         settings=context.rules.configuration.settings,
     )
-    until = undoable(context)
+    until = undo_deadlines(context)
 
     def views(*states: State) -> list[TicketView]:
         tickets = context.tx.in_state(point, context.business_date, states)
@@ -63,7 +64,7 @@ def queue_view(context: Context) -> QueueView:
 
 
 def _next(context: Context, counter: str) -> list[NextView]:
-    choice = next_at(context, counter)
+    choice = next_for(context, counter)
     if choice is None:
         return []
     why = why_view(context.rules, choice.why, choice.facts)
@@ -76,6 +77,7 @@ def ticket_view(
     zone = rules.configuration.office.timezone
     is_missed = ticket.state is State.NO_SHOW
     until = late.deadline(rules, ticket) if is_missed else None
+    held_until = within_reach(ticket.held_until, at)
     return TicketView(
         id=ticket.id,
         number=ticket.number,
@@ -97,7 +99,7 @@ def ticket_view(
         moves=_possible(rules, ticket, at, undo=undo_until is not None),
         version=ticket.version,
         next_stage=next_stage(rules, ticket) if Move.TRANSFER in moves.legal(ticket) else None,
-        held_until=ticket.held_until and ticket.held_until.astimezone(zone),
+        held_until=held_until.astimezone(zone) if held_until else None,
         return_until=until,
         undo_until=undo_until and undo_until.astimezone(zone),
         appointment=ticket.appointment and ticket.appointment.astimezone(zone),

@@ -6,7 +6,7 @@ from kiosk.contract.tickets import VisitorStatus
 from kiosk.operations.service_point import Context
 from kiosk.operations.tickets.waiting import wait_of
 from kiosk.queue.ticket import State, Ticket
-from kiosk.wording.sentences import in_languages
+from kiosk.wording.translate import in_languages
 
 
 def visitor_status(context: Context, ticket: Ticket) -> VisitorStatus:
@@ -34,7 +34,7 @@ def visitor_status(context: Context, ticket: Ticket) -> VisitorStatus:
         issued_at=ticket.issued_at.astimezone(zone),
         now=context.clock_time.astimezone(zone),
         open=decision.call,
-        note=in_languages(configuration.office.languages, f"server.closed.{decision.reason}")
+        note=in_languages(configuration.office.languages, f"wording.closed.{decision.reason}")
         if stopped and decision.reason != "ok"
         else {},
     )

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Final
 
 from kiosk.contract.counters import CallNext, Pause, SignIn
 from kiosk.contract.point import CounterView
+from kiosk.contract.reasons import Reason
 from kiosk.operations.counters import sessions
 from kiosk.operations.people import accounts, pin_hashing
-from kiosk.operations.people.actor import counter_of
+from kiosk.operations.people.actor import known_counter
 from kiosk.operations.refusal import Refusal
 from kiosk.operations.service_point import read_context
 from kiosk.operations.tickets.calling import call_next
@@ -36,16 +37,16 @@ async def check_pin(app: AppState, staff: str, pin: str) -> None:
     pin_hash = await app.write(lambda tx: accounts.begin_attempt(app.point, tx, staff))
     right = await asyncio.get_running_loop().run_in_executor(_ONE_AT_A_TIME, _check, pin_hash, pin)
     if not right:
-        raise Refusal("wrong_pin", 403)
+        raise Refusal(Reason.WRONG_PIN)
 
 
 async def sign_in(app: AppState, request: Request) -> Response:
     body: SignIn = request.body
-    counter, point = counter_of(app.point, request.params["id"]), app.point
+    counter, point = known_counter(app.point, request.params["id"]), app.point
     await check_pin(app, body.staff, body.pin)
 
     def write(tx: Transaction) -> CounterSession:
-        accounts.succeed(tx, body.staff)
+        accounts.end_attempt(tx, body.staff)
         return sessions.sign_in(point, tx, request.caller.actor, counter, body.staff)
 
     await app.write(write)
@@ -54,7 +55,7 @@ async def sign_in(app: AppState, request: Request) -> Response:
 
 def _check(pin_hash: str | None, pin: str) -> bool:
     """An unknown name takes as long as a known one."""
-    return pin_hashing.matches(pin_hash or pin_hashing.nobody(), pin) and pin_hash is not None
+    return pin_hashing.matches(pin_hash or pin_hashing.dummy_hash(), pin) and pin_hash is not None
 
 
 async def sign_out(app: AppState, request: Request) -> Response:

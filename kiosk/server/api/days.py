@@ -21,7 +21,7 @@ async def figures(app: AppState, request: Request) -> Response:
 
 async def numbers(app: AppState, request: Request) -> Response:
     wanted = report.parse_day(request.params["day"])
-    return Response(await app.read(lambda tx: report.numbers(app.point, tx, wanted)))
+    return Response(await app.read(lambda tx: report.number_rows(app.point, tx, wanted)))
 
 
 async def close(app: AppState, request: Request) -> Response:
@@ -29,7 +29,7 @@ async def close(app: AppState, request: Request) -> Response:
 
     def write(tx: Transaction) -> None:
         check_supervises(app, request, tx)
-        closing.close(app.point, tx, actor, wanted)
+        closing.close_day(app.point, tx, actor, wanted)
 
     await app.write(write)
     return await figures(app, request)
@@ -41,6 +41,6 @@ async def log(app: AppState, request: Request) -> Response:
 
     def read(tx: Transaction) -> list[LogRow]:
         check_supervises(app, request, tx)
-        return audit_log.rows(app.point, tx, wanted, choice)
+        return audit_log.log_rows(app.point, tx, wanted, choice)
 
     return Response(await app.read(read))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from kiosk.contract import pairing_code
 from kiosk.contract.pairing import NewPairing, Pair, Paired, PairingCode
+from kiosk.contract.reasons import Reason
 from kiosk.operations.people import devices
 from kiosk.operations.refusal import Refusal
 from kiosk.server.api.people import asker, check_supervises, device_view
@@ -27,7 +28,7 @@ async def invite(app: AppState, request: Request) -> Response:
 
     asks = await app.read(read)
     if any(one.name == body.name and one.revoked_at is None for one in app.authenticator.devices.values()):
-        raise Refusal("device_exists", values={"name": body.name})
+        raise Refusal(Reason.DEVICE_EXISTS, values={"name": body.name})
     made = app.pairing_codes.invite(body.name, body.role, by=asks, by_device=request.caller.device)
     secure = app.tls
     return Response(
@@ -48,7 +49,7 @@ async def pair(app: AppState, request: Request) -> Response:
     """The token goes to whoever proved the code on a connection with our own certificate, and to nobody else."""
     body: Pair = request.body
     if not request.secure and not is_loopback(request.address):
-        raise Refusal("pairing_in_clear", 403)
+        raise Refusal(Reason.PAIRING_IN_CLEAR)
     fingerprint = app.tls.fingerprint if app.tls and request.secure else ""
     invited, key = await app.pairing_codes.take(body, fingerprint, request.address)
     try:
@@ -65,6 +66,7 @@ async def pair(app: AppState, request: Request) -> Response:
             token=token,
             point=app.point.id,
             device=device_view(app, device),
+            language=app.languages[0],
         ),
         201,
     )

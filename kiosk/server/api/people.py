@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from kiosk.contract.devices import DeviceView, EnrolledDevice, NewDevice
 from kiosk.contract.people import NewPin, NewStaff, StaffNames, StaffView
+from kiosk.contract.reasons import Reason
 from kiosk.operations.people import accounts, devices
-from kiosk.operations.people.actor import at_work, may_supervise
+from kiosk.operations.people.actor import may_supervise, session_of
 from kiosk.operations.refusal import Refusal
 from kiosk.server.api.counters import check_pin, hash_pin
 from kiosk.server.http.auth import Role
@@ -30,12 +31,12 @@ def supervises(app: AppState, request: Request, tx: Transaction) -> bool:
 
 def check_supervises(app: AppState, request: Request, tx: Transaction) -> None:
     if not supervises(app, request, tx):
-        raise Refusal("forbidden", 403)
+        raise Refusal(Reason.FORBIDDEN)
 
 
 def asker(app: AppState, request: Request, tx: Transaction) -> str:
     """Whom to write down: the member of staff, else the device."""
-    session = at_work(tx.counter_sessions(app.point.id), request.caller.actor)
+    session = session_of(tx.counter_sessions(app.point.id), request.caller.actor)
     return session.staff if session else request.caller.name
 
 
@@ -81,8 +82,8 @@ async def change_pin(app: AppState, request: Request) -> Response:
     def write(tx: Transaction) -> Staff:
         if body.pin is None:
             check_supervises(app, request, tx)
-            return accounts.put_pin(app.point, tx, name, pin_hash, by=asker(app, request, tx))
-        return accounts.put_pin(app.point, tx, name, pin_hash, by=name)
+            return accounts.change_pin(app.point, tx, name, pin_hash, by=asker(app, request, tx))
+        return accounts.change_pin(app.point, tx, name, pin_hash, by=name)
 
     return Response(_staff(app, await app.write(write)))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kiosk.contract.point import EmergencyView, IncompletePapers, StartEmergency
+from kiosk.contract.reasons import Reason
 from kiosk.operations.counters import help_requests as asking
 from kiosk.operations.days import emergency
 from kiosk.operations.refusal import Refusal
@@ -35,7 +36,7 @@ async def start_emergency(app: AppState, request: Request) -> Response:
     body: StartEmergency = request.body
     point, actor = app.point, request.caller.actor
     if body.until is not None and body.until.tzinfo is None:
-        raise Refusal("invalid_body", 400, {"error": "`until` needs an offset, such as +07:00"})
+        raise Refusal(Reason.INVALID_BODY, {"error": "`until` needs an offset, such as +07:00"})
     stop = await app.write(lambda tx: emergency.start(point, tx, actor, until=body.until, reason=body.reason))
     zone = point.configuration.office.timezone
     until = stop.until.astimezone(zone) if stop.until else None
@@ -54,11 +55,11 @@ async def ask_for_help(app: AppState, request: Request) -> Response:
 
 
 async def help_came(app: AppState, request: Request) -> Response:
-    await app.write(lambda tx: asking.come(app.point, tx, request.caller.actor))
+    await app.write(lambda tx: asking.end(app.point, tx, request.caller.actor))
     return Response(status=204)
 
 
 async def papers_missing(app: AppState, request: Request) -> Response:
     body: IncompletePapers = request.body
-    await app.write(lambda tx: missing_documents.incomplete(app.point, tx, body.checklist, body.missing))
+    await app.write(lambda tx: missing_documents.record_missing(app.point, tx, body.checklist, body.missing))
     return Response(status=204)

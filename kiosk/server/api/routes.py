@@ -14,6 +14,7 @@ from kiosk.contract.people import NewPin, NewStaff, StaffNames, StaffView
 from kiosk.contract.point import CounterView, EmergencyView, IncompletePapers, PointView, StartEmergency
 from kiosk.contract.printing import PrintAgain, PrinterReport, PrintOutcome, ReprintView
 from kiosk.contract.queue import QueueView
+from kiosk.contract.reasons import RULE_REASONS, Reason
 from kiosk.contract.reports import DayReport, LogRow, NumberRow
 from kiosk.contract.system import BackupView, Health, StartBackup
 from kiosk.contract.tickets import HoldTicket, Issued, LateVisitor, TakeTicket, TicketView, TransferTicket, VoidTicket
@@ -23,7 +24,6 @@ from kiosk.server.api import backup, counters, days, pairing, people, point, pro
 from kiosk.server.http.auth import ANY, Role
 from kiosk.server.http.endpoint import Handler, Request, Response, Route
 from kiosk.server.http.openapi import document
-from kiosk.server.http.problem import RULES
 
 if TYPE_CHECKING:
     from kiosk.server.app_state import AppState
@@ -36,7 +36,7 @@ _STAFF = frozenset({Role.COUNTER, Role.SUPERVISOR, Role.LOCAL})
 _SUPERVISOR = frozenset({Role.SUPERVISOR, Role.LOCAL})
 _SUPERVISING = _STAFF
 """A counter only while a supervisor is signed in there: what these calls do asks for it."""
-_AT_COUNTER = ("unknown_counter", "not_signed_in", "signed_in_elsewhere")
+_AT_COUNTER = (Reason.UNKNOWN_COUNTER, Reason.NOT_SIGNED_IN, Reason.SIGNED_IN_ELSEWHERE)
 
 
 def route_table(live: LiveViews) -> list[Route]:
@@ -64,7 +64,7 @@ def _point(live: LiveViews) -> list[Route]:
             StartEmergency,
             body_optional=True,
             answer=EmergencyView,
-            reasons=("until_past",),
+            reasons=(Reason.UNTIL_PAST, Reason.UNTIL_FAR),
         ),
         Route("DELETE", stop, point.end_emergency, "Go on", _STAFF, statuses=(204,)),
         Route(
@@ -75,7 +75,7 @@ def _point(live: LiveViews) -> list[Route]:
             _COUNTER,
             IncompletePapers,
             statuses=(204,),
-            reasons=("unknown_papers",),
+            reasons=(Reason.UNKNOWN_PAPERS,),
         ),
         Route("POST", help_, point.ask_for_help, "A visitor asks for staff", _ISSUERS, statuses=(204,)),
         Route("DELETE", help_, point.help_came, "Staff have come", _STAFF, statuses=(204,)),
@@ -84,14 +84,14 @@ def _point(live: LiveViews) -> list[Route]:
 
 def _tickets() -> list[Route]:
     where = f"{API}/tickets/{{id}}"
-    moved = ("unknown_ticket", "illegal_move", "other_counter")
+    moved = (Reason.UNKNOWN_TICKET, Reason.ILLEGAL_MOVE, Reason.OTHER_COUNTER)
 
     def move(
         path: str,
         handler: Handler,
         summary: str,
         body: type[Message] | None = None,
-        *reasons: str,
+        *reasons: Reason,
     ) -> Route:
         return Route(
             "POST",
@@ -117,34 +117,49 @@ def _tickets() -> list[Route]:
             statuses=(201, 200),
             headers=("Idempotency-Key",),
             reasons=(
-                *RULES,
-                "key_missing",
-                "key_reused",
-                "unknown_checklist",
-                "ticket_forgotten",
-                "no_appointments",
-                "appointment_not_today",
+                *RULE_REASONS,
+                Reason.KEY_MISSING,
+                Reason.KEY_REUSED,
+                Reason.UNKNOWN_CHECKLIST,
+                Reason.TICKET_FORGOTTEN,
+                Reason.NO_APPOINTMENTS,
+                Reason.APPOINTMENT_NOT_TODAY,
             ),
         ),
-        move("recall", tickets.mover(Move.RECALL), "Call again", None, "emergency"),
+        move("recall", tickets.mover(Move.RECALL), "Call again", None, Reason.EMERGENCY),
         move("serve", tickets.mover(Move.SERVE), "The visitor is here"),
         move("finish", tickets.mover(Move.FINISH), "The visitor was served"),
         move("no-show", tickets.mover(Move.NO_SHOW), "The visitor did not come"),
-        move("hold", tickets.mover(Move.HOLD), "Set aside until a time or a sign", HoldTicket, "until_past"),
-        move("return", tickets.mover(Move.RETURN), "Back into the queue", None, "return_over"),
+        move(
+            "hold",
+            tickets.mover(Move.HOLD),
+            "Set aside until a time or a sign",
+            HoldTicket,
+            Reason.UNTIL_PAST,
+            Reason.UNTIL_FAR,
+        ),
+        move("return", tickets.mover(Move.RETURN), "Back into the queue", None, Reason.RETURN_OVER),
         move(
             "transfer",
             tickets.transfer_on,
             "Send on to a service, a step or a counter",
             TransferTicket,
-            "unknown_service",
-            "unknown_stage",
-            "unknown_counter",
-            "not_served_there",
-            "not_signed_in",
+            Reason.UNKNOWN_SERVICE,
+            Reason.UNKNOWN_STAGE,
+            Reason.UNKNOWN_COUNTER,
+            Reason.NOT_SERVED_THERE,
+            Reason.NOT_SIGNED_IN,
         ),
         move("void", tickets.mover(Move.VOID), "Take the ticket out of the queue", VoidTicket),
-        move("undo", tickets.undo, "Take the newest move back", None, "undo_over", "ticket_in_hand", "not_signed_in"),
+        move(
+            "undo",
+            tickets.undo,
+            "Take the newest move back",
+            None,
+            Reason.UNDO_OVER,
+            Reason.TICKET_IN_HAND,
+            Reason.NOT_SIGNED_IN,
+        ),
         Route(
             "POST",
             f"{API}/returns",
@@ -153,7 +168,7 @@ def _tickets() -> list[Route]:
             _COUNTER,
             LateVisitor,
             answer=TicketView,
-            reasons=(*moved, "return_over"),
+            reasons=(*moved, Reason.RETURN_OVER),
         ),
         Route(
             "POST",
@@ -163,7 +178,7 @@ def _tickets() -> list[Route]:
             _ISSUERS,
             PrintOutcome,
             statuses=(204,),
-            reasons=("unknown_ticket",),
+            reasons=(Reason.UNKNOWN_TICKET,),
         ),
         Route(
             "POST",
@@ -174,7 +189,7 @@ def _tickets() -> list[Route]:
             PrintAgain,
             answer=ReprintView,
             statuses=(202,),
-            reasons=("unknown_ticket", "no_printer", "not_printed"),
+            reasons=(Reason.UNKNOWN_TICKET, Reason.NO_PRINTER, Reason.NOT_PRINTED),
         ),
         Route(
             "POST",
@@ -199,7 +214,7 @@ def _counters() -> list[Route]:
             _COUNTER,
             SignIn,
             answer=CounterView,
-            reasons=("unknown_counter", "wrong_pin", "locked"),
+            reasons=(Reason.UNKNOWN_COUNTER, Reason.WRONG_PIN, Reason.LOCKED),
         ),
         Route(
             "POST",
@@ -208,7 +223,7 @@ def _counters() -> list[Route]:
             "Leave",
             _COUNTER,
             answer=CounterView,
-            reasons=(*_AT_COUNTER, "ticket_in_hand"),
+            reasons=(*_AT_COUNTER, Reason.TICKET_IN_HAND),
         ),
         Route(
             "POST",
@@ -232,7 +247,7 @@ def _counters() -> list[Route]:
             body_optional=True,
             answer=TicketView,
             statuses=(200, 204),
-            reasons=(*_AT_COUNTER, "paused", "illegal_move", *RULES),
+            reasons=(*_AT_COUNTER, Reason.PAUSED, Reason.ILLEGAL_MOVE, *RULE_REASONS),
         ),
     ]
 
@@ -241,7 +256,13 @@ def _days() -> list[Route]:
     where = f"{API}/days/{{day}}"
     return [
         Route(
-            "GET", f"{where}/report", days.figures, "A day in figures", _STAFF, answer=DayReport, reasons=("no_date",)
+            "GET",
+            f"{where}/report",
+            days.figures,
+            "A day in figures",
+            _STAFF,
+            answer=DayReport,
+            reasons=(Reason.NO_DATE,),
         ),
         Route(
             "GET",
@@ -250,7 +271,7 @@ def _days() -> list[Route]:
             "What became of every number of a day",
             _SUPERVISOR,
             answer=list[NumberRow],
-            reasons=("no_date",),
+            reasons=(Reason.NO_DATE,),
         ),
         Route(
             "POST",
@@ -259,7 +280,13 @@ def _days() -> list[Route]:
             "Close a day by hand",
             _SUPERVISING,
             answer=DayReport,
-            reasons=("no_date", "unknown_day", "still_open", "ticket_in_hand", "clock_suspect"),
+            reasons=(
+                Reason.NO_DATE,
+                Reason.UNKNOWN_DAY,
+                Reason.STILL_OPEN,
+                Reason.TICKET_IN_HAND,
+                Reason.CLOCK_SUSPECT,
+            ),
         ),
         Route(
             "GET",
@@ -268,7 +295,7 @@ def _days() -> list[Route]:
             "Who did what when, from the event log",
             _SUPERVISING,
             answer=list[LogRow],
-            reasons=("no_date",),
+            reasons=(Reason.NO_DATE,),
             query=("staff", "counter", "number"),
         ),
     ]
@@ -287,7 +314,7 @@ def _people() -> list[Route]:
             NewStaff,
             answer=StaffView,
             statuses=(201,),
-            reasons=("staff_exists",),
+            reasons=(Reason.STAFF_EXISTS,),
         ),
         Route(
             "DELETE",
@@ -296,7 +323,7 @@ def _people() -> list[Route]:
             "Remove an account",
             _SUPERVISING,
             statuses=(204,),
-            reasons=("unknown_staff",),
+            reasons=(Reason.UNKNOWN_STAFF,),
         ),
         Route(
             "POST",
@@ -306,7 +333,7 @@ def _people() -> list[Route]:
             _STAFF,
             NewPin,
             answer=StaffView,
-            reasons=("unknown_staff", "wrong_pin", "locked"),
+            reasons=(Reason.UNKNOWN_STAFF, Reason.WRONG_PIN, Reason.LOCKED),
         ),
         Route("GET", f"{API}/devices", people.list_devices, "Devices", _SUPERVISOR, answer=list[DeviceView]),
         Route(
@@ -318,7 +345,7 @@ def _people() -> list[Route]:
             NewDevice,
             answer=EnrolledDevice,
             statuses=(201,),
-            reasons=("device_exists",),
+            reasons=(Reason.DEVICE_EXISTS,),
         ),
         Route(
             "DELETE",
@@ -327,7 +354,7 @@ def _people() -> list[Route]:
             "Revoke a device, by id or name",
             _SUPERVISOR,
             statuses=(204,),
-            reasons=("unknown_device",),
+            reasons=(Reason.UNKNOWN_DEVICE,),
         ),
         Route(
             "POST",
@@ -338,7 +365,7 @@ def _people() -> list[Route]:
             NewPairing,
             answer=PairingCode,
             statuses=(201,),
-            reasons=("device_exists", "too_many_requests"),
+            reasons=(Reason.DEVICE_EXISTS, Reason.TOO_MANY_REQUESTS),
         ),
         Route(
             "POST",
@@ -349,7 +376,13 @@ def _people() -> list[Route]:
             Pair,
             answer=Paired,
             statuses=(201,),
-            reasons=("wrong_code", "code_of_other_role", "pairing_in_clear", "device_exists", "too_many_requests"),
+            reasons=(
+                Reason.WRONG_CODE,
+                Reason.CODE_OF_OTHER_ROLE,
+                Reason.PAIRING_IN_CLEAR,
+                Reason.DEVICE_EXISTS,
+                Reason.TOO_MANY_REQUESTS,
+            ),
         ),
     ]
 
@@ -367,9 +400,11 @@ def _backup() -> list[Route]:
             StartBackup,
             answer=BackupView,
             statuses=(202,),
-            reasons=("backup_running",),
+            reasons=(Reason.BACKUP_RUNNING,),
         ),
-        Route("GET", f"{API}/backup", progress, "The newest backup", own, answer=BackupView, reasons=("not_found",)),
+        Route(
+            "GET", f"{API}/backup", progress, "The newest backup", own, answer=BackupView, reasons=(Reason.NOT_FOUND,)
+        ),
     ]
 
 
@@ -390,7 +425,7 @@ def _probes() -> list[Route]:
 
 async def _never(_app: AppState, _request: Request) -> Response:
     """``/events`` has an application of its own."""
-    raise Refusal("internal", 500)
+    raise Refusal(Reason.INTERNAL)
 
 
 EVENTS: Final = Route(

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from kiosk.contract.tickets import Issued
 from kiosk.operations.service_point import ServicePoint
-from kiosk.operations.tickets.issue import Taken
+from kiosk.operations.tickets.issue import IssuedTicket
 from kiosk.receipts import receipt
 from printers.document.rows import to_json
 
 
-def issued(point: ServicePoint, public_url: str, taken: Taken, checklist: str | None) -> Issued:
+def issued(point: ServicePoint, public_url: str, taken: IssuedTicket, checklist: str | None) -> Issued:
     ticket, wait = taken.ticket, taken.wait
     configuration = point.configuration
     status_url = f"{public_url}/T/{taken.token}".upper()

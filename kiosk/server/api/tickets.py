@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 from msgspec import structs
 
 from kiosk.contract.printing import PrintAgain, PrinterReport, PrintOutcome
+from kiosk.contract.reasons import Reason
 from kiosk.contract.tickets import HoldTicket, LateVisitor, TakeTicket, TransferTicket, VoidTicket, Why
-from kiosk.operations.people.actor import Actor, at_work
+from kiosk.operations.people.actor import Actor, session_of
 from kiosk.operations.refusal import Refusal
 from kiosk.operations.service_point import read_context
 from kiosk.operations.tickets import late, moving, printing, transfer, undoing
-from kiosk.operations.tickets.issue import Take, Taken, issue
+from kiosk.operations.tickets.issue import IssuedTicket, IssueRequest, issue
 from kiosk.operations.views.queue import ticket_view
 from kiosk.queue.ticket import Move, Ticket
 from kiosk.server.api.ticket_response import issued
@@ -35,13 +36,13 @@ async def take(app: AppState, request: Request) -> Response:
     key = _key(request.headers)
     may_override = request.caller.role in (Role.COUNTER, Role.LOCAL)
     if body.override is not None and not may_override:
-        raise Refusal("forbidden", 403)
+        raise Refusal(Reason.FORBIDDEN)
     language = body.language if body.language in app.languages else request.language
     point, actor = app.point, request.caller.actor
 
-    def write(tx: Transaction) -> Taken:
+    def write(tx: Transaction) -> IssuedTicket:
         staff, counter = _at_work(tx, point.id, actor) if may_override else (None, None)
-        return issue(point, tx, Take(body, key, language, staff, counter))
+        return issue(point, tx, IssueRequest(body, key, language, staff, counter))
 
     taken = await app.write(write)
     return Response(issued(app.point, app.public_url, taken, body.checklist), 200 if taken.repeated else 201)
@@ -50,7 +51,7 @@ async def take(app: AppState, request: Request) -> Response:
 def _key(headers: Headers) -> str:
     key = headers.get("idempotency-key", "")
     if not _KEY.fullmatch(key):
-        raise Refusal("key_missing", 400)
+        raise Refusal(Reason.KEY_MISSING)
     return key
 
 
@@ -58,7 +59,7 @@ def _at_work(tx: Transaction, point: str, actor: Actor) -> tuple[str | None, str
     """The member of staff and the counter of who asks."""
     if actor.device is None and actor.counter is None:
         return None, None
-    session = at_work(tx.counter_sessions(point), actor)
+    session = session_of(tx.counter_sessions(point), actor)
     return (session.staff, session.counter) if session else (None, None)
 
 
@@ -70,7 +71,7 @@ def mover(move: Move) -> Handler:
         point, actor, ticket_id = app.point, request.caller.actor, request.params["id"]
         if move is Move.RETURN:
             return await returned(app, lambda tx: moving.move(point, tx, actor, ticket_id, move))
-        return moved(app, await app.write(lambda tx: moving.move(point, tx, actor, ticket_id, move, wish=wish)))
+        return moved(app, await app.write(lambda tx: moving.move(point, tx, actor, ticket_id, move, details=wish)))
 
     return handler
 
@@ -91,7 +92,7 @@ def _wish(body: object) -> moving.MoveRequest:
         return moving.MoveRequest(why=body.why)
     if isinstance(body, HoldTicket):
         if body.until is not None and body.until.tzinfo is None:
-            raise Refusal("invalid_body", 400, {"error": "`until` needs an offset, such as +07:00"})
+            raise Refusal(Reason.INVALID_BODY, {"error": "`until` needs an offset, such as +07:00"})
         return moving.MoveRequest(why=body.why or None, until=body.until)
     return moving.MoveRequest()
 
@@ -99,7 +100,7 @@ def _wish(body: object) -> moving.MoveRequest:
 def moved(app: AppState, after: Ticket, why: Why | None = None, *, after_calls: int | None = None) -> Response:
     """A ticket right after its move, which may be undone for a while."""
     now = app.point.clock.now()
-    view = ticket_view(app.point.rules, after, now, why, undo_until=now + undoing.WITHIN)
+    view = ticket_view(app.point.rules, after, now, why, undo_until=now + undoing.UNDO_WITHIN)
     return Response(view if after_calls is None else structs.replace(view, after_calls=after_calls))
 
 
@@ -122,14 +123,16 @@ async def late_visitor(app: AppState, request: Request) -> Response:
     point, actor = app.point, request.caller.actor
 
     def back(tx: Transaction) -> Ticket:
-        return moving.move(point, tx, actor, late.find(read_context(point, tx), body.code).id, Move.RETURN)
+        return moving.move(point, tx, actor, late.find_returnable(read_context(point, tx), body.code).id, Move.RETURN)
 
     return await returned(app, back)
 
 
 async def paper_outcome(app: AppState, request: Request) -> Response:
     body: PrintOutcome = request.body
-    await app.write(lambda tx: printing.report(app.point, tx, request.caller.actor, request.params["id"], body.state))
+    await app.write(
+        lambda tx: printing.report_printed(app.point, tx, request.caller.actor, request.params["id"], body.state)
+    )
     return Response(status=204)
 
 
@@ -144,4 +147,4 @@ async def print_again(app: AppState, request: Request) -> Response:
     body: PrintAgain = request.body
     app.known_printers()
     reachable, actor = frozenset(app.printers), request.caller.actor
-    return Response(await app.write(lambda tx: printing.again(app.point, tx, actor, body.code, reachable)), 202)
+    return Response(await app.write(lambda tx: printing.reprint(app.point, tx, actor, body.code, reachable)), 202)

@@ -10,6 +10,7 @@ from functools import lru_cache
 from ipaddress import ip_address
 from urllib.parse import unquote
 
+from kiosk.contract.reasons import Reason
 from kiosk.operations.people.actor import Actor
 from kiosk.operations.people.tokens import hashed
 from kiosk.operations.refusal import Refusal
@@ -64,16 +65,16 @@ class Authenticator:
         scheme, _, token = (authorization or "").partition(" ")
         token = token.strip()
         if scheme.lower() != "bearer" or not token:
-            raise Refusal("unauthorized", 401)
+            raise Refusal(Reason.UNAUTHORIZED)
         if hmac.compare_digest(token.encode("utf-8", "replace"), self._local_token.encode()):
             if not is_loopback(address):
-                raise Refusal("unauthorized", 401)
+                raise Refusal(Reason.UNAUTHORIZED)
             return _LOCAL
         device = self.devices.get(hashed(token))
         if device is None or device.revoked_at is not None:
-            raise Refusal("unauthorized", 401)
+            raise Refusal(Reason.UNAUTHORIZED)
         if device.point != self._point:
-            raise Refusal("other_point", 403)
+            raise Refusal(Reason.OTHER_POINT)
         return Caller(Role(device.role), device.id, device.name)
 
 

@@ -14,6 +14,7 @@ from urllib.parse import parse_qsl
 import msgspec
 from starlette.types import Receive, Scope, Send
 
+from kiosk.contract.reasons import Reason
 from kiosk.operations.refusal import Refusal
 from kiosk.operations.service_point import ServicePoint
 from kiosk.server.http import language, problem
@@ -88,7 +89,7 @@ class Route:
     """The type of a successful answer; None for none."""
     statuses: tuple[int, ...] = (200,)
     """Of success."""
-    reasons: tuple[str, ...] = ()
+    reasons: tuple[Reason, ...] = ()
     """Of refusals, beyond those that every call can give."""
     media_type: str = "application/json"
     headers: tuple[str, ...] = ()
@@ -107,13 +108,13 @@ class Route:
         if not raw and self.body_optional:
             raw = b"{}"
         elif content_type.partition(";")[0].strip().lower() != "application/json":
-            raise Refusal("unsupported_media_type", 415)
+            raise Refusal(Reason.UNSUPPORTED_MEDIA_TYPE)
         try:
             return decoder.decode(raw)
         except msgspec.ValidationError as error:
-            raise Refusal("invalid_body", 400, {"error": str(error)}) from None
+            raise Refusal(Reason.INVALID_BODY, {"error": str(error)}) from None
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-            raise Refusal("malformed_json", 400, {"error": str(error)}) from None
+            raise Refusal(Reason.MALFORMED_JSON, {"error": str(error)}) from None
 
 
 class Endpoint:
@@ -135,7 +136,7 @@ class Endpoint:
             reply = problem_response(self._app, refusal, spoken, scope["path"])
         except Exception:  # noqa: BLE001  the edge: nobody behind it would answer
             _log.exception("%s %s failed", scope["method"], call.path if call else "?")
-            reply = problem_response(self._app, Refusal("internal", 500), spoken, scope["path"])
+            reply = problem_response(self._app, Refusal(Reason.INTERNAL), spoken, scope["path"])
         await send_response(reply, send, head=scope["method"] == "HEAD")
         if call is not None:
             self._app.metrics.count(call.method, call.path, reply.status, time.perf_counter() - began)
@@ -144,7 +145,7 @@ class Endpoint:
         self, call: Route | None, scope: Scope, receive: Receive, headers: Headers, spoken: str
     ) -> Response:
         if call is None:
-            raise Refusal("method_not_allowed", 405, {"method": scope["method"], "allow": self._allow})
+            raise Refusal(Reason.METHOD_NOT_ALLOWED, {"method": scope["method"], "allow": self._allow})
         caller = authorize(self._app, call, headers, scope)
         raw = await _read(receive, headers) if call.method != "GET" else b""
         body = call.decode(raw, headers.get("content-type", ""))
@@ -175,14 +176,14 @@ def authorize(app: EndpointHost, call: Route, headers: Headers, scope: Scope) ->
     client = scope.get("client")
     caller = app.authenticator.authenticate(headers.get("authorization"), client[0] if client else None)
     if caller.role is not Role.LOCAL and caller.role not in call.roles:
-        raise Refusal("forbidden", 403)
+        raise Refusal(Reason.FORBIDDEN)
     return caller.at(headers.get("antrean-counter"))
 
 
 async def _read(receive: Receive, headers: Headers) -> bytes:
     declared = headers.get("content-length", "")
     if declared.isascii() and declared.isdigit() and int(declared[:20]) > BODY_LIMIT:
-        raise Refusal("too_large", 413, {"limit": BODY_LIMIT})
+        raise Refusal(Reason.TOO_LARGE, {"limit": BODY_LIMIT})
     message = await receive()
     body: bytes = message.get("body", b"")
     while message.get("more_body", False):
@@ -191,7 +192,7 @@ async def _read(receive: Receive, headers: Headers) -> bytes:
         if len(body) > BODY_LIMIT:
             break
     if len(body) > BODY_LIMIT:
-        raise Refusal("too_large", 413, {"limit": BODY_LIMIT})
+        raise Refusal(Reason.TOO_LARGE, {"limit": BODY_LIMIT})
     return body
 
 

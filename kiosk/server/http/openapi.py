@@ -8,22 +8,18 @@ from typing import Any
 
 import msgspec
 
-from kiosk.contract.board import BoardView, CallView, UndoView
-from kiosk.contract.live import Snapshot
-from kiosk.contract.point import PointView
+from kiosk.contract.live import MESSAGES
 from kiosk.contract.problem import Problem
-from kiosk.contract.queue import QueueView
+from kiosk.contract.reasons import Reason
 from kiosk.server.http import version
 from kiosk.server.http.endpoint import Route
-from kiosk.server.http.problem import STATUS
 
 _PARAMETER = re.compile(r"{(\w+)(?::\w+)?}")
 _REFERENCE = "#/components/schemas/{name}"
-_EVENTS = (Snapshot, PointView, BoardView, QueueView, CallView, UndoView)
 
 
 def document(calls: Sequence[Route]) -> bytes:
-    types = [Problem, *_EVENTS]
+    types = [Problem, *MESSAGES.values()]
     types += [wanted for call in calls for wanted in (call.body, call.answer) if wanted not in (None, str, dict)]
     schemas, components = msgspec.json.schema_components(types, ref_template=_REFERENCE)
     by_type = dict(zip(map(repr, types), schemas, strict=True))
@@ -110,17 +106,17 @@ def _answer(call: Route, schemas: dict[str, Any]) -> dict[str, Any]:
     return schemas[repr(call.answer)]
 
 
-def _problems(call: Route) -> dict[int, list[str]]:
+def _problems(call: Route) -> dict[int, list[Reason]]:
     """By status, those that every such call can give among them."""
-    reasons = [*call.reasons, "internal"]
+    reasons = [*call.reasons, Reason.INTERNAL]
     if call.roles is not None:
-        reasons += ["unauthorized", "forbidden", "other_point"]
+        reasons += [Reason.UNAUTHORIZED, Reason.FORBIDDEN, Reason.OTHER_POINT]
     if call.body is not None:
-        reasons += ["malformed_json", "invalid_body", "unsupported_media_type"]
+        reasons += [Reason.MALFORMED_JSON, Reason.INVALID_BODY, Reason.UNSUPPORTED_MEDIA_TYPE]
     if call.method != "GET":
-        reasons += ["too_large", "store_full"]
-    reasons += ["store_busy"]
-    found: dict[int, list[str]] = {}
+        reasons += [Reason.TOO_LARGE, Reason.STORE_FULL]
+    reasons += [Reason.STORE_BUSY]
+    found: dict[int, list[Reason]] = {}
     for reason in reasons:
-        found.setdefault(STATUS.get(reason, 409), []).append(reason)
+        found.setdefault(reason.status, []).append(reason)
     return found

@@ -103,7 +103,7 @@ class Housekeeping:
         if await app.read(lambda tx: holding.is_due(app.point, tx)):
             await self._if_it_does(lambda tx: holding.return_due(app.point, tx))
         if await app.read(lambda tx: closing.may_be_due(app.point, tx)):
-            await self._if_it_does(lambda tx: closing.expire(app.point, tx))
+            await self._if_it_does(lambda tx: closing.expire_due(app.point, tx))
 
     async def _forget(self) -> None:
         app = self._app

@@ -7,6 +7,8 @@ from typing import Final
 
 from starlette.types import Receive, Scope, Send
 
+from kiosk.contract.live import EventName
+from kiosk.contract.reasons import Reason
 from kiosk.operations.refusal import Refusal
 from kiosk.server.http import language
 from kiosk.server.http.auth import Caller
@@ -54,13 +56,13 @@ class EventStreamEndpoint:
 
     def _admit(self, headers: Headers, scope: Scope) -> Caller:
         if scope["method"] != "GET":
-            raise Refusal("method_not_allowed", 405, {"method": scope["method"], "allow": "GET"})
+            raise Refusal(Reason.METHOD_NOT_ALLOWED, {"method": scope["method"], "allow": "GET"})
         caller = authorize(self._app, self._call, headers, scope)
         hub = self._app.hub
         if hub.closed:
-            raise Refusal("stopping", 503, retry_after_s=2)
+            raise Refusal(Reason.STOPPING, retry_after_s=2)
         if len(hub.listeners) >= LISTENERS:
-            raise Refusal("too_many_requests", 429, retry_after_s=2)
+            raise Refusal(Reason.TOO_MANY_REQUESTS, retry_after_s=2)
         return caller
 
     async def _tell(self, listener: Listener, joined_at: int, last_id: str, send: Send) -> None:
@@ -87,7 +89,7 @@ class EventStreamEndpoint:
         calls = await asyncio.to_thread(self._live.missed, last_id, joined_at) if last_id else []
         event_id = last_id if calls else self._live.event_id(joined_at)
         snapshot = await self._live.snapshot(staff=listener.staff)
-        return b"".join((event("snapshot", event_id, snapshot), *calls))
+        return b"".join((event(EventName.SNAPSHOT, event_id, snapshot), *calls))
 
 
 async def _until_gone(receive: Receive, listener: Listener) -> None:

@@ -14,14 +14,14 @@ from typing import Any, Final, Protocol, TypeVar
 import msgspec
 
 from kiosk.contract.board import BoardView
-from kiosk.contract.live import Snapshot
+from kiosk.contract.live import EventName, Snapshot
 from kiosk.contract.point import PointView
 from kiosk.contract.point import Warning as StaffWarning
 from kiosk.contract.queue import QueueView
 from kiosk.operations.service_point import read_context
-from kiosk.operations.tickets.printing import reprint_of
-from kiosk.operations.tickets.undoing import CALLS, void_calls
-from kiosk.operations.views.board import board_view, call_of, undo_of
+from kiosk.operations.tickets.printing import reprint_view
+from kiosk.operations.tickets.undoing import CALLS, undone_calls
+from kiosk.operations.views.board import board_view, call_view, undo_view
 from kiosk.operations.views.point import point_view
 from kiosk.operations.views.queue import queue_view
 from kiosk.queue.ticket import Move
@@ -76,7 +76,7 @@ class LiveViews:
         self._views: CurrentViews | None = None
         self._made = (-1, 0.0)
         self._building = asyncio.Lock()
-        self._told: dict[str, Any] = {}
+        self._told: dict[EventName, Any] = {}
         self._fed = 0
         self._epoch = app.point.store.epoch
 
@@ -140,13 +140,13 @@ class LiveViews:
 
     def _told_once(self, one: Event) -> bytes | None:
         """A call, the undoing of one, or the wish for a copy, as every listener hears it once."""
-        call, undo = call_of(self._app.point.configuration, one), undo_of(one)
+        call, undo = call_view(self._app.point.configuration, one), undo_view(one)
         if call is not None:
-            return event("call", self.event_id(one.sequence), _encode(call))
+            return event(EventName.CALL, self.event_id(one.sequence), _encode(call))
         if undo is not None:
-            return event("undo", self.event_id(one.sequence), _encode(undo))
-        again = reprint_of(one)
-        return event("reprint", self.event_id(one.sequence), _encode(again)) if again is not None else None
+            return event(EventName.UNDO, self.event_id(one.sequence), _encode(undo))
+        again = reprint_view(one)
+        return event(EventName.REPRINT, self.event_id(one.sequence), _encode(again)) if again is not None else None
 
     def event_id(self, sequence: int) -> str:
         return f"{self._epoch}-{sequence}"
@@ -170,7 +170,7 @@ class LiveViews:
             return list(tx.newest_events(app.point.id, read_context(app.point, tx).business_date, CALLS, MISSED_CALLS))
 
         missed = [one for one in app.ask(read) if since < one.sequence <= until]
-        void = void_calls(missed)
+        void = undone_calls(missed)
         told = (self._told_once(one) for one in reversed(missed) if one.sequence not in void)
         return [encoded for encoded in told if encoded is not None]
 
@@ -195,14 +195,14 @@ class LiveViews:
         staff = hub.has_staff()
         views = await self.views(queue=staff)
         event_id = self.event_id(self._fed)  # after the wait: an older one would go back behind a call told meanwhile
-        if self._is_new("point", msgspec.structs.replace(views.point, now=_NEVER)):
-            hub.topic("point", event("point", event_id, _encode(self.at_this_time(views.point))))
-        if self._is_new("board", views.board):
-            hub.topic("board", event("board", event_id, _encode(views.board)))
-        if staff and views.queue is not None and self._is_new("queue", _timeless(views.queue)):
-            hub.topic("queue", event("queue", event_id, _encode(views.queue)), staff_only=True)
+        if self._is_new(EventName.POINT, msgspec.structs.replace(views.point, now=_NEVER)):
+            hub.topic(EventName.POINT, event(EventName.POINT, event_id, _encode(self.at_this_time(views.point))))
+        if self._is_new(EventName.BOARD, views.board):
+            hub.topic(EventName.BOARD, event(EventName.BOARD, event_id, _encode(views.board)))
+        if staff and views.queue is not None and self._is_new(EventName.QUEUE, _timeless(views.queue)):
+            hub.topic(EventName.QUEUE, event(EventName.QUEUE, event_id, _encode(views.queue)), staff_only=True)
 
-    def _is_new(self, topic: str, state: Any) -> bool:
+    def _is_new(self, topic: EventName, state: Any) -> bool:
         if self._told.get(topic) == state:
             return False
         self._told[topic] = state

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import socket
 import ssl
 from contextlib import suppress
@@ -14,6 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from kiosk.server.preflight import CannotStartError
+from printers.durable_file import write_atomically
 
 FOLDER: Final = "tls"
 CERTIFICATE: Final = "certificate.pem"
@@ -83,21 +83,10 @@ def _make(folder: Path) -> None:
     private = key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, plain)
     try:
         folder.mkdir(mode=0o700, exist_ok=True)
-        _put(folder / KEY, private, 0o600)
-        _put(folder / CERTIFICATE, made.public_bytes(serialization.Encoding.PEM), 0o644)
+        write_atomically(folder / KEY, private, mode=0o600)
+        write_atomically(folder / CERTIFICATE, made.public_bytes(serialization.Encoding.PEM), mode=0o644)
     except OSError as error:
         raise CannotStartError(f"{folder}: no certificate can be kept there: {error.strerror or error}") from None
-
-
-def _put(path: Path, content: bytes, mode: int) -> None:
-    """Whole or not at all, in this mode from the first byte on."""
-    draft = path.with_suffix(".draft")
-    draft.unlink(missing_ok=True)
-    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(path)
 
 
 def _addresses() -> list[IPv4Address | IPv6Address]:

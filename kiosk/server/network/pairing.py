@@ -13,6 +13,7 @@ from typing import Final
 from kiosk.contract import pairing_code
 from kiosk.contract.devices import DeviceRole
 from kiosk.contract.pairing import Pair
+from kiosk.contract.reasons import Reason
 from kiosk.operations.refusal import Refusal
 from kiosk.server.http.throttle import Throttle
 
@@ -48,7 +49,7 @@ class OpenPairingCodes:
         """A code of ten minutes. An earlier one for the same name is void. Refused where too many are open."""
         self._open = [one for one in self._still_open() if one.name != name]
         if len(self._open) >= OPEN_MOST:
-            raise Refusal("too_many_requests", 429, retry_after_s=60)
+            raise Refusal(Reason.TOO_MANY_REQUESTS, retry_after_s=60)
         taken = {one.code for one in self._open}
         code = next(code for code in iter(pairing_code.new_code, "") if code not in taken)
         invited = OpenCode(code, name, role, self._monotonic() + pairing_code.LIFE_S, by, by_device)
@@ -65,7 +66,7 @@ class OpenPairingCodes:
         The attempt counts as wrong before it is checked, so that a hundred guesses at once are still five.
         """
         if self._throttle.is_blocked(address) or self._waiting >= WAITING_MOST:
-            raise Refusal("too_many_requests", 429, retry_after_s=10)
+            raise Refusal(Reason.TOO_MANY_REQUESTS, retry_after_s=10)
         self._throttle.fail(address)
         self._waiting += 1
         try:
@@ -75,10 +76,10 @@ class OpenPairingCodes:
         finally:
             self._waiting -= 1
         if found is None or found[0] not in self._still_open():
-            raise Refusal("wrong_code", 403)
+            raise Refusal(Reason.WRONG_CODE)
         self._throttle.forgive(address)
         if found[0].role != body.role:
-            raise Refusal("code_of_other_role", 409, {"role": found[0].role, "wanted": body.role})
+            raise Refusal(Reason.CODE_OF_OTHER_ROLE, {"role": found[0].role, "wanted": body.role})
         self._open.remove(found[0])
         return found
 

@@ -12,6 +12,7 @@ from starlette.routing import BaseRoute, Route
 from starlette.types import Receive, Scope, Send
 
 from assets import folder
+from kiosk.contract.reasons import Reason
 from kiosk.contract.tickets import VisitorStatus
 from kiosk.operations.people.tokens import hashed, normal_status_token
 from kiosk.operations.refusal import Refusal
@@ -74,7 +75,7 @@ class Page:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         del receive
         if scope["method"] not in ("GET", "HEAD"):
-            refusal = Refusal("method_not_allowed", 405, {"method": scope["method"], "allow": "GET, HEAD"})
+            refusal = Refusal(Reason.METHOD_NOT_ALLOWED, {"method": scope["method"], "allow": "GET, HEAD"})
             spoken = language.choose(Headers(scope=scope).get("accept-language"), self._app.languages)
             await send_response(problem_response(self._app, refusal, spoken, None), send)
             return
@@ -88,14 +89,14 @@ class Page:
         address = client[0] if client else ""
         token = normal_status_token(scope["path_params"]["token"])
         if self._throttle.is_blocked(address):
-            return _no(self._app.languages, "too_many", 429, wants_json=wants_json)
+            return _no(self._app.languages, Reason.PAGE_TOO_MANY, wants_json=wants_json)
         try:
             found = await self._app.read(lambda tx: self._find(tx, token))
         except Refusal as refusal:
             return Response(b"", refusal.status, _HTML, HEADERS | {"retry-after": "2"})
         if found is None:
             self._throttle.fail(address)
-            return _no(self._app.languages, "unknown", 404, wants_json=wants_json)
+            return _no(self._app.languages, Reason.PAGE_UNKNOWN, wants_json=wants_json)
         ticket, status = found
         if wants_json:
             return Response(status, headers=HEADERS)
@@ -114,12 +115,18 @@ class Page:
         return ticket, visitor_status(read_context(self._app.point, tx), ticket)
 
 
-def _no(languages: tuple[str, ...], why: str, status: int, *, wants_json: bool) -> Response:
+def _no(languages: tuple[str, ...], why: Reason, *, wants_json: bool) -> Response:
     """One answer, whatever is wrong with the token."""
     if wants_json:
-        problem = {"type": f"urn:antrean:problem:{why}", "title": why, "status": status, "reason": why, "detail": why}
-        return Response(msgspec.json.encode(problem), status, "application/problem+json", HEADERS)
-    return Response(markup.refusal_page(languages, why), status, _HTML, HEADERS)
+        problem = {
+            "type": f"urn:antrean:problem:{why}",
+            "title": why,
+            "status": why.status,
+            "reason": why,
+            "detail": why,
+        }
+        return Response(msgspec.json.encode(problem), why.status, "application/problem+json", HEADERS)
+    return Response(markup.refusal_page(languages, why), why.status, _HTML, HEADERS)
 
 
 def routes(app: AppState) -> list[BaseRoute]:

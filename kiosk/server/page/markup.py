@@ -8,11 +8,12 @@ from html import escape
 from string import Template
 
 from assets import folder
-from kiosk.contract.point import Estimate
+from kiosk.contract.reasons import Reason
 from kiosk.contract.tickets import VisitorStatus
 from kiosk.queue.ticket import State
-from kiosk.rules.model import Configuration, localized
-from kiosk.wording.sentences import clock_time, long_date
+from kiosk.rules.model import Configuration
+from kiosk.wording import counts, dates, durations, simulated_clock
+from kiosk.wording.localized import counter_name, localized
 from kiosk.wording.translate import translate
 
 _FINAL = (State.FINISHED, State.VOID, State.NOT_SERVED)
@@ -31,12 +32,12 @@ def ticket_page(configuration: Configuration, status: VisitorStatus, language: s
     return _whole(language, title, _main(configuration, status, language, simulated=simulated), refresh=not final)
 
 
-def refusal_page(languages: Sequence[str], why: str) -> bytes:
+def refusal_page(languages: Sequence[str], why: Reason) -> bytes:
     """The same bytes for every visitor: in all languages of the office."""
     parts = [
         f'<section lang="{escape(language)}" class="not_served"><p class="state">'
         f"{escape(translate('page.unknown_title', language))}</p>"
-        f'<p class="hint">{escape(translate(f"page.{why}", language))}</p></section>'
+        f'<p class="hint">{escape(translate(why.words, language))}</p></section>'
         for language in languages
     ]
     main = f'<main class="not_served" data-final>{"".join(parts)}</main>'
@@ -54,17 +55,14 @@ def _whole(language: str, title: str, main: str, *, refresh: bool) -> bytes:
 
 
 def _main(configuration: Configuration, status: VisitorStatus, language: str, *, simulated: bool) -> str:
-    languages = configuration.office.languages
-    counter = localized(status.counter_name, language, languages) or (
-        translate("page.counter", language, counter=status.counter) if status.counter else ""
-    )
+    counter = counter_name(status.counter_name, status.counter, language) if status.counter else ""
     old = status.state == State.WAITING and status.business_date < status.now.date()
     hint = translate("page.hint.yesterday" if old else f"page.hint.{status.state}", language, counter=counter)
     final = " data-final" if status.state in _FINAL or old else ""
     title = escape(_title(status, counter, language))
     parts = [
         f'<main class="{escape(status.state)}" data-title="{title}"{final}>',
-        f'<p class="simulated">{escape(translate("page.simulated", language))}</p>' if simulated else "",
+        f'<p class="simulated">{escape(simulated_clock.stamp(language))}</p>' if simulated else "",
         _header(configuration, status, language),
         f'<section aria-live="polite"><p class="state">{escape(translate(f"page.state.{status.state}", language))}</p>',
         _note(status, language),
@@ -91,10 +89,9 @@ def _title(status: VisitorStatus, counter: str, language: str) -> str:
 
 
 def _header(configuration: Configuration, status: VisitorStatus, language: str) -> str:
-    languages = configuration.office.languages
-    links = "".join(_link(code, current=code == language) for code in languages)
-    point = escape(localized(status.point, language, languages))
-    service = escape(localized(status.service, language, languages))
+    links = "".join(_link(code, current=code == language) for code in configuration.office.languages)
+    point = escape(localized(status.point, language))
+    service = escape(localized(status.service, language))
     return f"<header><p>{point}<small>{service}</small></p><nav>{links}</nav></header>"
 
 
@@ -104,30 +101,23 @@ def _link(code: str, *, current: bool) -> str:
 
 
 def _note(status: VisitorStatus, language: str) -> str:
-    note = localized(status.note, language, tuple(status.note))
+    note = localized(status.note, language)
     return f'<p class="note">{escape(note)}</p>' if note else ""
 
 
 def _facts(status: VisitorStatus, language: str) -> str:
-    ahead = str(status.ahead) if status.ahead else translate("page.nobody", language)
-    wait = _wait(status.estimate, language) if status.estimate else "-"
+    found = status.estimate
+    wait = durations.estimate(found.low_min, found.high_min, language) if found else "-"
     return (
-        f"<dl><div><dt>{escape(translate('page.ahead', language))}</dt><dd>{escape(ahead)}</dd></div>"
-        f"<div><dt>{escape(translate('page.wait', language))}</dt><dd>{escape(wait)}</dd></div></dl>"
+        f"<dl><div><dt>{escape(counts.ahead_label(language))}</dt>"
+        f"<dd>{escape(counts.people(status.ahead, language))}</dd></div>"
+        f"<div><dt>{escape(durations.estimate_label(language))}</dt><dd>{escape(wait)}</dd></div></dl>"
     )
 
 
-def _wait(estimate: Estimate, language: str) -> str:
-    if estimate.high_min == 0:
-        return translate("page.soon", language)
-    if estimate.low_min == estimate.high_min:
-        return translate("page.about", language, n=estimate.high_min)
-    return translate("page.minutes", language, low=estimate.low_min, high=estimate.high_min)
-
-
 def _footer(status: VisitorStatus, language: str, *, live: bool) -> str:
-    taken = translate("page.taken", language, clock=clock_time(status.issued_at, language))
-    day = long_date(status.issued_at, language)
+    taken = translate("page.taken", language, clock=dates.clock_time(status.issued_at, language))
+    day = dates.long_date(status.issued_at, language)
     good, bad = escape(translate("page.live", language)), escape(translate("page.lost", language))
     running = f'<p class="live"><span class="good">{good}</span><span class="bad">{bad}</span></p>' if live else ""
     return f"<footer><p>{escape(taken)} · {escape(day)}</p>{running}</footer>"

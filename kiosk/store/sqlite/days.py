@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from kiosk.queue.dispatch import Runs
+from kiosk.queue.dispatch import CallRuns
 from kiosk.store.interface import StoreError
-from kiosk.store.sqlite.part import Part
+from kiosk.store.sqlite.transaction_base import TransactionBase
 from kiosk.store.sqlite.values import day_number, day_of, micros
 
 _HERE = "point = ? AND day = ?"
 
 
-class Days(Part):
+class DayQueries(TransactionBase):
     """The part of a transaction that knows the day."""
 
     def business_date(self, point: str) -> date | None:
@@ -52,10 +52,10 @@ class Days(Part):
         row = self._run(f"SELECT calls FROM day WHERE {_HERE}", (point, day_number(day))).fetchone()
         return row[0] if row else 0
 
-    def runs(self, point: str, day: date) -> Runs:
+    def runs(self, point: str, day: date) -> CallRuns:
         sql = f"SELECT appointment_run, priority_run FROM day WHERE {_HERE}"
         row = self._run(sql, (point, day_number(day))).fetchone()
-        return Runs(*row) if row else Runs()
+        return CallRuns(*row) if row else CallRuns()
 
     def count_call(self, point: str, day: date, *, priority: bool, appointment: bool = False) -> None:
         runs = "appointment_run = appointment_run + 1" if appointment else "appointment_run = 0"
@@ -65,7 +65,7 @@ class Days(Part):
         if self._run(sql, (point, day_number(day))).rowcount == 0:
             raise StoreError(f"{day} was not opened at {point}")
 
-    def uncount_call(self, point: str, day: date, *, runs: Runs) -> None:
+    def uncount_call(self, point: str, day: date, *, runs: CallRuns) -> None:
         sql = f"UPDATE day SET calls = calls - 1, appointment_run = ?, priority_run = ? WHERE {_HERE} AND calls > 0"
         if self._run(sql, (*runs, point, day_number(day))).rowcount == 0:
             raise StoreError(f"no call was counted at {point} on {day}")

@@ -11,7 +11,7 @@ import msgspec
 from kiosk.queue.ticket import Move, Ticket
 from kiosk.store.chain import ChainLink, canonical, link_hash
 from kiosk.store.interface import Event
-from kiosk.store.sqlite.days import Days
+from kiosk.store.sqlite.days import DayQueries
 from kiosk.store.sqlite.values import day_number, day_of, instant, micros
 
 _PREVIOUS = "ifnull((SELECT hash FROM event p WHERE p.sequence = e.sequence - 1), zeroblob(32))"
@@ -21,7 +21,7 @@ _INSERT = "INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _PAGE = 500
 
 
-class Log(Days):
+class LogQueries(DayQueries):
     """The part of a transaction that knows the log."""
 
     def append(
@@ -47,7 +47,7 @@ class Log(Days):
         self.appended.append(event)
         return event
 
-    def seal(self) -> None:
+    def record_chain_end(self) -> None:
         """Before the commit: note where the chain ends, so that a cut end is seen too."""
         if self.appended and self._head:
             self._run("UPDATE chain SET sequence = ?, hash = ?", self._head)

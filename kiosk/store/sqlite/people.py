@@ -6,14 +6,14 @@ import sqlite3
 from datetime import datetime
 from typing import Any
 
-from kiosk.store.interface import CounterSession, Device, EmergencyStop, Idempotent, Staff, StoreError
-from kiosk.store.sqlite.part import Part
+from kiosk.store.interface import CounterSession, Device, EmergencyStop, IdempotencyRecord, Staff, StoreError
+from kiosk.store.sqlite.transaction_base import TransactionBase
 from kiosk.store.sqlite.values import instant, instant_or_none, micros, micros_or_none
 
 _EMERGENCY = "SELECT id, point, start, until, reason, ended_at FROM emergency"
 
 
-class People(Part):
+class PeopleQueries(TransactionBase):
     """The part of a transaction that knows who and what takes part."""
 
     def staff(self, name: str) -> Staff | None:
@@ -85,11 +85,11 @@ class People(Part):
         self._run(sql, (micros(at), emergency))
         self._stops.clear()
 
-    def idempotent(self, key_hash: str) -> Idempotent | None:
+    def idempotency_record(self, key_hash: str) -> IdempotencyRecord | None:
         row = self._run("SELECT * FROM once WHERE key_hash = ?", (key_hash,)).fetchone()
-        return Idempotent(row[0], row[1], row[2], instant(row[3])) if row else None
+        return IdempotencyRecord(row[0], row[1], row[2], instant(row[3])) if row else None
 
-    def remember(self, entry: Idempotent) -> None:
+    def add_idempotency_record(self, entry: IdempotencyRecord) -> None:
         values = (entry.key_hash, entry.body_hash, entry.ticket, micros(entry.at))
         try:
             self._run("INSERT INTO once VALUES (?, ?, ?, ?)", values)

@@ -10,11 +10,11 @@ from pathlib import Path
 
 from kiosk.store.interface import StoreError
 from kiosk.store.sqlite.connection import connect_reader
-from kiosk.store.sqlite.faults import explain
+from kiosk.store.sqlite.errors import store_error
 from kiosk.store.sqlite.transaction import SqliteTransaction
 
 
-class Readers:
+class SnapshotPool:
     """A pool: as many connections as threads read at the same time, opened when first needed."""
 
     def __init__(self, path: Path, epoch: int) -> None:
@@ -30,13 +30,13 @@ class Readers:
         try:
             connection, transaction = self._borrow()
             try:
-                transaction.afresh()
+                transaction.forget_cached()
                 connection.execute("BEGIN")
                 yield transaction
             finally:
                 self._give_back(connection, transaction)
         except sqlite3.Error as error:
-            raise explain(error, self._path) from error
+            raise store_error(error, self._path) from error
 
     def close(self) -> None:
         """Close what is free; what is still read is closed when its reader is done."""

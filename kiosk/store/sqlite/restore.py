@@ -8,7 +8,6 @@ number, read off a paper, can be given. The replaced database is never deleted: 
 
 from __future__ import annotations
 
-import os
 import shutil
 import sqlite3
 from contextlib import closing, suppress
@@ -17,23 +16,24 @@ from datetime import date, datetime
 from pathlib import Path
 from tempfile import mkdtemp
 
-from kiosk.store.interface import Restored, StoreError
-from kiosk.store.sqlite.backup import copy_snapshot, sync_file, sync_folder
+from kiosk.store.interface import RestoreResult, StoreError
+from kiosk.store.sqlite.backup import copy_snapshot
 from kiosk.store.sqlite.connection import connect_reader
-from kiosk.store.sqlite.faults import explain
-from kiosk.store.sqlite.owner import Owner
+from kiosk.store.sqlite.errors import store_error
+from kiosk.store.sqlite.folder_lock import DataFolderLock
 from kiosk.store.sqlite.store import DATABASE, open_database, read_epoch
 from kiosk.store.sqlite.transaction import SqliteTransaction
 from kiosk.store.sqlite.upgrade import version
 from kiosk.store.sqlite.values import day_number
-from kiosk.store.sqlite.verify import faults
+from kiosk.store.sqlite.verify import find_faults
+from printers.durable_file import replace_durably, sync_file, sync_folder
 
 GAP = 1_000
 """Numbers of one letter that may have been printed since a backup, where nobody can tell."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Old:
+class _ReplacedDatabase:
     """What the database that is replaced still says."""
 
     sound: bool
@@ -42,33 +42,35 @@ class _Old:
     """The last sequence of the day by point and letter."""
 
 
-def restore(backup: Path, data: Path, *, day: date, at: datetime, last_number: int = 0) -> Restored:
+def restore(backup: Path, data: Path, *, day: date, at: datetime, last_number: int = 0) -> RestoreResult:
     """Replace the data folder's database by ``backup``. Raises ``StoreError``; then nothing has changed.
 
     ``day``: the business date on which numbers go on. ``last_number``: the highest one known from paper.
     """
     if not backup.is_file():
         raise StoreError(f"{backup} is not there, or is no file")
-    owner = Owner(data)
-    owner.take()
+    owner = DataFolderLock(data)
+    owner.acquire()
     try:
         work = Path(mkdtemp(prefix=".restore-", dir=data))
         try:
-            new = _copy(backup, work / DATABASE)
-            restored = _go_on(new, _read_old(data / DATABASE, day_number(day)), day_number(day), at, last_number)
-            sync_file(new)
+            new = _copy_backup(backup, work / DATABASE)
+            restored = _begin_epoch(
+                new, _read_replaced(data / DATABASE, day_number(day)), day_number(day), at, last_number
+            )
+            sync_file(new)  # before anything of the old database is touched
             return replace(restored, kept=_put_in_place(new, data / DATABASE, at))
         finally:
             shutil.rmtree(work, ignore_errors=True)
     except sqlite3.Error as error:
-        raise explain(error, backup) from error
+        raise store_error(error, backup) from error
     except OSError as error:
         raise StoreError(f"the backup {backup} cannot be restored: {error.strerror or error}") from error
     finally:
-        owner.leave()
+        owner.release()
 
 
-def _copy(backup: Path, new: Path) -> Path:
+def _copy_backup(backup: Path, new: Path) -> Path:
     """A copy of the backup, of this program's version and sound."""
     with closing(connect_reader(backup)) as reader:
         if version(reader, backup) == 0:
@@ -76,35 +78,35 @@ def _copy(backup: Path, new: Path) -> Path:
     new.touch(mode=0o600)
     copy_snapshot(backup, new, None)
     open_database(new, 0).close()
-    if found := faults(new):
+    if found := find_faults(new):
         raise StoreError(f"the backup {backup} is not sound ({found[0]}): take an older one")
     return new
 
 
-def _go_on(new: Path, old: _Old, day: int, at: datetime, last_number: int) -> Restored:
+def _begin_epoch(new: Path, old: _ReplacedDatabase, day: int, at: datetime, last_number: int) -> RestoreResult:
     """Begin a new epoch in the copy, its numbers above the old ones, and say so in its log."""
     with closing(open_database(new, 0)) as connection:
         epoch = max(read_epoch(connection) + 1, old.epoch + 1, int(at.timestamp()))
         connection.execute("BEGIN IMMEDIATE")
-        floors = _raise_floors(connection, old, day, last_number)
+        floors = _write_number_floors(connection, old, day, last_number)
         connection.execute("UPDATE meta SET value = ? WHERE key = 'epoch'", (str(epoch),))
         transaction = SqliteTransaction(connection, epoch)
         newest = transaction.last_event()
         backed_up_at = None if newest is None else newest.at.isoformat()
         transaction.append("restore", at, "", data={"backup_until": backed_up_at, "numbers_above": floors})
-        transaction.seal()
+        transaction.record_chain_end()
         connection.execute("COMMIT")
         connection.execute("PRAGMA journal_mode=DELETE")
-    return Restored(epoch, None, floors)
+    return RestoreResult(epoch, None, floors)
 
 
-def _read_old(current: Path, day: int) -> _Old:
+def _read_replaced(current: Path, day: int) -> _ReplacedDatabase:
     """Whatever can be read of the database that is replaced, trusted only if it is sound."""
-    old = _Old(sound=False, epoch=0, numbers={})
+    old = _ReplacedDatabase(sound=False, epoch=0, numbers={})
     if not current.is_file():
         return old
     with suppress(sqlite3.Error, TypeError, ValueError), closing(connect_reader(current)) as reader:
-        sound = not faults(current)
+        sound = not find_faults(current)
         rows = reader.execute(
             "SELECT point, prefix, max(sequence) FROM ticket WHERE day = ? GROUP BY point, prefix", (day,)
         )
@@ -113,11 +115,13 @@ def _read_old(current: Path, day: int) -> _Old:
             "SELECT point, prefix, sequence FROM number_floor WHERE day = ?", (day,)
         ):
             numbers[point, prefix] = max(sequence, numbers.get((point, prefix), 0))
-        return _Old(sound, read_epoch(reader), numbers)
+        return _ReplacedDatabase(sound, read_epoch(reader), numbers)
     return old
 
 
-def _raise_floors(connection: sqlite3.Connection, old: _Old, day: int, last_number: int) -> dict[str, int]:
+def _write_number_floors(
+    connection: sqlite3.Connection, old: _ReplacedDatabase, day: int, last_number: int
+) -> dict[str, int]:
     """Write above which numbers the day goes on; returned by ``point/letter``, or ``*`` for all."""
     if old.sound and not last_number:
         numbers = old.numbers
@@ -150,9 +154,9 @@ def _put_in_place(new: Path, current: Path, at: datetime) -> Path | None:
             if old.exists():
                 shutil.copy2(old, kept.with_name(kept.name + suffix))
                 sync_file(kept.with_name(kept.name + suffix))
+        sync_folder(current.parent)
         for suffix in ("-wal", "-shm"):  # they belong to the old file alone; over the new one they would damage it
             current.with_name(current.name + suffix).unlink(missing_ok=True)
         sync_folder(current.parent)
-    os.replace(new, current)  # noqa: PTH105  the name says what it does
-    sync_folder(current.parent)
+    replace_durably(new, current)
     return kept

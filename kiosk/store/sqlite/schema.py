@@ -205,5 +205,8 @@ CREATE INDEX ticket_appointed ON ticket (point, day, service, appointment)
     WHERE state = 'waiting' AND appointment IS NOT NULL;
 """
 
-VERSIONS = (("first", _V1), ("lines", _V2))
+_V3 = "ALTER TABLE ticket RENAME COLUMN place TO queue_position;"
+"""SQLite renames it in the index ``ticket_waiting`` too; no trigger mentions it."""
+
+VERSIONS = (("first", _V1), ("lines", _V2), ("queue_position", _V3))
 """Name and script of every version, oldest first. The database's version is how many of them it has."""

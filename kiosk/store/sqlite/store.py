@@ -13,11 +13,11 @@ from kiosk.clock import Clock
 from kiosk.store.interface import StoreError, Transaction
 from kiosk.store.sqlite.backup import back_up
 from kiosk.store.sqlite.connection import connect_writer
-from kiosk.store.sqlite.faults import explain
-from kiosk.store.sqlite.owner import Owner
-from kiosk.store.sqlite.reader import Readers
+from kiosk.store.sqlite.errors import store_error
+from kiosk.store.sqlite.folder_lock import DataFolderLock
+from kiosk.store.sqlite.reader import SnapshotPool
 from kiosk.store.sqlite.upgrade import upgrade
-from kiosk.store.sqlite.verify import faults
+from kiosk.store.sqlite.verify import find_faults
 from kiosk.store.sqlite.writer import CommitListener, Writer
 
 T = TypeVar("T")
@@ -31,15 +31,15 @@ class SqliteStore:
 
     def __init__(self, data: Path, clock: Clock) -> None:
         self._path = data / DATABASE
-        self._owner = Owner(data)
-        self._owner.take()
+        self._owner = DataFolderLock(data)
+        self._owner.acquire()
         try:
             self._connection = open_database(self._path, int(clock.now().timestamp()))
             self._epoch = read_epoch(self._connection)
-            self._readers = Readers(self._path, self._epoch)
+            self._readers = SnapshotPool(self._path, self._epoch)
             self._writer = Writer(self._connection, self._epoch, self._path)
         except BaseException:
-            self._owner.leave()
+            self._owner.release()
             raise
 
     @property
@@ -58,18 +58,18 @@ class SqliteStore:
     def on_commit(self, listener: CommitListener) -> None:
         self._writer.on_commit(listener)
 
-    def backup(self, target: Path, progress: Callable[[float], None] | None = None) -> None:
-        back_up(self._path, target, progress)
+    def backup(self, target: Path, progress: Callable[[float], None] | None = None, *, force: bool = False) -> None:
+        back_up(self._path, target, progress, force=force)
 
     def verify(self) -> list[str]:
-        return faults(self._path)
+        return find_faults(self._path)
 
     def close(self) -> None:
         """Finish what waits, then let go of the folder. A second call does nothing."""
         self._writer.stop()
         self._readers.close()
         self._connection.close()
-        self._owner.leave()
+        self._owner.release()
 
 
 def open_database(path: Path, epoch: int) -> sqlite3.Connection:
@@ -82,7 +82,7 @@ def open_database(path: Path, epoch: int) -> sqlite3.Connection:
             connection.close()
             raise
     except sqlite3.Error as error:
-        raise explain(error, path) from error
+        raise store_error(error, path) from error
     except OSError as error:
         raise StoreError(f"the database {path} cannot be opened: {error.strerror or error}") from error
     return connection

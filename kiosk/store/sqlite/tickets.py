@@ -11,28 +11,29 @@ from typing import Any
 from kiosk.queue.number import parse_ticket_id, ticket_id
 from kiosk.queue.ticket import State, Ticket
 from kiosk.store.interface import StoreError, Tally
-from kiosk.store.sqlite.part import Part
+from kiosk.store.sqlite.transaction_base import TransactionBase
 from kiosk.store.sqlite.values import day_number, day_of, instant, instant_or_none, micros, micros_or_none
 
 _COLUMNS = (
-    "point, day, prefix, sequence, service, number, issued_at, language, priority, state, place, stage, counter, "
-    "calls, called_at, served_at, ended_at, reason, reentry_after, held_until, staff_flag, version, appointment"
+    "point, day, prefix, sequence, service, number, issued_at, language, priority, state, queue_position, stage, "
+    "counter, calls, called_at, served_at, ended_at, reason, reentry_after, held_until, staff_flag, version, "
+    "appointment"
 )
 _SELECT = f"SELECT {_COLUMNS} FROM ticket WHERE"
 _INSERT = f"INSERT INTO ticket ({_COLUMNS}, origin) VALUES ({'?, ' * 23}?)"
-_UPDATE = """UPDATE ticket SET service = ?, number = ?, language = ?, priority = ?, state = ?, place = ?, stage = ?,
-    counter = ?, calls = ?, called_at = ?, served_at = ?, ended_at = ?, reason = ?, reentry_after = ?, held_until = ?,
-    staff_flag = ?, version = ?, appointment = ?
+_UPDATE = """UPDATE ticket SET service = ?, number = ?, language = ?, priority = ?, state = ?, queue_position = ?,
+    stage = ?, counter = ?, calls = ?, called_at = ?, served_at = ?, ended_at = ?, reason = ?, reentry_after = ?,
+    held_until = ?, staff_flag = ?, version = ?, appointment = ?
     WHERE point = ? AND day = ? AND prefix = ? AND sequence = ? AND version = ?"""
 _HERE = "point = ? AND day = ?"
 _WAITING = f"SELECT {_COLUMNS} FROM ticket INDEXED BY ticket_waiting WHERE {_HERE} AND state = 'waiting'"
 _AWAY = f"""SELECT {_COLUMNS} FROM ticket INDEXED BY ticket_away
     WHERE {_HERE} AND state IN ('called', 'serving', 'held', 'no_show')"""
 _STATES_AWAY = (State.CALLED, State.SERVING, State.HELD, State.NO_SHOW)
-_IN_LINE = "ORDER BY place, prefix, sequence"
+_IN_QUEUE_ORDER = "ORDER BY queue_position, prefix, sequence"
 
 
-class Tickets(Part):
+class TicketQueries(TransactionBase):
     """The part of a transaction that knows tickets."""
 
     def add_ticket(self, ticket: Ticket, *, token_hash: str, token_expires: datetime) -> None:
@@ -96,19 +97,21 @@ class Tickets(Part):
         if rest := [state for state in states if state not in (State.WAITING, *_STATES_AWAY)]:
             queries.append((f"{_SELECT} {_HERE} AND state IN ({', '.join('?' * len(rest))})", (*here, *rest)))
         most = -1 if limit is None else limit
-        rows = [row for sql, values in queries for row in self._run(f"{sql} {_IN_LINE} LIMIT ?", (*values, most))]
+        rows = [
+            row for sql, values in queries for row in self._run(f"{sql} {_IN_QUEUE_ORDER} LIMIT ?", (*values, most))
+        ]
         rows.sort(key=lambda row: (row[10], row[2], row[3]))
         return [_ticket(row) for row in rows[:limit]]
 
     def ahead(self, ticket: Ticket) -> int:
         sql = f"""SELECT count(*) FROM ticket INDEXED BY ticket_waiting
             WHERE {_HERE} AND state = 'waiting' AND service = ?
-            AND (place, prefix, sequence) < (?, ?, ?)"""
-        values = (ticket.service, ticket.place, ticket.prefix, ticket.sequence)
+            AND (queue_position, prefix, sequence) < (?, ?, ?)"""
+        values = (ticket.service, ticket.queue_position, ticket.prefix, ticket.sequence)
         return self._run(sql, (ticket.point, day_number(ticket.business_date), *values)).fetchone()[0]
 
-    def places(self, point: str, day: date, service: str) -> tuple[int, int] | None:
-        sql = f"""SELECT min(place), max(place) FROM ticket INDEXED BY ticket_waiting
+    def queue_position_range(self, point: str, day: date, service: str) -> tuple[int, int] | None:
+        sql = f"""SELECT min(queue_position), max(queue_position) FROM ticket INDEXED BY ticket_waiting
             WHERE {_HERE} AND state = 'waiting' AND service = ?"""
         first, last = self._run(sql, (point, day_number(day), service)).fetchone()
         return None if first is None else (first, last)
@@ -159,9 +162,13 @@ def _heads(services: int, *, due: bool, apart: bool) -> str:
     who = f"(counter IS NULL OR counter = ?3) {late if due else ''}"
     here = "point = ?1 AND day = ?2 AND state = 'waiting'"
     ordinary = "AND (appointment IS NULL OR appointment > ?4)" if apart else ""
-    classes = [f"service = {{0}} AND priority = {priority} {ordinary} AND {who} {_IN_LINE}" for priority in (0, 1)]
+    classes = [
+        f"service = {{0}} AND priority = {priority} {ordinary} AND {who} {_IN_QUEUE_ORDER}" for priority in (0, 1)
+    ]
     if apart:
-        classes.append(f"service = {{0}} AND appointment <= ?4 AND {who} ORDER BY appointment, place, prefix, sequence")
+        classes.append(
+            f"service = {{0}} AND appointment <= ?4 AND {who} ORDER BY appointment, queue_position, prefix, sequence"
+        )
     lines = [f"SELECT * FROM ({_SELECT} {here} AND {one} LIMIT 1)" for one in classes]
     return " UNION ALL ".join(line.format(f"?{5 + n}") for n in range(services) for line in lines)
 
@@ -178,7 +185,7 @@ def _row(ticket: Ticket) -> tuple[Any, ...]:
         ticket.language,
         ticket.priority,
         ticket.state,
-        ticket.place,
+        ticket.queue_position,
         ticket.stage,
         ticket.counter,
         ticket.calls,
@@ -195,7 +202,7 @@ def _row(ticket: Ticket) -> tuple[Any, ...]:
 
 
 def _ticket(row: tuple[Any, ...]) -> Ticket:
-    point, day, prefix, sequence, service, number, issued_at, language, priority, state, place, *more = row
+    point, day, prefix, sequence, service, number, issued_at, language, priority, state, queue_position, *more = row
     stage, counter, calls, called_at, served_at, ended_at, reason, reentry_after, held_until, *rest = more
     staff_flag, version, appointment = rest
     business_date = day_of(day)
@@ -211,7 +218,7 @@ def _ticket(row: tuple[Any, ...]) -> Ticket:
         language=language,
         priority=bool(priority),
         state=State(state),
-        place=place,
+        queue_position=queue_position,
         stage=stage,
         counter=counter,
         calls=calls,

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from kiosk.store.sqlite.forget import Forgetting
-from kiosk.store.sqlite.log import Log
-from kiosk.store.sqlite.people import People
-from kiosk.store.sqlite.tickets import Tickets
+from kiosk.store.sqlite.log import LogQueries
+from kiosk.store.sqlite.people import PeopleQueries
+from kiosk.store.sqlite.retention import RetentionQueries
+from kiosk.store.sqlite.tickets import TicketQueries
 
 
-class SqliteTransaction(Tickets, Log, People, Forgetting):
+class SqliteTransaction(TicketQueries, LogQueries, PeopleQueries, RetentionQueries):
     """``kiosk.store.interface.Transaction`` over one connection, used by one thread at a time."""

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from kiosk.store.chain import START, ChainLink, link_hash
 from kiosk.store.sqlite.connection import connect_reader
-from kiosk.store.sqlite.faults import explain
+from kiosk.store.sqlite.errors import store_error
 
 _EVENTS = """SELECT sequence, epoch, at, kind, point, day, ticket, counter, staff, data, hash
     FROM event ORDER BY sequence"""
@@ -47,23 +47,23 @@ _NUMBERS = """
     GROUP BY point, day, prefix HAVING count(*) <> max(sequence) AND floor = 0"""
 
 
-def faults(path: Path) -> list[str]:
+def find_faults(path: Path) -> list[str]:
     """A line per fault, empty when sound. Reads one snapshot; may run beside the service."""
     try:
         with closing(connect_reader(path)) as reader:
             reader.execute("BEGIN")
-            return [*_file(reader), *walk(reader), *_tallies(reader), *_numbers(reader)]
+            return [*_file_faults(reader), *chain_faults(reader), *_tally_faults(reader), *_number_faults(reader)]
     except sqlite3.Error as error:
-        return [str(explain(error, path))]
+        return [str(store_error(error, path))]
 
 
-def _file(reader: sqlite3.Connection) -> Iterator[str]:
+def _file_faults(reader: sqlite3.Connection) -> Iterator[str]:
     for (line,) in reader.execute("PRAGMA integrity_check"):
         if line != "ok":
             yield f"the database file is damaged: {line}"
 
 
-def walk(reader: sqlite3.Connection) -> Iterator[str]:
+def chain_faults(reader: sqlite3.Connection) -> Iterator[str]:
     """The faults of the chain alone."""
     previous, expected = START, 1
     for row in reader.execute(_EVENTS):
@@ -84,12 +84,12 @@ def _span(first: int, last: int) -> str:
     return f"event {first} is" if first >= last else f"events {first} to {last} are"
 
 
-def _tallies(reader: sqlite3.Connection) -> Iterator[str]:
+def _tally_faults(reader: sqlite3.Connection) -> Iterator[str]:
     for point, day, service, what, noted, counted in reader.execute(_TALLIES):
         yield f"tally of {point} {day} {service}: {what} is noted as {noted}, tickets say {counted}"
 
 
-def _numbers(reader: sqlite3.Connection) -> Iterator[str]:
+def _number_faults(reader: sqlite3.Connection) -> Iterator[str]:
     """Numbers have no gap, but for days on which a backup was restored."""
     for point, day, prefix, count, last, _floor in reader.execute(_NUMBERS):
         yield f"numbers of {point} {day} {prefix}: {last - count} of {last} missing"

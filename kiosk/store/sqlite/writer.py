@@ -12,19 +12,19 @@ from queue import Empty, SimpleQueue
 from typing import Any, NamedTuple, TypeVar
 
 from kiosk.store.interface import Event, StoreError, Transaction
-from kiosk.store.sqlite.faults import explain
+from kiosk.store.sqlite.errors import store_error
 from kiosk.store.sqlite.transaction import SqliteTransaction
 
 T = TypeVar("T")
 CommitListener = Callable[[Sequence[Event]], None]
 
-_MOST = 128
+_BATCH_MAX = 128
 """Writes in one commit: bounds how long the first of them waits for the last."""
 
 _log = logging.getLogger(__name__)
 
 
-class _Job(NamedTuple):
+class _PendingWrite(NamedTuple):
     write: Callable[[Transaction], Any]
     future: Future[Any]
 
@@ -36,11 +36,11 @@ class Writer:
         self._connection = connection
         self._transaction = SqliteTransaction(connection, epoch)
         self._path = path
-        self._jobs: SimpleQueue[_Job | None] = SimpleQueue()
+        self._jobs: SimpleQueue[_PendingWrite | None] = SimpleQueue()
         self._listeners: list[CommitListener] = []
         self._lock = threading.Lock()
         self._closed = False
-        self._thread = threading.Thread(target=self._work, name="store-writer", daemon=True)
+        self._thread = threading.Thread(target=self._run_until_stopped, name="store-writer", daemon=True)
         self._thread.start()
 
     def submit(self, write: Callable[[Transaction], T]) -> Future[T]:
@@ -48,7 +48,7 @@ class Writer:
         with self._lock:  # nothing comes behind the end mark
             if self._closed:
                 raise StoreError("the store is closed")
-            self._jobs.put(_Job(write, future))
+            self._jobs.put(_PendingWrite(write, future))
         return future
 
     def write(self, write: Callable[[Transaction], T]) -> T:
@@ -68,21 +68,21 @@ class Writer:
                 self._jobs.put(None)
         self._thread.join()
 
-    def _work(self) -> None:
+    def _run_until_stopped(self) -> None:
         more = True
         while more:
-            batch, more = self._take()
+            batch, more = self._next_batch()
             if batch:
                 self._commit(batch)
 
-    def _take(self) -> tuple[list[_Job], bool]:
+    def _next_batch(self) -> tuple[list[_PendingWrite], bool]:
         """Wait for one write, then all that wait with it; False when the end mark came."""
         job = self._jobs.get()
-        batch: list[_Job] = []
+        batch: list[_PendingWrite] = []
         while job is not None:
             if job.future.set_running_or_notify_cancel():
                 batch.append(job)
-            if len(batch) == _MOST:
+            if len(batch) == _BATCH_MAX:
                 return batch, True
             try:
                 job = self._jobs.get_nowait()
@@ -90,61 +90,61 @@ class Writer:
                 return batch, True
         return batch, False
 
-    def _commit(self, batch: list[_Job]) -> None:
+    def _commit(self, batch: list[_PendingWrite]) -> None:
         try:
-            outcomes = self._run(batch)
+            outcomes = self._run_batch(batch)
         except BaseException as error:  # noqa: BLE001  whoever waits for a future must hear of it
             self._roll_back()
             for job in batch:
-                job.future.set_exception(self._explain(error))
+                job.future.set_exception(self._store_error(error))
             return
         # The feed first: whoever is told that a ticket is issued and then listens must not hear of it as news.
-        self._tell(self._transaction.appended)
+        self._notify_listeners(self._transaction.appended)
         for job, (result, error) in zip(batch, outcomes, strict=True):
             if error is None:
                 job.future.set_result(result)
             else:
                 job.future.set_exception(error)
 
-    def _run(self, batch: list[_Job]) -> list[tuple[Any, BaseException | None]]:
+    def _run_batch(self, batch: list[_PendingWrite]) -> list[tuple[Any, BaseException | None]]:
         """All writes in one transaction, on the disk when this returns. Raises when none of them is."""
         self._transaction.appended = []
         self._connection.execute("BEGIN IMMEDIATE")
         if len(batch) == 1:
             outcomes: list[tuple[Any, BaseException | None]] = [(batch[0].write(self._transaction), None)]
         else:
-            outcomes = [self._apply(job) for job in batch]
-        self._transaction.seal()
+            outcomes = [self._run_in_savepoint(job) for job in batch]
+        self._transaction.record_chain_end()
         self._connection.execute("COMMIT")
         return outcomes
 
-    def _apply(self, job: _Job) -> tuple[Any, BaseException | None]:
+    def _run_in_savepoint(self, job: _PendingWrite) -> tuple[Any, BaseException | None]:
         """Run one write of several; if it fails, take back it alone. Raises when that took the others with it."""
-        mark = self._transaction.mark()
+        mark = self._transaction.savepoint()
         self._connection.execute("SAVEPOINT one")
         try:
             result = job.write(self._transaction)
         except BaseException as error:  # it belongs to whoever waits for the future
-            explained = self._explain(error)
+            explained = self._store_error(error)
             if not self._connection.in_transaction:
                 lost = StoreError("the database took back what was being written; try again")
                 raise explained if isinstance(explained, StoreError) else lost from error
             self._connection.execute("ROLLBACK TO one")
             self._connection.execute("RELEASE one")
-            self._transaction.take_back(mark)
+            self._transaction.roll_back_to(mark)
             return None, explained
         self._connection.execute("RELEASE one")
         return result, None
 
     def _roll_back(self) -> None:
-        self._transaction.afresh()
+        self._transaction.forget_cached()
         if self._connection.in_transaction:
             self._connection.execute("ROLLBACK")
 
-    def _explain(self, error: BaseException) -> BaseException:
-        return explain(error, self._path) if isinstance(error, sqlite3.Error) else error
+    def _store_error(self, error: BaseException) -> BaseException:
+        return store_error(error, self._path) if isinstance(error, sqlite3.Error) else error
 
-    def _tell(self, events: list[Event]) -> None:
+    def _notify_listeners(self, events: list[Event]) -> None:
         if not events:
             return
         for listener in self._listeners:

@@ -25,7 +25,7 @@ def connect(target: PrinterTarget, folder: Path) -> Transport:  # noqa: PLR0911 
 
             return VirtualTransport(folder / "paper", target.profile)
         case "lp" if os.name == "posix":
-            from printers.device.transports.line import LineTransport
+            from printers.device.transports.lp import LineTransport
 
             return LineTransport(target.address, serial=target.serial)
         case "serial":

@@ -9,8 +9,8 @@ from PIL import Image
 
 from printers.device.transports.base import TransportError
 from printers.profile import Profile
-from printers.simulator.gallery import Gallery
 from printers.simulator.machine import Machine
+from printers.simulator.page_folder import Gallery
 
 KEPT = 8
 """Pages that are kept in memory too."""

@@ -9,11 +9,11 @@ from urllib.parse import quote
 
 from kiosk.contract.people import NewPin, NewStaff, StaffView
 from kiosk.contract.problem import Problem
+from kiosk.wording.dates import clock_time
 from ui.counter.inputs import Asking, CounterInputs
 from ui.counter.requests import CounterRequest
 from ui.counter.sheets.sheet import AskProps, Reason, Sheet, SheetStep, may, numbered
 from ui.counter.sign_in_page import PIN_LENGTH
-from ui.viewmodel.times import clock
 
 _NEW: Final = "\n"
 """No account's name."""
@@ -115,7 +115,9 @@ def _about(i: CounterInputs, account: StaffView) -> str:
     sits = [i.counter_name(counter) for counter in counters if counter.staff == account.name]
     until = account.locked_until
     locked = (
-        [i.say("account_locked", time=clock(until.astimezone(i.now.tzinfo), i.language))] if until and i.now else []
+        [i.say("account_locked", time=clock_time(until.astimezone(i.now.tzinfo), i.language))]
+        if until and i.now
+        else []
     )
     return " · ".join([i.say(f"role_{account.role}"), *(sits or [i.say("account_away")]), *locked])
 

@@ -10,11 +10,11 @@ from typing import Final, cast
 from kiosk.contract.point import Alternative
 from kiosk.contract.problem import Problem
 from kiosk.contract.tickets import Issued, TakeTicket
+from kiosk.wording.dates import clock_time
+from kiosk.wording.localized import localized
 from ui.counter.inputs import Asking, CounterInputs
 from ui.counter.requests import CounterRequest
 from ui.counter.sheets.sheet import AskProps, Reason, Sheet, SheetStep, choose, may, numbered, tick
-from ui.viewmodel.times import clock
-from ui.viewmodel.words import spoken
 
 _WHY: Final = ("override_need", "override_fault", "override_chief")
 _ALL: Final = "all"
@@ -32,8 +32,8 @@ def _service_rows(i: CounterInputs) -> Sequence[Reason]:
         [
             (
                 view.id,
-                f"{view.prefix}  {spoken(view.name, i.language)}",
-                "" if view.open else spoken(view.detail, i.language),
+                f"{view.prefix}  {localized(view.name, i.language)}",
+                "" if view.open else localized(view.detail, i.language),
             )
             for view in views
         ]
@@ -54,7 +54,7 @@ def _kind(i: CounterInputs) -> AskProps:
 
 
 def _kind_rows(i: CounterInputs) -> Sequence[Reason]:
-    return numbered([(one.id, spoken(one.title, i.language)) for one in i.checklists(i.asking.service)])
+    return numbered([(one.id, localized(one.title, i.language)) for one in i.checklists(i.asking.service)])
 
 
 def _kind_chosen(i: CounterInputs, choice: str) -> SheetStep:
@@ -63,7 +63,7 @@ def _kind_chosen(i: CounterInputs, choice: str) -> SheetStep:
 
 def _required(i: CounterInputs) -> list[tuple[str, str]]:
     found = next((one for one in i.checklists(i.asking.service) if one.id == i.asking.checklist), None)
-    return [(one.id, spoken(one.text, i.language)) for one in found.required] if found else []
+    return [(one.id, localized(one.text, i.language)) for one in found.required] if found else []
 
 
 def _papers(i: CounterInputs) -> AskProps:
@@ -71,7 +71,7 @@ def _papers(i: CounterInputs) -> AskProps:
     return AskProps(
         question="issue_papers",
         title=i.say("ask_issue_papers"),
-        hint=f"{i.service(i.asking.service)} · {spoken(kind.title, i.language)}" if kind else "",
+        hint=f"{i.service(i.asking.service)} · {localized(kind.title, i.language)}" if kind else "",
         note=i.asking.note,
         listed=True,
         many=True,
@@ -135,12 +135,12 @@ def _elsewhere(i: CounterInputs, refusal: Problem | None) -> list[str]:
 
 def _place(i: CounterInputs, place: Alternative) -> str:
     here = i.point is not None and place.point == i.point.point.id
-    name = spoken(place.service_name if here else place.point_name, i.language)
+    name = localized(place.service_name if here else place.point_name, i.language)
     return i.say("open_until", place=name, time=_clock(i, place.until)) if place.until else name
 
 
 def _clock(i: CounterInputs, at: datetime) -> str:
-    return clock(at.astimezone(i.now.tzinfo) if i.now else at, i.language)
+    return clock_time(at.astimezone(i.now.tzinfo) if i.now else at, i.language)
 
 
 def _why_rows(i: CounterInputs) -> Sequence[Reason]:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import cast
 
 from kiosk.contract.problem import Problem
+from kiosk.contract.reasons import Reason
 from kiosk.contract.tickets import LateVisitor, TicketView
 from ui.counter.inputs import Asking, CounterInputs
 from ui.counter.requests import CounterRequest
@@ -49,7 +50,7 @@ def _came(i: CounterInputs, value: object) -> SheetStep:
 
 def _refused(i: CounterInputs, _action: str, problem: Problem) -> Asking:
     """A scanned code is too long to be read back to anyone."""
-    unknown = problem.reason == "unknown_ticket"
+    unknown = problem.reason == Reason.UNKNOWN_TICKET
     return replace(i.asking, note=i.say("late_unknown") if unknown else problem.detail or problem.title)
 
 

@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 from typing import Final, cast
 
 from kiosk.contract.reports import LogRow
+from kiosk.wording import dates
+from kiosk.wording.localized import localized
 from ui.counter.inputs import Asking, CounterInputs
 from ui.counter.requests import CounterRequest
 from ui.counter.sheets.sheet import AskProps, Sheet, SheetStep
-from ui.viewmodel import times
-from ui.viewmodel.words import spoken
 
 SHOWN: Final = 100
 """Lines; who wants to read further looks for something."""
@@ -32,7 +32,7 @@ def opened(i: CounterInputs) -> SheetStep:
 
 def _derive(i: CounterInputs) -> AskProps:
     found = len(_matching(i))
-    day = times.day(i.now, i.language) if i.now else ""
+    day = dates.long_date(i.now, i.language) if i.now else ""
     count = i.say("log_newest" if found > SHOWN else "log_found", n=found, shown=SHOWN)
     return AskProps(
         question="log",
@@ -64,12 +64,14 @@ def _searched(i: CounterInputs, row: LogRow) -> str:
     number = row.number or ""
     letter, _, digits = number.partition("-")
     hurried = f"{letter}{digits.lstrip('0')}"
-    return " ".join((_who(i, row), spoken(row.text, i.language), number, hurried)).casefold()
+    return " ".join((_who(i, row), localized(row.text, i.language), number, hurried)).casefold()
 
 
 def _line(i: CounterInputs, row: LogRow) -> LogLine:
     at = row.at.astimezone(i.now.tzinfo) if i.now else row.at
-    return LogLine(row.sequence, times.clock(at, i.language), _who(i, row), spoken(row.text, i.language) or row.kind)
+    return LogLine(
+        row.sequence, dates.clock_time(at, i.language), _who(i, row), localized(row.text, i.language) or row.kind
+    )
 
 
 def _who(i: CounterInputs, row: LogRow) -> str:

@@ -8,10 +8,10 @@ from urllib.parse import quote
 
 from kiosk.contract.point import ChecklistView, DocumentView, IncompletePapers
 from kiosk.contract.tickets import TicketView, TransferTicket
+from kiosk.wording.localized import localized
 from ui.counter.inputs import Asking, CounterInputs
 from ui.counter.requests import CounterRequest, call_for
 from ui.counter.sheets.sheet import AskProps, Reason, Sheet, SheetStep, may, numbered, tick
-from ui.viewmodel.words import spoken
 
 
 def opened(i: CounterInputs) -> SheetStep:
@@ -41,7 +41,7 @@ def _kind(i: CounterInputs) -> AskProps:
 
 
 def _kinds(i: CounterInputs) -> Sequence[Reason]:
-    return numbered([(one.id, spoken(one.title, i.language)) for one in _lists(i)])
+    return numbered([(one.id, localized(one.title, i.language)) for one in _lists(i)])
 
 
 def _kind_chosen(_i: CounterInputs, choice: str) -> SheetStep:
@@ -67,7 +67,7 @@ def _papers(i: CounterInputs) -> AskProps:
 
 
 def _rows(i: CounterInputs) -> Sequence[Reason]:
-    return numbered([(one.id, spoken(one.text, i.language)) for one in _documents(i)], i.asking.ticks)
+    return numbered([(one.id, localized(one.text, i.language)) for one in _documents(i)], i.asking.ticks)
 
 
 def _count(i: CounterInputs) -> SheetStep:
@@ -77,7 +77,7 @@ def _count(i: CounterInputs) -> SheetStep:
 
 
 def _counted(i: CounterInputs, _value: object) -> SheetStep:
-    words = [spoken(one.text, i.language) for one in _documents(i) if one.id in i.asking.ticks]
+    words = [localized(one.text, i.language) for one in _documents(i) if one.id in i.asking.ticks]
     return SheetStep(Asking(question="papers_next", note=i.say("papers_counted", papers="; ".join(words)), good=True))
 
 
@@ -103,7 +103,7 @@ def _nexts(i: CounterInputs) -> Sequence[Reason]:
     advising = [one for one in services if one.fallback and one.open and one.id != own]
     return numbered(
         [
-            *((f"service:{one.id}", i.say("papers_to", service=spoken(one.name, i.language))) for one in advising),
+            *((f"service:{one.id}", i.say("papers_to", service=localized(one.name, i.language))) for one in advising),
             ("finish", i.say("papers_finish")),
             ("stay", i.say("papers_stay")),
         ]

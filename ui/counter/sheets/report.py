@@ -7,12 +7,11 @@ from dataclasses import dataclass, replace
 from typing import cast
 
 from kiosk.contract.reports import DayReport, ServiceFigures, Spread
-from kiosk.wording.translate import catalogue
+from kiosk.wording import closed, dates
+from kiosk.wording.localized import localized
 from ui.counter.inputs import Asking, CounterInputs
 from ui.counter.requests import CounterRequest
 from ui.counter.sheets.sheet import AskProps, Sheet, SheetStep, may
-from ui.viewmodel.times import day
-from ui.viewmodel.words import spoken
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +62,7 @@ def _report(i: CounterInputs) -> AskProps:
 
 
 def _day(i: CounterInputs) -> str:
-    return day(i.now, i.language) if i.now else ""
+    return dates.long_date(i.now, i.language) if i.now else ""
 
 
 def _came(i: CounterInputs, value: object) -> SheetStep:
@@ -133,7 +132,7 @@ def figures(i: CounterInputs) -> list[FigureRow]:
 
 
 def _row(i: CounterInputs, row: ServiceFigures) -> FigureRow:
-    name = spoken(row.name, i.language) or row.service
+    name = localized(row.name, i.language) or row.service
     counts = (row.issued, row.served, row.no_show, row.void, row.not_served, row.open)
     return FigureRow(row.service, name, *counts, _waits(i, row.wait, row.late))
 
@@ -163,13 +162,10 @@ def _counted(counts: Mapping[str, int]) -> str:
 
 
 def _reasons(i: CounterInputs, found: DayReport) -> dict[str, int]:
-    """A newer server may know more reasons than this window."""
-    known = catalogue(i.language)
-    words = {code: i.say(f"end_{code}") for code in found.reasons if f"counter.end_{code}" in known}
-    return {words.get(code, code or "-"): n for code, n in found.reasons.items()}
+    return {closed.ended(code, i.language) or "-": n for code, n in found.reasons.items()}
 
 
 def _papers(i: CounterInputs, found: DayReport) -> dict[str, int]:
     lists = i.point.checklists if i.point else []
-    words = {one.id: spoken(one.text, i.language) for held in lists for one in (*held.required, *held.conditional)}
+    words = {one.id: localized(one.text, i.language) for held in lists for one in (*held.required, *held.conditional)}
     return {words.get(paper, paper): n for paper, n in found.papers.items()}

@@ -1,0 +1,46 @@
+"""One process owns the data folder."""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from kiosk.store.interface import StoreBusy, StoreError
+
+
+class DataFolderLock:
+    """Holds the folder from ``take`` until ``leave``; the system lets go of it if the process dies."""
+
+    def __init__(self, data: Path) -> None:
+        self._data = data
+        self._pid = data / "store.pid"
+        self._lock = FileLock(data / "store.lock", timeout=0, thread_local=False, fallback_to_soft=False)
+
+    def acquire(self) -> None:
+        """Make the folder if need be and own it. ``StoreBusy`` names the process that does; ``StoreError``: why not."""
+        try:
+            self._data.mkdir(parents=True, exist_ok=True)
+            self._lock.acquire()
+            self._pid.write_text(str(os.getpid()))
+        except Timeout:
+            raise StoreBusy(
+                f"{self._data} is in use by process {self._holder()}: stop it, or go through its server"
+            ) from None
+        except OSError as error:
+            if self._lock.is_locked:
+                self._lock.release()
+            raise StoreError(f"the data folder {self._data} cannot be used: {error.strerror or error}") from error
+
+    def release(self) -> None:
+        with suppress(OSError):
+            self._pid.unlink()
+        self._lock.release()
+
+    def _holder(self) -> str:
+        try:
+            return self._pid.read_text()
+        except OSError:
+            return "unknown"

@@ -1,0 +1,126 @@
+"""Dates and clock times in people's words, on a 24-hour clock.
+
+Every instant is in the office's zone already. Indonesian and English come from the translation files; another language
+comes from babel.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from kiosk.wording.translate import TRANSLATED, translate
+
+
+def clock_time(at: datetime, language: str) -> str:
+    """``08.03`` in Indonesian, ``08:03`` in English."""
+    return _clock(f"{at.hour:02}", f"{at.minute:02}", language)
+
+
+def clock_seconds(at: datetime, language: str) -> str:
+    """``08.03.59`` in Indonesian, ``08:03:59`` in English."""
+    return _clock(clock_time(at, language), f"{at.second:02}", language)
+
+
+def wall_clock(hh_mm: str, language: str) -> str:
+    """``HH:MM``, from ``00:00`` to ``24:00``, written as ``clock_time`` writes it."""
+    hour, _, minute = hh_mm.partition(":")
+    return _clock(hour, minute, language)
+
+
+def _clock(hour: str, minute: str, language: str) -> str:
+    if language in TRANSLATED:
+        return translate("wording.date.clock", language, hour=hour, minute=minute)
+    from kiosk.wording import foreign  # noqa: PLC0415  here and below: babel is for languages without a translation
+
+    return f"{hour}{foreign.clock_separator(language)}{minute}"
+
+
+def hours(stretches: Iterable[tuple[str, str]], language: str) -> str:
+    """``08.00–12.00, 13.00–16.00`` from pairs of ``HH:MM``; empty where there are none."""
+    return ", ".join(
+        translate("wording.date.hours", language, start=wall_clock(start, language), end=wall_clock(end, language))
+        for start, end in stretches
+    )
+
+
+def long_date(day: date, language: str) -> str:
+    """``Sabtu, 12 September 2026``."""
+    if language in TRANSLATED:
+        return _filled("full", day, language)
+    from kiosk.wording import foreign  # noqa: PLC0415
+
+    return foreign.long_date(day, language)
+
+
+def medium_date(day: date, language: str) -> str:
+    """``Sab, 12 Sep 2026``."""
+    if language in TRANSLATED:
+        return _filled("full", day, language, short=True)
+    from kiosk.wording import foreign  # noqa: PLC0415
+
+    return foreign.medium_date(day, language)
+
+
+def short_date(day: date, language: str) -> str:
+    """``Sab, 12 Sep``, where the year is known."""
+    if language in TRANSLATED:
+        return _filled("this_year", day, language, short=True)
+    from kiosk.wording import foreign  # noqa: PLC0415
+
+    return foreign.short_date(day, language)
+
+
+def plain_date(day: date, language: str) -> str:
+    """``12 September 2026``, without the weekday."""
+    if language in TRANSLATED:
+        return _filled("plain", day, language)
+    from kiosk.wording import foreign  # noqa: PLC0415
+
+    return foreign.plain_date(day, language)
+
+
+def weekday(day: date, language: str) -> str:
+    """``Sabtu``."""
+    if language in TRANSLATED:
+        return translate("wording.date.weekdays", language).split()[day.weekday()]
+    from kiosk.wording import foreign  # noqa: PLC0415
+
+    return foreign.weekday(day, language)
+
+
+def when(at: datetime, now: datetime, language: str) -> str:
+    """``hari ini pukul 08.00``, ``besok pukul 08.00``, in the next six days the weekday, else the date.
+
+    The year is said where it is another one than now.
+    """
+    days = (at.date() - now.date()).days
+    time = clock_time(at, language)
+    if days in {0, 1}:
+        return translate(f"wording.when.{'tomorrow' if days else 'today'}", language, time=time)
+    return translate("wording.when.on", language, day=_day(at.date(), now.date(), language), time=time)
+
+
+def _day(day: date, today: date, language: str) -> str:
+    if 1 < (day - today).days < 7:
+        return weekday(day, language)
+    if day.year != today.year or language not in TRANSLATED:
+        return long_date(day, language)
+    return _filled("this_year", day, language)
+
+
+def reopens(at: datetime, now: datetime, language: str) -> str:
+    """``Buka lagi besok pukul 08.00``."""
+    return translate("wording.when.reopens", language, when=when(at, now, language))
+
+
+def _filled(pattern: str, day: date, language: str, *, short: bool = False) -> str:
+    form = "_short" if short else ""
+    return translate(
+        f"wording.date.{pattern}",
+        language,
+        weekday=translate(f"wording.date.weekdays{form}", language).split()[day.weekday()],
+        day=day.day,
+        month=translate(f"wording.date.months{form}", language).split()[day.month - 1],
+        year=day.year,
+    )
