@@ -25,6 +25,12 @@ check: ## style, types, directions between the rooms, QML
 proof: ## the long proofs: kills under load, a day of a whole floor in ten minutes, every role against every call
 	@.ci/setup dev && $(PYTHON_HERE) -m pytest -n 0 -m long $(ARGS) && exec $(PYTHON_HERE) -m tests.server.fuzz
 
+coverage: ## every test, with what it ran; fails where a room falls below its floor
+	@.ci/setup dev && exec $(PYTHON_HERE) -m tests.coverage $(ARGS)
+
+mutants: ## plant a hundred faults and see whether the tests find them: ARGS="--sample 50 --seed 1 --room kiosk/queue"
+	@.ci/setup dev && exec $(PYTHON_HERE) -m tests.mutants $(ARGS)
+
 bench: ## measure; a table at the end
 	@.ci/setup dev && exec $(PYTHON_HERE) -m tests.bench $(ARGS)
 

@@ -89,9 +89,10 @@ class Browser:
 
         self._zeroconf = _open_zeroconf([on] if on else None)
         # Answers by multicast: one to a port that two programs of this machine share would reach either of them.
-        ServiceBrowser(self._zeroconf, SERVICE, handlers=[changed], question_type=DNSQuestionType.QM)
+        self._browser = ServiceBrowser(self._zeroconf, SERVICE, handlers=[changed], question_type=DNSQuestionType.QM)
 
     def close(self) -> None:
+        self._browser.cancel()  # its thread outlives the closed ``Zeroconf``
         self._zeroconf.close()
 
 

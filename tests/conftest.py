@@ -15,6 +15,7 @@ from tests import leaks
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QGuiApplication
+    from pytestqt.qtbot import QtBot
 
 _HOME = pytest.StashKey[str]()
 _FOLDERS = {
@@ -52,3 +53,11 @@ def qapp_cls() -> type[QGuiApplication]:
     from PySide6.QtGui import QGuiApplication  # noqa: PLC0415  most tests need no Qt
 
     return QGuiApplication
+
+
+@pytest.fixture
+def qtbot(qapp: QGuiApplication, request: pytest.FixtureRequest) -> QtBot:
+    """pytest-qt's, which waits a minute for a condition instead of five seconds: the machine may be busy."""
+    from tests.patience import PatientBot  # noqa: PLC0415  most tests need no Qt
+
+    return PatientBot(request)

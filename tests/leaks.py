@@ -23,6 +23,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from _pytest.unraisableexception import collect_unraisable
 
 GRACE_S = 10.0
 """How long something that is already ending may take: the machine may be busy."""
@@ -59,7 +60,9 @@ class Guard:
     mark: str = field(default_factory=lambda: uuid4().hex)
     others: set[int] = field(default_factory=set[int])
     kept: State = field(default_factory=lambda: State({}, {}, {}, {}))
-    """What belongs to a fixture of a wider scope, or was reported already."""
+    """What belongs to fixtures of a wider scope."""
+    reported: State = field(default_factory=lambda: State({}, {}, {}, {}))
+    """What a test left that cannot be ended: no later test is blamed for it."""
     constants: dict[Setting, Any] = field(default_factory=dict[Setting, Any])
     """The product's, as they were when their module was first seen."""
     read_modules: set[str] = field(default_factory=set[str])
@@ -83,7 +86,7 @@ class Guard:
         """Every process that inherited our mark, also one that detached itself, and children that did not exec yet."""
         if not _PROC.is_dir():
             return {}
-        pids = {int(name) for name in os.listdir(_PROC) if name.isdecimal()} - {os.getpid()}  # noqa: PTH208  20 times as fast
+        pids = {int(name) for name in os.listdir(_PROC) if name.isdecimal()} - {os.getpid()}  # noqa: PTH208  it is asked after each test, and this is 20 times as fast
         self.others &= pids
         found: dict[int, str] = {}
         for pid in pids - self.others:
@@ -135,14 +138,10 @@ class Guard:
             return (yield)
         before, given = self.state(), self.settings()
         made = yield
-        self._keep(_new(before, self.state()))
+        _add(self.kept, _new(before, self.state()))
         for setting, was, now in _changes(given, self.settings()):
             self.accepted.setdefault(setting, []).extend((was, now))
         return made
-
-    def _keep(self, found: State) -> None:
-        for kept, more in zip(_fields(self.kept), _fields(found), strict=True):
-            kept.update(more)
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)
     def pytest_runtest_setup(self, item: pytest.Item) -> Generator[None, None, None]:
@@ -172,16 +171,21 @@ class Guard:
             words += [f"open {each}" for each in found.descriptors.values()]
         words += [_end_window(each) for each in found.windows.values()]
         words += self._give_back(given)
-        self._keep(found if not shared else State(found.processes, {}, {}, found.windows))
+        try:
+            collect_unraisable(item.config)
+        except (Warning, ExceptionGroup) as error:  # of what was collected just now: pytest would blame the next test
+            words.append(f"unclosed: {error!r}")
+        _add(self.reported, found if not shared else State(found.processes, {}, {}, found.windows))
         return words
 
     def _settled(self, before: State) -> State:
         """What is new since ``before``, once whatever is just ending had its time to end."""
         end, collected = time.monotonic() + GRACE_S, False
         while True:
-            found = _new(before, self.state(), self.kept)
+            found = _new(before, self.state(), self.kept, self.reported)
             if not any(_fields(found)):
                 return found
+            _run_deferred_deletions()
             if not collected:
                 gc.collect()  # an unclosed socket warns here and not in a later test; a pool without an owner ends
                 collected = True
@@ -206,6 +210,11 @@ class Guard:
                 words.append(" ".join(part for part in setting if part) + f" changed from {was!r} to {now!r}")
                 _set(setting, was)
         return words
+
+
+def _add(known: State, more: State) -> None:
+    for old, new in zip(_fields(known), _fields(more), strict=True):
+        old.update(new)
 
 
 _NEVER = object()
@@ -307,9 +316,9 @@ def _descriptors() -> dict[str, str]:
     if not _PROC.is_dir():
         return {}
     found: dict[str, str] = {}
-    for number in os.listdir("/proc/self/fd"):  # noqa: PTH208  20 times as fast
+    for number in os.listdir("/proc/self/fd"):  # noqa: PTH208  it is asked after each test, and this is 20 times as fast
         with suppress(OSError):
-            target = os.readlink(f"/proc/self/fd/{number}")  # noqa: PTH115  as above
+            target = os.readlink(f"/proc/self/fd/{number}")  # noqa: PTH115  as for the listing above it
             if target.startswith(("socket:", "pipe:")):
                 found[target] = target
             elif target == "anon_inode:[eventpoll]":
@@ -325,6 +334,14 @@ def _windows() -> dict[int, Any]:
     if gui is None or gui.QGuiApplication.instance() is None:
         return {}
     return {id(each): each for each in gui.QGuiApplication.allWindows()}
+
+
+def _run_deferred_deletions() -> None:
+    """What was given to ``deleteLater``, of which Qt's event loop would see to it."""
+    core: Any = sys.modules.get("PySide6.QtCore")
+    if core is not None and (application := core.QCoreApplication.instance()) is not None:
+        application.sendPostedEvents(None, core.QEvent.Type.DeferredDelete.value)
+        application.processEvents()
 
 
 def _end_window(window: Any) -> str:

@@ -66,7 +66,9 @@ class VirtualPrinter(Machine):
             client, _ = self._listener.accept()
             with client, contextlib.suppress(OSError):
                 self.on_connect()
-                if not self.take_disconnect():
+                if self.take_disconnect():
+                    client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET)
+                else:
                     _Connection(client, self).serve(self._closing)
 
 

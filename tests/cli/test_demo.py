@@ -54,7 +54,7 @@ def test_it_opens_its_windows_at_a_time_when_the_point_is_open(tmp_path: Path) -
         assert process.stdout is not None
         assert "Sari" in process.stdout.readline()
         process.terminate()
-        _, said = process.communicate(timeout=20)
+        _, said = process.communicate(timeout=60)
     assert (process.returncode, said) == (0, "")
     assert (tmp_path / "kept/antrean.db").exists()
 

@@ -17,7 +17,7 @@ import pytest
 from kiosk.server import server_file
 from kiosk.server.server_file import ServerFile
 
-PATIENCE_S = 20.0
+PATIENCE_S = 60.0
 PASSPORTS = ("Permohonan Paspor", "Paspor Prioritas (Ramah HAM)", "Paspor Percepatan (selesai hari yang sama)")
 
 

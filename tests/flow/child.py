@@ -18,10 +18,12 @@ from pathlib import Path
 from typing import Any, Self
 from urllib.parse import urlsplit
 
+from tests.processes import PATIENCE_S, end, kill
+
 ROOT = Path(__file__).parents[2]
 OFFICE = Path(__file__).parent / "office"
 SATURDAY = datetime.fromisoformat("2026-09-12T10:00:00+07:00")
-READY_S = 20.0
+READY_S = 60.0
 LOST = (OSError, http.client.HTTPException)
 """What a client sees when the server dies under it."""
 
@@ -33,7 +35,7 @@ def free_port() -> int:
 
 
 def antrean(
-    *arguments: str | Path, environment: Mapping[str, str] | None = None, timeout: float = 30, **options: Any
+    *arguments: str | Path, environment: Mapping[str, str] | None = None, timeout: float = 90, **options: Any
 ) -> subprocess.CompletedProcess[str]:
     """Run one command of the console script to its end."""
     return subprocess.run(
@@ -58,7 +60,7 @@ class Reply:
 class Talk:
     """One keep-alive connection. Raises one of ``LOST`` when the server is away; the next call connects again."""
 
-    def __init__(self, url: str, token: str = "", timeout: float = 10) -> None:
+    def __init__(self, url: str, token: str = "", timeout: float = 30) -> None:
         parts = urlsplit(url)
         self._link = http.client.HTTPConnection(parts.hostname or "127.0.0.1", parts.port, timeout=timeout)
         self._token = token
@@ -142,8 +144,7 @@ class Server:
         deadline = time.monotonic() + READY_S
         while not self._ready(process.pid):
             if process.poll() is not None or time.monotonic() > deadline:
-                process.kill()
-                process.wait()
+                kill(process)
                 raise AssertionError(f"the server did not start: {self.stderr}")
             time.sleep(0.005)
         return self
@@ -172,7 +173,7 @@ class Server:
     def stderr(self) -> str:
         return self._said.read_text(encoding="utf-8", errors="replace") if self._said.exists() else ""
 
-    def talk(self, timeout: float = 10) -> Talk:
+    def talk(self, timeout: float = 30) -> Talk:
         talk = Talk(self.url, self.token, timeout)
         self._talks.append(talk)
         return talk
@@ -180,18 +181,13 @@ class Server:
     def kill(self) -> None:
         """As a power button would."""
         if self._process is not None:
-            self._process.kill()
-            self._process.wait()
+            kill(self._process)
 
-    def stop(self, timeout: float = 10) -> float:
+    def stop(self, timeout: float = PATIENCE_S) -> float:
         """Ask it to stop; the seconds it took. Raises ``TimeoutExpired`` when it does not."""
         assert self._process is not None
         began = time.monotonic()
-        self._process.send_signal(signal.SIGTERM)
-        try:
-            self._process.wait(timeout)
-        finally:
-            self.kill()
+        end(self._process, signal.SIGTERM, timeout)
         return time.monotonic() - began
 
     @property

@@ -1,17 +1,16 @@
-"""The third-party printer ``emupos`` (Python 3.13), where ``ANTREAN_EMUPOS`` names a Python that has it."""
+"""The third-party printer ``emupos``, fed with bytes."""
 
 from __future__ import annotations
 
 import io
 import json
-import os
 import subprocess
 from base64 import b64decode
 from dataclasses import dataclass
 
 from PIL import Image
 
-PYTHON = os.environ.get("ANTREAN_EMUPOS", "")
+from tests import peers
 
 _FEED = """
 import base64, json, sys
@@ -47,8 +46,10 @@ class Emulated:
 
 
 def emulate(data: bytes, width: int) -> Emulated:
-    """Feed the bytes to an emulated printer of ``width`` dots."""
-    done = subprocess.run([PYTHON, "-c", _FEED, str(width)], input=data, capture_output=True, check=True, timeout=30)
+    """Feed the bytes to an emulated printer of ``width`` dots. The test is skipped where emupos cannot be had."""
+    peer = peers.emupos()
+    command = [peer.python, "-c", _FEED, str(width)]
+    done = subprocess.run(command, env=peer.environment, input=data, capture_output=True, check=True, timeout=60)
     said = json.loads(done.stdout)
     receipts = [Receipt(Image.open(io.BytesIO(b64decode(png))), text, end) for png, text, end in said["receipts"]]
     return Emulated(receipts, said["events"])

@@ -22,7 +22,7 @@ import ui.shell.application
 from kiosk.cli.main import antrean
 from ui.shell.application import OpenedWindow
 
-PATIENCE_S = 15.0
+PATIENCE_S = 60.0
 BETWEEN_MS = 350
 """The window takes no tap for 300 ms after a change of screen."""
 

@@ -23,7 +23,7 @@ class Stream:
     """``GET /api/v1/events``; chunked transfer is undone here."""
 
     def __init__(self, server: Server, last: str = "", token: str | None = None) -> None:
-        self._socket = socket.create_connection(("127.0.0.1", server.port), timeout=5)
+        self._socket = socket.create_connection(("127.0.0.1", server.port), timeout=60)
         resume = f"Last-Event-ID: {last}\r\n" if last else ""
         who = f"Authorization: Bearer {server.token if token is None else token}\r\n"
         self._socket.sendall(f"GET /api/v1/events HTTP/1.1\r\nHost: x\r\n{who}{resume}\r\n".encode())
@@ -76,7 +76,7 @@ class Stream:
                 self.heard.append(heard)
                 return heard
 
-    def until(self, wanted: Callable[[Heard], bool], seconds: float = 5) -> Heard:
+    def until(self, wanted: Callable[[Heard], bool], seconds: float = 60) -> Heard:
         """The first event that is wanted, within a deadline."""
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:

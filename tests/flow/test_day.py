@@ -41,7 +41,7 @@ def test_midnight_passes_while_it_runs(tmp_path: Path) -> None:
     late = datetime.fromisoformat("2026-09-12T23:54:00+07:00")
     with Server(tmp_path / "data", clock=late, options=("--clock-speed", "120")) as server:
         assert take(server, "evening")["number"] == "A-001"
-        talk, deadline = server.talk(), time.monotonic() + 10
+        talk, deadline = server.talk(), time.monotonic() + 60
         while talk("GET", "/point").body["business_date"] != "2026-09-13":
             assert time.monotonic() < deadline, "the new day never came"
         morning = take(server, "morning")
@@ -73,7 +73,7 @@ def test_a_machine_that_lost_its_clock_says_so_and_loses_nothing(tmp_path: Path)
     with Server(data) as server:
         take(server, "before")
     lost = Server(data, clock=datetime.fromisoformat("1970-01-01T10:00:00+07:00"))
-    assert lost.spawn().wait(10) == 1
+    assert lost.spawn().wait(60) == 1
     assert len(lost.stderr.splitlines()) == 1
     assert "1970" in lost.stderr
     with Server(data, clock=SATURDAY + timedelta(minutes=5)) as server:

@@ -1,6 +1,6 @@
 """Every ticket that the shipped office can print, on both papers, judged by printers that the product does not share.
 
-make proof ARGS=tests/flow/test_paper.py        with ANTREAN_EMUPOS naming a Python that has emupos
+make proof ARGS=tests/flow/test_paper.py
 """
 
 from __future__ import annotations
@@ -29,7 +29,6 @@ NEVER_CUT = 60
 pytestmark = [
     pytest.mark.long,
     pytest.mark.timeout(600),
-    pytest.mark.skipif(not emulator.PYTHON, reason="ANTREAN_EMUPOS names no Python with emupos"),
 ]
 
 

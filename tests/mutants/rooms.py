@@ -40,7 +40,7 @@ def sources(room: str = "") -> list[str]:
     return sorted(name for name in named if name.startswith(tuple(SEEN_BY)) and name.startswith(room))
 
 
-def tests_of(file: str) -> list[str]:
+def seeing(file: str) -> list[str]:
     """Test files that can see the file; those that import it come first, then those of the first folders."""
     room = max((room for room in SEEN_BY if file.startswith(f"{room}/")), key=len)
     folders = SEEN_BY[room]

@@ -21,7 +21,7 @@ from uuid import uuid4
 from tests.architecture.sources import ROOT, files
 from tests.leaks import marked
 from tests.mutants.operators import Mutant
-from tests.mutants.rooms import tests_of
+from tests.mutants.rooms import seeing
 
 Outcome = Literal["killed", "survived", "timeout", "broken"]
 MARK = "ANTREAN_MUTANT"
@@ -78,7 +78,7 @@ def _planted(mutant: Mutant, tree: Path) -> Iterator[None]:
 
 def _try(mutant: Mutant, tree: Path, timeout_s: float) -> Tried:
     began, name = time.monotonic(), uuid4().hex
-    command = [sys.executable, "-m", "pytest", "-x", "-n", "0", "-q", "-p", "no:cacheprovider", *tests_of(mutant.file)]
+    command = [sys.executable, "-m", "pytest", "-x", "-n", "0", "-q", "-p", "no:cacheprovider", *seeing(mutant.file)]
     environment = os.environ | {"PYTHONPATH": str(tree), "PYTHONDONTWRITEBYTECODE": "1", MARK: name, "CI": "true"}
     with _planted(mutant, tree):
         child = subprocess.Popen(

@@ -28,6 +28,7 @@ from tests.printers.device.usb_bus import Bus, Plug
 from tests.printers.read_back import read
 from tests.printers.sample_receipts import paper
 from tests.printers.wait import until
+from tests.processes import end, kill
 
 Run = Callable[..., Result]
 
@@ -123,7 +124,7 @@ def test_a_printer_that_a_kiosk_holds_is_asked_of_the_kiosk(run: Run, tmp_path: 
     spool = Spool(tmp_path / "data" / "spool", url)
     try:
         for n in range(3):
-            assert spool.wait(spool.submit(paper(), f"{n}"), 15).state is JobState.PRINTED
+            assert spool.wait(spool.submit(paper(), f"{n}"), 60).state is JobState.PRINTED
         device.fault(Fault.COVER_OPEN)
         until(lambda: not spool.status().can_print)
         told = json.loads(run("status", "--printer", url, "--json").output)
@@ -138,7 +139,7 @@ def test_a_new_roll_is_said_while_the_kiosk_prints(run: Run, tmp_path: Path, dev
     spool = Spool(tmp_path / "data" / "spool", url)
     try:
         for n in range(4):
-            assert spool.wait(spool.submit(paper(), f"{n}"), 15).state is JobState.PRINTED
+            assert spool.wait(spool.submit(paper(), f"{n}"), 60).state is JobState.PRINTED
         before = spool.tickets_left()
         done = run("new-roll", "--printer", url, "--lang", "en")
         assert done.exit_code == 0
@@ -215,11 +216,32 @@ def test_the_virtual_printer_as_a_command(tmp_path: Path) -> None:
         assert "faults=paper-out " in child.stdout.readline()
         assert "out of paper" in CliRunner().invoke(group, ["status", *data]).output
     finally:
-        child.send_signal(signal.SIGINT if os.name == "posix" else signal.SIGTERM)
+        code = end(child, signal.SIGINT if os.name == "posix" else signal.SIGTERM)
         child.stdin.close()
-        assert child.wait(10) in (0, 1)
         child.stdout.close()
+    assert code == 0
     assert len(list((tmp_path / "paper").glob("*.png"))) == 1
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals as POSIX has them")
+@pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_a_virtual_printer_ends_when_asked_whatever_its_starter_ignores(ending: signal.Signals, tmp_path: Path) -> None:
+    """What a shell starts in the background inherits that SIGINT is ignored."""
+    command = [sys.executable, "-m", "kiosk", "print", "virtual", "--port", "0", "--no-window", "--data", str(tmp_path)]
+    before = {each: signal.signal(each, signal.SIG_IGN) for each in (signal.SIGINT, signal.SIGHUP)}
+    try:
+        child = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    finally:
+        for each, handler in before.items():
+            signal.signal(each, handler)
+    assert child.stdout is not None
+    child.stdout.readline()
+    child.send_signal(ending)
+    try:
+        _, said = child.communicate(timeout=60)
+    finally:
+        kill(child)
+    assert (child.returncode, said) == (0, b"")
 
 
 def test_a_virtual_printer_begins_with_what_was_ordered_and_takes_more_on_a_port_of_its_own(tmp_path: Path) -> None:
@@ -233,12 +255,12 @@ def test_a_virtual_printer_begins_with_what_was_ordered_and_takes_more_on_a_port
         before = json.loads(CliRunner().invoke(group, ["status", *data]).output)
         assert (before["near_end"], before["model"], before["confirms"]) == (True, "", "buffered")
         with (
-            socket.create_connection(("127.0.0.1", told["port"]), 10) as paper_line,
-            socket.create_connection(("127.0.0.1", told["control"]), 10) as line,
+            socket.create_connection(("127.0.0.1", told["port"]), 60) as paper_line,
+            socket.create_connection(("127.0.0.1", told["control"]), 60) as line,
             line.makefile("rw") as text,
         ):
             paper_line.sendall(b"words\n\x1bJ\xfa")
-            paper_line.settimeout(10)
+            paper_line.settimeout(60)
             while True:
                 paper_line.sendall(b"\x10\x04\x02")
                 if paper_line.recv(1) == b"\x16":
@@ -248,8 +270,7 @@ def test_a_virtual_printer_begins_with_what_was_ordered_and_takes_more_on_a_port
             print("mend", file=text, flush=True)
             assert text.readline().startswith("ok faults=none")
     finally:
-        child.terminate()
-        child.wait(10)
+        end(child)
         child.stdout.close()
 
 

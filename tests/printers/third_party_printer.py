@@ -16,7 +16,8 @@ from typing import Any, Protocol
 
 from printers.simulator.interpreter import Interpreter
 from printers.simulator.tcp_server import Fault, VirtualPrinter
-from tests.flow.emulator import PYTHON
+from tests import peers
+from tests.processes import end
 
 NUMBER = re.compile(r"NO ([A-Z]\d{4})")
 
@@ -53,8 +54,8 @@ def sheet(text: str) -> Sheet | None:
 
 @contextmanager
 def open_office(folder: Path, count: int, *, foreign: bool | None = None) -> Iterator[Office]:
-    """``foreign``: None takes emupos where it is there."""
-    if foreign or (foreign is None and PYTHON):
+    """``foreign``: None takes emupos where it can be had; True skips the test where it cannot."""
+    if peers.emupos() if foreign else foreign is None and _has_emupos():
         with _emupos(folder, count) as office:
             yield office
         return
@@ -67,6 +68,14 @@ def open_office(folder: Path, count: int, *, foreign: bool | None = None) -> Ite
 
 
 # ------------------------------------------------------------ a third party's
+
+
+def _has_emupos() -> bool:
+    try:
+        peers.find_emupos()
+    except peers.MissingPeerError:
+        return False
+    return True
 
 
 @dataclass(frozen=True)
@@ -109,32 +118,30 @@ def _emupos(folder: Path, count: int) -> Iterator[Office]:
             f"    receipts_dir: {folder / f'receipts-{n}'}",
         ]
     (folder / "emupos.yaml").write_text("\n".join(lines) + "\n", encoding="utf-8")
-    command = [str(Path(PYTHON).with_name("emupos")), "run", "--config", str(folder / "emupos.yaml")]
-    child = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, cwd=folder)
+    peer = peers.find_emupos()
+    command = [*peer.command, "run", "--config", str(folder / "emupos.yaml")]
+    child = subprocess.Popen(
+        command, env=peer.environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, cwd=folder
+    )
     base = f"http://127.0.0.1:{api}/api/v1"
     try:
         printers = [_Emupos(base, f"p{n}", port) for n, port in enumerate(ports)]
         _until_up(child, printers[0])
         yield Office("emupos", printers)
     finally:
-        child.terminate()
-        try:
-            child.wait(10)
-        except subprocess.TimeoutExpired:
-            child.kill()
-            child.wait()
+        end(child)
         if child.stderr is not None:
             child.stderr.close()
 
 
 def _until_up(child: subprocess.Popen[bytes], printer: _Emupos) -> None:
-    end = time.monotonic() + 30
+    deadline = time.monotonic() + 90
     while True:
         try:
             printer.ask("GET", "/devices")
         except OSError:
             assert child.poll() is None, child.stderr.read().decode() if child.stderr else ""
-            assert time.monotonic() < end
+            assert time.monotonic() < deadline
             time.sleep(0.05)
         else:
             return

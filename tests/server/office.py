@@ -51,7 +51,7 @@ class Person:
     _link: http.client.HTTPConnection | None = None
 
     def __call__(self, method: str, path: str, body: Any = None, **headers: str) -> Answer:
-        link = self._link or http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        link = self._link or http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         self._link = link
         given = {"Accept-Language": self.language} | {name.replace("_", "-"): text for name, text in headers.items()}
         if self.token is not None:
@@ -149,7 +149,7 @@ def running(
 
     thread = threading.Thread(target=lambda: asyncio.run(serve()))
     thread.start()
-    assert ready.wait(10)
+    assert ready.wait(60)
     office = Office(started[0], data, clock, config)
     try:
         yield office
@@ -157,13 +157,13 @@ def running(
         for person in office.people:
             person.close()
         started[0].should_exit = True
-        thread.join(10)
+        thread.join(60)
         doors.close()
         store.close()
         assert not thread.is_alive()
 
 
-def until(what: Callable[[], Any], seconds: float = 10) -> Any:
+def until(what: Callable[[], Any], seconds: float = 60) -> Any:
     """The first true answer of ``what``."""
     deadline = time.monotonic() + seconds
     while not (found := what()):
@@ -192,8 +192,8 @@ class Stream:
         port: int | None = None,
     ) -> None:
         """``port``: the door to go through; ``pin``: over TLS, to this certificate."""
-        plain = http.client.HTTPConnection("127.0.0.1", port or office.port, timeout=10)
-        self._link = PinnedConnection("127.0.0.1", port, pin=pin, timeout=10) if pin else plain
+        plain = http.client.HTTPConnection("127.0.0.1", port or office.port, timeout=60)
+        self._link = PinnedConnection("127.0.0.1", port, pin=pin, timeout=60) if pin else plain
         headers = {"Authorization": f"Bearer {token}"} if token else {}
         if last_id is not None:
             headers["Last-Event-ID"] = last_id

@@ -18,7 +18,7 @@ class Hands:
     def __init__(self, qtbot: QtBot, window: QQuickWindow) -> None:
         self.qtbot, self.window = qtbot, window
         self.window.requestActivate()
-        qtbot.waitUntil(self.window.isExposed, timeout=5000)
+        qtbot.waitUntil(self.window.isExposed)
 
     def key(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
         self.activate()
@@ -28,7 +28,7 @@ class Hands:
         """Keys go where the officer looks."""
         if not self.window.isActive():
             self.window.requestActivate()
-            self.qtbot.waitUntil(self.window.isActive, timeout=2000)
+            self.qtbot.waitUntil(self.window.isActive)
 
     def type(self, text: str) -> None:
         self.activate()
@@ -51,10 +51,10 @@ class Hands:
     def sees(self, words: str) -> bool:
         return any(words in text for text in self.read())
 
-    def wait_for(self, words: str, seconds: float = 5.0) -> None:
+    def wait_for(self, words: str, seconds: float = 60.0) -> None:
         self.qtbot.waitUntil(lambda: self.sees(words), timeout=int(seconds * 1000))
 
-    def wait_gone(self, words: str, seconds: float = 5.0) -> None:
+    def wait_gone(self, words: str, seconds: float = 60.0) -> None:
         self.qtbot.waitUntil(lambda: not self.sees(words), timeout=int(seconds * 1000))
 
     def read(self) -> list[str]:

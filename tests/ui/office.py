@@ -9,12 +9,14 @@ import sys
 import threading
 import time
 import urllib.request
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 from uuid import uuid4
+
+from tests.processes import end
 
 OPEN_SATURDAY = "2026-09-12T10:00:00+07:00"
 
@@ -78,7 +80,10 @@ def living(
 ) -> Iterator[House]:
     options = [*options, "--data", str(data), "--point", point, "--port", str(port), "--clock", at]
     process = subprocess.Popen(
-        [sys.executable, "-m", "kiosk", "serve", "--json", *options], stdout=subprocess.PIPE, stdin=subprocess.DEVNULL
+        [sys.executable, "-m", "kiosk", "serve", "--json", *options],
+        stdout=subprocess.PIPE,
+        stdin=subprocess.DEVNULL,
+        start_new_session=True,
     )
     try:
         assert process.stdout is not None
@@ -86,8 +91,7 @@ def living(
         found = json.loads((data / "server.json").read_text())
         yield House(found["url"], found["token"], process, said.get("lan", ""), said.get("fingerprint", ""))
     finally:
-        process.terminate()
-        process.wait(10)
+        end(process)
         assert process.stdout is not None
         process.stdout.close()
 
@@ -110,7 +114,8 @@ class Cable:
         self._whole.set()
         self._closing = False
         self._ends: list[socket.socket] = []
-        threading.Thread(target=self._accept, daemon=True).start()
+        self._threads: list[threading.Thread] = []
+        self._start(self._accept)
 
     @property
     def url(self) -> str:
@@ -129,8 +134,15 @@ class Cable:
     def close(self) -> None:
         self._closing = True
         self._whole.set()
-        for end in (self._listener, *self._ends):
-            end.close()
+        for line in (self._listener, *self._ends):
+            _shut(line)
+        for thread in self._threads:
+            thread.join(10)
+
+    def _start(self, what: Callable[..., None], *given: socket.socket) -> None:
+        thread = threading.Thread(target=what, args=given, daemon=True)
+        self._threads.append(thread)
+        thread.start()
 
     def _accept(self) -> None:
         while not self._closing:
@@ -141,7 +153,7 @@ class Cable:
                 return
             self._ends += [near, far]
             for source, target in ((near, far), (far, near)):
-                threading.Thread(target=self._carry, args=(source, target), daemon=True).start()
+                self._start(self._carry, source, target)
 
     def _carry(self, source: socket.socket, target: socket.socket) -> None:
         try:
@@ -151,8 +163,15 @@ class Cable:
         except OSError:
             pass
         finally:
-            for end in (source, target):
-                end.close()
+            for line in (source, target):
+                _shut(line)
+
+
+def _shut(line: socket.socket) -> None:
+    """Closed alone, it would leave a thread that waits for it waiting."""
+    with suppress(OSError):
+        line.shutdown(socket.SHUT_RDWR)
+    line.close()
 
 
 @contextmanager
@@ -176,7 +195,7 @@ def connected(pid: int, url: str = "") -> bool:
     return any(row[2].endswith(there) and row[3] == "01" and f"socket:[{row[9]}]" in mine for row in rows)
 
 
-def until(true: Any, seconds: float = 5.0) -> None:
+def until(true: Any, seconds: float = 60.0) -> None:
     """Wait, without Qt, until it holds."""
     end = time.monotonic() + seconds
     while not true():

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import os
+import signal
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 from typing import TYPE_CHECKING
 
 import click
@@ -80,7 +81,7 @@ def virtual(
     device.behaviour.speed_mm_s, device.behaviour.paper_mm = speed or (SPEED_MM_S if show_window else None), paper
     if cheap:
         device.behaviour.confirms, device.behaviour.stores_logos, device.behaviour.names = False, False, ("", "", "")
-    with contextlib.ExitStack() as ends:
+    with _ended_by_signals(), contextlib.ExitStack() as ends:
         ends.callback(device.close)
         _prepare(device, faults)
         control_port = _listen(ends, device, host, control)
@@ -94,13 +95,25 @@ def virtual(
         values |= {"control": control_port}
         options.print(values, lambda: _description(values, language))
         sys.stdout.flush()
+        if show_window:
+            threading.Thread(target=_obey_input, args=(device,), daemon=True).start()
+            window_module().show(device, language, f"tcp://{host}:{device.port}")
+        else:
+            _obey_input(device)
+            threading.Event().wait()
+
+
+@contextlib.contextmanager
+def _ended_by_signals() -> Generator[None]:
+    """SIGINT, SIGTERM and SIGHUP end the body, also where a starter (a shell, in the background) had them ignored."""
+    numbers = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    before = {number: signal.signal(number, signal.default_int_handler) for number in numbers}
+    try:
         with contextlib.suppress(KeyboardInterrupt):
-            if show_window:
-                threading.Thread(target=_obey_input, args=(device,), daemon=True).start()
-                window_module().show(device, language, f"tcp://{host}:{device.port}")
-            else:
-                _obey_input(device)
-                threading.Event().wait()
+            yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _prepare(device: VirtualPrinter, faults: Sequence[str]) -> None:

@@ -92,7 +92,7 @@ def test_a_ticket_whose_logo_is_kept_stays_small(paper_mm: int) -> None:
     assert len(to_png(seal())) <= len(file.getvalue())
 
 
-WAIT_S = 15.0
+WAIT_S = 60.0
 KEEP, SHOW, RASTER = b"\x1d(L", b"0E", b"\x1dv0"
 
 

@@ -32,7 +32,7 @@ from printers.spool.spool import Spool
 from tests.printers.read_back import read
 from tests.printers.sample_receipts import paper
 
-WAIT_S = 15.0
+WAIT_S = 60.0
 _ASKED = re.compile(rb"\x10\x04[\x01-\x04]|\x1d\(H\x06\x00\x30\x30(.{4})", re.DOTALL)
 """A status request, or a process ID."""
 

@@ -20,7 +20,7 @@ from tests.printers.device.usb_bus import BACK, OUT, Bus, Plug
 from tests.printers.sample_receipts import paper
 
 IDS = "04b8:0e28"
-WAIT_S = 15.0
+WAIT_S = 60.0
 
 
 def opened(*plugs: Plug, serial: str | None = None, write_s: float = 5.0) -> UsbTransport:

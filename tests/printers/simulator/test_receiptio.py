@@ -1,12 +1,10 @@
 """A foreign client, receiptio, prints on our virtual printer and says how it found it.
 
-``ANTREAN_RECEIPTIO`` is the path of its command (``npm install receiptio``, then ``node_modules/.bin/receiptio``). It
-speaks to port 9100 alone, so each case has an address of its own on the loopback interface.
+It speaks to port 9100 alone, so each case has an address of its own on the loopback interface.
 """
 
 from __future__ import annotations
 
-import os
 import subprocess
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -17,9 +15,9 @@ import zxingcpp
 
 from printers.simulator.faults import Fault
 from printers.simulator.tcp_server import VirtualPrinter
+from tests import peers
 
-COMMAND = os.environ.get("ANTREAN_RECEIPTIO", "")
-pytestmark = pytest.mark.skipif(not COMMAND, reason="ANTREAN_RECEIPTIO names no receiptio")
+pytestmark = pytest.mark.timeout(600)  # the first one may install the peer
 RECEIPT = """^^^ANTREAN
 Nomor | A-012
 ---
@@ -49,7 +47,7 @@ def printers() -> Iterator[dict[str, VirtualPrinter]]:
 
 
 def start(number: int, receipt: Path) -> subprocess.Popen[str]:
-    command = [COMMAND, "-d", f"127.0.77.{number}", "-c", "48", str(receipt)]
+    command = [str(peers.receiptio()), "-d", f"127.0.77.{number}", "-c", "48", str(receipt)]
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
 
 

@@ -2,7 +2,7 @@
 
     python -m tests.printers.spool.fault_campaign [--jobs 1000] [--seed 1] [--lanes 4]
 
-The printer is ``emupos``, a third party's, where ``ANTREAN_EMUPOS`` names a Python that has it; else our own virtual
+The printer is ``emupos``, a third party's, where it can be had; else our own virtual
 one. Its faults are its own (paper, cover, off line); the line's are those of ``proxy``: cut and reset at any byte,
 mute, late, slow, noise. Each lane is a printer, its line and a spool; a spare printer stands beside every second one.
 """

@@ -39,7 +39,7 @@ def test_killed_before_the_first_byte_it_is_printed_once_after_all(tmp_path: Pat
     spool = Spool(tmp_path / "spool", f"file://{target}")
     try:
         job = spool.submit(paper(number="A-077"), "key")
-        assert spool.wait(job, 15).state is JobState.PRINTED
+        assert spool.wait(job, 60).state is JobState.PRINTED
         assert target.read_bytes().count(b"A-077") == 1
         assert len(spool.jobs()) == 1
     finally:
@@ -55,7 +55,7 @@ def test_killed_later_it_is_unconfirmed_and_never_sent_again_unmarked(tmp_path: 
         job = spool.submit(paper(number="A-077"), "key")
         assert (job.state, job.cause) == (JobState.UNCONFIRMED, "restart")
         assert target.read_bytes() == before
-        copy = spool.wait(spool.reprint(job), 15)
+        copy = spool.wait(spool.reprint(job), 60)
         assert (copy.state, copy.copy) == (JobState.PRINTED, 1)
         assert b"SALINAN" in target.read_bytes()[len(before) :]
     finally:
@@ -74,13 +74,13 @@ def test_after_printed_it_stays_printed(tmp_path: Path) -> None:
 
 def test_a_torn_line_is_no_line_and_the_next_one_is_whole(tmp_path: Path) -> None:
     spool = Spool(tmp_path / "spool", "virtual:")
-    first = spool.wait(spool.submit(paper(), "a"), 15)
+    first = spool.wait(spool.submit(paper(), "a"), 60)
     spool.close()
     path = tmp_path / "spool" / "jobs.jsonl"
     with path.open("ab") as file:
         file.write(b'{"id":"half","key":"b","docu')
     spool = Spool(tmp_path / "spool", "virtual:")
-    second = spool.wait(spool.submit(paper(), "c"), 15)
+    second = spool.wait(spool.submit(paper(), "c"), 60)
     spool.close()
     known = {job.id: job.state for job in Journal(path).load()}
     assert known == {first.id: JobState.PRINTED, second.id: JobState.PRINTED}
@@ -88,7 +88,7 @@ def test_a_torn_line_is_no_line_and_the_next_one_is_whole(tmp_path: Path) -> Non
 
 def test_garbage_in_the_journal_loses_no_other_job(tmp_path: Path) -> None:
     spool = Spool(tmp_path / "spool", "virtual:")
-    job = spool.wait(spool.submit(paper(), "a"), 15)
+    job = spool.wait(spool.submit(paper(), "a"), 60)
     spool.close()
     path = tmp_path / "spool" / "jobs.jsonl"
     path.write_bytes(b"\xff\xfe\nnull\n[]\n{}\n" + path.read_bytes() + b"\x00\x00")
@@ -98,7 +98,7 @@ def test_garbage_in_the_journal_loses_no_other_job(tmp_path: Path) -> None:
 def test_the_journal_forgets_old_jobs_but_none_that_is_open(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("printers.spool.journal.MAX_ENDED_JOBS", 3)
     spool = Spool(tmp_path / "spool", "virtual:")
-    jobs = [spool.wait(spool.submit(paper(), f"k{n}"), 15) for n in range(6)]
+    jobs = [spool.wait(spool.submit(paper(), f"k{n}"), 60) for n in range(6)]
     spool.close()
     spool = Spool(tmp_path / "spool", "virtual:")
     assert [job.id for job in spool.jobs()] != []
@@ -120,17 +120,17 @@ def test_fifty_points_of_a_job_at_which_the_station_is_killed(tmp_path: Path) ->
         kill(folder, url, point)
         spool = Spool(folder / "spool", url)
         try:
-            job = spool.wait(spool.submit(paper(number="A-077"), "key"), 15)
+            job = spool.wait(spool.submit(paper(number="A-077"), "key"), 60)
             sent = printer.received.count(b"A-077")
             if point in NOTHING_LEFT:
                 assert (job.state, sent) == (JobState.PRINTED, 1), point
             else:
                 assert (job.state, job.cause) == (JobState.UNCONFIRMED, "restart"), point
                 assert sent <= 1, point
-                copy = spool.wait(spool.reprint(job), 15)
+                copy = spool.wait(spool.reprint(job), 60)
                 assert (copy.state, copy.copy) == (JobState.PRINTED, 1), point
                 assert printer.received.count(b"SALINAN / COPY 1") == 1, point
-            after = spool.wait(spool.submit(paper(number="A-078"), "next"), 15)
+            after = spool.wait(spool.submit(paper(number="A-078"), "next"), 60)
             assert after.state is JobState.PRINTED, point
             ends.append(job.state)
         finally:

@@ -101,7 +101,7 @@ def test_the_spool_counts_and_sees_a_new_roll(tmp_path: Path) -> None:
     try:
         before = spool.tickets_left()
         for n in range(5):
-            assert spool.wait(spool.submit(paper(), f"{n}"), 15).state is JobState.PRINTED
+            assert spool.wait(spool.submit(paper(), f"{n}"), 60).state is JobState.PRINTED
         left = spool.tickets_left()
         assert before is not None
         assert left is not None

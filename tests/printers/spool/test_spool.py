@@ -19,7 +19,7 @@ from printers.spool.spool import Spool, SpoolError
 from tests.printers.read_back import read
 from tests.printers.sample_receipts import paper
 
-WAIT_S = 15.0
+WAIT_S = 60.0
 
 
 class Heard:

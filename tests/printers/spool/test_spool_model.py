@@ -20,7 +20,7 @@ from printers.spool.policy import STATES_NOTHING_SENT, JobState
 from printers.spool.spool import Spool, SpoolError
 from tests.printers.fake_printer import FakeLine, FakePrinter
 
-WAIT_S = 20.0
+WAIT_S = 60.0
 MARK = b"SALINAN"
 
 

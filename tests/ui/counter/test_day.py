@@ -60,7 +60,7 @@ def state(house: House, number: str) -> str:
 
 
 def becomes(hands: Officer, house: House, number: str, wanted: str) -> None:
-    hands.qtbot.waitUntil(lambda: state(house, number) == wanted, timeout=5000)
+    hands.qtbot.waitUntil(lambda: state(house, number) == wanted)
 
 
 def log(house: House) -> list[dict[str, Any]]:
@@ -380,7 +380,7 @@ def test_a_counter_with_a_printer_prints_the_number(house: House, qtbot: QtBot, 
         hands.key(Key.Key_Return)
         hands.wait_for("Sudah dicetak", 10)
         assert hands.sees("A-001")
-        qtbot.waitUntil(lambda: "print" in [row["kind"] for row in log(house)], timeout=5000)
+        qtbot.waitUntil(lambda: "print" in [row["kind"] for row in log(house)])
     finally:
         opened.close()
     assert paper.stat().st_size > 500

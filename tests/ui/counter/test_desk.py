@@ -69,10 +69,10 @@ def test_a_wrong_pin_is_told_calmly_and_locks_in_the_end(house: House, open_coun
     sign_in(hands, "1", pin="0000")
     hands.wait_for("PIN")
     for _ in range(5):
-        hands.qtbot.waitUntil(lambda: not hands.opened.vm.frame.busy, timeout=5000)
+        hands.qtbot.waitUntil(lambda: not hands.opened.vm.frame.busy)
         hands.type("0000")
         hands.key(Key.Key_Return)
-    hands.qtbot.waitUntil(lambda: not hands.opened.vm.frame.busy, timeout=5000)
+    hands.qtbot.waitUntil(lambda: not hands.opened.vm.frame.busy)
     hands.type(PIN)
     hands.key(Key.Key_Return)
     hands.wait_for("terlalu sering salah. Coba lagi dalam 0")
@@ -95,7 +95,7 @@ def test_a_day_by_one_key(house: House, open_counter: Open) -> None:
     pause_between()
     hands.wait_for("Selesai, panggil berikutnya")
     hands.key(Key.Key_F2)
-    hands.qtbot.waitUntil(lambda: house.number_at("2") == (second, "called"), timeout=5000)
+    hands.qtbot.waitUntil(lambda: house.number_at("2") == (second, "called"))
     hands.wait_for(second)
     assert house.queue()["tickets"] == []
 
@@ -183,9 +183,9 @@ def test_escape_leaves_everything_as_it_was(house: House, open_counter: Open) ->
     hands = at_desk(open_counter, house)
     for key in (Key.Key_F1, Key.Key_F9, Key.Key_F10, Key.Key_F12):
         hands.key(key)
-        hands.qtbot.waitUntil(lambda: hands.opened.vm.sheet.question != "", timeout=2000)
+        hands.qtbot.waitUntil(lambda: hands.opened.vm.sheet.question != "")
         hands.key(Key.Key_Escape)
-        hands.qtbot.waitUntil(lambda: hands.opened.vm.sheet.question == "", timeout=2000)
+        hands.qtbot.waitUntil(lambda: hands.opened.vm.sheet.question == "")
     point = house.ask("GET", "/point")
     assert point["emergency"] is None
     assert point["counters"][1]["staff"] == "Sari"

@@ -84,7 +84,7 @@ def test_a_scan_answers_no_question(house: House, missed: str, open_counter: Ope
     hands.wait_for("Dipanggil")
     pause_between()
     hands.key(key)
-    hands.qtbot.waitUntil(lambda: hands.opened.vm.sheet.question != "", timeout=2000)
+    hands.qtbot.waitUntil(lambda: hands.opened.vm.sheet.question != "")
     scan(hands, missed.replace("/T/", "/T/1234567890"))
     hands.wait_for("Selesaikan ini dahulu, lalu pindai lagi")
     hands.qtbot.wait(100)

@@ -8,6 +8,8 @@ from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+from tests.lying_server import end_tasks
+
 Handler = Callable[["Visit"], Awaitable[None]]
 
 
@@ -81,9 +83,7 @@ def serving(handle: Handler, port: int = 0) -> Iterator[Server]:
         ready.set()
         await stop.wait()
         listener.close()
-        for task in asyncio.all_tasks() - {asyncio.current_task()}:
-            task.cancel()
-        await asyncio.gather(*(asyncio.all_tasks() - {asyncio.current_task()}), return_exceptions=True)
+        await end_tasks()
 
     def run() -> None:
         loop.run_until_complete(main())
@@ -91,9 +91,10 @@ def serving(handle: Handler, port: int = 0) -> Iterator[Server]:
 
     thread = threading.Thread(target=run)
     thread.start()
-    ready.wait(5)
+    assert ready.wait(60)
     try:
         yield server
     finally:
         loop.call_soon_threadsafe(stop.set)
-        thread.join(5)
+        thread.join(60)
+        assert not thread.is_alive()

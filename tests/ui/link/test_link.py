@@ -173,7 +173,7 @@ def test_a_request_without_a_key_is_never_sent_twice(qtbot: QtBot, asked: list[A
     with serving(handle) as server:
         one = ask(asked, server.url)
         one.link.request("POST", "/counters/1/next", one.answers.append, StaffNames)
-        qtbot.waitUntil(lambda: one.answers != [], timeout=5000)
+        qtbot.waitUntil(lambda: one.answers != [])
         assert len(server.visits) == 1
 
 
@@ -195,7 +195,7 @@ def test_a_request_on_a_kept_connection_is_never_sent_twice_either(
         one = ask(asked, server.url)
         one.get(qtbot)
         one.link.request("POST", "/counters/1/next", one.answers.append, StaffNames)
-        qtbot.waitUntil(lambda: len(one.answers) == 2, timeout=5000)
+        qtbot.waitUntil(lambda: len(one.answers) == 2)
         assert len(server.visits) == 2
 
 
@@ -207,7 +207,7 @@ def test_nothing_is_delivered_after_close(qtbot: QtBot, asked: list[Asked]) -> N
     with serving(handle) as server:
         one = ask(asked, server.url)
         one.link.request("GET", "/x", one.answers.append, StaffNames)
-        qtbot.waitUntil(lambda: server.visits != [], timeout=5000)
+        qtbot.waitUntil(lambda: server.visits != [])
         one.link.close()
         one.link.request("GET", "/y", one.answers.append, StaffNames)
         qtbot.wait(500)
@@ -226,7 +226,7 @@ def test_a_thousand_requests_leave_nothing_behind(qtbot: QtBot, asked: list[Aske
         for _ in range(10):
             for _ in range(100):
                 one.link.request("GET", "/x", one.answers.append, StaffNames)
-            qtbot.waitUntil(lambda: one.link.under_way == 0, timeout=20_000)
+            qtbot.waitUntil(lambda: one.link.under_way == 0)
         assert len(one.answers) == 1000
-        qtbot.waitUntil(lambda: one.link.findChildren(QNetworkReply) == [], timeout=2000)
+        qtbot.waitUntil(lambda: one.link.findChildren(QNetworkReply) == [])
         assert len(one.link.children()) <= 2

@@ -86,7 +86,7 @@ def test_one_server_that_is_found_needs_no_choice(qtbot: QtBot) -> None:
         stage.hands.type("4812093755")
         stage.hands.wait_for("481  209  3755")
         stage.hands.key(Key.Key_Return)
-        qtbot.waitUntil(lambda: stage.arrived == [place], timeout=5000)
+        qtbot.waitUntil(lambda: stage.arrived == [place])
         assert stage.lobby.asked == [("4812093755", (CIBUBUR.url,))]
         assert stage.lobby.searches == 0, "it looks no further"
 
@@ -99,7 +99,7 @@ def test_among_several_one_is_chosen(qtbot: QtBot) -> None:
         assert not stage.vm.busy
         stage.hands.tap("MPP Kota Bekasi")
         stage.hands.tap("Connect")
-        qtbot.waitUntil(lambda: stage.lobby.asked == [("4812093755", (MPP.url,))], timeout=5000)
+        qtbot.waitUntil(lambda: stage.lobby.asked == [("4812093755", (MPP.url,))])
 
 
 def test_an_address_may_be_written(qtbot: QtBot) -> None:
@@ -109,7 +109,7 @@ def test_an_address_may_be_written(qtbot: QtBot) -> None:
         stage.hands.key(Key.Key_Return)
         stage.hands.type("4812093755")
         stage.hands.key(Key.Key_Return)
-        qtbot.waitUntil(lambda: stage.lobby.asked == [("4812093755", ("https://10.0.0.7:8443",))], timeout=5000)
+        qtbot.waitUntil(lambda: stage.lobby.asked == [("4812093755", ("https://10.0.0.7:8443",))])
 
 
 def test_keys_and_keypad_do_the_same(qtbot: QtBot) -> None:
@@ -150,7 +150,7 @@ def test_a_no_is_said_in_words_and_the_code_is_typed_anew(qtbot: QtBot, reason: 
 def test_a_server_that_starts_on_this_machine_is_taken(qtbot: QtBot) -> None:
     with staged(qtbot) as stage:
         stage.lobby.here = place = Credentials("http://127.0.0.1:8080", "t")
-        qtbot.waitUntil(lambda: stage.arrived == [place], timeout=5000)
+        qtbot.waitUntil(lambda: stage.arrived == [place])
 
 
 def test_a_place_that_was_lost_is_not_taken_again_by_itself(qtbot: QtBot) -> None:

@@ -92,12 +92,12 @@ def test_a_server_that_was_started_anew_is_found_with_its_new_token(qtbot: QtBot
         port = int(first.url.rsplit(":", 1)[1])
         found = [(first.url, first.token)]
         opened = open_window("board", first.url, first.token, WindowOptions(size=(800, 450), renew=lambda: found[-1]))
-        qtbot.waitUntil(lambda: bool(opened.link.online), timeout=5000)
-    qtbot.waitUntil(lambda: not bool(opened.link.online), timeout=5000)
+        qtbot.waitUntil(lambda: bool(opened.link.online))
+    qtbot.waitUntil(lambda: not bool(opened.link.online))
     with living(tmp_path, port=port) as second:
         assert second.token != first.token
         found.append((second.url, second.token))
-        qtbot.waitUntil(lambda: bool(opened.link.online), timeout=8000)
+        qtbot.waitUntil(lambda: bool(opened.link.online))
         opened.close()
 
 

@@ -51,11 +51,11 @@ class Desk:
     def hands(self) -> Hands:
         return Hands(self.qtbot, self.open.window)
 
-    def wait_for(self, module: str, seconds: float = 10) -> Hands:
+    def wait_for(self, module: str, seconds: float = 60) -> Hands:
         self.qtbot.waitUntil(lambda: type(self.open.vm).__name__ == f"{module}Model", timeout=int(seconds * 1000))
         return self.hands
 
-    def online(self, seconds: float = 8) -> None:
+    def online(self, seconds: float = 60) -> None:
         self.qtbot.waitUntil(lambda: bool(self.open.link.online), timeout=int(seconds * 1000))
 
 

@@ -80,7 +80,7 @@ def size(number: str, counter: str = "2") -> int:
 
 
 def say(qtbot: QtBot, voice: Voice, number: str = "A-001") -> None:
-    with qtbot.waitSignal(voice.ended, timeout=5000):
+    with qtbot.waitSignal(voice.ended):
         voice.say(samples.call(1, number, "2", 0), time(10))
 
 
@@ -132,11 +132,11 @@ def test_a_silent_machine_shows_it_goes_on_and_recovers(
     vm = BoardModel(cast("Link", link), "id", voice=voice)
     link.connect_to(samples.point(), samples.snapshot())
     link.call.emit(samples.call(11, "A-021", "2", 0))
-    qtbot.waitUntil(lambda: vm.trouble != "", timeout=3000)
+    qtbot.waitUntil(lambda: vm.trouble != "")
     assert (vm.number, vm.trouble, vm.troubleIcon) == ("A-021", "Suara tidak keluar", "volume-x")
     players.add("plugged-in", "exit 0")
     link.call.emit(samples.call(12, "A-022", "2", 0))
-    qtbot.waitUntil(lambda: vm.trouble == "", timeout=8000)
+    qtbot.waitUntil(lambda: vm.trouble == "")
     assert vm.number == "A-022"
     shiboken6.delete(vm)
 
@@ -164,7 +164,7 @@ def test_picture_and_voice_stay_in_step_and_nothing_is_said_twice(
     for call in (*calls, samples.call(31, "A-001", "2", 0, calls=2)):
         link.call.emit(call)
     spoken = ["A-001", "A-111", "A-333", "A-001"]
-    qtbot.waitUntil(lambda: len(players.heard) == len(spoken) and not voice.busy, timeout=8000)
+    qtbot.waitUntil(lambda: len(players.heard) == len(spoken) and not voice.busy)
     qtbot.wait(50)
     assert players.numbers == [size(name) for name in spoken]
     assert seen == ["A-001", "A-111", "A-333", "A-001"]
@@ -213,7 +213,7 @@ def test_volume_follows_the_office_clock(qtbot: QtBot, players: Players, tmp_pat
     )
     peak = Path(players.commands[0][0]).parent / "peak"
     for hour, loud in ((10, True), (12, False)):
-        with qtbot.waitSignal(quiet.ended, timeout=5000):
+        with qtbot.waitSignal(quiet.ended):
             quiet.say(samples.call(1, "A-001", "2", 0), time(hour))
         assert (int(peak.read_text()) > 20_000) is loud
     quiet.close()
@@ -237,7 +237,7 @@ def test_over_a_cut_link_to_a_real_server_each_call_is_heard_once(
         losses: list[bool] = []
         link.onlineChanged.connect(lambda: losses.append(True))
         link.open()
-        qtbot.waitUntil(lambda: link.online, timeout=5000)
+        qtbot.waitUntil(lambda: link.online)
 
         def call() -> None:
             house.ask("POST", "/counters/1/next")
@@ -246,11 +246,11 @@ def test_over_a_cut_link_to_a_real_server_each_call_is_heard_once(
             lost = len(losses)
             line.cut()
             call()
-            qtbot.waitUntil(lambda lost=lost: len(losses) > lost, timeout=5000)
+            qtbot.waitUntil(lambda lost=lost: len(losses) > lost)
             line.heal()
-            qtbot.waitUntil(lambda turn=turn: len(players.heard) == turn + 1 and not voice.busy, timeout=8000)
+            qtbot.waitUntil(lambda turn=turn: len(players.heard) == turn + 1 and not voice.busy)
         lost = len(losses)
-        qtbot.waitUntil(lambda: len(losses) > lost + 1, timeout=5000)
+        qtbot.waitUntil(lambda: len(losses) > lost + 1)
         assert players.numbers == [size(number, "1") for number in numbers]
         link.close()
         shiboken6.delete(vm)
