@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from kiosk.contract.fields import LocalizedText, Message
+from kiosk.contract.fields import Message, TextByLanguage
 
 
 class CallView(Message, frozen=True, kw_only=True):
@@ -14,7 +14,7 @@ class CallView(Message, frozen=True, kw_only=True):
     number: str
     service: str
     counter: str
-    counter_name: LocalizedText
+    counter_name: TextByLanguage
     calls: int
     at: datetime
 
@@ -39,7 +39,7 @@ class MissedView(Message, frozen=True, kw_only=True):
 class WaitingView(Message, frozen=True, kw_only=True):
     service: str
     prefix: str
-    name: LocalizedText
+    name: TextByLanguage
     waiting: int
 
 

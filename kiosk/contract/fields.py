@@ -6,7 +6,7 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-LocalizedText = dict[str, str]
+TextByLanguage = dict[str, str]
 
 Id = Annotated[str, Meta(min_length=1, max_length=64, pattern=r"^[^\x00-\x1f\x7f]+$")]
 """Of a service, checklist, document, counter or language, as the configuration writes it."""

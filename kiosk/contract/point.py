@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, field
 
-from kiosk.contract.fields import FreeText, Id, LocalizedText, Message
+from kiosk.contract.fields import FreeText, Id, Message, TextByLanguage
 from kiosk.contract.people import StaffRole
 
 
@@ -29,22 +29,22 @@ class Alternative(Message, frozen=True, kw_only=True):
     """Another place, or another service here, that is open now."""
 
     point: str
-    point_name: LocalizedText
+    point_name: TextByLanguage
     service: str
-    service_name: LocalizedText
+    service_name: TextByLanguage
     until: datetime | None = None
 
 
 class DocumentView(Message, frozen=True, kw_only=True):
     id: str
-    text: LocalizedText
+    text: TextByLanguage
 
 
 class ChecklistView(Message, frozen=True, kw_only=True):
     """The migrant worker's list looks like every other: no flag crosses to a kiosk."""
 
     id: str
-    title: LocalizedText
+    title: TextByLanguage
     required: list[DocumentView]
     conditional: list[DocumentView]
 
@@ -53,14 +53,14 @@ class StageView(Message, frozen=True, kw_only=True):
     """A step under one number, such as the check of documents."""
 
     id: str
-    name: LocalizedText
+    name: TextByLanguage
 
 
 class ServiceView(Message, frozen=True, kw_only=True):
     id: str
     prefix: str
-    name: LocalizedText
-    hint: LocalizedText
+    name: TextByLanguage
+    hint: TextByLanguage
     priority: bool
     fallback: bool
     checklists: list[str]
@@ -68,7 +68,7 @@ class ServiceView(Message, frozen=True, kw_only=True):
     """A ticket may be issued now."""
     reason: str
     """A code of the contract; ``ok`` when open."""
-    detail: LocalizedText
+    detail: TextByLanguage
     """Why it is closed and when it opens, in words; empty when open."""
     next_opening: datetime | None
     hours: list[HoursView]
@@ -89,12 +89,12 @@ class ServiceView(Message, frozen=True, kw_only=True):
 
 class OfficeView(Message, frozen=True, kw_only=True):
     id: str
-    name: LocalizedText
+    name: TextByLanguage
 
 
 class PlaceView(Message, frozen=True, kw_only=True):
     id: str
-    name: LocalizedText
+    name: TextByLanguage
     address: str
 
 
@@ -106,7 +106,7 @@ class EmergencyView(Message, frozen=True, kw_only=True):
 
 class CounterView(Message, frozen=True, kw_only=True):
     id: str
-    name: LocalizedText
+    name: TextByLanguage
     serves: list[str]
     staff: str | None = None
     paused: str | None = None
@@ -122,7 +122,7 @@ class Warning(Message, frozen=True, kw_only=True):  # noqa: A001  the contract's
     """Something that staff should know: a missing calendar, a clock in doubt, a refused configuration."""
 
     code: str
-    detail: LocalizedText
+    detail: TextByLanguage
 
 
 class PointView(Message, frozen=True, kw_only=True):

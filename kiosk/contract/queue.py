@@ -6,7 +6,7 @@ from datetime import datetime
 
 from msgspec import field
 
-from kiosk.contract.fields import LocalizedText, Message
+from kiosk.contract.fields import Message, TextByLanguage
 from kiosk.contract.tickets import TicketView, Why
 
 
@@ -26,7 +26,7 @@ class QueueRow(Message, frozen=True, kw_only=True):
     after_calls: int | None = None
     """A late visitor who came back: how many other calls come first; null for everyone else."""
     appointment: datetime | None = None
-    staff_flag_name: LocalizedText = field(default_factory=dict[str, str])
+    staff_flag_name: TextByLanguage = field(default_factory=dict[str, str])
     """The configuration's words for ``staff_flag``."""
 
 

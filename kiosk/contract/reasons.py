@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Any, Final, Self
 
-_RULES: Final = "server.closed"
+_RULES: Final = "wording.closed"
 
 
 def _answer(code: str, status: int, section: str = "server.problem", *, overridable: bool = False) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from kiosk.contract.fields import LocalizedText, Message
+from kiosk.contract.fields import Message, TextByLanguage
 
 
 class Spread(Message, frozen=True, kw_only=True):
@@ -22,7 +22,7 @@ class ServiceFigures(Message, frozen=True, kw_only=True):
     """One service on one day. ``issued`` is by the service of the number, the rest by where it ended."""
 
     service: str
-    name: LocalizedText
+    name: TextByLanguage
     issued: int
     served: int
     no_show: int
@@ -59,7 +59,7 @@ class ChainHead(Message, frozen=True, kw_only=True):
 
 class DayReport(Message, frozen=True, kw_only=True):
     point: str
-    point_name: LocalizedText
+    point_name: TextByLanguage
     day: date
     closed: bool
     services: list[ServiceFigures]
@@ -86,7 +86,7 @@ class LogRow(Message, frozen=True, kw_only=True):
     counter: str | None
     staff: str | None
     """Who did it; null: a visitor, a device or the time."""
-    text: LocalizedText
+    text: TextByLanguage
     hash: str
     """Of the event and the one before it."""
 

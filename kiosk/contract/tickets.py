@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from msgspec import Meta, field
 
-from kiosk.contract.fields import FreeText, Id, LocalizedText, Message
+from kiosk.contract.fields import FreeText, Id, Message, TextByLanguage
 from kiosk.contract.point import Estimate
 
 
@@ -45,7 +45,7 @@ class Why(Message, frozen=True, kw_only=True):
     """Why this ticket is next: a code of ``kiosk.queue.dispatch`` and words."""
 
     code: str
-    text: LocalizedText
+    text: TextByLanguage
 
 
 class TicketView(Message, frozen=True, kw_only=True):
@@ -80,7 +80,7 @@ class TicketView(Message, frozen=True, kw_only=True):
     undo_until: datetime | None = None
     """Until when its newest move may be undone."""
     appointment: datetime | None = None
-    staff_flag_name: LocalizedText = field(default_factory=dict[str, str])
+    staff_flag_name: TextByLanguage = field(default_factory=dict[str, str])
     """The configuration's words for ``staff_flag``."""
     after_calls: int | None = None
     """In the answer to a late visitor's return: how many other calls come first; null: the end of the queue."""
@@ -120,15 +120,15 @@ class VisitorStatus(Message, frozen=True, kw_only=True):
     """What a visitor's own page shows."""
 
     number: str
-    service: LocalizedText
-    point: LocalizedText
+    service: TextByLanguage
+    point: TextByLanguage
     state: str
     ahead: int
     estimate: Estimate | None
     counter: str | None
-    counter_name: LocalizedText
+    counter_name: TextByLanguage
     business_date: date
     issued_at: datetime
     now: datetime
     open: bool
-    note: LocalizedText
+    note: TextByLanguage

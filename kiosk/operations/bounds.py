@@ -33,7 +33,7 @@ def check_end(rules: Rules, point: str, now: datetime, business_date: date, unti
         raise Refusal(Reason.UNTIL_PAST)
     latest = _end_of_next_service_day(rules, point, business_date)
     if until > latest:
-        raise Refusal(Reason.UNTIL_FAR, {"latest": f"{latest:%Y-%m-%d %H:%M}"})
+        raise Refusal(Reason.UNTIL_FAR, {"latest": latest})
 
 
 def _end_of_next_service_day(rules: Rules, point: str, today: date) -> datetime:

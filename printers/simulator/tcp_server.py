@@ -69,10 +69,10 @@ class VirtualPrinter(Machine):
                 if self.take_disconnect():
                     client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET)
                 else:
-                    _Connection(client, self).serve(self._closing)
+                    _PrinterConnection(client, self).serve(self._closing)
 
 
-class _Connection:
+class _PrinterConnection:
     """One connection until it ends."""
 
     def __init__(self, client: socket.socket, machine: Machine) -> None:

@@ -122,7 +122,7 @@ def answers(command: list[str], data: Path) -> bool:
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as server:
         try:
             deadline = time.monotonic() + 90
-            while (found := server_file.get(data)) is None:
+            while (found := server_file.read(data)) is None:
                 assert server.poll() is None, server.stderr and server.stderr.read()
                 assert time.monotonic() < deadline, "no server within 90 s"
                 time.sleep(0.05)

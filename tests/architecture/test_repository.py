@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from pathlib import Path
 
 import pytest
 
@@ -91,6 +92,12 @@ def test_every_file_that_a_page_points_to_is_there() -> None:
         for name, text in sources.texts()
         if name.suffix == ".md"
         for target in link.findall(text)
-        if not (sources.ROOT / name.parent / target).exists()
+        if not _exists(sources.ROOT / name.parent / target, name)
     ]
     assert lost == []
+
+
+def _exists(target: Path, page: Path) -> bool:
+    """A page of the site has a file for each language, and links to it without the language."""
+    language = "".join(page.suffixes[:-1])
+    return target.exists() or (target.suffix == ".md" and target.with_suffix(f"{language}.md").exists())

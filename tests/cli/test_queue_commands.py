@@ -54,7 +54,7 @@ def data(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Path]:
 
 def _run(command: object, data: Path, *arguments: str, typed: str = "") -> Result:
     options = ["--data", str(data), "--config", str(OFFICE)]
-    if not (data / "server.json").exists() or server_file.get(data) is None:
+    if not (data / "server.json").exists() or server_file.read(data) is None:
         options += ["--clock", "2026-09-12T10:00:00+07:00"]
     return CliRunner().invoke(command, [*arguments, *options], input=typed)  # type: ignore[arg-type]  a test may
 

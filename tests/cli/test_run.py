@@ -236,7 +236,7 @@ def test_windows_that_do_not_exist_are_wrong_usage(data: Path) -> None:
 def test_a_window_that_cannot_be_shown_leaves_no_server(data: Path) -> None:
     environment = {"QT_QPA_PLATFORM": "xcb", "DISPLAY": ":219", "WAYLAND_DISPLAY": ""}
     assert "no window can be shown" in refusal(data, "run", "--port", "0", **environment)
-    assert server_file.get(data) is None
+    assert server_file.read(data) is None
 
 
 def test_a_killed_parent_takes_its_server_along(data: Path) -> None:

@@ -92,7 +92,7 @@ def test_the_same_report_from_the_store_alone(lived: Office, tmp_path: Path, mon
     copy = tmp_path / "copy"
     copy.mkdir()
     lived.point.store.backup(copy / "antrean.db")
-    monkeypatch.setattr(server_file, "get", lambda _data: None)
+    monkeypatch.setattr(server_file, "read", lambda _data: None)
     options = ("--data", str(copy), "--config", str(OFFICE), "--date", DAY, "--json")
     alone = json.loads(CliRunner().invoke(antrean, ["day", "report", *options], catch_exceptions=False).stdout)
     assert alone == through

@@ -17,7 +17,7 @@ KIOSK = Path(__file__).parents[2] / "kiosk"
 DECLARED = {KIOSK / "contract/reasons.py", KIOSK / "server/api/routes.py", KIOSK / "server/http/openapi.py"}
 STATUS = {
     400: "malformed_json invalid_body key_missing unknown_checklist no_date unknown_papers unknown_service "
-    "unknown_stage until_past no_appointments appointment_not_today",
+    "unknown_stage until_past until_far no_appointments appointment_not_today",
     401: "unauthorized",
     403: "forbidden other_point other_counter wrong_pin wrong_code pairing_in_clear",
     404: "not_found unknown_counter unknown_ticket unknown_staff unknown_day unknown_device unknown",

@@ -217,7 +217,7 @@ def test_a_new_database_has_its_name_on_the_disk_before_the_first_answer(tmp_pat
 def test_a_commit_is_on_the_disk_before_its_future(factory: Factory) -> None:
     """``synchronous`` is FULL in the connection that writes: 2, as SQLite numbers it."""
     store = factory()
-    level: int = store.write(lambda tx: tx._run("PRAGMA synchronous").fetchone()[0])  # type: ignore[attr-defined]
+    level: int = store.write(lambda tx: tx._run("PRAGMA synchronous").fetchone()[0])  # type: ignore[attr-defined]  of SQLite alone
     assert level == 2
 
 

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from kiosk.server.http.problem import RULES
+from kiosk.contract.reasons import RULE_REASONS
 from kiosk.wording import closed, simulated_clock
 
 JAKARTA = ZoneInfo("Asia/Jakarta")
@@ -16,7 +16,7 @@ NOW = datetime(2026, 9, 12, 17, 30, tzinfo=UTC)
 
 
 @pytest.mark.parametrize("language", ["id", "en", "ar"])
-@pytest.mark.parametrize("reason", RULES)
+@pytest.mark.parametrize("reason", RULE_REASONS)
 def test_every_reason_of_the_rules_has_a_sentence_and_a_short_form(reason: str, language: str) -> None:
     assert closed.why(reason, language).endswith(".")
     short = closed.state(reason, language)

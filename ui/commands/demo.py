@@ -26,7 +26,7 @@ from kiosk.wording.dates import clock_time
 from kiosk.wording.translate import translate
 from ui.commands.run import WINDOWS
 from ui.commands.screen import need_windows, open_application
-from ui.commands.windows import LANGUAGE as WINDOW_LANGUAGE
+from ui.commands.windows import WINDOW_LANGUAGE
 
 if TYPE_CHECKING:
     from kiosk.rules import Configuration

@@ -17,7 +17,7 @@ from kiosk.wording import closed, dates
 from kiosk.wording.localized import localized
 from kiosk.wording.translate import translate
 from ui.commands.screen import need_windows, open_application
-from ui.commands.windows import LANGUAGE as WINDOW_LANGUAGE
+from ui.commands.windows import WINDOW_LANGUAGE
 
 if TYPE_CHECKING:
     from kiosk.rules import Configuration

@@ -45,7 +45,7 @@ def _brand(_context: click.Context, _option: click.Parameter, value: str | None)
         raise click.BadParameter(str(error)) from None
 
 
-LANGUAGE = click.option(
+WINDOW_LANGUAGE = click.option(
     "--language", default=None, metavar="id", help="Of the window; default: the office's first one."
 )
 
@@ -53,7 +53,7 @@ LANGUAGE = click.option(
 def _window(command: Callable[..., Any]) -> Callable[..., Any]:
     """The options of every window."""
     for option in (
-        LANGUAGE,
+        WINDOW_LANGUAGE,
         click.option("--size", callback=_size, default=None, metavar="WxH", help="In pixels; default: what fits."),
         click.option("--brand", callback=_brand, default=None, metavar="#RRGGBB", help="The office's dark colour."),
         click.option("--fullscreen", is_flag=True, help="Fill the screen."),

@@ -13,7 +13,7 @@ from ui.counter import desk, frame, key_actions, lists, sign_in_page
 from ui.counter.lists import CounterProps
 from ui.counter.panels import CounterDesk, CounterFrame, CounterLog, CounterReport
 from ui.counter.requests import call_for, give_back
-from ui.counter.session import SETTLE_S, CounterSession
+from ui.counter.session import SETTLE_S, CounterState
 from ui.counter.sheet_panel import CounterSheet
 from ui.counter.sheets import late, log, report
 from ui.counter.sheets.opening import OPENING
@@ -47,7 +47,7 @@ class CounterModel(PropertyObject[CounterProps]):
     ) -> None:
         """``language`` and ``office`` as for ``window_language``."""
         super().__init__(parent)
-        self._session = CounterSession(link, language, self, office=office, prints=prints)
+        self._session = CounterState(link, language, self, office=office, prints=prints)
         self._frame, self._desk = CounterFrame(self), CounterDesk(self)
         self._report, self._log = CounterReport(self), CounterLog(self)
         self._sign_in = CounterSignIn(self._session, self)

@@ -35,7 +35,7 @@ PROBLEM_S: Final = 12.0
 """How long a refusal, or what was done, stands above the desk."""
 
 
-class CounterSession(QObject):
+class CounterState(QObject):
     """The one state behind the counter's view-models. Each of them shows it again at ``changed``."""
 
     changed = Signal()

@@ -9,7 +9,7 @@ from typing import Final
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
-from ui.counter.session import SETTLE_S, CounterSession
+from ui.counter.session import SETTLE_S, CounterState
 from ui.counter.sheets.issue import IssuedSheet
 from ui.counter.sheets.opening import OPENING
 from ui.counter.sheets.sheet import PinSheet, SheetProps
@@ -35,7 +35,7 @@ _PAPER: Final = {
 @QmlElement
 @QmlUncreatable("made by CounterModel")  # pyright: ignore[reportCallIssue, reportUntypedClassDecorator]  its stub
 class CounterSheet(PropertyObject[SheetProps]):
-    def __init__(self, session: CounterSession, parent: QObject) -> None:
+    def __init__(self, session: CounterState, parent: QObject) -> None:
         super().__init__(parent)
         self._session = session
         self._confirmed_at = 0.0

@@ -11,7 +11,7 @@ from kiosk.contract.people import NewStaff, StaffNames, StaffView
 from ui.counter import sign_in_page
 from ui.counter.inputs import Entry
 from ui.counter.requests import CounterRequest, sign_in
-from ui.counter.session import CounterSession
+from ui.counter.session import CounterState
 from ui.counter.sign_in_page import PIN_LENGTH, SignInProps
 from ui.link.server_link import Answer
 from ui.viewmodel.properties import PropertyObject
@@ -23,7 +23,7 @@ QML_IMPORT_MAJOR_VERSION = 1
 @QmlElement
 @QmlUncreatable("made by CounterModel")  # pyright: ignore[reportCallIssue, reportUntypedClassDecorator]  its stub
 class CounterSignIn(PropertyObject[SignInProps]):
-    def __init__(self, session: CounterSession, parent: QObject) -> None:
+    def __init__(self, session: CounterState, parent: QObject) -> None:
         super().__init__(parent)
         self._session = session
 

@@ -16,11 +16,11 @@ SPEED_MM_S: Final = 150.0
 """A usual receipt printer's, where somebody watches."""
 FOLDER: Final = "paper"
 """In the data folder: the pages."""
-Window = AbstractContextManager[object]
+WindowModule = AbstractContextManager[object]
 
 
 @contextmanager
-def virtual_printer(options: CommonOptions) -> Generator[tuple[str, Window]]:
+def virtual_printer(options: CommonOptions) -> Generator[tuple[str, WindowModule]]:
     """Start a virtual printer in this process: its URL, and its window, which opens when it is entered."""
     from printers.device.url import UrlError, parse_url
     from printers.simulator.page_folder import PageFolder

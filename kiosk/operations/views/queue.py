@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from kiosk.contract.fields import LocalizedText
+from kiosk.contract.fields import TextByLanguage
 from kiosk.contract.queue import NextView, QueueRow, QueueView
 from kiosk.contract.tickets import TicketView, Why
 from kiosk.operations.bounds import within_reach
@@ -141,7 +141,7 @@ def _row(context: Context, ticket: Ticket, calls_made: int) -> QueueRow:
     )
 
 
-def _flag_name(rules: Rules, ticket: Ticket) -> LocalizedText:
+def _flag_name(rules: Rules, ticket: Ticket) -> TextByLanguage:
     return dict(rules.configuration.staff_flags.get(ticket.staff_flag, {})) if ticket.staff_flag else {}
 
 

@@ -5,6 +5,8 @@ The reasons of the rules (``kiosk.rules``) and those below stand in the OpenAPI 
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import msgspec
 
 from kiosk.contract.problem import Problem
@@ -12,6 +14,7 @@ from kiosk.contract.reasons import RULE_REASONS, Reason
 from kiosk.operations.refusal import Refusal
 from kiosk.operations.service_point import ServicePoint
 from kiosk.operations.views.point import alternatives
+from kiosk.wording import dates
 from kiosk.wording.closed import why_and_when
 from kiosk.wording.localized import localized
 from kiosk.wording.translate import translate
@@ -51,7 +54,13 @@ def _detail(point: ServicePoint, refusal: Refusal, language: str) -> str:
     if refusal.reason in RULE_REASONS:
         zone = point.configuration.office.timezone
         return why_and_when(refusal.reason, refusal.next_opening, point.clock.now(), zone, language)
-    values = dict(refusal.values)
+    zone, now = point.configuration.office.timezone, point.clock.now()
+    values = {
+        name: dates.when(value.astimezone(zone), now.astimezone(zone), language)
+        if isinstance(value, datetime)
+        else value
+        for name, value in refusal.values.items()
+    }
     if refusal.reason is Reason.ILLEGAL_MOVE:
         values["state"] = translate(f"server.state.{values['state']}", language)
         if "calls_left" in values:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from kiosk.wording.sentences import clock_time
 
 from kiosk.operations.counters import help_requests, sessions
 from kiosk.operations.days import audit_log, emergency
@@ -16,6 +15,7 @@ from kiosk.operations.tickets.missing_documents import record_missing
 from kiosk.operations.tickets.transfer import TransferTarget, transfer
 from kiosk.operations.tickets.undoing import undo
 from kiosk.queue.ticket import Move
+from kiosk.wording.dates import clock_time
 from kiosk.wording.translate import translate
 from tests.operations.office import HERE, TABLET, TUESDAY, Office
 

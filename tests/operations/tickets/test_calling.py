@@ -89,7 +89,7 @@ def test_a_paused_counter_calls_nobody(office: Office) -> None:
 def test_only_who_sits_there_calls(office: Office, counter: str, actor: object, reason: str) -> None:
     office.issue()
     office.sign_in("2", actor=TABLET)
-    assert office.refused(call_next, actor, counter, finish=False).reason == reason  # type: ignore[arg-type]
+    assert office.refused(call_next, actor, counter, finish=False).reason == reason  # type: ignore[arg-type]  a table of arguments
 
 
 def test_what_the_rules_forbid_is_refused_with_their_reason(office: Office) -> None:

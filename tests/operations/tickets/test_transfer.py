@@ -13,7 +13,7 @@ from tests.operations.office import HERE, OTHER_TABLET, TABLET, TUESDAY, Office
 
 
 def _send(office: Office, ticket: Ticket, **target: str) -> Ticket:
-    return office.run(transfer, HERE, ticket.id, TransferTarget(**target))  # type: ignore[arg-type]  of a table
+    return office.run(transfer, HERE, ticket.id, TransferTarget(**target))  # type: ignore[arg-type]  a table of arguments  of a table
 
 
 def test_to_another_service_the_number_stays_and_the_class_is_never_lost(office: Office) -> None:
@@ -88,7 +88,7 @@ def test_where_nobody_could_call_it_the_transfer_is_refused(
 ) -> None:
     ticket = office.issue()
     office.sign_in("1")
-    refusal = office.refused(transfer, HERE, ticket.id, TransferTarget(**target))  # type: ignore[arg-type]
+    refusal = office.refused(transfer, HERE, ticket.id, TransferTarget(**target))  # type: ignore[arg-type]  a table of arguments
     assert (refusal.reason, refusal.status) == (reason, status)
     assert office.ticket(ticket) == ticket
 

@@ -11,12 +11,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtQuick import QQuickWindow
 from pytestqt.qtbot import QtBot
 
-from kiosk.wording.translate import translate
+from kiosk.wording.translate import TRANSLATED, translate
 from printers.simulator.faults import Fault
 from printers.simulator.machine import Machine
 from tests.ui.gestures import Hands
 from ui.printer.model import SLIPS, PrinterModel
-from ui.printer.props import BODY, LANGUAGES, LINE
+from ui.printer.props import BODY, LINE
 from ui.shell.printer_window import load
 
 TICKET = b"\x1d!\x33A-012\n\x1d!\x00words\n\x1dVB\x10"
@@ -114,7 +114,7 @@ def test_what_waits_is_counted_and_lost_with_the_power(stage: Stage) -> None:
     assert stage.machine.take_disconnect()
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", TRANSLATED)
 @pytest.mark.parametrize("size", [(960, 780), (760, 660), (1600, 1000)])
 def test_nothing_is_cut_off(qtbot: QtBot, language: str, size: tuple[int, int]) -> None:
     stage = Stage(qtbot, language, size)

@@ -12,7 +12,7 @@ from kiosk.wording import dates
 from ui.counter.inputs import CounterInputs
 from ui.counter.requests import CounterRequest
 from ui.counter.sheets.pin import NewPinSheet, PinChange, pin_request
-from ui.counter.sheets.sheet import Reason, Sheet, SheetProps, SheetStep, may, numbered
+from ui.counter.sheets.sheet import ReasonChoice, Sheet, SheetProps, SheetStep, may, numbered
 
 AccountRole = Literal["counter", "supervisor"]
 Accounts: TypeAlias = tuple[StaffView, ...]
@@ -36,7 +36,7 @@ class AccountsSheet(Sheet):
 
     def props(self, i: CounterInputs) -> SheetProps:
         rows = numbered([(one.name, one.name, _about(i, one)) for one in self.accounts or ()])
-        new = [Reason(_NEW, i.translate("account_new"), "0")] if self.accounts is not None else []
+        new = [ReasonChoice(_NEW, i.translate("account_new"), "0")] if self.accounts is not None else []
         return SheetProps(
             question="accounts",
             title=i.translate("ask_accounts"),

@@ -14,7 +14,7 @@ from kiosk.wording import dates
 from kiosk.wording.localized import localized
 from ui.counter.inputs import CounterInputs
 from ui.counter.requests import CounterRequest
-from ui.counter.sheets.sheet import Reason, Sheet, SheetProps, SheetStep, may, numbered
+from ui.counter.sheets.sheet import ReasonChoice, Sheet, SheetProps, SheetStep, may, numbered
 
 _WHY: Final = ("override_need", "override_fault", "override_chief")
 _ALL: Final = "all"
@@ -122,7 +122,7 @@ class IssuePapersSheet(_WishSheet):
     def props(self, i: CounterInputs) -> SheetProps:
         kind = next((one for one in i.checklists(self.wish.service) if one.id == self.wish.checklist), None)
         papers = self._required(i)
-        every = Reason(_ALL, i.translate("papers_all"), "0", self.wish.have >= {paper for paper, _ in papers})
+        every = ReasonChoice(_ALL, i.translate("papers_all"), "0", self.wish.have >= {paper for paper, _ in papers})
         return SheetProps(
             question="issue_papers",
             title=i.translate("ask_issue_papers"),

@@ -9,7 +9,7 @@ from kiosk.contract.point import ChecklistView, DocumentView, IncompletePapers
 from kiosk.wording.localized import localized
 from ui.counter.inputs import CounterInputs
 from ui.counter.requests import CounterRequest, call_for
-from ui.counter.sheets.sheet import Reason, Sheet, SheetProps, SheetStep, may, numbered
+from ui.counter.sheets.sheet import ReasonChoice, Sheet, SheetProps, SheetStep, may, numbered
 
 
 def opened(i: CounterInputs) -> Sheet:
@@ -106,7 +106,7 @@ class PapersNextSheet(Sheet):
         return SheetStep(self, action=action, request=request, is_move=True) if request else SheetStep()
 
 
-def _ways_on(i: CounterInputs) -> Sequence[Reason]:
+def _ways_on(i: CounterInputs) -> Sequence[ReasonChoice]:
     """Where somebody can advise now, the visitor is sent on under the same number."""
     services = i.point.services if i.point else []
     own = i.ticket.service if i.ticket else ""

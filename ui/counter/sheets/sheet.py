@@ -16,7 +16,7 @@ MOST: Final = 9
 
 
 @dataclass(frozen=True, slots=True)
-class Reason:
+class ReasonChoice:
     """One row to choose or to tick."""
 
     reason: str
@@ -56,7 +56,7 @@ class SheetProps:
     """Empty: nothing to confirm."""
     mayConfirm: bool = False
     danger: bool = False
-    reasons: Sequence[Reason] = ()
+    reasons: Sequence[ReasonChoice] = ()
     """The rows of the list."""
 
 
@@ -127,11 +127,13 @@ class HelpSheet(Sheet):
         return
 
 
-def numbered(rows: Sequence[tuple[str, str] | tuple[str, str, str]], chosen: str | frozenset[str] = "") -> list[Reason]:
+def numbered(
+    rows: Sequence[tuple[str, str] | tuple[str, str, str]], chosen: str | frozenset[str] = ""
+) -> list[ReasonChoice]:
     """Rows with number keys: id, words, and a second line."""
     marked = {chosen} if isinstance(chosen, str) else chosen
     return [
-        Reason(row[0], row[1], str(n) if n <= MOST else "", row[0] in marked, row[2] if len(row) > 2 else "")
+        ReasonChoice(row[0], row[1], str(n) if n <= MOST else "", row[0] in marked, row[2] if len(row) > 2 else "")
         for n, row in enumerate(rows, start=1)
     ]
 
