@@ -36,7 +36,7 @@ def check(options: CommonOptions, lang: str | None) -> None:
     except ConfigurationError as error:
         problems, lines = error.problems, str(error)
         options.print([asdict(problem) for problem in problems], lambda: lines)
-        refuse(translate("rules.check.refused", lang or "en", n=len(problems)))
+        refuse(translate("rules.check.refused", lang or options.office_language(), n=len(problems)))
     language = lang or configuration.office.languages[0]
     found = [
         *warnings(configuration, Rules(configuration).business_date(options.clock.now())),

@@ -120,7 +120,7 @@ def at_work(house: House, data: Path, pid: int) -> bool:
     ("words", "told"),
     [
         (["--pair", "12345"], "10 digits"),
-        (["--pair", "1234567890", "--server", "{lan}"], "code is wrong"),
+        (["--pair", "1234567890", "--server", "{lan}"], "Kode ini salah"),
         (["--pair", "1234567890", "--server", "https://127.0.0.1:1"], "does not answer"),
         (["--pair", "1234567890", "--server", "ftp://x"], "https://"),
         (["--token", "t"], "--server"),

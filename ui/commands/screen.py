@@ -18,7 +18,7 @@ _QT: Final = "PySide6"
 def need_windows(instead: str = "`antrean serve` runs the server alone") -> None:
     """Raise ``Refused`` where no window can be shown: no Qt, or no screen. ``instead`` is what works there."""
     command = click.get_current_context().info_name or "antrean"
-    if find_spec(_QT) is None:
+    if not _has_qt():
         refuse(str(MissingExtraError(command, _QT)))
     names = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
     if sys.platform.startswith("linux") and not any(os.environ.get(name) for name in names):
@@ -27,6 +27,13 @@ def need_windows(instead: str = "`antrean serve` runs the server alone") -> None
             "there is no screen in this session. "
             f"`xvfb-run -a {starter} {command}` draws on one that nobody sees; {instead}"
         )
+
+
+def _has_qt() -> bool:
+    try:
+        return find_spec(_QT) is not None
+    except ModuleNotFoundError:
+        return False
 
 
 def open_application() -> None:

@@ -211,6 +211,7 @@ def _open_one(
     **window: Any,
 ) -> None:
     need_windows()
+    need_windows()
     if server is not None and not re.match(r"https?://[^/]", server):
         refuse(f"--server {server}: write it like https://192.168.1.10:8443")
     from ui.commands.machine_connection import MachineConnection
@@ -225,7 +226,6 @@ def _open_one(
             refuse("--token: name the server that it is for, with --server https://ADDRESS:8443")
         known = credentials or Credentials("", "")
         credentials = replace(known, url=server or known.url, token=token)
-    need_windows()
     credentials = credentials or Credentials("", "")
     exit_code = open_windows(
         options,

@@ -7,9 +7,8 @@ from dataclasses import dataclass, replace
 from typing import cast
 
 from kiosk.contract.reports import DayReport, ServiceFigures, Spread
-from kiosk.wording import dates
+from kiosk.wording import closed, dates
 from kiosk.wording.localized import localized
-from kiosk.wording.translate import catalogue
 from ui.counter.inputs import CounterInputs
 from ui.counter.requests import CounterRequest
 from ui.counter.sheets.sheet import Sheet, SheetProps, SheetStep, may
@@ -156,10 +155,7 @@ def _counted(counts: Mapping[str, int]) -> str:
 
 
 def _reasons(i: CounterInputs, found: DayReport) -> dict[str, int]:
-    """A newer server may know more reasons than this window."""
-    known = catalogue(i.language)
-    words = {code: i.translate(f"end_{code}") for code in found.reasons if f"counter.end_{code}" in known}
-    return {words.get(code, code or "-"): n for code, n in found.reasons.items()}
+    return {closed.ended(code, i.language) or "-": n for code, n in found.reasons.items()}
 
 
 def _papers(i: CounterInputs, found: DayReport) -> dict[str, int]:
