@@ -27,12 +27,12 @@ def _span(unit: str, low: int, high: int, language: str) -> str:
 
 
 def estimated_wait(low_min: int, high_min: int, language: str) -> str:
-    """``Perkiraan tunggu 5–10 menit``."""
+    """``Perkiraan 5–10 menit``."""
     return translate("wording.wait.sentence", language, wait=estimate(low_min, high_min, language))
 
 
 def estimate_label(language: str) -> str:
-    """``Perkiraan tunggu``, beside ``estimate`` in a table."""
+    """``Perkiraan``, beside ``estimate`` in a table."""
     return translate("wording.wait.label", language)
 
 

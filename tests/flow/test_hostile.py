@@ -28,11 +28,14 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 @pytest.fixture
 def unharmed(shared: Server) -> Iterator[Server]:
     """Afterwards the next number follows the one before, and both are there."""
-    before = shared.talk()("POST", "/tickets", {"service": "umum"}, key=f"before-{time.monotonic_ns()}")
+    talk = shared.talk()
+    before = talk("POST", "/tickets", {"service": "umum"}, key=f"before-{time.monotonic_ns()}")
+    talk.close()
     yield shared
-    after = shared.talk()("POST", "/tickets", {"service": "umum"}, key=f"after-{time.monotonic_ns()}")
+    after = talk("POST", "/tickets", {"service": "umum"}, key=f"after-{time.monotonic_ns()}")
     assert _sequence(after.body) == _sequence(before.body) + 1
-    assert shared.talk()("GET", "/healthz").status == 200
+    assert talk("GET", "/healthz").status == 200
+    talk.close()
 
 
 def _sequence(issued: Any) -> int:

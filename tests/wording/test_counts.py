@@ -28,6 +28,6 @@ def test_counts(count: int, language: str, waiting: str, ahead: str, people: str
 def test_the_label_of_a_table() -> None:
     assert [counts.ahead_label(language) for language in ("id", "en", "ar")] == [
         "Di depan Anda",
-        "Ahead of you",
-        "Ahead of you",
+        "Ahead",
+        "Ahead",
     ]

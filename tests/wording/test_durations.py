@@ -28,8 +28,8 @@ def test_estimates(low: int, high: int, indonesian: str, english: str) -> None:
     assert durations.estimate(low, high, "id") == indonesian
     assert durations.estimate(low, high, "en") == english
     assert durations.estimate(low, high, "ar") == english
-    assert durations.estimated_wait(low, high, "id") == f"Perkiraan tunggu {indonesian}"
-    assert durations.estimated_wait(low, high, "en") == f"Estimated wait: {english}"
+    assert durations.estimated_wait(low, high, "id") == f"Perkiraan {indonesian}"
+    assert durations.estimated_wait(low, high, "en") == f"Wait {english}"
 
 
 def test_an_exact_estimate_of_hours_says_hours() -> None:

@@ -24,7 +24,7 @@ def voice() -> None:
 
 
 @voice.command()
-@common_options("json")
+@common_options("config", "json")
 @click.argument("number")
 @click.option("--counter", required=True, help="The counter's id, such as 3.")
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="Write a WAV file; default: words alone.")
@@ -56,7 +56,7 @@ def say(
 
 
 @voice.command()
-@common_options("json")
+@common_options("config", "json")
 @click.argument("folder", type=click.Path(path_type=Path, exists=True, file_okay=False))
 def check(options: CommonOptions, folder: Path) -> None:
     """Say what is missing in FOLDER, an office's recordings of the language that the folder is named by."""
@@ -72,7 +72,7 @@ def check(options: CommonOptions, folder: Path) -> None:
 
 
 @voice.command()
-@common_options("json")
+@common_options("config", "json")
 @_LANGUAGES
 @click.option("--out", type=click.Path(path_type=Path), default=None, help="Folder for the packs; default: our own.")
 def render(options: CommonOptions, language: str | None, out: Path | None) -> None:

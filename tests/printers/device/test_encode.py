@@ -179,8 +179,8 @@ def test_importing_the_library_leaves_no_trace() -> None:
         "tempfile.tempdir = folder = tempfile.mkdtemp()\n"
         "from printers.device.encode import warm_up\n"
         "assert 'escpos' not in sys.modules\n"
-        "from printers.profile import profile\n"
-        "warm_up(profile())\n"
+        "from printers.profile import find_profile\n"
+        "warm_up(find_profile())\n"
         "print(len(logging.getLogger().handlers), os.listdir(folder))\n"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)

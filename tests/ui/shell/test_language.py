@@ -143,7 +143,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_command_knows_it_from_the_server_on_its_data(tmp_path: Path, asked: dict[str, Any], kind: str) -> None:
-    server_file.put(tmp_path, ServerFile("http://127.0.0.1:9", os.getpid(), "t", "hall", language="en"))
+    server_file.write(tmp_path, ServerFile("http://127.0.0.1:9", os.getpid(), "t", "hall", language="en"))
     assert CliRunner().invoke(COMMANDS[kind], ["--data", str(tmp_path)]).exit_code == 0
     assert (asked["language"], asked["office_language"]) == (None, "en")
 
