@@ -178,6 +178,11 @@ class Server:
         self._talks.append(talk)
         return talk
 
+    def hang_up(self) -> None:
+        """Close every connection that was handed out; each connects again when it is used."""
+        for talk in self._talks:
+            talk.close()
+
     def kill(self) -> None:
         """As a power button would."""
         if self._process is not None:

@@ -35,7 +35,7 @@ def unharmed(shared: Server) -> Iterator[Server]:
     after = talk("POST", "/tickets", {"service": "umum"}, key=f"after-{time.monotonic_ns()}")
     assert _sequence(after.body) == _sequence(before.body) + 1
     assert talk("GET", "/healthz").status == 200
-    talk.close()
+    shared.hang_up()
 
 
 def _sequence(issued: Any) -> int:

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -65,10 +64,3 @@ def test_holidays_that_nobody_knows_are_refused(tmp_path: Path, arguments: tuple
     result = run("config", "holidays", "--config", tmp_path / "c", *arguments)
     assert result.exit_code == 1
     assert said in result.stderr
-
-
-def test_without_the_package_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "holidays", None)
-    result = run("config", "holidays", "--year", "2029")
-    assert (result.exit_code, result.stdout) == (1, "")
-    assert "pip install holidays" in result.stderr

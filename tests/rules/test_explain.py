@@ -43,7 +43,7 @@ def test_a_clerk_reads_why_when_and_where_else() -> None:
         (("mpp", "percepatan", "2025-09-10T10:00"), "Layanan ini tidak tersedia di titik layanan ini."),
         (("ulp", "paspor", "2026-02-19T12:15"), 'jam musim "ramadan-1447" sampai 20 Maret 2026'),
         (("gmm", "paspor", "2026-01-25T10:00"), "Dasar: Layanan khusus Hari Bhakti Imigrasi"),
-        (("ulp", "paspor", "2028-02-29T10:00"), "Berkas libur tahun 2028 belum ada"),
+        (("ulp", "paspor", "2028-02-29T10:00"), "Daftar hari libur tahun 2028"),
         (("ulp", "paspor", "2023-02-01T10:00"), 'jadwal "passport-6day" belum berlaku'),
         (("ulp", "paspor", "2025-09-10T10:00", "--stopped-until", "2025-09-10T13:30"), "2025 pukul 13.30."),
         (("ulp", "paspor", "2025-09-10T10:00", "--stopped-until", "unknown"), "Kapan buka lagi belum diketahui."),

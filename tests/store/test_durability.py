@@ -120,6 +120,7 @@ def test_a_restore_loses_neither_database_at_any_moment(
         ("sync file", restored.kept.name),
         ("sync folder", data.name),  # the old database has its second name before anything of the first is touched
         ("sync folder", data.name),  # its own log is gone before another database takes its name
+        ("sync file", DATABASE),
         ("rename", DATABASE, DATABASE),
         ("sync folder", data.name),  # the new database has its name before the command says so
     ]
@@ -149,6 +150,7 @@ def test_a_restore_over_a_database_with_a_log_of_its_own_keeps_and_deletes_it_in
         ("delete", f"{DATABASE}-wal"),
         ("delete", f"{DATABASE}-shm"),
         ("sync folder", data.name),
+        ("sync file", DATABASE),
         ("rename", DATABASE, DATABASE),
         ("sync folder", data.name),
     ]
@@ -160,6 +162,7 @@ def test_a_restore_into_an_empty_folder_syncs_the_file_then_its_name(
     fresh = tmp_path / "fresh"
     assert restore(backup, fresh, None, clock, day=DAY).kept is None
     assert recorder.of(DATABASE, fresh.name) == [
+        ("sync file", DATABASE),
         ("sync file", DATABASE),
         ("rename", DATABASE, DATABASE),
         ("sync folder", fresh.name),

@@ -5,6 +5,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from kiosk.cli.main import antrean
+from kiosk.store.interface import SIMULATED_FACT
 from kiosk.store.sqlite import DATABASE
 from tests.fixtures import FixedClock, issue, open_day
 from tests.store.conftest import Factory
@@ -20,6 +21,7 @@ def run(*arguments: str | Path) -> Result:
 def backup(factory: Factory, tmp_path: Path) -> Path:
     store = factory()
     store.write(open_day)
+    store.write(lambda tx: tx.put_fact(SIMULATED_FACT, "1"))  # the command runs with --clock
     store.write(issue())
     store.backup(tmp_path / "backup.db")
     store.write(issue())
