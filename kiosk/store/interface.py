@@ -25,6 +25,13 @@ SIMULATED_FACT: Final = "simulated"
 """The fact that marks a database of simulated tickets; a backup carries it along."""
 
 
+SETBACKS_FACT: Final = "clock_setbacks"
+"""The fact with the events by which staff set a clock back, as JSON: sequence and microseconds since 1970 of each.
+
+Along the log times never decrease but there.
+"""
+
+
 class StoreError(Exception):
     """The database cannot do it now; the message says what and what to do. Nothing was written."""
 
@@ -64,7 +71,7 @@ class Event:
     kind: str
     """A ``Move`` value, or ``sign_in``, ``sign_out``, ``pause``, ``resume``, ``emergency``, ``emergency_end``,
     ``day_close``, ``override``, ``clock_suspect``, ``configuration``, ``restore``, ``print``, ``help``, ``help_end``,
-    ``staff``, ``device``, ``documents``."""
+    ``staff``, ``device``, ``documents``, ``seal``, ``clock_accept``."""
     point: str
     ticket: str | None
     counter: str | None
@@ -74,6 +81,8 @@ class Event:
     hash: str
     day: date | None = None
     """The point's newest service day when it happened; None before the first."""
+    note: str | None = None
+    """Words of staff, which live for a time only; ``data["note"]`` is their hash."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +227,15 @@ class Transaction(Protocol):
 
     def open_day(self, point: str, day: date, at: datetime) -> None: ...
     def close_day(self, point: str, day: date, at: datetime) -> None: ...
+    def reopen_day(self, point: str, day: date) -> None: ...
+    def mark_days_of_wrong_clock(self, point: str, after: date) -> list[date]:
+        """The days after this one were opened by a wrong clock: none of them is the newest day from now on.
+
+        Returns those that were not marked before. ``open_day`` takes the mark away when such a day really comes.
+        """
+        ...
+
+    def days_of_wrong_clock(self, point: str) -> list[date]: ...
     def open_days(self, point: str) -> list[date]:
         """Days that hold tickets waiting, called, serving or held: those not closed, and the newest in any case."""
         ...
@@ -251,7 +269,11 @@ class Transaction(Protocol):
         counter: str | None = None,
         staff: str | None = None,
         data: Mapping[str, Any] | None = None,
-    ) -> Event: ...
+        note: str | None = None,
+    ) -> Event:
+        """``note``: words of staff. They are kept beside the log, which holds their hash, and can be deleted."""
+        ...
+
     def last_event(self, point: str | None = None) -> Event | None: ...
     def events_after(self, sequence: int, limit: int = 1000) -> list[Event]: ...
     def events_of_day(self, point: str, day: date) -> Iterator[Event]:
@@ -300,6 +322,18 @@ class Transaction(Protocol):
         """
         ...
 
+    def forget_notes(self, before: datetime) -> int:
+        """Delete the words of staff that were written before this time; returns how many."""
+        ...
+
+    def seal_log(self, before: datetime, at: datetime) -> int:
+        """Delete the oldest events, those before this time, and keep a seal of each day; returns how many.
+
+        The chain still verifies: a seal has the day's last hash, counts, and the beginning of every hash. Each seal is
+        logged as an event ``seal`` at the time ``at``. About 20,000 events a call: call again until it is 0.
+        """
+        ...
+
 
 class Store(Protocol):
     def submit(self, write: Callable[[Transaction], T]) -> Future[T]:
@@ -333,6 +367,10 @@ class Store(Protocol):
 
     def verify(self) -> list[str]:
         """Walk the hash chain and the tallies; a line per fault, empty when sound."""
+        ...
+
+    def scrub(self) -> Future[bool]:
+        """Empty the write-ahead log, so that nothing deleted is left in it; False while a reader is in the way."""
         ...
 
     @property

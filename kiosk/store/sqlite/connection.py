@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from pathlib import Path
+from typing import Literal
 
 from kiosk.store.interface import StoreError
 
@@ -13,10 +14,10 @@ CHECKPOINT_PAGES = 2_000
 """About 8 MB of write-ahead log between checkpoints."""
 
 
-def connect(path: Path) -> sqlite3.Connection:
+def connect(path: Path, *, mode: Literal["rw", "ro"] = "rw") -> sqlite3.Connection:
     """A connection in explicit-transaction mode to a file that is there, usable by one thread at a time."""
     connection = sqlite3.connect(
-        f"{path.absolute().as_uri()}?mode=rw",
+        f"{path.absolute().as_uri()}?mode={mode}",
         uri=True,
         timeout=BUSY_S,
         isolation_level=None,
@@ -40,7 +41,7 @@ def _set_up(connection: sqlite3.Connection) -> None:
         "synchronous=FULL",
         "fullfsync=ON",  # macOS: fsync alone leaves data in the disk's cache
         "checkpoint_fullfsync=ON",
-        "secure_delete=FAST",  # a deleted staff flag is overwritten
+        "secure_delete=ON",  # what is deleted is overwritten, in pages that become free too
         f"wal_autocheckpoint={CHECKPOINT_PAGES}",
         "journal_size_limit=67108864",  # the log shrinks again after a long reader made it grow
     ):
@@ -63,7 +64,7 @@ def connect_writer(path: Path) -> sqlite3.Connection:
 
 
 def connect_reader(path: Path) -> sqlite3.Connection:
-    """A connection that cannot write."""
-    connection = connect(path)
+    """A connection that cannot write, nor move the write-ahead log into the file when it closes last."""
+    connection = connect(path, mode="ro")
     connection.execute("PRAGMA query_only=ON").close()
     return connection

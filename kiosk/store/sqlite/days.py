@@ -10,6 +10,7 @@ from kiosk.store.sqlite.transaction_base import TransactionBase
 from kiosk.store.sqlite.values import day_number, day_of, micros
 
 _HERE = "point = ? AND day = ?"
+_WRONG = "EXISTS (SELECT 1 FROM day_of_wrong_clock w WHERE w.point = day.point AND w.day = day.day)"
 
 
 class DayQueries(TransactionBase):
@@ -23,10 +24,28 @@ class DayQueries(TransactionBase):
         newest = self._newest_day(point)
         if newest is not None and day_number(day) < newest:
             raise StoreError(f"{day} cannot be opened at {point}: {day_of(newest)} was, and days do not run backwards")
+        if self._run(f"DELETE FROM day_of_wrong_clock WHERE {_HERE}", (point, day_number(day))).rowcount:
+            self.reopen_day(point, day)
         sql = "INSERT INTO day (point, day, opened_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
         self._run(sql, (point, day_number(day), micros(at)))
         self._days.pop(point, None)
         self._sequences.clear()  # of days that are over
+
+    def mark_days_of_wrong_clock(self, point: str, after: date) -> list[date]:
+        sql = """INSERT INTO day_of_wrong_clock SELECT point, day FROM day WHERE point = ? AND day > ?
+            ON CONFLICT DO NOTHING RETURNING day"""
+        found = [day_of(row[0]) for row in self._run(sql, (point, day_number(after))).fetchall()]
+        self._days.pop(point, None)
+        self._newest.pop(point, None)
+        self._sequences.clear()
+        return sorted(found)
+
+    def days_of_wrong_clock(self, point: str) -> list[date]:
+        sql = "SELECT day FROM day_of_wrong_clock WHERE point = ? ORDER BY day"
+        return [day_of(row[0]) for row in self._run(sql, (point,))]
+
+    def reopen_day(self, point: str, day: date) -> None:
+        self._run(f"UPDATE day SET closed_at = NULL WHERE {_HERE}", (point, day_number(day)))
 
     def close_day(self, point: str, day: date, at: datetime) -> None:
         sql = f"UPDATE day SET closed_at = ? WHERE {_HERE} AND closed_at IS NULL"
@@ -72,6 +91,7 @@ class DayQueries(TransactionBase):
 
     def _newest_day(self, point: str) -> int | None:
         if point not in self._days:
-            row = self._run("SELECT day FROM day WHERE point = ? ORDER BY day DESC LIMIT 1", (point,)).fetchone()
+            sql = f"SELECT day FROM day WHERE point = ? AND NOT {_WRONG} ORDER BY day DESC LIMIT 1"
+            row = self._run(sql, (point,)).fetchone()
             self._days[point] = row[0] if row else None
         return self._days[point]

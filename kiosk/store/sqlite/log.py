@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -9,14 +10,17 @@ from typing import Any
 import msgspec
 
 from kiosk.queue.ticket import Move, Ticket
-from kiosk.store.chain import ChainLink, canonical, link_hash
+from kiosk.store.chain import ChainLink, canonical, link_hash, note_hash
 from kiosk.store.interface import Event
 from kiosk.store.sqlite.days import DayQueries
 from kiosk.store.sqlite.values import day_number, day_of, instant, micros
 
-_PREVIOUS = "ifnull((SELECT hash FROM event p WHERE p.sequence = e.sequence - 1), zeroblob(32))"
-_SELECT = f"""SELECT sequence, epoch, at, kind, point, day, ticket, counter, staff, data, {_PREVIOUS}, hash
+_PREVIOUS = """coalesce((SELECT hash FROM event p WHERE p.sequence = e.sequence - 1),
+    (SELECT head FROM seal WHERE last = e.sequence - 1), zeroblob(32))"""
+_NOTE = "(SELECT text FROM note WHERE note.sequence = e.sequence)"
+_SELECT = f"""SELECT sequence, epoch, at, kind, point, day, ticket, counter, staff, data, {_PREVIOUS}, hash, {_NOTE}
     FROM event e"""
+_SALT_BYTES = 16
 _INSERT = "INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _PAGE = 500
 
@@ -34,16 +38,22 @@ class LogQueries(DayQueries):
         counter: str | None = None,
         staff: str | None = None,
         data: Mapping[str, Any] | None = None,
+        note: str | None = None,
     ) -> Event:
         sequence, previous = self._head or self._end()
         day = self._newest_day(point)
+        values = dict(data or {})
+        if note:
+            salt = os.urandom(_SALT_BYTES)
+            values["note"] = note_hash(salt, note)
+            self._run("INSERT INTO note VALUES (?, ?, ?, ?)", (sequence + 1, micros(at), salt, note))
         link = ChainLink(
-            sequence + 1, self._epoch, micros(at), str(kind), point, day, ticket, counter, staff, canonical(data or {})
+            sequence + 1, self._epoch, micros(at), str(kind), point, day, ticket, counter, staff, canonical(values)
         )
         this = link_hash(previous, link)
         self._run(_INSERT, (*link, bytes.fromhex(this)))
         self._head = (link.sequence, this)
-        self._newest[point] = event = _event(link, previous, this)
+        self._newest[point] = event = _event(link, previous, this, note or None)
         self.appended.append(event)
         return event
 
@@ -57,8 +67,11 @@ class LogQueries(DayQueries):
             row = self._run(f"{_SELECT} WHERE sequence = (SELECT max(sequence) FROM event)").fetchone()
             return _read(row) if row else None
         if point not in self._newest:
-            sql = f"{_SELECT} WHERE point = ? ORDER BY day DESC, sequence DESC LIMIT 1"
-            row = self._run(sql, (point,)).fetchone()
+            sql = f"{_SELECT} WHERE point = ? AND day <= ? ORDER BY day DESC, sequence DESC LIMIT 1"
+            row = self._run(sql, (point, self._newest_day(point))).fetchone()
+            if row is None:  # no day was opened, or nothing has happened since
+                sql = f"{_SELECT} WHERE point = ? AND day IS NULL ORDER BY sequence DESC LIMIT 1"
+                row = self._run(sql, (point,)).fetchone()
             self._newest[point] = _read(row) if row else None
         return self._newest[point]
 
@@ -90,10 +103,10 @@ class LogQueries(DayQueries):
 
 
 def _read(row: tuple[Any, ...]) -> Event:
-    return _event(ChainLink(*row[:-2]), row[-2].hex(), row[-1].hex())
+    return _event(ChainLink(*row[:-3]), row[-3].hex(), row[-2].hex(), row[-1])
 
 
-def _event(link: ChainLink, previous: str, this: str) -> Event:
+def _event(link: ChainLink, previous: str, this: str, note: str | None) -> Event:
     return Event(
         link.sequence,
         link.epoch,
@@ -107,4 +120,5 @@ def _event(link: ChainLink, previous: str, this: str) -> Event:
         previous,
         this,
         None if link.day is None else day_of(link.day),
+        note,
     )

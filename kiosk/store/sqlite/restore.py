@@ -18,7 +18,7 @@ from tempfile import mkdtemp
 
 from kiosk.store.interface import RestoreResult, StoreError
 from kiosk.store.sqlite.backup import copy_snapshot
-from kiosk.store.sqlite.connection import connect_reader
+from kiosk.store.sqlite.connection import connect, connect_reader
 from kiosk.store.sqlite.errors import store_error
 from kiosk.store.sqlite.folder_lock import DataFolderLock
 from kiosk.store.sqlite.store import DATABASE, open_database, read_epoch
@@ -148,9 +148,8 @@ def _put_in_place(new: Path, current: Path, at: datetime) -> Path | None:
     """
     kept = None
     if current.exists():
-        with suppress(sqlite3.Error), closing(connect_reader(current)) as reader:
-            reader.execute("PRAGMA query_only=OFF")
-            reader.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        with suppress(sqlite3.Error), closing(connect(current)) as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         kept = current.with_name(f"{current.stem}-replaced-{at:%Y%m%dT%H%M%SZ}.db")
         for suffix in ("", "-wal"):
             old = current.with_name(current.name + suffix)

@@ -30,3 +30,9 @@ class RetentionQueries(TransactionBase):
             if deleted < _MOST:
                 self._run("UPDATE tally SET forgotten = 1 WHERE point = ? AND day = ?", row)
         return deleted
+
+    def forget_notes(self, before: datetime) -> int:
+        deleted = self._run("DELETE FROM note WHERE at < ?", (micros(before),)).rowcount
+        if deleted:
+            self._newest.clear()
+        return deleted

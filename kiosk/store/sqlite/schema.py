@@ -208,5 +208,29 @@ CREATE INDEX ticket_appointed ON ticket (point, day, service, appointment)
 _V3 = "ALTER TABLE ticket RENAME COLUMN place TO queue_position;"
 """SQLite renames the column in the index ``ticket_waiting`` too; no trigger mentions it."""
 
-VERSIONS = (("first", _V1), ("lines", _V2), ("queue_position", _V3))
+_V4 = """
+CREATE TABLE day_of_wrong_clock (
+    point TEXT NOT NULL, day INTEGER NOT NULL, PRIMARY KEY (point, day)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE note (sequence INTEGER PRIMARY KEY, at INTEGER NOT NULL, salt BLOB NOT NULL, text TEXT NOT NULL) STRICT;
+CREATE INDEX note_at ON note (at);
+CREATE TABLE seal (
+    last INTEGER PRIMARY KEY,
+    first INTEGER NOT NULL,
+    day INTEGER,
+    previous BLOB NOT NULL,
+    head BLOB NOT NULL,
+    heads BLOB NOT NULL,
+    sums TEXT NOT NULL,
+    hash BLOB NOT NULL
+) STRICT;
+DROP TRIGGER event_kept;
+CREATE TRIGGER event_kept BEFORE DELETE ON event WHEN OLD.sequence > (SELECT ifnull(max(last), 0) FROM seal)
+    BEGIN SELECT RAISE(ABORT, 'the event log is append-only'); END;
+CREATE TRIGGER seal_stays BEFORE UPDATE ON seal BEGIN SELECT RAISE(ABORT, 'a seal of the log stays'); END;
+CREATE TRIGGER seal_kept BEFORE DELETE ON seal BEGIN SELECT RAISE(ABORT, 'a seal of the log stays'); END;
+"""
+"""Days that a wrong clock opened; notes beside the log; seals in the place of events that privacy no longer allows."""
+
+VERSIONS = (("first", _V1), ("lines", _V2), ("queue_position", _V3), ("seals", _V4))
 """Name and script of every version, oldest first. The database's version is how many of them it has."""

@@ -61,6 +61,9 @@ class SqliteStore:
     def backup(self, target: Path, progress: Callable[[float], None] | None = None, *, force: bool = False) -> None:
         back_up(self._path, target, progress, force=force)
 
+    def scrub(self) -> Future[bool]:
+        return self._writer.scrub()
+
     def verify(self) -> list[str]:
         return find_faults(self._path)
 

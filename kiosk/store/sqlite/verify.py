@@ -7,12 +7,16 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
-from kiosk.store.chain import START, ChainLink, link_hash
+import msgspec
+
+from kiosk.store.chain import HEAD_DIGITS, START, ChainLink, Seal, link_hash, note_hash, seal_hash
 from kiosk.store.sqlite.connection import connect_reader
 from kiosk.store.sqlite.errors import store_error
 
 _EVENTS = """SELECT sequence, epoch, at, kind, point, day, ticket, counter, staff, data, hash
     FROM event ORDER BY sequence"""
+_SEALS = "SELECT first, last, day, previous, head, heads, sums, hash FROM seal ORDER BY last"
+_NOTES = "SELECT n.sequence, n.salt, n.text, e.data FROM note n LEFT JOIN event e USING (sequence)"
 _STATES = ("waiting", "called", "serving", "held", "no_show", "finished", "void", "not_served")
 _COUNTED = " UNION ALL ".join(
     (
@@ -52,7 +56,8 @@ def find_faults(path: Path) -> list[str]:
     try:
         with closing(connect_reader(path)) as reader:
             reader.execute("BEGIN")
-            return [*_file_faults(reader), *chain_faults(reader), *_tally_faults(reader), *_number_faults(reader)]
+            checks = (_file_faults, chain_faults, _note_faults, _tally_faults, _number_faults)
+            return [fault for check in checks for fault in check(reader)]
     except sqlite3.Error as error:
         return [str(store_error(error, path))]
 
@@ -65,7 +70,9 @@ def _file_faults(reader: sqlite3.Connection) -> Iterator[str]:
 
 def chain_faults(reader: sqlite3.Connection) -> Iterator[str]:
     """The faults of the event log's chain."""
-    previous, expected = START, 1
+    yield from _seal_faults(reader)
+    previous, expected = sealed_until(reader)
+    expected += 1
     for row in reader.execute(_EVENTS):
         link, this = ChainLink(*row[:-1]), row[-1].hex()
         if link.sequence != expected:
@@ -78,6 +85,57 @@ def chain_faults(reader: sqlite3.Connection) -> Iterator[str]:
         yield f"event log: {_span(expected, end)} missing at the end"
     elif (expected - 1, previous) != (end, head):
         yield f"event log: it ends at event {expected - 1}, but the last one written was {end}"
+
+
+def sealed_until(reader: sqlite3.Connection) -> tuple[str, int]:
+    """Hash and sequence of the last event that a seal stands for; ``START`` and 0 without one."""
+    row = reader.execute("SELECT head, last FROM seal ORDER BY last DESC LIMIT 1").fetchone()
+    return (row[0].hex(), row[1]) if row else (START, 0)
+
+
+def _seal_faults(reader: sqlite3.Connection) -> Iterator[str]:
+    """The seals follow each other without a gap, each as it was written, and the log names those that it can."""
+    before, previous, expected = START, START, 1
+    written: dict[int, str] = {}
+    for row in reader.execute(_SEALS):
+        first, last, day, chain_before, head, heads, sums, own = row
+        seal = Seal(first, last, day, chain_before.hex(), head.hex(), heads.hex(), sums)
+        this: str = own.hex()
+        if seal.first != expected:
+            yield f"event log: the seal of {_span(expected, seal.first - 1)} missing"
+        elif seal.previous != previous or seal_hash(before, seal) != this:
+            yield f"event log: the seal of events {seal.first} to {seal.last} is not what was written"
+        before, previous, expected = this, seal.head, seal.last + 1
+        written[seal.last] = this
+    for (data,) in reader.execute("SELECT data FROM event WHERE kind = 'seal' ORDER BY sequence"):
+        said = msgspec.json.decode(data)
+        if written.get(said["last"]) != said["hash"]:
+            yield f"event log: the seal of events {said['first']} to {said['last']} is not the one that was logged"
+
+
+def _note_faults(reader: sqlite3.Connection) -> Iterator[str]:
+    """A note is what its event says."""
+    for sequence, salt, text, data in reader.execute(_NOTES):
+        if data is None or msgspec.json.decode(data).get("note") != note_hash(salt, text):
+            yield f"event log: the note of event {sequence} is not what was written"
+
+
+def knows_head(path: Path, head: str) -> bool:
+    """Whether the event log had this hash as its end at some time: on a closing slip, or at head office.
+
+    ``head``: its first 16 hex digits or more. Of events that were sealed no more than 16 are kept.
+    """
+    noted = head.lower()
+    with closing(connect_reader(path)) as reader:
+        low, high = bytes.fromhex(noted.ljust(64, "0")), bytes.fromhex(noted.ljust(64, "f"))
+        if reader.execute("SELECT 1 FROM event WHERE hash BETWEEN ? AND ? LIMIT 1", (low, high)).fetchone():
+            return True
+        begin = noted[:HEAD_DIGITS]
+        for (heads,) in reader.execute("SELECT heads FROM seal"):
+            text: str = heads.hex()
+            if any(text[at : at + HEAD_DIGITS] == begin for at in range(0, len(text), HEAD_DIGITS)):
+                return True
+    return False
 
 
 def _span(first: int, last: int) -> str:

@@ -9,9 +9,10 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from pathlib import Path
 from queue import Empty, SimpleQueue
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, Literal, NamedTuple, TypeVar
 
 from kiosk.store.interface import Event, StoreError, Transaction
+from kiosk.store.sqlite.connection import BUSY_S
 from kiosk.store.sqlite.errors import store_error
 from kiosk.store.sqlite.transaction import SqliteTransaction
 
@@ -29,6 +30,10 @@ class _PendingWrite(NamedTuple):
     future: Future[Any]
 
 
+class _Scrub(NamedTuple):
+    future: Future[bool]
+
+
 class Writer:
     """Owns the writing connection from ``start`` until ``stop``."""
 
@@ -36,7 +41,7 @@ class Writer:
         self._connection = connection
         self._transaction = SqliteTransaction(connection, epoch)
         self._path = path
-        self._jobs: SimpleQueue[_PendingWrite | None] = SimpleQueue()
+        self._jobs: SimpleQueue[_PendingWrite | _Scrub | None] = SimpleQueue()
         self._listeners: list[CommitListener] = []
         self._lock = threading.Lock()
         self._closed = False
@@ -57,6 +62,15 @@ class Writer:
             raise StoreError("a write or a listener must not wait for another write")
         return self.submit(write).result()
 
+    def scrub(self) -> Future[bool]:
+        """Empty the write-ahead log between two commits; False while a reader or a program outside is in the way."""
+        future: Future[bool] = Future()
+        with self._lock:
+            if self._closed:
+                raise StoreError("the store is closed")
+            self._jobs.put(_Scrub(future))
+        return future
+
     def on_commit(self, listener: CommitListener) -> None:
         self._listeners.append(listener)
 
@@ -69,26 +83,43 @@ class Writer:
         self._thread.join()
 
     def _run_until_stopped(self) -> None:
-        more = True
-        while more:
-            batch, more = self._next_batch()
+        then: _Scrub | Literal["go on", "stop"] = "go on"
+        while then != "stop":
+            batch, then = self._next_batch()
             if batch:
                 self._commit(batch)
+            if isinstance(then, _Scrub):
+                self._scrub(then.future)
 
-    def _next_batch(self) -> tuple[list[_PendingWrite], bool]:
-        """Wait for a write and take all that wait with it; False after ``stop``."""
+    def _next_batch(self) -> tuple[list[_PendingWrite], _Scrub | Literal["go on", "stop"]]:
+        """Wait for a write and take all that wait with it, and say what comes after them."""
         job = self._jobs.get()
         batch: list[_PendingWrite] = []
         while job is not None:
+            if isinstance(job, _Scrub):
+                return batch, job
             if job.future.set_running_or_notify_cancel():
                 batch.append(job)
             if len(batch) == _BATCH_MAX:
-                return batch, True
+                return batch, "go on"
             try:
                 job = self._jobs.get_nowait()
             except Empty:
-                return batch, True
-        return batch, False
+                return batch, "go on"
+        return batch, "stop"
+
+    def _scrub(self, future: Future[bool]) -> None:
+        if not future.set_running_or_notify_cancel():
+            return
+        try:
+            self._connection.execute("PRAGMA busy_timeout=0").close()  # a reader must not hold up those who write
+            busy: int = self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        except sqlite3.Error as error:
+            future.set_exception(self._store_error(error))
+        else:
+            future.set_result(not busy)
+        finally:
+            self._connection.execute(f"PRAGMA busy_timeout={int(BUSY_S * 1000)}").close()
 
     def _commit(self, batch: list[_PendingWrite]) -> None:
         try:
