@@ -77,7 +77,7 @@ def test_a_printer_that_cannot_is_one_line_and_exit_code_1(run: Run, device: Vir
     ("fault", "said"),
     [
         (Fault.PAPER_OUT, "Kertas printer habis"),
-        (Fault.COVER_OPEN, "Tutup printer terbuka"),
+        (Fault.COVER_OPEN, "Penutup printer terbuka"),
         (Fault.CUTTER, "Pisau potong macet"),
         (Fault.OFFLINE, "Printer tidak siap"),
     ],
@@ -115,7 +115,7 @@ def test_a_line_that_is_broken_says_why_and_what_to_do(run: Run, monkeypatch: py
 def test_the_state_says_who_it_is_and_for_how_many_tickets_it_has_paper(run: Run, device: VirtualPrinter) -> None:
     done = run("status", "--printer", f"tcp://127.0.0.1:{device.port}?roll=30", "--lang", "en")
     assert done.exit_code == 0
-    assert "Antrean Virtual V-0001: confirms each ticket that it printed" in done.output
+    assert "Antrean Virtual V-0001: confirms each printed ticket" in done.output
     assert "enough for about 250 tickets" in done.output
 
 

@@ -18,7 +18,7 @@ def test_a_sound_configuration_says_so_after_its_warnings() -> None:
     assert result.exit_code == 0
     assert result.stdout.splitlines()[0].startswith("calendar_missing_2028: There is no holiday list for 2028")
     assert result.stdout.splitlines()[-1] == (
-        "The configuration is sound: points 3, services 5, holiday years 2025, 2026, 2027."
+        "The configuration is valid: points 3, services 5, holiday years 2025, 2026, 2027."
     )
 
 

@@ -19,7 +19,7 @@ def test_the_plan_of_some_days_as_people_read_it() -> None:
     assert result.stdout.splitlines() == [
         "Bekasi City Public Service Mall: Tuesday, 17 March 2026 to Wednesday, 18 March 2026",
         "",
-        "Date              Hours                     Services      What holds",
+        "Date              Hours                     Services      Schedule used",
         f"----------------  ------------------------  ------------  {'-' * 117}",
         f"Tue, 17 Mar 2026  08:00–12:00, 12:30–15:00  all services  {SEASON}",
         "Wed, 18 Mar 2026  closed                    all services  the holiday calendar: Hari Suci Nyepi",

@@ -38,7 +38,7 @@ COLLECTION = {"id": "Pengambilan Paspor Jadi", "en": "Passport Collection"}
 INFORMATION = {"id": "Informasi, Konsultasi dan Pengaduan", "en": "Information, Consultation and Complaints"}
 OLDEST = {
     "id": "Paling lama menunggu, dan tidak ada pengunjung prioritas.",
-    "en": "Came first of all who wait, and no priority visitor waits.",
+    "en": "Arrived first, and no priority visitor waits.",
 }
 MONDAY = datetime(2026, 9, 14, 1, 0, tzinfo=UTC)
 JAKARTA = ZoneInfo("Asia/Jakarta")
@@ -349,15 +349,15 @@ _LOG = (
     (44, "issue", "A-014", None, None, "A-014 diberikan: Permohonan Paspor", "A-014 given: Passport Application"),
     (22, "call", "A-014", "1", "Rina", "A-014 dipanggil", "A-014 called"),
     (17, "recall", "A-014", "1", "Rina", "A-014 dipanggil lagi (panggilan ke-3)", "A-014 called again (call 3)"),
-    (11, "no_show", "A-014", "1", "Rina", "A-014 tidak hadir", "A-014 did not come"),
+    (11, "no_show", "A-014", "1", "Rina", "A-014 tidak hadir", "A-014 marked no-show"),
     (
         9,
         "override",
         "A-020",
         "2",
         "Sari",
-        "A-020 diberikan di luar aturan: Keadaan khusus pengunjung",
-        "A-020 given in spite of the rules: The visitor's special situation",
+        "A-020 diberikan sebagai pengecualian: Keadaan khusus pengunjung",
+        "A-020 given as an exception: Visitor's special circumstances",
     ),
     (
         6,
@@ -365,8 +365,8 @@ _LOG = (
         None,
         None,
         None,
-        "Berkas yang kurang: Kartu Keluarga asli",
-        "Papers missing: Original Family Card",
+        "Dokumen yang kurang: Kartu Keluarga asli",
+        "Documents missing: Original Family Card",
     ),
     (1, "call", "A-018", "2", "Sari", "A-018 dipanggil", "A-018 called"),
 )

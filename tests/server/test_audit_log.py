@@ -113,8 +113,8 @@ def test_who_did_what_when(office: Office) -> None:
     assert ("Ani", "1", "Signed in") in told
     assert ("Ani", "1", "A-001 called") in told
     assert any(text.endswith("put on hold until 11:00") for _, _, text in told)
-    assert any("waits again, after missing its calls" in text for _, _, text in told)
-    assert ("local", None, "Account made: Budi (counter)") in told
+    assert any("returned to the queue after a no-show" in text for _, _, text in told)
+    assert ("local", None, "Account created: Budi (counter)") in told
     for row in rows:
         assert row["text"]["id"] != row["kind"], row
     one = person("GET", f"/days/{DAY}/log?number=a2").body
@@ -130,7 +130,7 @@ def test_a_day_of_the_log_is_the_calendar_s(office: Office) -> None:
     office.clock.forward(hours=20)
     person("POST", "/staff", {"name": "Pagi", "pin": "1234"})
     tomorrow = person("GET", "/days/2026-09-13/log").body
-    assert [row["text"]["en"] for row in tomorrow if row["kind"] == "staff"] == ["Account made: Pagi (counter)"]
+    assert [row["text"]["en"] for row in tomorrow if row["kind"] == "staff"] == ["Account created: Pagi (counter)"]
     assert all(row["at"].startswith("2026-09-13") for row in tomorrow)
     assert person("GET", "/days/2026-09-14/log").body == []
     assert len(person("GET", f"/days/{DAY}/log").body) >= 3

@@ -33,7 +33,7 @@ def test_the_counter(qtbot: QtBot, language: str, scene: str, title: str) -> Non
         assert (name, bool(place)) == (title, scene != "connecting")
 
 
-@pytest.mark.parametrize(("language", "title"), [("id", "Papan antrean"), ("en", "Queue board")])
+@pytest.mark.parametrize(("language", "title"), [("id", "Layar antrean"), ("en", "Queue board")])
 def test_the_board(qtbot: QtBot, language: str, title: str) -> None:
     with staged(qtbot, "Board", lambda link: BoardModel(cast("Link", link), language), (1920, 1080)) as stage:
         assert stage.window.title() == title
@@ -47,6 +47,6 @@ def test_the_visitors_window(qapp: object) -> None:
         stage.play("home")
         assert stage.window.title() == f"Ambil nomor antrean · {stage.vm.place}"
         stage.step(stage.vm.setLanguage, "en")
-        assert stage.window.title() == f"Take a number · {stage.vm.place}"
+        assert stage.window.title() == f"Get a queue number · {stage.vm.place}"
     finally:
         stage.close()

@@ -48,8 +48,8 @@ def test_the_next_opening_is_seen_from_the_offices_day() -> None:
 
 
 def test_why_a_number_ended() -> None:
-    assert closed.ended("day_over", "id") == "hari sudah berakhir"
-    assert closed.ended("day_over", "en") == "the day was over"
+    assert closed.ended("day_over", "id") == "hari layanan berakhir"
+    assert closed.ended("day_over", "en") == "the service day ended"
     assert closed.ended("meteor", "en") == "meteor"
     assert closed.ended("", "en") == ""
 

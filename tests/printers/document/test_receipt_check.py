@@ -62,7 +62,7 @@ def test_a_wide_logo_is_told_for_narrow_paper(config: Path) -> None:
     Image.new("1", (480, 100)).save(config / "logo.png")
     _edit(config, 'kind = "feed"\nmm   = 3', 'kind = "logo"\nfile = "logo.png"')
     (told,) = _warnings(config)
-    assert "480 dots wide; paper of 58 mm has 384" in told
+    assert "480 dots wide; 58 mm paper has 384" in told
 
 
 def test_letters_that_nothing_has_are_named(config: Path) -> None:

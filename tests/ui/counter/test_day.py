@@ -41,7 +41,7 @@ def by_keys_alone(open_counter: Open, house: House, role: str = "supervisor") ->
         raise AssertionError("by keys alone")
 
     hands.tap = touched
-    hands.wait_for("Anda duduk di loket mana?")
+    hands.wait_for("Anda bertugas di loket mana?")
     hands.key(Key.Key_2)
     hands.wait_for("Sari")
     hands.key(Key.Key_1)
@@ -113,13 +113,13 @@ def sends_on_and_undoes(hands: Officer, house: House, number: str) -> None:
 
 def counts_missing_papers(hands: Officer, house: House, number: str) -> None:
     ctrl(hands, Key.Key_D)
-    hands.wait_for(f"{number} datang untuk apa?")
+    hands.wait_for(f"Apa keperluan {number}?")
     hands.key(Key.Key_1)
-    hands.wait_for(f"Berkas apa yang kurang dari {number}?")
+    hands.wait_for(f"Dokumen apa yang kurang untuk {number}?")
     hands.key(Key.Key_2)
     hands.key(Key.Key_3)
     hands.key(Key.Key_Return)
-    hands.wait_for("Dihitung kurang: Kartu Keluarga asli; Salah satu")
+    hands.wait_for("Dicatat kurang: Kartu Keluarga asli; Salah satu")
     hands.key(Key.Key_1)
     becomes(hands, house, number, "gone")
 
@@ -132,12 +132,12 @@ def misses_and_takes_back(hands: Officer, house: House, number: str) -> None:
         hands.wait_for(f"panggilan ke-{call}")
     press(hands, Key.Key_F5)
     becomes(hands, house, number, "no_show")
-    hands.wait_for("boleh kembali sampai 14.00")
+    hands.wait_for("dapat kembali sampai 14.00")
     ctrl(hands, Key.Key_R)
-    hands.wait_for("Nomor mana yang kembali?")
+    hands.wait_for("Nomor terlewat mana yang kembali?")
     hands.type(number.replace("-", "").lower())
     hands.key(Key.Key_Return)
-    hands.wait_for(f"{number} menunggu lagi: dipanggil setelah 3 panggilan lain.")
+    hands.wait_for(f"{number} menunggu lagi dan dipanggil setelah 3 panggilan lain.")
     becomes(hands, house, number, "waiting")
 
 
@@ -147,49 +147,49 @@ def gives_a_number(hands: Officer, house: House, number: str) -> None:
     hands.key(Key.Key_1)
     hands.wait_for("Untuk keperluan apa?")
     hands.key(Key.Key_1)
-    hands.wait_for("Berkas mana yang dibawa?")
+    hands.wait_for("Dokumen apa yang dibawa?")
     hands.key(Key.Key_0)
     hands.key(Key.Key_Return)
-    hands.wait_for("Nomor sudah diberikan")
+    hands.wait_for("Nomor diberikan")
     assert hands.sees(number)
     assert state(house, number) == "waiting"
     hands.key(Key.Key_Return)
-    hands.wait_gone("Nomor sudah diberikan")
+    hands.wait_gone("Nomor diberikan")
 
 
 def stops_and_opens(hands: Officer) -> None:
     press(hands, Key.Key_F10)
-    hands.wait_for("Hentikan layanan seluruh kantor?")
+    hands.wait_for("Hentikan layanan di titik layanan ini?")
     hands.key(Key.Key_2)
     hands.key(Key.Key_Return)
     hands.wait_for("Layanan dihentikan: Keadaan darurat")
     press(hands, Key.Key_F10)
-    hands.wait_for("Buka layanan kembali?")
+    hands.wait_for("Buka layanan lagi?")
     hands.key(Key.Key_Return)
     hands.wait_gone("Layanan dihentikan: Keadaan darurat")
 
 
 def takes_back_from_hold(hands: Officer, number: str) -> None:
     ctrl(hands, Key.Key_R)
-    hands.wait_for("Nomor mana yang kembali?")
+    hands.wait_for("Nomor terlewat mana yang kembali?")
     hands.type(number)
     hands.key(Key.Key_Return)
-    hands.wait_for(f"{number} menunggu lagi di urutannya semula.")
+    hands.wait_for(f"{number} menunggu lagi di urutan semula.")
 
 
 def reads_the_day(hands: Officer) -> None:
     ctrl(hands, Key.Key_H)
-    hands.wait_for("Semua nomor tercatat sampai akhir.")
-    hands.wait_for("Berkas yang kurang: Kartu Keluarga asli 1")
+    hands.wait_for("Jumlah semua nomor cocok.")
+    hands.wait_for("Dokumen yang kurang: Kartu Keluarga asli 1")
     hands.key(Key.Key_Escape)
-    hands.wait_gone("Laporan hari")
+    hands.wait_gone("Laporan harian")
 
 
 def leaves(hands: Officer) -> None:
     press(hands, Key.Key_F12)
     hands.wait_for("tidak akan memanggil")
     hands.key(Key.Key_Return)
-    hands.wait_for("Anda duduk di loket mana?")
+    hands.wait_for("Anda bertugas di loket mana?")
 
 
 @pytest.fixture
@@ -208,11 +208,11 @@ def test_a_number_in_spite_of_the_rules_needs_a_reason(at_ten_to_two: House, ope
     hands.key(Key.Key_1)
     hands.wait_for("Untuk keperluan apa?")
     hands.key(Key.Key_1)
-    hands.wait_for("Berkas mana yang dibawa?")
+    hands.wait_for("Dokumen apa yang dibawa?")
     hands.key(Key.Key_1)
     hands.key(Key.Key_Return)
-    hands.wait_for("menurut aturan tidak ada nomor")
-    hands.wait_for("Dokumen yang belum ada: Kartu Keluarga asli")
+    hands.wait_for("nomor tidak dapat diberikan")
+    hands.wait_for("Dokumen yang kurang: Kartu Keluarga asli")
     hands.key(Key.Key_Return)
     hands.qtbot.wait(100)
     assert state(house, "A-002") == "gone"
@@ -221,7 +221,7 @@ def test_a_number_in_spite_of_the_rules_needs_a_reason(at_ten_to_two: House, ope
     hands.wait_for("A-002")
     (override,) = [row for row in log(house) if row["kind"] == "override"]
     assert (override["staff"], override["counter"], override["number"]) == ("Sari", "2", "A-002")
-    assert override["text"]["id"] == "A-002 diberikan di luar aturan: Keadaan khusus pengunjung"
+    assert override["text"]["id"] == "A-002 diberikan sebagai pengecualian: Keadaan khusus pengunjung"
 
 
 def test_the_supervisor_closes_the_day_that_is_over(tmp_path: Path, open_counter: Open) -> None:
@@ -232,10 +232,10 @@ def test_the_supervisor_closes_the_day_that_is_over(tmp_path: Path, open_counter
         ctrl(hands, Key.Key_H)
         hands.wait_for("Hari layanan belum ditutup.")
         hands.key(Key.Key_Return)
-        hands.wait_for("Tutup hari ini?")
+        hands.wait_for("Tutup hari layanan ini?")
         pause_between()
         hands.key(Key.Key_Return)
-        hands.wait_for("hari ditutup 1")
+        hands.wait_for("hari layanan ditutup 1")
         assert state(house, "A-001") == "gone"
         (closed,) = [row for row in log(house) if row["kind"] == "day_close"]
         assert closed["staff"] == "Sari"
@@ -248,7 +248,7 @@ def test_a_day_that_is_not_over_is_not_closed_and_says_why(house: House, open_co
     ctrl(hands, Key.Key_H)
     hands.wait_for("Hari layanan belum ditutup.")
     hands.key(Key.Key_Return)
-    hands.wait_for("Tutup hari ini?")
+    hands.wait_for("Tutup hari layanan ini?")
     pause_between()
     hands.key(Key.Key_Return)
     hands.wait_for("Tutup setelah jam layanan")
@@ -259,7 +259,7 @@ def test_an_officer_changes_the_pin(house: House, open_counter: Open) -> None:
     hands = by_keys_alone(open_counter, house, "counter")
     ctrl(hands, Key.Key_P)
     for wrong in (True, False):
-        hands.wait_for("PIN Anda sekarang")
+        hands.wait_for("PIN saat ini")
         hands.type("0000" if wrong else PIN)
         hands.key(Key.Key_Return)
         hands.wait_for("Pilih PIN")
@@ -267,7 +267,7 @@ def test_an_officer_changes_the_pin(house: House, open_counter: Open) -> None:
             hands.wait_for(words)
             hands.type("8642")
             hands.key(Key.Key_Return)
-        hands.wait_for("PIN salah" if wrong else "PIN Anda sudah diganti.")
+        hands.wait_for("PIN salah" if wrong else "PIN berhasil diganti.")
     signed = house.ask("POST", "/counters/2/sign-in", {"staff": "Sari", "pin": "8642"})
     assert signed["staff"] == "Sari"
 
@@ -277,16 +277,16 @@ def test_a_supervisor_makes_and_removes_accounts_and_an_officer_does_not(house: 
     ctrl(hands, Key.Key_K)
     hands.wait_for("Supervisor · Loket 2")
     hands.key(Key.Key_0)
-    hands.wait_for("Siapa nama rekan baru?")
+    hands.wait_for("Nama petugas baru")
     hands.type("Budi")
     hands.key(Key.Key_Return)
-    hands.wait_for("Budi boleh apa?")
+    hands.wait_for("Peran Budi")
     hands.key(Key.Key_1)
     for words in ("Pilih PIN", "Ulangi PIN"):
         hands.wait_for(words)
         hands.type(PIN)
         hands.key(Key.Key_Return)
-    hands.wait_for("Budi sekarang boleh masuk.")
+    hands.wait_for("Budi dapat masuk sekarang.")
     assert house.ask("GET", "/staff/names")["names"] == ["Budi", "Sari"]
     hands.key(Key.Key_1)
     hands.wait_for("Hapus akun")
@@ -298,17 +298,17 @@ def test_a_supervisor_makes_and_removes_accounts_and_an_officer_does_not(house: 
     hands.key(Key.Key_Escape)
     house.ask("POST", "/staff", {"name": "Rina", "pin": PIN})
     house.ask("POST", "/counters/2/sign-in", {"staff": "Rina", "pin": PIN})
-    hands.wait_for("Anda duduk di loket mana?")
+    hands.wait_for("Anda bertugas di loket mana?")
     made = {row["text"]["en"]: row["staff"] for row in log(house) if row["kind"] == "staff"}
-    assert made["Account made: Budi (counter)"] == made["Account removed: Budi"] == "Sari"
+    assert made["Account created: Budi (counter)"] == made["Account removed: Budi"] == "Sari"
 
 
 def test_a_supervisor_lets_a_window_on_another_machine_in(house: House, open_counter: Open) -> None:
     hands = by_keys_alone(open_counter, house)
     ctrl(hands, Key.Key_Y)
-    hands.wait_for("Papan panggilan")
+    hands.wait_for("Layar antrean")
     hands.key(Key.Key_2)
-    hands.wait_for("Apa namanya?")
+    hands.wait_for("Nama perangkat")
     hands.type("Ruang tunggu")
     hands.key(Key.Key_Return)
     hands.wait_for("Kode untuk Ruang tunggu")
@@ -336,16 +336,16 @@ def test_a_supervisor_looks_up_who_did_what(house: House, open_counter: Open) ->
     assert hands.sees(f"{number} dipanggil")
     assert hands.sees("Sari · Loket 2")
     hands.key(Key.Key_Escape)
-    hands.wait_gone("Siapa melakukan apa")
+    hands.wait_gone("Riwayat tindakan")
 
 
 def test_an_officer_sees_no_accounts(house: House, open_counter: Open) -> None:
     hands = by_keys_alone(open_counter, house, "counter")
     ctrl(hands, Key.Key_K)
     hands.key(Key.Key_F1)
-    hands.wait_for("Laporan hari")
+    hands.wait_for("Laporan harian")
     assert not hands.sees("Akun")
-    assert not hands.sees("Catatan")
+    assert not hands.sees("Riwayat")
 
 
 def test_the_waiting_list_shows_whom_one_wants(house: House, open_counter: Open) -> None:

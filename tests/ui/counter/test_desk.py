@@ -15,7 +15,7 @@ PIN = "4711"
 
 
 def sign_in(hands: Officer, counter: str, staff: str = "Sari", pin: str = PIN) -> None:
-    hands.wait_for("Anda duduk di loket mana?")
+    hands.wait_for("Anda bertugas di loket mana?")
     hands.tap(f"Loket {counter}")
     hands.wait_for(staff)
     hands.tap(staff)
@@ -41,7 +41,7 @@ def test_the_first_account_is_made_and_signs_in_by_keys_alone(house: House, open
     hands.wait_for("Buat akun pertama")
     hands.type("Sari")
     hands.key(Key.Key_Return)
-    hands.wait_for("Pilih PIN")
+    hands.wait_for("Buat PIN")
     hands.type("4711")
     hands.key(Key.Key_Return)
     hands.wait_for("Ulangi PIN")
@@ -51,9 +51,9 @@ def test_the_first_account_is_made_and_signs_in_by_keys_alone(house: House, open
     for _ in range(2):
         hands.type(PIN)
         hands.key(Key.Key_Return)
-    hands.wait_for("Akun sudah dibuat")
+    hands.wait_for("Akun dibuat")
     hands.key(Key.Key_2)
-    hands.wait_for("Siapa Anda?")
+    hands.wait_for("Pilih nama Anda")
     hands.wait_for("Sari")
     hands.key(Key.Key_1)
     hands.wait_for("Masukkan PIN")
@@ -75,7 +75,7 @@ def test_a_wrong_pin_is_told_calmly_and_locks_in_the_end(house: House, open_coun
     hands.qtbot.waitUntil(lambda: not hands.opened.vm.frame.busy)
     hands.type(PIN)
     hands.key(Key.Key_Return)
-    hands.wait_for("terlalu sering salah. Coba lagi dalam 0")
+    hands.wait_for("Coba lagi dalam 0")
     assert house.ask("GET", "/point")["counters"][0]["staff"] is None
 
 
@@ -196,16 +196,16 @@ def test_stop_and_open_again(house: House, open_counter: Open) -> None:
     house.issue()
     hands = at_desk(open_counter, house)
     hands.key(Key.Key_F10)
-    hands.wait_for("Hentikan layanan seluruh kantor?")
+    hands.wait_for("Hentikan layanan di titik layanan ini?")
     hands.key(Key.Key_1)
     hands.key(Key.Key_Return)
     hands.wait_for("Layanan dihentikan: Listrik")
-    assert house.ask("GET", "/point")["emergency"]["reason"] == "Listrik atau jaringan padam"
+    assert house.ask("GET", "/point")["emergency"]["reason"] == "Listrik padam atau jaringan terputus"
     pause_between()
     hands.key(Key.Key_F2)
     assert house.number_at("2") is None
     hands.key(Key.Key_F10)
-    hands.wait_for("Buka layanan kembali?")
+    hands.wait_for("Buka layanan lagi?")
     hands.key(Key.Key_Return)
     hands.wait_gone("Layanan dihentikan")
     assert house.ask("GET", "/point")["emergency"] is None
@@ -247,7 +247,7 @@ def test_signing_out_is_refused_with_a_ticket_in_hand_and_done_without(house: Ho
     hands.key(Key.Key_F12)
     hands.wait_for("tidak akan memanggil")
     hands.key(Key.Key_Return)
-    hands.wait_for("Anda duduk di loket mana?")
+    hands.wait_for("Anda bertugas di loket mana?")
 
 
 def test_help_from_the_kiosk_is_answered(house: House, open_counter: Open) -> None:
@@ -267,7 +267,7 @@ def test_a_colleague_who_takes_over_ends_the_session_here(house: House, open_cou
     hands = at_desk(open_counter, house)
     house.ask("POST", "/counters/2/sign-in", {"staff": "Rina", "pin": PIN})
     hands.wait_for("Anda sudah keluar dari loket ini")
-    hands.wait_for("Anda duduk di loket mana?")
+    hands.wait_for("Anda bertugas di loket mana?")
 
 
 def test_a_cut_cable_shows_within_three_seconds_and_heals(house: House, open_counter: Open) -> None:

@@ -83,7 +83,7 @@ def test_until_when_the_missed_may_come_back() -> None:
     rows = lists.missed(inputs(queue=samples.queue(missed=[over, back])))
     assert {row.number: (row.when.partition(" · ")[2], row.mayReturn) for row in rows} == {
         "A-002": ("perlu nomor baru", False),
-        "A-003": ("boleh kembali sampai 11.03", True),
+        "A-003": ("dapat kembali sampai 11.03", True),
     }
 
 

@@ -51,7 +51,7 @@ def test_a_scan_at_the_desk_brings_the_visitor_back_and_calls_nobody(
 def test_a_scan_while_the_number_may_be_typed(house: House, missed: str, open_counter: Open) -> None:
     hands = at_desk(open_counter, house)
     hands.key(Key.Key_R, Qt.KeyboardModifier.ControlModifier)
-    hands.wait_for("Nomor mana yang kembali?")
+    hands.wait_for("Nomor terlewat mana yang kembali?")
     scan(hands, missed)
     hands.wait_for("A-001 menunggu lagi")
     assert is_back(house)
@@ -60,7 +60,7 @@ def test_a_scan_while_the_number_may_be_typed(house: House, missed: str, open_co
 def test_a_number_typed_by_hand(house: House, missed: str, open_counter: Open) -> None:
     hands = at_desk(open_counter, house)
     hands.key(Key.Key_R, Qt.KeyboardModifier.ControlModifier)
-    hands.wait_for("Nomor mana yang kembali?")
+    hands.wait_for("Nomor terlewat mana yang kembali?")
     for letter in "a9":
         QTest.qWait(80)
         hands.type(letter)
@@ -96,7 +96,7 @@ def test_a_scan_answers_no_question(house: House, missed: str, open_counter: Ope
 
 def test_a_scan_before_the_sign_in_signs_nobody_in(house: House, missed: str, open_counter: Open) -> None:
     hands = open_counter(house.url, house.token)
-    hands.wait_for("Anda duduk di loket mana?")
+    hands.wait_for("Anda bertugas di loket mana?")
     scan(hands, missed)
     hands.wait_for("Masuk dahulu, lalu pindai lagi")
-    assert hands.sees("Anda duduk di loket mana?")
+    assert hands.sees("Anda bertugas di loket mana?")

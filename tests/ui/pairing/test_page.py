@@ -104,7 +104,7 @@ def test_among_several_one_is_chosen(qtbot: QtBot) -> None:
 
 def test_an_address_may_be_written(qtbot: QtBot) -> None:
     with staged(qtbot) as stage:
-        stage.hands.tap("Write an address")
+        stage.hands.tap("Type an address")
         stage.hands.type("https://10.0.0.7:8443")
         stage.hands.key(Key.Key_Return)
         stage.hands.type("4812093755")
@@ -166,7 +166,7 @@ def test_a_place_that_was_lost_is_not_taken_again_by_itself(qtbot: QtBot) -> Non
 def test_another_language_at_once(qtbot: QtBot) -> None:
     with staged(qtbot, note="strange") as stage:
         stage.hands.tap("ID")
-        stage.hands.wait_for("Hubungkan jendela loket ini")
+        stage.hands.wait_for("Hubungkan layar loket ini")
         stage.hands.wait_for("sertifikat lain")
         stage.hands.type("4")
         assert stage.vm.code.startswith("4")

@@ -68,14 +68,14 @@ def test_a_switch_gives_a_fault_and_mends_it(stage: Stage, name: str) -> None:
 
 def test_staff_read_what_their_own_screens_would_say(stage: Stage) -> None:
     stage.hands.wait_for("Printer siap.")
-    stage.hands.tap("Tutup terbuka")
-    stage.hands.wait_for("Tutup printer terbuka.")
-    for fault, said in (("Tidak menjawab", "tetapi tidak menjawab"), ("Kabel dicabut", "tidak terhubung")):
-        stage.hands.tap("Perbaiki semua")
+    stage.hands.tap("Penutup terbuka")
+    stage.hands.wait_for("Penutup printer terbuka.")
+    for fault, said in (("Tidak merespons", "tetapi tidak menjawab"), ("Kabel dicabut", "tidak terhubung")):
+        stage.hands.tap("Pulihkan semua")
         stage.hands.wait_for("Printer siap.")
         stage.hands.tap(fault)
         stage.hands.wait_for(said)
-    stage.hands.tap("Perbaiki semua")
+    stage.hands.tap("Pulihkan semua")
     stage.hands.wait_for("Printer siap.")
     stage.hands.tap("EN")
     stage.hands.wait_for("The printer is ready.")
@@ -91,7 +91,7 @@ def test_paper_comes_out_and_the_slips_stay_in_sight(stage: Stage) -> None:
     stage.hands.tap("Kertas habis")
     stage.send(b"")
     assert stage.ink() > half
-    stage.hands.wait_for("2 lembar keluar")
+    stage.hands.wait_for("2 lembar dicetak")
     for _ in range(SLIPS + 2):
         stage.send(TICKET)
     assert stage.vm.slips.count == SLIPS
@@ -108,9 +108,9 @@ def test_what_waits_is_counted_and_lost_with_the_power(stage: Stage) -> None:
     stage.hands.wait_for("0 byte menunggu")
     assert stage.machine.behaviour.faults == set()
     assert stage.machine.pages == []
-    stage.hands.tap("Kirim byte liar")
+    stage.hands.tap("Kirim data acak")
     assert stage.machine.take_answers()
-    stage.hands.tap("Putuskan sekali")
+    stage.hands.tap("Putuskan sambungan sekali")
     assert stage.machine.take_disconnect()
 
 

@@ -112,9 +112,9 @@ def test_a_board_of_one_language_has_no_second(
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        ({"office_language": "en"}, "Connect this counter window"),
-        ({"office_language": "id"}, "Hubungkan jendela loket ini"),
-        ({"office_language": "id", "language": "en"}, "Connect this counter window"),
+        ({"office_language": "en"}, "Connect this counter screen"),
+        ({"office_language": "id"}, "Hubungkan layar loket ini"),
+        ({"office_language": "id", "language": "en"}, "Connect this counter screen"),
     ],
 )
 def test_the_pairing_page(

@@ -76,7 +76,7 @@ def test_from_a_code_to_work_to_revocation_and_back(
 ) -> None:
     desks.append(desk := Desk(qtbot, tmp_path, server=house.lan))
     hands = desk.wait_for("Pairing")
-    hands.wait_for("Connect this counter window")
+    hands.wait_for("Connect this counter screen")
     told = code(house, "Loket 3")
     hands.type(told[:4])
     for digit in told[4:]:

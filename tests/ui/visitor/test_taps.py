@@ -55,7 +55,7 @@ SAID = {
     "en": Said(
         "Passport Application",
         "Passport replacement",
-        "I have them all, take a number",
+        "I have everything. Get my number",
         "Something is missing",
         "Original ID card",
         "12 people ahead of you",
@@ -63,7 +63,7 @@ SAID = {
         "Passport Collection",
         "Opens on Monday at 08:00",
         "Back",
-        "Take a number for Information",
+        "Get a number for Information",
         "Yes, continue",
     ),
 }
@@ -179,7 +179,7 @@ def test_a_card_that_closed_while_it_was_tapped(stage: Stage) -> None:
     told = stage.words()
     assert "Antrean hari ini sudah penuh." in told
     assert "Immigration Lounge Grand Metropolitan Mall" in told
-    assert "Buka sampai 14.00" in told
+    assert "Ambil nomor sebelum pukul 14.00" in told
 
 
 def test_papers_whose_service_closes_meanwhile(stage: Stage) -> None:
@@ -373,8 +373,8 @@ def test_a_practice_printer_promises_no_paper(qapp: object, spool: str, language
     [
         ("sending", "Tiket sedang dicetak"),
         ("printed", "Tiket sudah dicetak"),
-        ("held", "Tiket tidak tercetak, foto QR ini"),
-        ("failed", "Tiket tidak tercetak, foto QR ini"),
+        ("held", "Tiket tidak tercetak. Foto kode QR ini"),
+        ("failed", "Tiket tidak tercetak. Foto kode QR ini"),
         ("unconfirmed", "Bila tidak keluar, foto QR ini"),
     ],
 )
@@ -391,13 +391,13 @@ def test_what_the_screen_says_of_the_paper(stage: Stage, spool: str, said: str) 
     ("cause", "said"),
     [
         ("paper_out", "Kertas printer habis."),
-        ("cover_open", "Tutup printer terbuka."),
-        ("cutter", "Pisau printer macet."),
+        ("cover_open", "Penutup printer terbuka."),
+        ("cutter", "Printer macet."),
         ("overheated", "Printer terlalu panas."),
-        ("broken", "Printer sedang rusak."),
+        ("broken", "Printer mengalami gangguan."),
         ("offline", "Printer tidak siap."),
         ("unplugged", "Printer tidak terhubung."),
-        ("silent", "Printer tidak menjawab."),
+        ("silent", "Printer tidak merespons."),
     ],
 )
 def test_a_visitor_reads_why_no_ticket_came(stage: Stage, cause: str, said: str) -> None:
@@ -406,7 +406,7 @@ def test_a_visitor_reads_why_no_ticket_came(stage: Stage, cause: str, said: str)
     stage.answer()
     stage.vm.setPaper(samples.issued().id, "held", cause)
     stage.settle()
-    assert f"{said} Tiket tidak tercetak, foto QR ini." in stage.words()
+    assert f"{said} Tiket tidak tercetak. Foto kode QR ini." in stage.words()
     assert not stage.vm.copyOffered, "it was not sent, and may still come"
 
 
@@ -523,7 +523,7 @@ def test_a_ticket_goes_to_the_printer_once(stage: Stage, qtbot: object) -> None:
 def test_nobody_there(stage: Stage) -> None:
     stage.open()
     stage.tap("English")
-    stage.tap("Larger text")
+    stage.tap("Large text")
     stage.tap("High contrast")
     stage.tap("Passport Application")
     stage.wait(state.IDLE_S - 2)
@@ -575,7 +575,7 @@ def test_help(stage: Stage) -> None:
     assert "petugas terdekat" in stage.words()
     asked.done(Answer(204))
     stage.settle()
-    assert "Petugas sudah diberi tahu" in stage.words()
+    assert "Permintaan bantuan terkirim" in stage.words()
     stage.wait(state.HELP_S)
     assert stage.vm.screen == "home"
 
@@ -590,7 +590,7 @@ def test_a_closed_point_says_when_and_where_else(stage: Stage) -> None:
     assert "Buka lagi Senin pukul 08.00" in told
     assert "ULP Plasa Cibubur" in told
     assert "Immigration Lounge Grand Metropolitan Mall" in told
-    assert told.count("Buka sampai 14.00") == 2
+    assert told.count("Ambil nomor sebelum pukul 14.00") == 2
 
 
 def test_a_closed_point_says_why_and_what_the_hours_were(stage: Stage) -> None:

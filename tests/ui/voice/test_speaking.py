@@ -133,7 +133,7 @@ def test_a_silent_machine_shows_it_goes_on_and_recovers(
     link.connect_to(samples.point(), samples.snapshot())
     link.call.emit(samples.call(11, "A-021", "2", 0))
     qtbot.waitUntil(lambda: vm.trouble != "")
-    assert (vm.number, vm.trouble, vm.troubleIcon) == ("A-021", "Suara tidak keluar", "volume-x")
+    assert (vm.number, vm.trouble, vm.troubleIcon) == ("A-021", "Tanpa suara. Perhatikan layar.", "volume-x")
     players.add("plugged-in", "exit 0")
     link.call.emit(samples.call(12, "A-022", "2", 0))
     qtbot.waitUntil(lambda: vm.trouble == "")
