@@ -15,7 +15,7 @@ from kiosk.cli.options import VALUED
 _SECTIONS: Final = {
     "Start": ("run", "demo", "serve"),
     "Windows": ("visitor", "counter", "board", "supervisor"),
-    "Queue": ("issue", "day", "export", "policy"),
+    "Queue": ("issue", "day", "export", "policy", "estimate"),
     "Office": ("config", "rules", "staff"),
     "Devices": ("device", "discover", "print", "voice"),
     "Data": ("backup", "restore", "doctor"),
@@ -31,6 +31,7 @@ _COMMANDS: Final = {
     "device": "kiosk.cli.device:device",
     "staff": "kiosk.cli.staff:staff",
     "policy": "kiosk.cli.policy:policy",
+    "estimate": "kiosk.cli.estimate:estimate",
     "day": "kiosk.cli.day:day",
     "export": "kiosk.cli.export:export",
     "backup": "kiosk.cli.backup:backup",
