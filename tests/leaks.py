@@ -65,6 +65,8 @@ class Guard:
     """What a test left that cannot be ended: no later test is blamed for it."""
     constants: dict[Setting, Any] = field(default_factory=dict[Setting, Any])
     """The product's, as they were when their module was first seen."""
+    watched: list[tuple[dict[str, Any], str, Any, Setting]] = field(default_factory=list[Any])
+    """The same again, flat, with the namespace of each: it is gone through before and after each test."""
     read_modules: set[str] = field(default_factory=set[str])
     accepted: dict[Setting, list[Any]] = field(default_factory=dict[Setting, list[Any]])
     """Values before and after a fixture of a wider scope changed them."""
@@ -104,7 +106,7 @@ class Guard:
         return _parent(pid) == os.getpid()
 
     def settings(self) -> dict[Setting, Any]:
-        """What a test may change, and has to give back."""
+        """What a test may change, and has to give back. Of the product's constants only those that are changed now."""
         self._read_constants()
         found: dict[Setting, Any] = {
             ("environment", "", name): text for name, text in os.environ.items() if name not in _TRANSIENT
@@ -112,10 +114,9 @@ class Guard:
         found["working folder", "", ""] = os.getcwd()  # noqa: PTH109  a string is compared
         for number in ENDINGS:
             found["signal handler", "", signal.Signals(number).name] = signal.getsignal(number)
-        for setting in self.constants:
-            _, module, name = setting
-            if (loaded := sys.modules.get(module)) is not None:
-                found[setting] = vars(loaded).get(name)
+        for namespace, name, first, setting in self.watched:
+            if (now := namespace.get(name)) is not first:
+                found[setting] = now
         return found
 
     def _read_constants(self) -> None:
@@ -126,6 +127,14 @@ class Guard:
                 for name, found in list(vars(sys.modules[module]).items()):
                     if name.isupper() or isinstance(found, type | FunctionType):
                         self.constants["constant", module, name] = found
+                        self.watched.append((vars(sys.modules[module]), name, found, ("constant", module, name)))
+
+    def changes(self, before: dict[Setting, Any], now: dict[Setting, Any]) -> Iterator[tuple[Setting, Any, Any]]:
+        """Each setting that differs, with both values; a module that was imported meanwhile is no change."""
+        for setting in before.keys() | now.keys():
+            was, then = (each.get(setting, self.constants.get(setting)) for each in (before, now))
+            if was is not then and not (isinstance(was, str) and was == then):
+                yield setting, was, then
 
     # ---- when it is compared
 
@@ -139,7 +148,7 @@ class Guard:
         before, given = self.state(), self.settings()
         made = yield
         _add(self.kept, _new(before, self.state()))
-        for setting, was, now in _changes(given, self.settings()):
+        for setting, was, now in self.changes(given, self.settings()):
             self.accepted.setdefault(setting, []).extend((was, now))
         return made
 
@@ -201,7 +210,7 @@ class Guard:
 
     def _give_back(self, given: dict[Setting, Any]) -> list[str]:
         words: list[str] = []
-        for setting, was, now in _changes(given, self.settings()):
+        for setting, was, now in self.changes(given, self.settings()):
             fitting = [
                 *self.accepted.get(setting, ()),
                 *([self.constants[setting]] if setting in self.constants else []),
@@ -233,14 +242,6 @@ def _new(before: State, now: State, *known: State) -> State:
             for index, there in enumerate(_fields(now))
         )
     )
-
-
-def _changes(before: dict[Setting, Any], now: dict[Setting, Any]) -> Iterator[tuple[Setting, Any, Any]]:
-    """Modules that were imported meanwhile are no change."""
-    for setting in before.keys() | {each for each in now if each[0] != "constant"}:
-        was, then = before.get(setting), now.get(setting)
-        if was is not then and not (isinstance(was, str) and was == then):
-            yield setting, was, then
 
 
 def _set(setting: Setting, was: Any) -> None:
