@@ -9,12 +9,13 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from queue import SimpleQueue
+from threading import Lock
 from typing import Literal
 from uuid import uuid4
 
@@ -38,16 +39,42 @@ class Tried:
     seconds: float
 
 
-def try_all(wanted: Sequence[Mutant], folder: Path, *, workers: int, timeout_s: float) -> Iterator[Tried]:
-    """In ``workers`` copies below ``folder`` at once; each result as it comes."""
+def try_all(
+    wanted: Sequence[Mutant],
+    folder: Path,
+    *,
+    workers: int,
+    timeout_s: float,
+    seen_by: Callable[[str], Sequence[str]] = seeing,
+) -> Iterator[Tried]:
+    """In ``workers`` copies below ``folder`` at once; each result as it comes.
+
+    The tests that can see a file (``seen_by``) are run once without a fault: a mutant that red tests would judge is
+    ``broken``, not ``killed``.
+    """
     trees: SimpleQueue[Path] = SimpleQueue()
     for number in range(workers):
         trees.put(_copy(folder / f"tree-{number}"))
+    green: dict[tuple[str, ...], Future[str]] = {}
+    lock = Lock()
+
+    def unplanted(tests: tuple[str, ...], tree: Path) -> str:
+        """Why these tests are red without any fault, once a set of tests; empty where they are green."""
+        with lock:
+            first = tests not in green
+            result = green.setdefault(tests, Future())
+        if first:
+            outcome, why = _run(tests, tree, timeout_s)
+            result.set_result("" if outcome == "survived" else f"red without a fault: {why}")
+        return result.result()
 
     def one(mutant: Mutant) -> Tried:
         tree = trees.get()
         try:
-            return _try(mutant, tree, timeout_s)
+            tests = seen_by(mutant.file)
+            if why := unplanted(tuple(sorted(tests)), tree):
+                return Tried(mutant, "broken", why, 0.0)
+            return _try(mutant, tests, tree, timeout_s)
         finally:
             trees.put(tree)
 
@@ -76,24 +103,30 @@ def _planted(mutant: Mutant, tree: Path) -> Iterator[None]:
         file.write_bytes(whole)
 
 
-def _try(mutant: Mutant, tree: Path, timeout_s: float) -> Tried:
-    began, name = time.monotonic(), uuid4().hex
-    command = [sys.executable, "-m", "pytest", "-x", "-n", "0", "-q", "-p", "no:cacheprovider", *seeing(mutant.file)]
-    environment = os.environ | {"PYTHONPATH": str(tree), "PYTHONDONTWRITEBYTECODE": "1", MARK: name, "CI": "true"}
+def _try(mutant: Mutant, tests: Iterable[str], tree: Path, timeout_s: float) -> Tried:
+    began = time.monotonic()
     with _planted(mutant, tree):
-        child = subprocess.Popen(
-            command, cwd=tree, env=environment, text=True, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT, start_new_session=True,
-        )  # fmt: skip
-        try:
-            said, _ = child.communicate(timeout=timeout_s)
-            outcome, by = _judged(child.returncode, said)
-        except subprocess.TimeoutExpired:
-            outcome, by = "timeout", f"after {timeout_s:.0f} s"
-        finally:
-            end(marked(MARK, name))
-            child.communicate()
+        outcome, by = _run(tests, tree, timeout_s)
     return Tried(mutant, outcome, by, time.monotonic() - began)
+
+
+def _run(tests: Iterable[str], tree: Path, timeout_s: float) -> tuple[Outcome, str]:
+    """How these tests end on what stands in the tree."""
+    name = uuid4().hex
+    command = [sys.executable, "-m", "pytest", "-x", "-n", "0", "-q", "-p", "no:cacheprovider", *tests]
+    environment = os.environ | {"PYTHONPATH": str(tree), "PYTHONDONTWRITEBYTECODE": "1", MARK: name, "CI": "true"}
+    child = subprocess.Popen(
+        command, cwd=tree, env=environment, text=True, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT, start_new_session=True,
+    )  # fmt: skip
+    try:
+        said, _ = child.communicate(timeout=timeout_s)
+        return _judged(child.returncode, said)
+    except subprocess.TimeoutExpired:
+        return "timeout", f"after {timeout_s:.0f} s"
+    finally:
+        end(marked(MARK, name))
+        child.communicate()
 
 
 def _judged(code: int, said: str) -> tuple[Outcome, str]:

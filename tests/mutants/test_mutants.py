@@ -9,7 +9,7 @@ import pytest
 
 from tests.architecture.sources import ROOT
 from tests.mutants.__main__ import equivalent
-from tests.mutants.operators import mutants
+from tests.mutants.operators import Mutant, mutants
 from tests.mutants.rooms import SEEN_BY, seeing, sources
 from tests.mutants.run import try_all
 
@@ -72,10 +72,19 @@ def test_what_is_listed_as_equivalent_still_stands_there() -> None:
 
 
 @pytest.mark.timeout(300)
-def test_a_fault_that_is_tested_is_killed(tmp_path: Path) -> None:
-    file = "kiosk/queue/dispatch.py"
-    source = (ROOT / file).read_bytes()
-    chosen = next(each for each in mutants(file, source) if each.kind == "comparison")
-    (tried,) = try_all([chosen], tmp_path, workers=1, timeout_s=280)
-    assert tried.outcome == "killed", tried
-    assert (ROOT / file).read_bytes() == source
+def test_only_tests_that_are_green_without_a_fault_judge_one(tmp_path: Path) -> None:
+    judges = {
+        "kiosk/queue/dispatch.py": "test_dispatch.py",
+        "kiosk/rules/osm.py": "test_dispatch.py",
+        "kiosk/queue/moves.py": "test_that_does_not_exist.py",
+    }
+    planted = [next(iter(mutants(file, (ROOT / file).read_bytes()))) for file in judges]
+    planted[0] = _first("comparison", "kiosk/queue/dispatch.py")
+    every = try_all(planted, tmp_path, workers=1, timeout_s=100, seen_by=lambda file: [f"tests/queue/{judges[file]}"])
+    outcomes = [(each.outcome, each.by.partition(":")[0]) for each in every]
+    assert [outcome for outcome, _ in outcomes] == ["killed", "survived", "broken"]
+    assert outcomes[2][1] == "red without a fault"
+
+
+def _first(kind: str, file: str) -> Mutant:
+    return next(each for each in mutants(file, (ROOT / file).read_bytes()) if each.kind == kind)
