@@ -14,6 +14,7 @@ from urllib.parse import unquote, urlsplit
 
 from kiosk.client.api_client import ApiClient
 from kiosk.clock import Clock
+from kiosk.operations.days.clock_acceptance import judge_start
 from kiosk.operations.people.tokens import database_secret, new_token
 from kiosk.operations.service_point import ServicePoint
 from kiosk.rules import Rules
@@ -56,6 +57,7 @@ class InProcessClient(ApiClient):
         try:
             service_point = ServicePoint(self._store, clock, rules, point, database_secret(self._store))
             with self._store.read() as tx:
+                judge_start(service_point, tx)
                 address = public_url or tx.fact(PUBLIC_URL_FACT) or _USUAL_URL
             self._app = AppState(service_point, Authenticator(point, token), address.rstrip("/"), "sqlite")
             self._loop = asyncio.Runner()

@@ -18,7 +18,7 @@ _SECTIONS: Final = {
     "Queue": ("issue", "day", "export", "policy", "estimate"),
     "Office": ("config", "rules", "staff"),
     "Devices": ("device", "discover", "print", "voice"),
-    "Data": ("backup", "restore", "doctor"),
+    "Data": ("backup", "restore", "log", "clock", "doctor"),
 }
 """The commands in the order of the help; one that is not here comes last."""
 _COMMANDS: Final = {
@@ -36,6 +36,8 @@ _COMMANDS: Final = {
     "export": "kiosk.cli.export:export",
     "backup": "kiosk.cli.backup:backup",
     "restore": "kiosk.cli.restore:restore",
+    "log": "kiosk.cli.log:log",
+    "clock": "kiosk.cli.clock:clock",
     "doctor": "kiosk.cli.doctor:doctor",
 }
 """Commands that need no window; those that do are registered by ``ui`` (``kiosk.cli.plugins``)."""

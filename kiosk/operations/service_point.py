@@ -8,26 +8,14 @@ from datetime import date, datetime
 from functools import cached_property
 from statistics import median
 
-from kiosk.clock import Clock
+from kiosk.clock import Clock, ClockWatch
 from kiosk.operations.bounds import within_reach
 from kiosk.queue import dispatch
 from kiosk.queue.wait import SAMPLE
 from kiosk.rules import Configuration, Emergency, LiveState, Rules
+from kiosk.rules.decide import CLOCK_AHEAD_S
 from kiosk.rules.model import Counter, Point
 from kiosk.store.interface import CounterSession, EmergencyStop, Store, Tally, Transaction
-
-
-class ClockWatch:
-    """Watches the wall clock for jumps (operating rule 23)."""
-
-    def __init__(self, clock: Clock) -> None:
-        self._clock = clock
-        self._wall = clock.now()
-        self._monotonic = clock.monotonic()
-
-    def ahead_s(self) -> float:
-        """Seconds that the wall clock advanced more than the monotonic clock since the start."""
-        return (self._clock.now() - self._wall).total_seconds() - (self._clock.monotonic() - self._monotonic)
 
 
 @dataclass
@@ -80,11 +68,13 @@ class Context:
     tx: Transaction
     rules: Rules
     clock_time: datetime
-    """The wall clock."""
+    """The time to decide by: the wall clock, or what is known of the time while that is in doubt."""
     recorded_at: datetime
     """The time that is recorded: never before the last event (operating rule 21)."""
     business_date: date
     last_event_at: datetime | None
+    clock_in_doubt: bool = False
+    """The wall clock is more than a day from what is known of the time: nothing is issued, nothing deleted."""
 
     @cached_property
     def tallies(self) -> Mapping[str, Tally]:
@@ -115,7 +105,9 @@ class Context:
 
     @property
     def clock_suspect(self) -> bool:
-        """Whether the wall clock is further behind the last event than the tolerance (operating rule 22)."""
+        """Whether the wall clock is in doubt, or further behind the last event than the tolerance (rules 22, 45)."""
+        if self.clock_in_doubt:
+            return True
         if self.last_event_at is None:
             return False
         back = (self.last_event_at - self.clock_time).total_seconds()
@@ -160,6 +152,7 @@ class Context:
             last_sequence=last_sequence,
             last_event_at=self.last_event_at,
             clock_ahead_s=self.service_point.watch.ahead_s(),
+            clock_in_doubt=self.clock_in_doubt,
             emergencies=self.emergencies,
             checklist=checklist,
             have=have,
@@ -177,10 +170,13 @@ class Context:
 
 def read_context(point: ServicePoint, tx: Transaction) -> Context:
     """The context of a use case that begins now."""
-    rules = point.rules
+    rules, watch = point.rules, point.watch
     now = point.clock.now()
     last = tx.last_event(point.id)
     last_at = last.at if last is not None else None
+    in_doubt = watch.in_doubt or _jumped_over_midnight(rules, watch, now)
+    if in_doubt:
+        now = watch.known_time() if last_at is None else max(watch.known_time(), last_at)
     at = max(now, last_at) if last_at is not None else now
     day = rules.business_date(now, last_at)
     return Context(
@@ -191,4 +187,13 @@ def read_context(point: ServicePoint, tx: Transaction) -> Context:
         recorded_at=at,
         business_date=day,
         last_event_at=last_at,
+        clock_in_doubt=in_doubt,
     )
+
+
+def _jumped_over_midnight(rules: Rules, watch: ClockWatch, now: datetime) -> bool:
+    """Whether a jump ahead alone would begin another business date, with numbers from 001."""
+    known = watch.known_time()
+    if (now - known).total_seconds() <= CLOCK_AHEAD_S:
+        return False
+    return rules.business_date(now) != rules.business_date(known)

@@ -47,6 +47,7 @@ class Rules:
         Raises ``KeyError`` for a checklist that the configuration does not have.
         """
         now, recorded, suspect = self._accepted(at, live)
+        suspect = suspect or live.clock_in_doubt
         day = self._date(now)
         desk = self._desks.get((point, service))
         if desk is None:

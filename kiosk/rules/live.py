@@ -40,6 +40,8 @@ class LiveState(Struct, frozen=True, gc=False):
     """When the newest event of the point was recorded."""
     clock_ahead_s: float = 0
     """How much further the wall clock went than the monotonic clock."""
+    clock_in_doubt: bool = False
+    """The wall clock cannot be right (operating rule 45): nothing is issued, and the time given is what is known."""
     emergencies: tuple[Emergency, ...] = ()
     checklist: str | None = None
     have: frozenset[str] = frozenset()

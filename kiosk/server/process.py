@@ -18,6 +18,7 @@ from typing import Any, Final
 import uvicorn
 
 from kiosk.clock import Clock
+from kiosk.operations.days.clock_acceptance import judge_start
 from kiosk.operations.people.tokens import database_secret, new_token
 from kiosk.operations.service_point import ServicePoint
 from kiosk.rules import Configuration, Rules
@@ -104,6 +105,8 @@ async def assembled_server(options: ServerOptions, store: Store, listeners: List
         _log.warning("--insecure-lan: whoever can listen on this network reads and changes what passes on it")
     token = new_token()
     point = ServicePoint(store, options.clock, Rules(options.configuration), options.point, database_secret(store))
+    with store.read() as tx:
+        judge_start(point, tx, options.folder.glob("*.toml"))
     database = "sqlite" if options.database is None else "postgresql"
     app = AppState(point, Authenticator(point.id, token), "", database)
     advertiser = Advertiser(app, listeners, network, certificate.fingerprint if certificate else "")

@@ -41,6 +41,15 @@ def verify(data: Path, database: str | None) -> list[str] | None:
     return find_faults(path) if path.exists() else None
 
 
+def knows_head(data: Path, database: str | None, head: str) -> bool:
+    """Whether the event log ended with this hash (16 hex digits of it or more) at some time. Raises ``StoreError``."""
+    _only_sqlite(database)
+    from kiosk.store.sqlite import DATABASE  # noqa: PLC0415  as above
+    from kiosk.store.sqlite.verify import knows_head as is_known  # noqa: PLC0415  as above
+
+    return is_known(data / DATABASE, head)
+
+
 def content(data: Path, database: str | None) -> Content:
     """Whether real or simulated tickets are stored. May run beside the service. Raises ``StoreError``."""
     _only_sqlite(database)

@@ -165,6 +165,13 @@ class Transaction(Protocol):
         """Update by id where the stored version is ``ticket.version - 1``; updates the tally. Else ``StoreError``."""
         ...
 
+    def rebook_ticket(self, ticket: Ticket, old: str, token_expires: datetime) -> None:
+        """Insert a ticket that takes the place of ``old``, of another day: its token and its idempotency key go along.
+
+        Numbers of the letter below it count as given. Save ``old`` as ended yourself.
+        """
+        ...
+
     def ticket(self, ticket: str) -> Ticket | None: ...
     def ticket_by_token(self, token_hash: str, now: datetime) -> Ticket | None: ...
     def heads(

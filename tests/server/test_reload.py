@@ -118,10 +118,15 @@ def test_a_clock_far_ahead_is_said_and_ends_no_day(office: Office) -> None:
     person = office.person()
     ticket = person.take().body["id"]
     office.point.watch._wall -= timedelta(days=3)
-    until(lambda: "clock_ahead" in _codes(office))
+    until(lambda: {"clock_ahead", "clock_suspect"} <= set(_codes(office)))
     office.clock.forward(days=1)
-    until(lambda: person("GET", "/point").body["business_date"] == "2026-09-13")
+    assert person("GET", "/clock").body["in_doubt"]
+    assert person("GET", "/point").body["business_date"] == "2026-09-12", "no day ends because of a clock alone"
+    assert person.take().reason == "clock_suspect"
     with office.point.store.read() as tx:
         found = tx.ticket(ticket)
     assert found is not None
     assert found.state == "waiting"
+    accepted = person("POST", "/clock/accept")
+    assert (accepted.status, accepted.body["in_doubt"]) == (200, False)
+    assert person.take().body["business_date"] == "2026-09-13"

@@ -32,6 +32,8 @@ MAY = {
     "GET /api/v1/days/{day}/numbers": {"supervisor"},
     "POST /api/v1/days/{day}/close": {"supervisor"},
     "GET /api/v1/days/{day}/log": {"supervisor"},
+    "GET /api/v1/clock": STAFF,
+    "POST /api/v1/clock/accept": {"supervisor"},
     "POST /api/v1/point/documents": {"counter"},
     **{
         f"POST /api/v1/counters/{{id}}/{what}": {"counter"}

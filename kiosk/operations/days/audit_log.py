@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
+import msgspec
+
 from kiosk.contract.reports import LogRow
 from kiosk.operations.service_point import ServicePoint
 from kiosk.queue.number import format_number, parse_number
 from kiosk.queue.ticket import Move
-from kiosk.store.interface import Event, Transaction
+from kiosk.store.interface import SETBACKS_FACT, Event, Transaction
 from kiosk.wording import closed
 from kiosk.wording.dates import clock_time
 from kiosk.wording.localized import localized
@@ -66,17 +68,28 @@ def _normal_number(point: ServicePoint, text: str | None) -> str | None:
 def _events_between(tx: Transaction, start: datetime, end: datetime) -> Iterator[Event]:
     """Events from ``start`` until before ``end``.
 
-    The first is found by binary search: there is no index on the time, but times never decrease along the log.
+    The first is found by binary search: there is no index on the time, but times never decrease along the log, except
+    where staff set a wrong clock back.
     """
     last = tx.last_event()
-    low, high = 0, last.sequence if last else 0
+    found = tx.fact(SETBACKS_FACT)
+    setbacks: list[tuple[int, int]] = msgspec.json.decode(found) if found else []
+    begin = 0
+    for bound in (*(sequence - 1 for sequence, _ in setbacks), last.sequence if last else 0):
+        yield from _events_of_stretch(tx, begin, bound, start, end)
+        begin = bound
+
+
+def _events_of_stretch(tx: Transaction, low: int, last: int, start: datetime, end: datetime) -> Iterator[Event]:
+    """Those with a sequence above ``low`` up to ``last``, among which times never decrease."""
+    high = last
     while low < high:
         middle = (low + high) // 2
         event = tx.events_after(middle, 1)[0]
-        low, high = (event.sequence, high) if event.at < start else (low, middle)
-    while page := tx.events_after(low, _PAGE):
+        low, high = (min(event.sequence, high), high) if event.at < start else (low, middle)
+    while low < last and (page := tx.events_after(low, min(_PAGE, last - low))):
         for event in page:
-            if event.at >= end:
+            if event.at >= end or event.sequence > last:
                 return
             yield event
         low = page[-1].sequence

@@ -71,7 +71,7 @@ def issue(point: ServicePoint, tx: Transaction, request: IssueRequest) -> Issued
         tx.open_day(point.id, ticket.business_date, context.recorded_at)
     wait = wait_of(context, ticket.service, ahead=context.tally(ticket.service).waiting)
     zone = context.rules.configuration.office.timezone
-    tx.add_ticket(ticket, token_hash=hashed(token), token_expires=_token_expiry(zone, ticket.business_date))
+    tx.add_ticket(ticket, token_hash=hashed(token), token_expires=token_expiry(zone, ticket.business_date))
     tx.append(
         Move.ISSUE,
         context.recorded_at,
@@ -202,5 +202,6 @@ def _ticket(context: Context, request: IssueRequest, service: Service, decision:
 
 
 @lru_cache(maxsize=8)
-def _token_expiry(zone: ZoneInfo, day: date) -> datetime:
+def token_expiry(zone: ZoneInfo, day: date) -> datetime:
+    """Until when the visitor's page of a ticket of this day answers."""
     return datetime.fromtimestamp(instant(zone, day, 24 * 60), UTC) + timedelta(hours=TOKEN_LIVES_ON_H)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from kiosk.contract.board import BoardView
+from kiosk.contract.clock import ClockView
 from kiosk.contract.counters import CallNext, Pause, SignIn
 from kiosk.contract.devices import DeviceView, EnrolledDevice, NewDevice
 from kiosk.contract.fields import Message
@@ -20,7 +21,7 @@ from kiosk.contract.system import BackupView, Health, StartBackup
 from kiosk.contract.tickets import HoldTicket, Issued, LateVisitor, TakeTicket, TicketView, TransferTicket, VoidTicket
 from kiosk.operations.refusal import Refusal
 from kiosk.queue.ticket import Move
-from kiosk.server.api import backup, counters, days, pairing, people, point, probes, tickets
+from kiosk.server.api import backup, clock, counters, days, pairing, people, point, probes, tickets
 from kiosk.server.http.auth import ANY, Role
 from kiosk.server.http.endpoint import Handler, Request, Response, Route
 from kiosk.server.http.openapi import openapi_document
@@ -41,7 +42,7 @@ _AT_COUNTER = (Reason.UNKNOWN_COUNTER, Reason.NOT_SIGNED_IN, Reason.SIGNED_IN_EL
 
 def route_table(live: LiveViews) -> list[Route]:
     """Every call but the visitor's page."""
-    table = [*_point(live), *_tickets(), *_counters(), *_days(), *_people(), *_backup(), *_probes()]
+    table = [*_point(live), *_tickets(), *_counters(), *_days(), *_clock(), *_people(), *_backup(), *_probes()]
     described = probes.openapi_handler(lambda: openapi_document([*table, EVENTS, openapi]))
     openapi = Route("GET", f"{API}/openapi.json", described, "This document", None, answer=dict, headers=())
     return [*table, openapi]
@@ -297,6 +298,21 @@ def _days() -> list[Route]:
             answer=list[LogRow],
             reasons=(Reason.NO_DATE,),
             query=("staff", "counter", "number"),
+        ),
+    ]
+
+
+def _clock() -> list[Route]:
+    where = f"{API}/clock"
+    return [
+        Route("GET", where, clock.show_clock, "Whether the machine's clock can be believed", _STAFF, answer=ClockView),
+        Route(
+            "POST",
+            f"{where}/accept",
+            clock.accept_clock,
+            "The clock is right: go on after a jump",
+            _SUPERVISING,
+            answer=ClockView,
         ),
     ]
 

@@ -7,12 +7,13 @@ from __future__ import annotations
 import asyncio
 import logging
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
 from kiosk.contract.point import Warning as StaffWarning
-from kiosk.operations.days import closing, emergency, retention
+from kiosk.operations.days import clock_acceptance, closing, emergency, retention
 from kiosk.operations.refusal import Refusal
 from kiosk.operations.service_point import Context, read_context
 from kiosk.operations.tickets import holding
@@ -21,6 +22,7 @@ from kiosk.rules.decide import CLOCK_AHEAD_S
 from kiosk.server.app_state import AppState
 from kiosk.server.live.views import LiveViews
 from kiosk.store.interface import StoreError, Transaction
+from kiosk.wording import dates
 from kiosk.wording.translate import catalogue, translate
 
 INTERVAL_S: Final = 1.0
@@ -39,6 +41,8 @@ class Housekeeping:
         self._folder_state = folder_state(folder)
         self._refused: str | None = None
         self._last_problem = ""
+        self._time_noted = -clock_acceptance.SEEN_EVERY_S
+        self._must_scrub = True  # what a process deleted that was killed before it could
 
     async def run(self) -> None:
         """Until cancelled."""
@@ -47,6 +51,7 @@ class Housekeeping:
                 self._reload_configuration,
                 self._end_what_is_over,
                 self._delete_old_data,
+                self._note_time,
                 self._update_warnings,
             ):
                 try:
@@ -114,10 +119,19 @@ class Housekeeping:
         app = self._app
         if await app.read(lambda tx: retention.is_due(app.point, tx)):
             await app.write(lambda tx: retention.forget(app.point, tx))
+            self._must_scrub = True
+        if self._must_scrub:
+            self._must_scrub = not await asyncio.wrap_future(app.point.store.scrub())
 
-    async def _write_unannounced(self, write: Callable[[Transaction], int]) -> int:
+    async def _note_time(self) -> None:
+        now = time.monotonic()
+        if now - self._time_noted >= clock_acceptance.SEEN_EVERY_S:
+            self._time_noted = now
+            await self._write_unannounced(lambda tx: clock_acceptance.note_time(self._app.point, tx))
+
+    async def _write_unannounced(self, write: Callable[[Transaction], object]) -> None:
         """Run it; listeners hear of it only if something was done."""
-        return await asyncio.wrap_future(self._app.point.store.submit(write))
+        await asyncio.wrap_future(self._app.point.store.submit(write))
 
     # ------------------------------------------------------------ warnings
 
@@ -133,7 +147,9 @@ class Housekeeping:
             _warning(configuration, warning.code, f"rules.warning.{warning.kind}", **warning.values)
             for warning in warnings(configuration, context.business_date)
         ]
-        if context.clock_suspect and context.last_event_at is not None:
+        if context.clock_in_doubt:
+            found.append(self._clock_in_doubt(context))
+        elif context.clock_suspect and context.last_event_at is not None:
             minutes = round((context.last_event_at - context.clock_time).total_seconds() / 60)
             found.append(_warning(configuration, "clock_suspect", "server.warning.clock_suspect", minutes=minutes))
         ahead = self._app.point.watch.ahead_s()
@@ -145,6 +161,23 @@ class Housekeeping:
             key = "server.warning.configuration_refused"
             found.append(_warning(configuration, "configuration_refused", key, error=self._refused))
         return [*found, *self._printer_warnings(configuration)]
+
+    def _clock_in_doubt(self, context: Context) -> StaffWarning:
+        """What the clock says, and what is known of the time."""
+        configuration = context.rules.configuration
+        zone = configuration.office.timezone
+        now, known = self._app.point.clock.now().astimezone(zone), context.recorded_at.astimezone(zone)
+        detail = {
+            language: translate(
+                "server.warning.clock_in_doubt",
+                language,
+                day=dates.long_date(now, language),
+                time=dates.clock_time(now, language),
+                known=dates.long_date(known, language),
+            )
+            for language in configuration.office.languages
+        }
+        return StaffWarning(code="clock_suspect", detail=detail)
 
     def _printer_warnings(self, configuration: Configuration) -> list[StaffWarning]:
         """What staff must do at a printer: now, or soon."""

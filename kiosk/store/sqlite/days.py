@@ -7,7 +7,7 @@ from datetime import date, datetime
 from kiosk.queue.dispatch import CallRuns
 from kiosk.store.interface import StoreError
 from kiosk.store.sqlite.transaction_base import TransactionBase
-from kiosk.store.sqlite.values import day_number, day_of, micros
+from kiosk.store.values import day_number, day_of, micros
 
 _HERE = "point = ? AND day = ?"
 _WRONG = "EXISTS (SELECT 1 FROM day_of_wrong_clock w WHERE w.point = day.point AND w.day = day.day)"

@@ -13,7 +13,7 @@ from kiosk.queue.ticket import Move, Ticket
 from kiosk.store.chain import ChainLink, canonical, link_hash, note_hash
 from kiosk.store.interface import Event
 from kiosk.store.sqlite.days import DayQueries
-from kiosk.store.sqlite.values import day_number, day_of, instant, micros
+from kiosk.store.values import day_number, day_of, instant, micros
 
 _PREVIOUS = """coalesce((SELECT hash FROM event p WHERE p.sequence = e.sequence - 1),
     (SELECT head FROM seal WHERE last = e.sequence - 1), zeroblob(32))"""

@@ -8,7 +8,7 @@ from typing import Any
 
 from kiosk.store.interface import CounterSession, Device, EmergencyStop, IdempotencyRecord, Staff, StoreError
 from kiosk.store.sqlite.transaction_base import TransactionBase
-from kiosk.store.sqlite.values import instant, instant_or_none, micros, micros_or_none
+from kiosk.store.values import instant, instant_or_none, micros, micros_or_none
 
 _EMERGENCY = "SELECT id, point, start, until, reason, ended_at FROM emergency"
 

@@ -24,8 +24,8 @@ from kiosk.store.sqlite.folder_lock import DataFolderLock
 from kiosk.store.sqlite.store import DATABASE, open_database, read_epoch
 from kiosk.store.sqlite.transaction import SqliteTransaction
 from kiosk.store.sqlite.upgrade import version
-from kiosk.store.sqlite.values import day_number
 from kiosk.store.sqlite.verify import find_faults
+from kiosk.store.values import day_number
 from printers.durable_file import replace_durably, sync_file, sync_folder
 
 GAP = 1_000

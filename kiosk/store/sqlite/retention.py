@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from kiosk.store.sqlite.transaction_base import TransactionBase
-from kiosk.store.sqlite.values import day_number, micros
+from kiosk.store.values import day_number, micros
 
 _MOST = 5_000
 _OLDEST = """SELECT point, day FROM tally WHERE day < ? AND NOT forgotten ORDER BY day, point LIMIT 1"""

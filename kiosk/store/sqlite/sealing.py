@@ -12,7 +12,7 @@ import msgspec
 from kiosk.store.chain import HEAD_DIGITS, START, Seal, canonical, seal_hash
 from kiosk.store.interface import SETBACKS_FACT
 from kiosk.store.sqlite.log import LogQueries
-from kiosk.store.sqlite.values import micros
+from kiosk.store.values import micros
 
 _MOST = 20_000
 _OLD = "SELECT sequence, at, kind, point, day, hash FROM event WHERE sequence <= ? ORDER BY sequence"

@@ -12,7 +12,7 @@ from kiosk.queue.number import parse_ticket_id, ticket_id
 from kiosk.queue.ticket import State, Ticket
 from kiosk.store.interface import StoreError, Tally
 from kiosk.store.sqlite.transaction_base import TransactionBase
-from kiosk.store.sqlite.values import day_number, day_of, instant, instant_or_none, micros, micros_or_none
+from kiosk.store.values import day_number, day_of, instant, instant_or_none, micros, micros_or_none
 
 _COLUMNS = (
     "point, day, prefix, sequence, service, number, issued_at, language, priority, state, queue_position, stage, "
@@ -52,6 +52,18 @@ class TicketQueries(TransactionBase):
             raise StoreError(f"{ticket.id} was issued before ({error})") from error
         if letter in self._sequences:
             self._sequences[letter] = max(self._sequences[letter], ticket.sequence)
+
+    def rebook_ticket(self, ticket: Ticket, old: str, token_expires: datetime) -> None:
+        letter = (ticket.point, day_number(ticket.business_date), ticket.prefix)
+        try:
+            self._run(_INSERT, (*_row(ticket), ticket.service))
+        except sqlite3.IntegrityError as error:
+            raise StoreError(f"{ticket.id} was issued before, or its day was not opened ({error})") from error
+        self._run("UPDATE token SET ticket = ?, expires = ? WHERE ticket = ?", (ticket.id, micros(token_expires), old))
+        self._run("UPDATE once SET ticket = ? WHERE ticket = ?", (ticket.id, old))
+        self._run("INSERT OR REPLACE INTO number_floor VALUES (?, ?, ?, ?)", (*letter, ticket.sequence))
+        self._floors = None
+        self._sequences.pop(letter, None)
 
     def save_ticket(self, ticket: Ticket) -> None:
         row = _row(ticket)

@@ -123,18 +123,25 @@ def _note_faults(reader: sqlite3.Connection) -> Iterator[str]:
 def knows_head(path: Path, head: str) -> bool:
     """Whether the event log had this hash as its end at some time: on a closing slip, or at head office.
 
-    ``head``: its first 16 hex digits or more. Of events that were sealed no more than 16 are kept.
+    ``head``: its first 16 hex digits or more. Of events that were sealed no more than 16 are kept. Raises
+    ``StoreError``.
     """
-    noted = head.lower()
-    with closing(connect_reader(path)) as reader:
-        low, high = bytes.fromhex(noted.ljust(64, "0")), bytes.fromhex(noted.ljust(64, "f"))
-        if reader.execute("SELECT 1 FROM event WHERE hash BETWEEN ? AND ? LIMIT 1", (low, high)).fetchone():
+    try:
+        with closing(connect_reader(path)) as reader:
+            return _knows_head(reader, head.lower())
+    except sqlite3.Error as error:
+        raise store_error(error, path) from error
+
+
+def _knows_head(reader: sqlite3.Connection, noted: str) -> bool:
+    low, high = bytes.fromhex(noted.ljust(64, "0")), bytes.fromhex(noted.ljust(64, "f"))
+    if reader.execute("SELECT 1 FROM event WHERE hash BETWEEN ? AND ? LIMIT 1", (low, high)).fetchone():
+        return True
+    begin = noted[:HEAD_DIGITS]
+    for (heads,) in reader.execute("SELECT heads FROM seal"):
+        text: str = heads.hex()
+        if any(text[at : at + HEAD_DIGITS] == begin for at in range(0, len(text), HEAD_DIGITS)):
             return True
-        begin = noted[:HEAD_DIGITS]
-        for (heads,) in reader.execute("SELECT heads FROM seal"):
-            text: str = heads.hex()
-            if any(text[at : at + HEAD_DIGITS] == begin for at in range(0, len(text), HEAD_DIGITS)):
-                return True
     return False
 
 
