@@ -1,6 +1,6 @@
 # Each target sets up what is missing first. ARGS="..." is handed on, as in: make run ARGS="--point ulp --windows visitor,counter"
 .DEFAULT_GOAL := help
-.PHONY: help run demo shell test check proof bench pictures docs mutants coverage lock clean
+.PHONY: help run demo shell test check proof attack bench pictures docs mutants coverage lock clean
 ARGS ?=
 PYTHON_HERE := .venv/bin/python
 
@@ -24,6 +24,9 @@ check: ## style, types, directions between the rooms, QML
 
 proof: ## the long proofs: kills under load, a day of a whole floor in ten minutes, every role against every call
 	@.ci/setup dev && $(PYTHON_HERE) -m pytest -n 0 -m long $(ARGS) && exec $(PYTHON_HERE) -m tests.server.fuzz
+
+attack: ## attack the doors, values, clock and data of real servers for an hour; a table at the end: ARGS="phone --seed 2"
+	@.ci/setup dev && exec $(PYTHON_HERE) -m tests.attack $(ARGS)
 
 coverage: ## every test, with what it ran; fails where a room falls below its floor
 	@.ci/setup dev && exec $(PYTHON_HERE) -m tests.coverage $(ARGS)

@@ -6,12 +6,14 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Final
+from urllib.error import HTTPError
 from urllib.request import urlopen
 
 import msgspec
 
 from kiosk.cli.doctor_machine import Finding, Word, port
 from kiosk.cli.server_process import PORT
+from kiosk.contract.problem import Problem
 from kiosk.contract.system import Health
 from kiosk.receipts.check import receipt_warnings
 from kiosk.rules import Configuration, ConfigurationError, Rules, load, say, warnings
@@ -100,6 +102,14 @@ def printer(url: str | None, folder: Path) -> Iterator[Finding]:
         yield Finding("printer", "OK", asked)
 
 
+def _detail(said: bytes) -> str:
+    """The sentence of a problem; empty where it is none."""
+    try:
+        return msgspec.json.decode(said, type=Problem).detail
+    except msgspec.MsgspecError:
+        return ""
+
+
 def server(data: Path) -> Iterator[Finding]:
     """The server on this data folder, where one runs."""
     there = server_file.read(data)
@@ -111,6 +121,11 @@ def server(data: Path) -> Iterator[Finding]:
     try:
         with urlopen(f"{there.url}/healthz", timeout=5) as answer:  # noqa: S310  an address of our own server's
             health = msgspec.json.decode(answer.read(), type=Health)
+    except HTTPError as error:
+        with error:
+            said = error.read()
+        yield Finding("server", "FAIL", f"{where} is not ready: {_detail(said) or error}")
+        return
     except (OSError, msgspec.MsgspecError) as error:
         yield Finding("server", "FAIL", f"{where} does not answer: {error}; stop that process and start it again")
         return

@@ -64,8 +64,11 @@ class Reason(StrEnum):
     UNTIL_FAR = _answer("until_far", 400)
     NO_APPOINTMENTS = _answer("no_appointments", 400)
     APPOINTMENT_NOT_TODAY = _answer("appointment_not_today", 400)
+    MALFORMED_REQUEST = _answer("malformed_request", 400)
     METHOD_NOT_ALLOWED = _answer("method_not_allowed", 405)
+    REQUEST_TIMEOUT = _answer("request_timeout", 408)
     TOO_LARGE = _answer("too_large", 413)
+    HEAD_TOO_LARGE = _answer("head_too_large", 431)
     UNSUPPORTED_MEDIA_TYPE = _answer("unsupported_media_type", 415)
 
     # The caller may not do this.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from msgspec import Meta
+from msgspec import Meta, field
 
 from kiosk.contract.fields import Message
 
@@ -15,6 +15,8 @@ class Health(Message, frozen=True, kw_only=True):
     point: str
     database: str
     uptime_s: float
+    conditions: list[str] = field(default_factory=list[str])
+    """Codes of what staff should know, the gravest first; none of them keeps numbers from being given."""
 
 
 class StartBackup(Message, frozen=True, kw_only=True, forbid_unknown_fields=True):

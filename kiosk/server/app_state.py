@@ -14,8 +14,11 @@ from kiosk.contract.reasons import Reason
 from kiosk.operations.people.devices import of_point
 from kiosk.operations.refusal import Refusal
 from kiosk.operations.service_point import ServicePoint
+from kiosk.server.health.conditions import Conditions
+from kiosk.server.health.store_probe import StoreProbe
 from kiosk.server.http.auth import Authenticator
 from kiosk.server.http.metrics import Metrics
+from kiosk.server.http.throttle import Throttle
 from kiosk.server.live.hub import Hub
 from kiosk.server.live.loop_bridge import LoopBridge
 from kiosk.server.network.advertise import TlsEndpoint
@@ -51,6 +54,11 @@ class AppState:
     changed: asyncio.Event = field(default_factory=asyncio.Event)
     loop_bridge: LoopBridge = field(default_factory=LoopBridge)
     pairing_codes: OpenPairingCodes = field(default_factory=OpenPairingCodes)
+    wrong_tokens: Throttle = field(default_factory=Throttle)
+    conditions: Conditions = field(default_factory=Conditions)
+
+    def __post_init__(self) -> None:
+        self.store_probe = StoreProbe(self.point.store, self.conditions)
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -66,8 +74,10 @@ class AppState:
         try:
             result = await self.loop_bridge.wrap(self.point.store.submit(write))
         except StoreFull:
+            self.store_probe.report_full()
             raise Refusal(Reason.STORE_FULL, retry_after_s=5) from None
         except StoreError:
+            self.store_probe.doubt()
             raise Refusal(Reason.STORE_BUSY, retry_after_s=1) from None
         self.mark_changed()
         return result

@@ -25,20 +25,24 @@ from kiosk.rules import Configuration, Rules
 from kiosk.server import server_file
 from kiosk.server.app_state import AppState
 from kiosk.server.application import build_application, build_page_application
+from kiosk.server.http import limits
 from kiosk.server.http.auth import Authenticator
+from kiosk.server.http.connection import BoundedConnection
 from kiosk.server.jobs.housekeeping import Housekeeping
 from kiosk.server.live.views import LiveViews
+from kiosk.server.log_format import log_to_stderr
+from kiosk.server.network.acceptor import Acceptor, Admission
 from kiosk.server.network.addresses import own_url
+from kiosk.server.network.admission import OpenAdmission, Place, ServerAdmission, Shares
 from kiosk.server.network.advertise import Advertiser
 from kiosk.server.network.certificate import Certificate, load_or_create_certificate
+from kiosk.server.network.file_limit import file_limit, raise_file_limit
 from kiosk.server.network.listeners import LOOPBACK_ONLY, Listeners, NetworkOptions, open_listeners
 from kiosk.server.preflight import open_data
 from kiosk.store.interface import Store
 
 STOP_S: Final = 3
 """Open requests get so long to end."""
-HANDSHAKE_S: Final = 5.0
-"""Whoever has not agreed on TLS by then is cut off."""
 THREAD_SWITCH_S: Final = 0.001
 """Python's default of 5 ms lets the writer's thread delay the event loop: four counters call 215 a second, now 480."""
 
@@ -61,8 +65,8 @@ class ServerOptions:
 def run(options: ServerOptions, ready: Callable[[QueueServer], None] | None = None) -> None:
     """Serve until SIGTERM or SIGINT. Raises ``CannotStartError``, ``StoreError``. ``ready`` is told when it serves."""
     sys.setswitchinterval(THREAD_SWITCH_S)
-    logging.basicConfig(format="antrean: %(levelname)s: %(message)s", level=logging.WARNING, stream=sys.stderr)
-    logging.getLogger("uvicorn").setLevel(logging.ERROR)  # rubbish on the socket is not worth a line each
+    raise_file_limit()
+    log_to_stderr()
     listeners = open_listeners(options.network)
     try:
         store = open_data(options.data, options.database, options.clock)
@@ -93,7 +97,7 @@ async def _serve(
     async with assembled_server(options, store, listeners) as server:
         if ready is not None:
             ready(server)
-        await server.serve(sockets=[listeners.local])
+        await server.serve(sockets=[])
 
 
 @asynccontextmanager
@@ -114,7 +118,7 @@ async def assembled_server(options: ServerOptions, store: Store, listeners: List
     live = LiveViews(app, options.speed)
     await live.start()
     await app.reload_devices()
-    housekeeping = Housekeeping(app, live, options.folder)
+    housekeeping = Housekeeping(app, live, options.folder, options.data)
     url = own_url(*listeners.address_of(listeners.local))
     server = QueueServer(app, build_application(app, live), url, listeners, certificate)
     lan = app.tls.url if app.tls else ""
@@ -144,33 +148,47 @@ class QueueServer(uvicorn.Server):
         self.app = app
         self.url = url
         self._listeners, self._certificate = listeners, certificate
+        self._sweeper: asyncio.Task[None] | None = None
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """``sockets`` must be empty: uvicorn's own way of accepting bounds nothing."""
         await super().startup(sockets)
+        files = file_limit()
+        whole = ServerAdmission(Shares.of(files))
+        self._add_listener(self._listeners.local, whole, self.config, None)
         if self._listeners.tls is not None and self._certificate is not None:
-            await self._add_listener(self._listeners.tls, self.config, self._certificate.context)
+            self._add_listener(self._listeners.tls, whole, self.config, self._certificate.context)
         if self._listeners.pages is not None:
-            await self._add_listener(self._listeners.pages, _uvicorn(build_page_application(self.app)), None)
+            pages = _uvicorn(build_page_application(self.app))
+            pages.load()
+            self._add_listener(self._listeners.pages, OpenAdmission(files), pages, None)
+        self._sweeper = asyncio.ensure_future(self._sweep())
 
-    async def _add_listener(self, listener: socket.socket, config: uvicorn.Config, context: SSLContext | None) -> None:
-        """Add a socket beside those of uvicorn, which all share one protocol and TLS context."""
-        if not config.loaded:
-            config.load()
+    def _add_listener(
+        self, listener: socket.socket, admission: Admission, config: uvicorn.Config, context: SSLContext | None
+    ) -> None:
+        language = self.app.languages[0]
 
-        def protocol() -> asyncio.Protocol:
-            make: Any = config.http_protocol_class
-            return make(config=config, server_state=self.server_state, app_state=self.lifespan.state)
+        def protocol(place: Place) -> asyncio.Protocol:
+            return BoundedConnection(config, self.server_state, self.lifespan.state, place, language)
 
-        patience = HANDSHAKE_S if context else None
-        self.servers.append(
-            await asyncio.get_running_loop().create_server(
-                protocol, sock=listener, ssl=context, ssl_handshake_timeout=patience
-            )
-        )
+        acceptors: list[Any] = self.servers
+        acceptors.append(Acceptor(listener, admission, protocol, context))
+
+    async def _sweep(self) -> None:
+        loop = asyncio.get_running_loop()
+        while True:
+            await asyncio.sleep(limits.SWEEP_S)
+            now = loop.time()
+            connections: list[Any] = list(self.server_state.connections)
+            for connection in connections:
+                connection.sweep(now)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         self.app.hub.close()
         await super().shutdown(sockets)
+        if self._sweeper is not None:
+            self._sweeper.cancel()
 
 
 def _uvicorn(app: Any) -> uvicorn.Config:
@@ -184,9 +202,8 @@ def _uvicorn(app: Any) -> uvicorn.Config:
         proxy_headers=False,
         ws="none",
         http="httptools",
-        timeout_keep_alive=75,
+        timeout_keep_alive=limits.IDLE_S,
         timeout_graceful_shutdown=STOP_S - 1,
-        h11_max_incomplete_event_size=32 * 1024,
     )
 
 

@@ -6,6 +6,7 @@ import os
 import resource
 import signal
 import subprocess
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -45,6 +46,27 @@ def _until_refused(server: Server, prefix: str) -> tuple[list[str], dict[str, ob
     raise AssertionError(f"{MOST} tickets found room")
 
 
+def _assert_not_ready(server: Server, reason: str) -> None:
+    answer = server.talk()("GET", "/healthz")
+    assert (answer.status, answer.body["reason"]) == (503, reason)
+    assert "disk" in answer.body["detail"].lower() or "dicatat" in answer.body["detail"]
+
+
+def _until_ready(server: Server) -> None:
+    """A probe is not repeated within a second."""
+    deadline = time.monotonic() + 30
+    while server.talk()("GET", "/healthz").status != 200:
+        assert time.monotonic() < deadline, server.talk()("GET", "/healthz").body
+        time.sleep(0.1)
+
+
+def _until_warned(server: Server, codes: set[str]) -> None:
+    deadline = time.monotonic() + 30
+    while not codes <= (seen := {one["code"] for one in server.talk()("GET", "/point").body["warnings"]}):
+        assert time.monotonic() < deadline, seen
+        time.sleep(0.1)
+
+
 def test_a_full_disk_refuses_and_heals(small_disk: Path) -> None:
     with Server(small_disk / "data") as server:
         ballast = small_disk / "ballast"
@@ -52,8 +74,10 @@ def test_a_full_disk_refuses_and_heals(small_disk: Path) -> None:
         taken, problem, status = _until_refused(server, "full")
         assert (status, problem["reason"]) == (503, "store_full")
         assert server.talk()("GET", "/point").status == 200, "reading goes on"
-        assert server.talk()("GET", "/healthz").status in {200, 503}
+        _assert_not_ready(server, "store_full")
+        _until_warned(server, {"store_full", "disk_very_low"})
         ballast.unlink()
+        _until_ready(server)
         reply = server.talk()("POST", "/tickets", {"service": "umum"}, key=f"full-{len(taken)}")
         assert reply.status == 201, reply
         assert reply.body["id"].endswith(f"-{len(taken) + 1:03d}")

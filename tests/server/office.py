@@ -145,7 +145,7 @@ def running(
         async with assembled_server(options, store, doors) as server:
             started.append(server)
             ready.set()
-            await server.serve(sockets=[doors.local])
+            await server.serve(sockets=[])
 
     thread = threading.Thread(target=lambda: asyncio.run(serve()))
     thread.start()

@@ -8,7 +8,7 @@ import logging
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final, Protocol
+from typing import Any, Protocol
 from urllib.parse import parse_qsl
 
 import msgspec
@@ -19,10 +19,9 @@ from kiosk.operations.refusal import Refusal
 from kiosk.operations.service_point import ServicePoint
 from kiosk.server.http import language, problem
 from kiosk.server.http.auth import ANY, Authenticator, Caller, Role
+from kiosk.server.http.limits import BODY_LIMIT, PLACE
 from kiosk.server.http.metrics import Metrics
-
-BODY_LIMIT: Final = 64 * 1024
-"""Bytes; the largest real body is under 4 KiB."""
+from kiosk.server.http.throttle import Throttle
 
 Headers = Mapping[str, str]
 
@@ -36,6 +35,7 @@ class EndpointHost(Protocol):
     point: ServicePoint
     authenticator: Authenticator
     metrics: Metrics
+    wrong_tokens: Throttle
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -117,6 +117,10 @@ class Route:
             raise Refusal(Reason.MALFORMED_JSON, {"error": str(error)}) from None
 
 
+class CallerGoneError(Exception):
+    """The connection ended before the whole body had come: nothing is done, and nobody waits for an answer."""
+
+
 class Endpoint:
     """An ASGI application: all calls of one path, by method."""
 
@@ -134,6 +138,8 @@ class Endpoint:
             reply = await self._answer(call, scope, receive, headers, spoken)
         except Refusal as refusal:
             reply = problem_response(self._app, refusal, spoken, scope["path"])
+        except CallerGoneError:
+            return
         except Exception:  # noqa: BLE001  the edge: nobody behind it would answer
             _log.exception("%s %s failed", scope["method"], call.path if call else "?")
             reply = problem_response(self._app, Refusal(Reason.INTERNAL), spoken, scope["path"])
@@ -174,23 +180,38 @@ def authorize(app: EndpointHost, call: Route, headers: Headers, scope: Scope) ->
     if call.roles is None:
         return _ANYONE
     client = scope.get("client")
-    caller = app.authenticator.authenticate(headers.get("authorization"), client[0] if client else None)
+    address = client[0] if client else None
+    try:
+        caller = app.authenticator.authenticate(headers.get("authorization"), address)
+    except Refusal as refusal:
+        if refusal.reason is Reason.UNAUTHORIZED and "authorization" in headers:
+            _slow_down(app.wrong_tokens, address or "")
+        raise
     if caller.role is not Role.LOCAL and caller.role not in call.roles:
         raise Refusal(Reason.FORBIDDEN)
+    if caller.device is not None and "extensions" in scope:
+        scope["extensions"][PLACE].recognize()
     return caller.with_counter(headers.get("antrean-counter"))
+
+
+def _slow_down(misses: Throttle, address: str) -> None:
+    """Count a wrong token. Raises ``Refusal`` where too many came from the address; a right one is never slowed."""
+    if misses.is_blocked(address):
+        raise Refusal(Reason.TOO_MANY_REQUESTS, retry_after_s=5)
+    misses.record_failure(address)
 
 
 async def _read(receive: Receive, headers: Headers) -> bytes:
     declared = headers.get("content-length", "")
     if declared.isascii() and declared.isdigit() and int(declared[:20]) > BODY_LIMIT:
         raise Refusal(Reason.TOO_LARGE, {"limit": BODY_LIMIT})
-    message = await receive()
-    body: bytes = message.get("body", b"")
-    while message.get("more_body", False):
+    body, more = b"", True
+    while more and len(body) <= BODY_LIMIT:
         message = await receive()
+        if message["type"] == "http.disconnect":
+            raise CallerGoneError
         body += message.get("body", b"")
-        if len(body) > BODY_LIMIT:
-            break
+        more = message.get("more_body", False)
     if len(body) > BODY_LIMIT:
         raise Refusal(Reason.TOO_LARGE, {"limit": BODY_LIMIT})
     return body

@@ -20,6 +20,7 @@ from kiosk.operations.tickets import holding
 from kiosk.rules import Configuration, ConfigurationError, Rules, load, warnings
 from kiosk.rules.decide import CLOCK_AHEAD_S
 from kiosk.server.app_state import AppState
+from kiosk.server.health.disk_space import check_disk_space
 from kiosk.server.live.views import LiveViews
 from kiosk.store.interface import StoreError, Transaction
 from kiosk.wording import dates
@@ -32,12 +33,12 @@ FolderState = tuple[tuple[str, int, int], ...]
 
 
 class Housekeeping:
-    """``folder`` is the configuration's; None when it cannot change."""
+    """``folder`` is the configuration's, ``data`` the folder whose disk must have room."""
 
-    def __init__(self, app: AppState, live: LiveViews, folder: Path) -> None:
+    def __init__(self, app: AppState, live: LiveViews, folder: Path, data: Path) -> None:
         self._app = app
         self._live = live
-        self._folder = folder
+        self._folder, self._data = folder, data
         self._folder_state = folder_state(folder)
         self._refused: str | None = None
         self._last_problem = ""
@@ -48,6 +49,7 @@ class Housekeeping:
         """Until cancelled."""
         while True:
             for task in (
+                self._check_disk,
                 self._reload_configuration,
                 self._end_what_is_over,
                 self._delete_old_data,
@@ -71,6 +73,10 @@ class Housekeeping:
         if what != self._last_problem:
             _log.warning("%s", what)
         self._last_problem = what
+
+    async def _check_disk(self) -> None:
+        await asyncio.to_thread(check_disk_space, self._data, self._app.conditions)
+        await self._app.store_probe.check_when_due()
 
     # ------------------------------------------------------------ the configuration
 
@@ -136,10 +142,23 @@ class Housekeeping:
     # ------------------------------------------------------------ warnings
 
     async def _update_warnings(self) -> None:
-        found = await self._app.read(lambda tx: self._warnings(read_context(self._app.point, tx)))
+        found = self._condition_warnings()
+        try:
+            found += await self._app.read(lambda tx: self._warnings(read_context(self._app.point, tx)))
+        except Refusal:
+            if not found:
+                raise
         if found != self._app.warnings:
             self._app.warnings = found
             self._live.invalidate()
+
+    def _condition_warnings(self) -> list[StaffWarning]:
+        """What the server's parts reported, whether the database can be read or not."""
+        languages = self._app.languages
+        return [
+            StaffWarning(code=one.code, detail={language: one.sentence(language) for language in languages})
+            for one in self._app.conditions.current()
+        ]
 
     def _warnings(self, context: Context) -> list[StaffWarning]:
         configuration = context.rules.configuration

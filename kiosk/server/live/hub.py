@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterable
 from typing import Final
 
@@ -72,15 +72,28 @@ class Hub:
 
     def __init__(self) -> None:
         self.subscribers: set[Subscriber] = set()
+        self._by_device: Counter[str] = Counter()
         self.closed = False
 
     def add(self, listener: Subscriber) -> None:
         self.subscribers.add(listener)
+        if listener.device is not None:
+            self._by_device[listener.device] += 1
         if self.closed:
             listener.end()
 
     def remove(self, listener: Subscriber) -> None:
-        self.subscribers.discard(listener)
+        if listener not in self.subscribers:
+            return
+        self.subscribers.remove(listener)
+        if listener.device is not None:
+            self._by_device[listener.device] -= 1
+            if not self._by_device[listener.device]:
+                del self._by_device[listener.device]
+
+    def streams_of(self, device: str | None) -> int:
+        """Open streams of a device; 0 for None, this machine's own user."""
+        return 0 if device is None else self._by_device[device]
 
     def send_once(self, encoded: bytes) -> None:
         for listener in self.subscribers:

@@ -19,6 +19,10 @@ from kiosk.server.live.views import LiveHost, LiveViews
 SEND_TIMEOUT_S: Final = 10.0
 """A listener that takes nothing for so long is cut off."""
 MAX_STREAMS: Final = 2_000
+STAFF_RESERVE: Final = 500
+"""Of those, kept for counters and supervisors."""
+MAX_OF_DEVICE: Final = 16
+"""A window has one, for a moment two when its link was cut."""
 
 _HEADERS = [
     (b"content-type", b"text/event-stream; charset=utf-8"),
@@ -61,7 +65,8 @@ class EventStreamEndpoint:
         hub = self._app.hub
         if hub.closed:
             raise Refusal(Reason.STOPPING, retry_after_s=2)
-        if len(hub.subscribers) >= MAX_STREAMS:
+        most = MAX_STREAMS if caller.is_staff else MAX_STREAMS - STAFF_RESERVE
+        if len(hub.subscribers) >= most or hub.streams_of(caller.device) >= MAX_OF_DEVICE:
             raise Refusal(Reason.TOO_MANY_REQUESTS, retry_after_s=2)
         return caller
 

@@ -88,13 +88,13 @@ class Page:
         client = scope.get("client")
         address = client[0] if client else ""
         token = normal_status_token(scope["path_params"]["token"])
-        if self._throttle.is_blocked(address):
-            return _refused(self._app.languages, Reason.PAGE_TOO_MANY, wants_json=wants_json)
         try:
             found = await self._app.read(lambda tx: self._find(tx, token))
         except Refusal as refusal:
             return Response(b"", refusal.status, _HTML, HEADERS | {"retry-after": "2"})
         if found is None:
+            if self._throttle.is_blocked(address):
+                return _refused(self._app.languages, Reason.PAGE_TOO_MANY, wants_json=wants_json)
             self._throttle.record_failure(address)
             return _refused(self._app.languages, Reason.PAGE_UNKNOWN, wants_json=wants_json)
         ticket, status = found

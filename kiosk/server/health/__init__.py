@@ -1,0 +1,1 @@
+"""What is wrong with this server, as its parts report it; read by staff's warnings and by ``GET /healthz``."""
