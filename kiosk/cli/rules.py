@@ -82,7 +82,7 @@ def show(options: CommonOptions, first: str | None, days: int, *, osm: bool, ics
     point = options.point_id(configuration)
     language = lang or configuration.office.languages[0]
     plans = Rules(configuration)
-    start = plans.local(options.clock.now()).date() if first is None else _date(first)
+    start = plans.business_date(options.clock.now()) if first is None else _date(first)
     if start.year + days // 365 > 9990:
         refuse(f"--from: {start} with {days} days goes past the calendar")
     if osm:
@@ -96,7 +96,7 @@ def show(options: CommonOptions, first: str | None, days: int, *, osm: bool, ics
         rows = table.rows(plans, point, start, days)
         click.echo(calendar(plans, point, rows, language, options.clock.now()), nl=False)
     else:
-        found = table.values(table.rows(plans, point, start, days))
+        found = table.values(plans, table.rows(plans, point, start, days))
         options.print(found, lambda: table.text(plans, point, start, days, language))
 
 
@@ -133,9 +133,10 @@ def test(options: CommonOptions, files: tuple[Path, ...]) -> None:
 
 def _known(option: str, value: str, known: Any) -> None:
     from kiosk.rules.problems import suggest
+    from kiosk.wording.translate import FALLBACK
 
     if value not in known:
-        refuse(f'{option}: there is no "{value}"; {suggest(value, known)}')
+        refuse(f'{option}: there is no "{value}"; {suggest(value, known).text(FALLBACK)}')
 
 
 def _instant(text: str, zone: Any, option: str) -> datetime:

@@ -31,6 +31,7 @@ class TicketToCall(Struct, frozen=True, forbid_unknown_fields=True):
 
 class CaseContext(Struct, frozen=True, forbid_unknown_fields=True):
     waiting: int | None = None
+    serving: int = 0
     ahead: int | None = None
     active_counters: int | None = None
     avg_min: float | None = None

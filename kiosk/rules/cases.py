@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 from msgspec import UNSET
@@ -13,12 +13,13 @@ from msgspec import UNSET
 from kiosk.rules.case_format import Case, CaseContext, CaseError, name_of, plain
 from kiosk.rules.decide import Rules
 from kiosk.rules.live import Decision, Emergency, LiveState
-from kiosk.rules.model import Calendar, Configuration, HolidayKind, Point, Special
+from kiosk.rules.model import Calendar, Configuration, HolidayKind, HolidayList, Point, Special
 from kiosk.rules.problems import suggest
 from kiosk.rules.read import Source, Table
 from kiosk.rules.read_hours import read_special, refuse_clashes
 from kiosk.rules.read_office import read_settings
 from kiosk.rules.read_points import read_sessions
+from kiosk.wording.translate import FALLBACK
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +50,11 @@ class Runner:
         """The decision, and the configuration as the case changed it. Raises ``CaseError``."""
         base = self._configuration
         if case.point not in base.points:
-            raise CaseError(f'there is no point "{case.point}"; {suggest(case.point, base.points)}')
+            raise CaseError(f'there is no point "{case.point}"; {suggest(case.point, base.points).text(FALLBACK)}')
         if case.service not in base.services:
-            raise CaseError(f'there is no service "{case.service}"; {suggest(case.service, base.services)}')
+            raise CaseError(
+                f'there is no service "{case.service}"; {suggest(case.service, base.services).text(FALLBACK)}'
+            )
         live = _live(case, base)
         rules = self._rules_for(case)
         return rules.decide(case.point, case.service, case.at, live), rules.configuration
@@ -97,12 +100,12 @@ def _live(case: Case, configuration: Configuration) -> LiveState:
     context = case.context
     _refuse_naive(case)
     if context.checklist is not None and context.checklist not in configuration.checklists:
-        advice = suggest(context.checklist, configuration.checklists)
+        advice = suggest(context.checklist, configuration.checklists).text(FALLBACK)
         raise CaseError(f'context: there is no checklist "{context.checklist}"; {advice}')
-    zone = configuration.office.timezone
     return LiveState(
         waiting=context.waiting if context.waiting is not None else int(context.ticket is not None),
-        ahead=context.ahead if context.ahead is not None else context.waiting or 0,
+        serving=context.serving,
+        ahead=context.ahead if context.ahead is not None else (context.waiting or 0) + context.serving,
         active_counters=context.active_counters,
         avg_min=context.avg_min,
         issued=context.issued,
@@ -115,7 +118,7 @@ def _live(case: Case, configuration: Configuration) -> LiveState:
         checklist=context.checklist,
         have=frozenset(context.have or ()),
         staff_override=context.staff_override,
-        ticket_day=context.ticket.issued_at.astimezone(zone).date()
+        ticket_day=Rules(configuration).business_date(context.ticket.issued_at)
         if context.ticket and context.ticket.issued_at
         else None,
     )
@@ -135,29 +138,28 @@ def _refuse_naive(case: Case) -> None:
 
 def _changed(base: Configuration, case: Case) -> Configuration:
     """The configuration with what the case overrides; its special days beat configured ones of the same offer."""
-    source = Source("context", b"")
+    source = Source("context", b"", day_starts=base.calendar.day_starts)
     context = case.context
     configuration = replace(
         base,
         settings=read_settings(Table(source, ("settings",), asdict(base.settings) | (context.settings or {}))),
         specials=(*base.specials, *_specials(source, base, context)),
         calendar=_calendar(base.calendar, context),
-        points={**base.points, case.point: _point(source, base.points[case.point], case)},
+        points={
+            **{name: replace(each, holidays=_own_holidays(each, context)) for name, each in base.points.items()},
+            case.point: _point(source, base.points[case.point], case),
+        },
     )
     if source.found:
-        path, message = source.found[0]
-        raise CaseError(f"context: {'.'.join(str(part) for part in path)}: {message}")
+        path, said = source.found[0]
+        raise CaseError(f"context: {'.'.join(str(part) for part in path)}: {said.text(FALLBACK)}")
     return configuration
 
 
 def _specials(source: Source, base: Configuration, context: CaseContext) -> list[Special]:
     found: list[tuple[Table, Special]] = []
     for position, values in enumerate(context.special or ()):
-        day = values.get("date")
-        try:
-            dated = values | ({"date": date.fromisoformat(day)} if isinstance(day, str) else {})
-        except ValueError:
-            raise CaseError(f'context: special: "{day}" is not a date') from None
+        dated = values | {key: _dated(values[key]) for key in ("date", "from", "to", "dates") if key in values}
         table = Table(source, ("special", position), dated)
         found.append((table, read_special(table, tuple(base.points), tuple(base.services), base.office.languages)))
         table.close()
@@ -166,19 +168,43 @@ def _specials(source: Source, base: Configuration, context: CaseContext) -> list
 
 
 def _calendar(base: Calendar, context: CaseContext) -> Calendar:
-    named: dict[date, tuple[HolidayKind, str]] = {day: (kind, "") for day, kind in (context.holidays or {}).items()}
+    named = _named_holidays(context)
     return replace(base, days={**base.days, **named}, years=base.years | {day.year for day in named})
+
+
+def _named_holidays(context: CaseContext) -> dict[date, tuple[HolidayKind, str]]:
+    return {day: (kind, "") for day, kind in (context.holidays or {}).items()}
+
+
+def _own_holidays(base: Point, context: CaseContext) -> HolidayList | None:
+    """A point with holidays of its own has those of the case too."""
+    if base.holidays is None or not context.holidays:
+        return base.holidays
+    named = _named_holidays(context)
+    days = {**base.holidays.days, **named}
+    return replace(base.holidays, days=days, years=base.holidays.years | {day.year for day in named})
+
+
+def _dated(value: Any) -> Any:
+    """A case file writes dates as text. Raises ``CaseError``."""
+    if isinstance(value, list):
+        return [_dated(each) for each in cast("list[Any]", value)]
+    try:
+        return date.fromisoformat(value) if isinstance(value, str) else value
+    except ValueError:
+        raise CaseError(f'context: special: "{value}" is not a date') from None
 
 
 def _point(source: Source, base: Point, case: Case) -> Point:
     changes: dict[str, Any] = {}
     if case.context.quota_day is not UNSET:
-        changes["quota_day"] = case.context.quota_day
+        changes |= {"quota_day": case.context.quota_day, "quotas_by_time": ()}
     if case.context.sessions is not UNSET:
         table = Table(source, (), {"sessions": case.context.sessions or []})
         changes["sessions"] = read_sessions(table)
+    holidays = _own_holidays(base, case.context)
     offers = tuple(replace(offer, **changes) if offer.service == case.service else offer for offer in base.offers)
-    return replace(base, offers=offers)
+    return replace(base, offers=offers, holidays=holidays)
 
 
 def _plain(value: Any) -> Any:

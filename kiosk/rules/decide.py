@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from kiosk.rules.demand import DemandFigures, figures, next_session, refusals, session_at
+from kiosk.rules.demand import DemandFigures, figures, next_quota, next_session, planned_counters, refusals, session_at
 from kiosk.rules.live import Decision, Emergency, LiveState, OpenElsewhere
 from kiosk.rules.model import Checklist, Configuration
-from kiosk.rules.offer_plans import OfferPlans
-from kiosk.rules.plan import DayPlan, SessionSpan, Span
-from kiosk.rules.zone import instant
+from kiosk.rules.offer_plans import NEVER, OfferPlans
+from kiosk.rules.plan import DayPlan, SessionSpan, Span, business_day, by_date
+from kiosk.rules.zone import business_date
 
 CLOCK_AHEAD_S = 300
 _NOTHING = LiveState()
@@ -25,8 +25,10 @@ class Rules:
         self.configuration = configuration
         self._zone: ZoneInfo = configuration.office.timezone
         self._settings = configuration.settings
+        self._day_starts = configuration.calendar.day_starts
+        specials = by_date(configuration.specials)
         self._desks = {
-            (point.id, offer.service): OfferPlans(configuration, point, offer)
+            (point.id, offer.service): OfferPlans(configuration, point, offer, specials)
             for point in configuration.points.values()
             for offer in point.offers
         }
@@ -39,7 +41,9 @@ class Rules:
             checklist.id: tuple(document.id for document in checklist.required)
             for checklist in configuration.checklists.values()
         }
+        self._years = {point: configuration.holidays_of(point).years for point in configuration.points}
         self._today: tuple[int, int, date] = (0, 0, date.min)
+        self._carried: dict[tuple[str, date], float] = {}
 
     def decide(self, point: str, service: str, at: datetime, live: LiveState = _NOTHING) -> Decision:
         """The first reason that applies, in the order of row 31 of the operating rules.
@@ -57,7 +61,7 @@ class Rules:
                 reason="service_unavailable",
                 business_date=day,
                 recorded_at=recorded,
-                warnings=self._warnings(day, None, live),
+                warnings=self._warnings(point, day, None, live),
             )
         plan = desk.plan(day)
         if suspect:
@@ -67,7 +71,7 @@ class Rules:
         else:
             reason, call = self._hours(plan, now, live)
         if live.ticket_day is not None and live.ticket_day != day:
-            call = False
+            call = call and live.ticket_day < day and now < desk.last_call(live.ticket_day)
         missing = self._missing(live) if live.checklist is not None and reason == "ok" else ()
         overridden: tuple[str, ...] = ()
         if reason == "ok":
@@ -85,7 +89,7 @@ class Rules:
                 recorded_at=recorded,
                 closes_at=datetime.fromtimestamp(plan.issue_ends, self._zone),
                 sequence=live.last_sequence + 1,
-                warnings=self._warnings(day, None, live),
+                warnings=self._warnings(point, day, None, live),
                 staff_flags=self._flags(live.checklist) if live.checklist is not None else (),
                 missing=missing,
                 overridden=overridden,
@@ -98,7 +102,7 @@ class Rules:
             business_date=day,
             recorded_at=recorded,
             next_opening=following,
-            warnings=self._warnings(day, following, live),
+            warnings=self._warnings(point, day, following, live),
             alternatives=self.fallbacks(point, service, recorded) if reason == "docs_incomplete" else (),
             missing=missing,
         )
@@ -115,13 +119,15 @@ class Rules:
 
     def _hours(self, plan: DayPlan, now: float, live: LiveState) -> tuple[str, bool]:
         """The hours of the day, then the service's own end; and whether a counter may call."""
+        waiting = live.waiting > 0
         if not plan.spans:
-            return plan.ruling.reason, False
+            return plan.ruling.reason, waiting and now < plan.carried_until
         if now < plan.opens:
-            return "before_open", False
+            reason = "before_open" if plan.ruling.hours else plan.ruling.reason
+            return reason, waiting and now < plan.carried_until
         settings = self._settings
         if now >= plan.closes:
-            return "after_close", live.waiting > 0 and now < plan.closes + settings.close_drain_min * 60
+            return "after_close", waiting and now < plan.closes + settings.close_drain_min * 60
         call = False
         closed_since = 0
         for start, end in plan.spans:
@@ -129,9 +135,11 @@ class Rules:
                 if now >= start:
                     call = True
                 elif closed_since:
-                    call = live.waiting > 0 and now < closed_since + settings.break_drain_min * 60
+                    call = waiting and now < closed_since + settings.break_drain_min * 60
                     if not settings.issue_during_break:
                         return "break", call
+                else:
+                    call = waiting and now < plan.carried_until
                 break
             closed_since = end
         return ("ok" if now < plan.issue_ends else "service_cutoff"), call
@@ -147,15 +155,18 @@ class Rules:
             case "quota_session_full":
                 following = next_session(plan, now)
                 following = desk.issuing_after(plan.day) if following is None else following
-            case "quota_full" | "cutoff_queue":
-                following = desk.issuing_after(plan.day)
+            case "quota_full":
+                following = next_quota(plan, now, live.issued - live.voided)
+                following = desk.issuing_after(plan.day) if following is None else following
+            case "cutoff_queue":
+                following = desk.issuing_after(plan.day) if plan.closes <= plan.end else desk.issuing_from(plan.closes)
             case _:
                 following = desk.issuing_from(now)
         return self._time(following)
 
-    def _warnings(self, day: date, following: datetime | None, live: LiveState) -> tuple[str, ...]:
+    def _warnings(self, point: str, day: date, following: datetime | None, live: LiveState) -> tuple[str, ...]:
         """Years without a holiday file that the answer rests on; a clock that ran ahead."""
-        years = self.configuration.calendar.years
+        years = self._years.get(point, self.configuration.calendar.years)
         found = () if day.year in years else (f"calendar_missing_{day.year}",)
         if following is not None and following.year != day.year and following.year not in years:
             found = (*found, f"calendar_missing_{following.year}")
@@ -170,12 +181,44 @@ class Rules:
         return at.astimezone(self._zone)
 
     def business_date(self, at: datetime, last_event_at: datetime | None = None) -> date:
-        """The local date of the accepted instant: a clock that went back does not bring back a date."""
+        """The business date of the accepted instant (rule 34): a clock that goes back does not bring back a date."""
         return self._date((at if last_event_at is None else max(at, last_event_at)).timestamp())
 
     def plan(self, point: str, service: str, day: date) -> DayPlan:
         """Raises ``KeyError`` where the point does not offer the service."""
         return self._desks[point, service].plan(day)
+
+    def day_bounds(self, day: date) -> tuple[datetime, datetime]:
+        """The first instant of a business day, and of the next one."""
+        start, end = business_day(self._zone, day, self._day_starts)
+        return datetime.fromtimestamp(start, self._zone), datetime.fromtimestamp(end, self._zone)
+
+    def last_call(self, point: str, service: str, day: date) -> datetime | None:
+        """Until when a ticket of this business date may be called at all: a drain after its stretch ended.
+
+        ``None`` where no closing is in sight; the end of the business day where the point does not offer the service.
+        """
+        desk = self._desks.get((point, service))
+        until = desk.last_call(day) if desk else business_day(self._zone, day, self._day_starts)[1]
+        return None if until == NEVER else datetime.fromtimestamp(until, self._zone)
+
+    def is_callable_day(self, point: str, day: date, at: datetime) -> bool:
+        """Whether a ticket of this business date may still be called: today's, and those of a stretch that goes on."""
+        seconds = at.timestamp()
+        if day >= self._date(seconds):
+            return True
+        until = self._carried.get((point, day))
+        if until is None:
+            if len(self._carried) > 64:
+                self._carried.clear()
+            until = max((desk.last_call(day) for desk in self._at_point.get(point, ())), default=0.0)
+            self._carried[point, day] = until
+        return seconds < until
+
+    def planned_counters(self, point: str, service: str, at: datetime) -> int:
+        """The counters that are planned for this time. Raises ``KeyError`` where the service is not offered."""
+        desk, seconds = self._desks[point, service], at.timestamp()
+        return planned_counters(desk, desk.plan(self._date(seconds)), seconds)
 
     def figures(self, point: str, service: str, at: datetime, live: LiveState = _NOTHING) -> DemandFigures | None:
         """The numbers that ``decide`` weighs; ``None`` where the point does not offer the service."""
@@ -233,19 +276,21 @@ class Rules:
         return self.configuration.checklists[checklist]
 
     def next_change(self, point: str, at: datetime) -> datetime:
-        """The next instant at which a decision of this point may change by the clock alone; midnight at the latest."""
+        """The next instant at which a decision of this point may change by the clock; the day's end at the latest."""
         seconds = at.timestamp()
         day = self._date(seconds)
         edges = [edge for desk in self._at_point.get(point, ()) for edge in self._edges(desk.plan(day))]
-        return datetime.fromtimestamp(
-            min(edge for edge in (*edges, instant(self._zone, day, 24 * 60)) if edge > seconds), self._zone
-        )
+        end = business_day(self._zone, day, self._day_starts)[1]
+        return datetime.fromtimestamp(min(edge for edge in (*edges, end) if edge > seconds), self._zone)
 
     def _edges(self, plan: DayPlan) -> Iterator[int]:
         for span in (*plan.spans, *plan.windows):
             yield from span
         yield from (end + self._settings.break_drain_min * 60 for _, end in plan.spans)
         yield from (plan.opens, plan.issue_ends, plan.closes + self._settings.close_drain_min * 60)
+        yield plan.carried_until
+        for start, end, _ in (*plan.quotas, *plan.counters):
+            yield from (start, end)
         for session in plan.sessions:
             yield from (session.count_from, session.start, session.end)
 
@@ -253,8 +298,8 @@ class Rules:
         start, end, day = self._today
         if start <= seconds < end:
             return day
-        day = datetime.fromtimestamp(seconds, self._zone).date()
-        self._today = (instant(self._zone, day, 0), instant(self._zone, day, 24 * 60), day)
+        day = business_date(self._zone, seconds, self._day_starts)
+        self._today = (*business_day(self._zone, day, self._day_starts), day)
         return day
 
     def _time(self, seconds: float | None) -> datetime | None:

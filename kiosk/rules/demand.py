@@ -27,11 +27,12 @@ class DemandFigures:
 
 def figures(desk: OfferPlans, plan: DayPlan, now: float, live: LiveState) -> DemandFigures:
     session = session_at(plan, now)
-    quota = desk.offer.quota_day
+    quota = quota_at(desk, plan, now)
     used = live.issued - live.voided
     if quota is None and session is not None:
         quota, used = session.quota, live.issued_in_session - live.voided_in_session
-    return DemandFigures(_ahead(live), _counters(desk, live), _minutes(desk, live), _left(plan, now) / 60, quota, used)
+    counters, minutes = _counters(desk, plan, now, live), _minutes(desk, live)
+    return DemandFigures(_ahead(live), counters, minutes, left(plan, now) / 60, quota, used)
 
 
 def refusals(
@@ -41,7 +42,8 @@ def refusals(
     found: list[Reason] = []
     if missing:
         found.append(Reason.DOCS_INCOMPLETE)
-    if desk.offer.quota_day is not None and live.issued - live.voided >= desk.offer.quota_day:
+    quota = quota_at(desk, plan, now)
+    if quota is not None and live.issued - live.voided >= quota:
         found.append(Reason.QUOTA_FULL)
     if plan.sessions:
         session = session_at(plan, now)
@@ -56,36 +58,69 @@ def session_at(plan: DayPlan, now: float) -> SessionSpan | None:
     return next((session for session in plan.sessions if session.count_from <= now < session.end), None)
 
 
+def quota_at(desk: OfferPlans, plan: DayPlan, now: float) -> int | None:
+    """The quota of the day that holds now."""
+    if not plan.quotas:
+        return desk.offer.quota_day
+    return next((quota for start, end, quota in plan.quotas if start <= now < end), None)
+
+
 def next_session(plan: DayPlan, now: float) -> float | None:
-    """Where a later session of the day first allows issuing; one without any quota is passed over."""
+    """Where a later session of the day first allows issuing; one without any quota is passed over.
+
+    After a session whose quota is zero, which nobody could use up, time outside of any session counts too.
+    """
     current = session_at(plan, now)
+    if current is None:
+        return None
+    if current.quota == 0:
+        return next((max(start, now) for start, end in plan.takes if now < end), None)
     for session in plan.sessions:
-        if current is not None and session.start >= current.end and session.quota > 0:
-            for start, end in plan.windows:
+        if session.start >= current.end and session.quota > 0:
+            for start, end in plan.takes:
                 if max(start, session.start) < min(end, session.end):
                     return max(start, session.start)
+    return None
+
+
+def next_quota(plan: DayPlan, now: float, used: int) -> float | None:
+    """Where a later quota of the day, greater than what is used, first allows issuing."""
+    for first, last, quota in plan.quotas:
+        if first > now and (quota is None or quota > used):
+            for start, end in plan.takes:
+                if max(start, first) < min(end, last):
+                    return max(start, first)
     return None
 
 
 def too_late(desk: OfferPlans, plan: DayPlan, now: float, live: LiveState) -> bool:
     """Could a visitor who comes now not start before closing? Breaks are no time to serve in."""
     ahead = _ahead(live)
-    if ahead <= 0:
+    if ahead <= 0 or plan.endless:
         return False
-    return (ahead // _counters(desk, live)) * _minutes(desk, live) * 60 >= _left(plan, now)
+    return (ahead // _counters(desk, plan, now, live)) * _minutes(desk, live) * 60 >= left(plan, now)
 
 
 def _ahead(live: LiveState) -> int:
     return live.waiting + live.serving if live.ahead is None else live.ahead
 
 
-def _counters(desk: OfferPlans, live: LiveState) -> int:
-    return live.active_counters or desk.offer.planned_counters
+def planned_counters(desk: OfferPlans, plan: DayPlan, now: float) -> int:
+    """The planned counters that hold now."""
+    return next((value for start, end, value in plan.counters if start <= now < end), desk.offer.planned_counters)
+
+
+def _counters(desk: OfferPlans, plan: DayPlan, now: float, live: LiveState) -> int:
+    return live.active_counters or planned_counters(desk, plan, now)
 
 
 def _minutes(desk: OfferPlans, live: LiveState) -> float:
     return desk.service.service_min if live.avg_min is None else live.avg_min
 
 
-def _left(plan: DayPlan, now: float) -> float:
-    return sum(end - max(start, now) for start, end in plan.spans if now < end)
+def left(plan: DayPlan, now: float) -> float:
+    """Seconds of service until closing, breaks left out; a stretch that crosses the day's end counts whole."""
+    if not plan.spans:
+        return 0
+    seconds = sum(end - max(start, now) for start, end in plan.spans if now < end)
+    return seconds + (plan.closes - max(plan.spans[-1][1], now) if now < plan.closes else 0)

@@ -19,10 +19,33 @@ HolidayKind = Literal["public_holiday", "collective_leave"]
 
 @dataclass(frozen=True, slots=True, order=True)
 class Hours:
-    """A half-open stretch of one local day, in minutes after midnight: ``start <= minute < end``."""
+    """A half-open stretch, in minutes after midnight of the local day that it belongs to: ``start <= minute < end``.
+
+    Minutes from 1440 on are on the next day; a stretch ends at the latest when the next business day starts.
+    """
 
     start: int
     end: int
+
+
+@dataclass(frozen=True, slots=True)
+class TimedValue:
+    """A number that holds on some days and hours; no days are every day, no hours the whole day."""
+
+    value: int
+    days: frozenset[Weekday] = frozenset()
+    hours: tuple[Hours, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class IssueEnd:
+    """When a service stops issuing, in minutes after midnight, for some days or, in ``every_day``, for the others."""
+
+    every_day: int | None = None
+    by_day: Mapping[Weekday, int] = field(default_factory=dict[Weekday, int])
+
+    def on(self, day: Weekday) -> int | None:
+        return self.by_day.get(day, self.every_day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +55,19 @@ class Office:
     timezone: ZoneInfo
     languages: tuple[str, ...]
     """The first is what the kiosk shows to a new visitor."""
+
+
+@dataclass(frozen=True, slots=True)
+class HolidayList:
+    """The holiday files of one folder."""
+
+    days: Mapping[date, tuple[HolidayKind, str]]
+    years: frozenset[int]
+    unverified: frozenset[int] = frozenset()
+    folder: str = "holidays"
+    """Beside ``antrean.toml``."""
+    ignored: tuple[str, ...] = ()
+    """Files that look like holiday files and are not read, since their name does not end in ``.toml``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +83,14 @@ class Calendar:
     """Month and day from which staff are reminded of next year's missing file."""
     folder: str = "holidays"
     """Where the holiday files are, beside ``antrean.toml``."""
+    day_starts: int = 0
+    """Minutes after midnight at which the business day begins (operating rule 34)."""
+    ignored: tuple[str, ...] = ()
+    """As in ``HolidayList``."""
+
+    @property
+    def list(self) -> HolidayList:
+        return HolidayList(self.days, self.years, self.unverified, self.folder, self.ignored)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +98,8 @@ class Settings:
     """The ``[rules]`` table; the defaults are those of the shipped configuration."""
 
     issue_lead_min: int = 0
+    issue_stop_min: int = 0
+    """So long before each closing the last number is given, where neither offer nor service says otherwise."""
     issue_during_break: bool = False
     break_drain_min: int = 15
     close_drain_min: int = 120
@@ -83,6 +129,7 @@ class ScheduleVersion:
     effective_from: date
     week: Week
     basis: str = ""
+    open_on_holidays: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +152,54 @@ class Season:
 
 
 @dataclass(frozen=True, slots=True)
-class Special:
-    """One date replaced whole; empty points or services mean all of them, empty hours mean closed."""
+class Recurring:
+    """Days that come again and whose weekly hours are replaced whole; empty hours mean closed (operating rule 37).
+
+    A date must meet every condition. Empty conditions are none; empty points, services or schedules mean all of them.
+    """
 
     id: str
-    date: date
+    hours: tuple[Hours, ...]
+    schedules: frozenset[str] = frozenset()
+    points: frozenset[str] = frozenset()
+    services: frozenset[str] = frozenset()
+    days: frozenset[Weekday] = frozenset()
+    nth: frozenset[int] = frozenset()
+    """Which such weekday of the month: 1 to 5 from its start, -1 to -5 from its end."""
+    weeks: Literal["", "even", "odd"] = ""
+    """Of the ISO calendar."""
+    months: frozenset[int] = frozenset()
+    dates: frozenset[tuple[int, int]] = frozenset()
+    """Month and day, every year."""
+    before_holiday: bool = False
+    """The last day with hours before a public holiday."""
+    first: date | None = None
+    last: date | None = None
+    basis: str = ""
+    reason: LocalizedText = field(default_factory=dict[str, str])
+
+    def covers(self, point: str, service: str, schedule: str) -> bool:
+        return (
+            (not self.schedules or schedule in self.schedules)
+            and (not self.points or point in self.points)
+            and (not self.services or service in self.services)
+        )
+
+    @property
+    def rank(self) -> tuple[int, int, int]:
+        """The more conditions the higher; the days, and both ends of a period, count only between equals."""
+        period = self.first is not None or self.last is not None
+        named = (self.nth, self.weeks, self.months, self.dates, self.before_holiday, period)
+        return sum(map(bool, named)), int(bool(self.days)), int(self.first is not None and self.last is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Special:
+    """Dates replaced whole; empty points or services mean all of them, empty hours mean closed."""
+
+    id: str
+    dates: tuple[date, ...]
+    """In order."""
     hours: tuple[Hours, ...]
     points: frozenset[str] = frozenset()
     services: frozenset[str] = frozenset()
@@ -129,8 +219,10 @@ class Service:
     sla_wait_min: int
     priority: bool = False
     fallback: bool = False
-    issue_until: int | None = None
-    """Minutes after midnight at which issuing stops; calling goes on."""
+    issue_until: IssueEnd | None = None
+    """When issuing stops; calling goes on."""
+    issue_stop_min: int | None = None
+    """So long before each closing the last number is given; ``None``: as ``[rules]`` says."""
     stages: tuple[str, ...] = ()
     checklists: tuple[str, ...] = ()
     appointments: bool = False
@@ -156,8 +248,17 @@ class Offer:
     service: str
     schedule: str
     planned_counters: int
+    """Where ``counters_by_time`` does not say otherwise."""
     quota_day: int | None = None
+    """Where ``quotas_by_time`` does not say otherwise."""
     sessions: tuple[Session, ...] = ()
+    counters_by_time: tuple[TimedValue, ...] = ()
+    """The first that fits holds."""
+    quotas_by_time: tuple[TimedValue, ...] = ()
+    """Of the day so far; the first that fits holds."""
+    issue_until: IssueEnd | None = None
+    """Beats the service's on the days that it names."""
+    issue_stop_min: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +277,8 @@ class Point:
     address: str
     offers: tuple[Offer, ...]
     counters: tuple[Counter, ...]
+    holidays: HolidayList | None = None
+    """The point's own; ``None``: the office's."""
 
     def offer(self, service: str) -> Offer | None:
         return next((o for o in self.offers if o.service == service), None)
@@ -252,6 +355,14 @@ class Configuration:
     receipt: Receipt | None = None
     """None: the standard one."""
     printing: Printing = field(default_factory=Printing)
+    recurring: tuple[Recurring, ...] = ()
+    schema: int = 2
+    """Of the file: under 1 no ticket outlives the end of its date, except in a stretch that goes on."""
+
+    def holidays_of(self, point: str) -> HolidayList:
+        """The holidays that hold at a point."""
+        found = self.points.get(point)
+        return (found.holidays if found else None) or self.calendar.list
 
     @property
     def gives_appointments(self) -> bool:

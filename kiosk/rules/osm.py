@@ -11,7 +11,8 @@ from datetime import date, timedelta
 from itertools import groupby
 
 from kiosk.rules import times
-from kiosk.rules.model import WEEKDAYS, Calendar, Configuration, Hours, Week
+from kiosk.rules.model import WEEKDAYS, Calendar, Configuration, HolidayList, Hours, Recurring, Week
+from kiosk.rules.plan import Planner
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
@@ -29,16 +30,24 @@ def opening_hours(configuration: Configuration, point: str, service: str, last: 
     versions = configuration.schedules[offer.schedule].versions
     ends = [version.effective_from - timedelta(days=1) for version in versions[1:]]
     parts: list[str] = []
+    closed_on: list[tuple[date, date]] = []
     for version, end in zip(versions, (*ends, last), strict=True):
         parts += _week(version.week, _dates(version.effective_from, end))
+        if not version.open_on_holidays:
+            closed_on.append((version.effective_from, end))
+    rules = [each for each in configuration.recurring if each.covers(point, service, offer.schedule)]
+    planner = Planner(configuration, point, offer, configuration.services[service])
+    for rule in sorted(rules, key=lambda each: each.rank):
+        parts += _recurring(rule, planner, configuration.holidays_of(point), last)
     for season in configuration.seasons:
         if offer.schedule in season.schedules:
             dates = _dates(season.first, season.last)
             parts += (f"{dates} off", *_week(season.week, dates))
-    parts += _calendar(configuration.calendar, last)
-    for special in sorted(configuration.specials, key=lambda each: each.date):
+    parts += _calendar(configuration.calendar, configuration.holidays_of(point), closed_on, last)
+    dated = ((day, special) for special in configuration.specials for day in special.dates)
+    for day, special in sorted(dated, key=lambda pair: pair[0]):
         if special.covers(point, service):
-            parts.append(f"{_date(special.date)} {_hours(special.hours)}")
+            parts.append(f"{_date(day)} {_hours(special.hours)}")
     return "; ".join(parts) or "off"
 
 
@@ -50,11 +59,42 @@ def _week(week: Week, dates: str) -> Iterator[str]:
         yield f"{dates} {days} {_hours(week.days[WEEKDAYS[members[0]]])}"
 
 
-def _calendar(calendar: Calendar, last: date) -> Iterator[str]:
-    if calendar.missing_year == "close":
-        yield from (f"{year} off" for year in range(1970, last.year + 1) if year not in calendar.years)
-    for day, (kind, _) in sorted(calendar.days.items()):
-        if kind in calendar.closed_on:
+def _recurring(rule: Recurring, planner: Planner, holidays: HolidayList, last: date) -> Iterator[str]:
+    """One part, or one for each date where the syntax has no words for the rule."""
+    period = _dates(rule.first or date(1970, 1, 1), rule.last or last)
+    days = ",".join(name for day, name in zip(WEEKDAYS, _DAYS, strict=True) if day in rule.days)
+    nth = f"[{','.join(str(place) for place in sorted(rule.nth))}]" if rule.nth else ""
+    weekdays = ",".join(f"{day}{nth}" for day in days.split(",")) if days else ""
+    plain = not rule.before_holiday and not (rule.dates and (rule.months or rule.first or rule.last or rule.nth))
+    if plain and not (rule.first or rule.last) and not (rule.nth and rule.months):
+        months = ",".join(_MONTHS[month - 1] for month in sorted(rule.months))
+        monthdays = ",".join(f"{_MONTHS[month - 1]} {day:02}" for month, day in sorted(rule.dates))
+        weeks = f"week {'02-52/2' if rule.weeks == 'even' else '01-53/2'}" if rule.weeks else ""
+        yield " ".join(part for part in (months, monthdays, weeks, weekdays, _hours(rule.hours)) if part)
+        return
+    if plain and rule.nth and rule.months:
+        for month in sorted(rule.months):
+            yield f"{_MONTHS[month - 1]} {weekdays} {_hours(rule.hours)}"
+        return
+    if plain and not rule.weeks and not rule.dates and not rule.months:
+        yield " ".join(part for part in (period, weekdays, _hours(rule.hours)) if part)
+        return
+    years = holidays.years or frozenset({2026})
+    first = max(rule.first or date.min, date(min(years), 1, 1))
+    until = min(rule.last or date.max, date(max(years), 12, 31), last)
+    for ahead in range((until - first).days + 1):
+        day = first + timedelta(days=ahead)
+        if planner.recurs(rule, day):
+            yield f"{_date(day)} {_hours(rule.hours)}"
+
+
+def _calendar(
+    calendar: Calendar, holidays: HolidayList, closed_on: list[tuple[date, date]], last: date
+) -> Iterator[str]:
+    for start, end in closed_on if calendar.missing_year == "close" else ():
+        yield from (f"{year} off" for year in range(start.year, min(end, last).year + 1) if year not in holidays.years)
+    for day, (kind, _) in sorted(holidays.days.items()):
+        if kind in calendar.closed_on and any(start <= day <= end for start, end in closed_on):
             yield f"{_date(day)} off"
 
 

@@ -3,41 +3,43 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, TypeVar, cast
+from typing import Any, Final, TypeVar, cast
 
 from kiosk.rules import times
-from kiosk.rules.model import Hours
-from kiosk.rules.problems import ConfigurationProblem, Path, suggest
+from kiosk.rules.model import WEEKDAYS, Hours, Weekday
+from kiosk.rules.problems import ConfigurationProblem, Path, Said, SlipError, suggest
 from kiosk.wording.translate import FALLBACK
 
 T = TypeVar("T")
-_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
-_KINDS: dict[type, str] = {
-    str: 'text in quotes, such as "..."',
-    int: "a whole number without quotes",
-    bool: "true or false, without quotes",
-    dict: "a table",
-    list: 'a list in brackets, such as ["..."]',
-    date: "a date without quotes, such as 2026-08-17",
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
+MAX_TEXT: Final = 500
+"""Letters of one text; nothing that people read on a screen or paper is longer."""
+_KINDS: Final[dict[type, str]] = {
+    str: "write_text",
+    int: "write_number",
+    bool: "write_true_false",
+    dict: "write_table",
+    list: "write_list",
+    date: "write_date",
 }
 
 
-def _kind(value: object) -> str:
-    for kind, name in (
-        (bool, "true or false"),
-        (int, "a number"),
-        (float, "a number"),
-        (str, "text"),
-        (list, "a list"),
-    ):
+def kind_of(value: object) -> Said:
+    """What a value is, in words: ``a number``."""
+    for kind, name in ((bool, "true_false"), (int, "number"), (float, "number"), (str, "text"), (list, "list")):
         if isinstance(value, kind):
-            return name
+            return Said(f"is_{name}")
     if isinstance(value, datetime):
-        return "a date with a time"
-    return "a date" if isinstance(value, date) else "a table" if isinstance(value, dict) else "a time"
+        return Said("is_datetime")
+    return Said("is_date" if isinstance(value, date) else "is_table" if isinstance(value, dict) else "is_time")
+
+
+def _expected(kind: type) -> Said:
+    return Said(_KINDS[kind])
 
 
 @dataclass
@@ -46,7 +48,21 @@ class Source:
 
     name: str
     content: bytes
-    found: list[tuple[Path, str]] = field(default_factory=list[tuple[Path, str]])
+    found: list[tuple[Path, Said]] = field(default_factory=list[tuple[Path, Said]])
+    schema: int = 2
+    day_starts: int = 0
+    """Minutes after midnight at which the business day begins; hours may end so much after midnight."""
+    texts: int = 0
+    """How many texts in several languages were read."""
+    missing_words: list[tuple[Path, str]] = field(default_factory=list[tuple[Path, str]])
+    """Texts without words in a language of the office."""
+    foreign_words: list[tuple[Path, str]] = field(default_factory=list[tuple[Path, str]])
+    """Texts with words in another one."""
+
+    @property
+    def latest(self) -> int:
+        """The last minute at which hours may end."""
+        return times.DAY_MINUTES + self.day_starts
 
     def problems(self) -> list[ConfigurationProblem]:
         if not self.found:
@@ -54,14 +70,27 @@ class Source:
         from kiosk.rules.locate import line_of, lines  # noqa: PLC0415  a sound configuration needs no syntax tree
 
         where = lines(self.content)
-        return [ConfigurationProblem(self.name, line_of(path, where), _dotted(path), text) for path, text in self.found]
+        return [
+            ConfigurationProblem(self.name, line_of(path, where), _dotted(path), said.text(FALLBACK), said)
+            for path, said in self.found
+        ]
 
 
 def _dotted(path: Path) -> str:
     text = ""
     for part in path:
-        text += f"[{part + 1}]" if isinstance(part, int) else f".{part}" if text else part
+        if isinstance(part, int):
+            text += f"[{part + 1}]"
+        else:
+            name = printable(part) if part else '""'
+            text += f".{name}" if text else name
     return text or "file"
+
+
+def printable(text: str) -> str:
+    """On one line and not too long: control characters as escapes."""
+    shown = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+    return shown if len(shown) <= 80 else f"{shown[:77]}..."
 
 
 class Table:
@@ -73,9 +102,19 @@ class Table:
         self.values = values
         self._known: list[str] = []
 
-    def wrong(self, key: str | int | None, message: str, *, at: Path = ()) -> None:
-        """Note a problem with a key of this table, or with the table itself."""
-        self.source.found.append(((*self.path, *(() if key is None else (key,)), *at), message))
+    def wrong(self, key: str | int | None, code: str, *, at: Path = (), **values: object) -> None:
+        """Note a problem with a key of this table, or with the table itself; ``code`` is a key below ``config``."""
+        self.say(key, Said(code, values), at=at)
+
+    def say(self, key: str | int | None, said: Said, *, at: Path = ()) -> None:
+        self.source.found.append(((*self.path, *(() if key is None else (key,)), *at), said))
+
+    def since_schema_2(self, *keys: str) -> None:
+        """Complain about keys that a file of schema 1 may not have yet."""
+        if self.source.schema < 2:
+            for key in keys:
+                if key in self.values:
+                    self.wrong(key, "needs_schema_2", name=key)
 
     def has(self, key: str) -> bool:
         return key in self.values
@@ -84,25 +123,43 @@ class Table:
         self._known.append(key)
         if key not in self.values:
             if default is None:
-                self.wrong(key, f"is missing; write {_KINDS[kind]}")
+                self.wrong(key, "missing", write=_expected(kind))
             return default
         value = self.values[key]
         if not _fits(value, kind):
-            self.wrong(key, f"is {_kind(value)}; write {_KINDS[kind]}")
+            self.wrong_kind(key, value, kind)
             return default
         return cast("T", value)
 
-    def text(self, key: str, default: str | None = None) -> str:
+    def wrong_kind(self, key: str, value: object, kind: type, *, at: Path = ()) -> None:
+        """The value is of another kind than the key wants."""
+        if kind is date and isinstance(value, str) and (advice := times.date_advice(value)):
+            self.wrong(key, "date_order", text=value, write=advice, at=at)
+        else:
+            self.wrong(key, "wrong_kind", kind=kind_of(value), write=_expected(kind), at=at)
+
+    def text(self, key: str, default: str | None = None, *, lines: bool = False) -> str:
+        """``lines``: it may have several."""
         value = self._get(key, str, default)
         if value is not None and default is None and not value.strip():
-            self.wrong(key, "is empty; write something")
+            self.wrong(key, "empty_text")
+        if value:
+            self.check_text(key, value, lines=lines)
         return value or ""
+
+    def check_text(self, key: str, value: str, *, lines: bool = False, at: Path = ()) -> None:
+        """Refuse characters that nobody sees and that would move the cursor, and what no screen could show."""
+        odd = next((c for c in value if _is_control(c) and not (lines and c == "\n")), None)
+        if odd is not None:
+            self.wrong(key, "control_character", sign=f"U+{ord(odd):04X}", at=at)
+        elif len(value) > MAX_TEXT:
+            self.wrong(key, "too_long", letters=len(value), most=MAX_TEXT, at=at)
 
     def identifier(self, key: str = "id") -> str:
         """An id, fit for file names and addresses; empty after a problem."""
         value = self.text(key)
         if value and not _ID.fullmatch(value):
-            self.wrong(key, f'"{value}" is not an id; use letters, digits and - only, such as "loket-1"')
+            self.wrong(key, "not_id", text=value)
             return ""
         return value
 
@@ -111,7 +168,8 @@ class Table:
         if value is None:
             return least
         if not least <= value <= most:
-            self.wrong(key, f"{value} is out of range; write {least} to {most}")
+            self.wrong(key, "out_of_range", value=str(value)[:20], least=least, most=most)
+            return least
         return value
 
     def flag(self, key: str, *, default: bool) -> bool:
@@ -121,14 +179,14 @@ class Table:
         value = self.values.get(key)
         if isinstance(value, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
             self._known.append(key)
-            self.wrong(key, f"is text; write the date without quotes: {value}")
+            self.wrong(key, "date_unquoted", text=value)
             return None
         return self._get(key, date, None)
 
     def choice(self, key: str, choices: Collection[str], default: str) -> str:
         value = self.text(key, default)
         if value not in choices:
-            self.wrong(key, f'"{value}" is not possible; {suggest(value, choices)}')
+            self.wrong(key, "not_possible", text=value, advice=suggest(value, choices))
             return default
         return value
 
@@ -143,9 +201,9 @@ class Table:
         found: list[str] = []
         for position, value in enumerate(self._items(key)):
             if not isinstance(value, str):
-                self.wrong(key, f"is {_kind(value)}; write {_KINDS[str]}", at=(position,))
+                self.wrong_kind(key, value, str, at=(position,))
             elif value in found:
-                self.wrong(key, f'"{value}" is given twice', at=(position,))
+                self.wrong(key, "twice_in_list", text=value, at=(position,))
             else:
                 found.append(value)
         return tuple(found)
@@ -153,55 +211,102 @@ class Table:
     def references(
         self, key: str, known: Iterable[str], what: str, *, default: tuple[str, ...] | None = None
     ) -> tuple[str, ...]:
-        """A list of ids of things defined elsewhere."""
+        """A list of ids of things defined elsewhere; ``what`` is a key below ``config``."""
         choices = tuple(known)
         values = self.names(key, default=default)
-        for position, value in enumerate(self.values.get(key) or ()):
+        listed = self.values.get(key)
+        for position, value in enumerate(cast("list[Any]", listed) if isinstance(listed, list) else ()):
             if value in values and value not in choices:
-                self.wrong(key, f'there is no {what} "{value}"; {suggest(value, choices)}', at=(position,))
+                self.wrong(key, "unknown", what=Said(what), text=value, advice=suggest(value, choices), at=(position,))
         return tuple(value for value in values if value in choices)
 
     def reference(self, key: str, known: Iterable[str], what: str) -> str:
         choices = tuple(known)
         value = self.text(key)
         if value and value not in choices:
-            self.wrong(key, f'there is no {what} "{value}"; {suggest(value, choices)}')
+            self.wrong(key, "unknown", what=Said(what), text=value, advice=suggest(value, choices))
             return ""
         return value
 
     def parsed(self, key: str, parse: Callable[[str], T]) -> T | None:
-        """Text read by ``parse``, whose ``ValueError`` says what to write."""
+        """Text read by ``parse``, whose ``SlipError`` says what to write."""
         value = self.text(key)
         try:
             return parse(value) if value else None
-        except ValueError as error:
-            self.wrong(key, str(error))
+        except SlipError as error:
+            self.say(key, error.said)
             return None
+
+    def minute(self, key: str) -> int | None:
+        """A time of day, at the latest when the business day ends."""
+        return self.parsed(key, lambda text: times.minute(text, self.source.latest))
+
+    def weekdays(self, key: str) -> frozenset[Weekday]:
+        """``"sat"``, ``"mon-thu"`` or a list of them; empty where the key is missing."""
+        self.know(key)
+        value = self.values.get(key, [])
+        listed: list[Any] = cast("list[Any]", value) if isinstance(value, list) else [value]
+        found: set[Weekday] = set()
+        for position, each in enumerate(listed):
+            at: Path = (position,) if isinstance(value, list) else ()
+            try:
+                named = times.days(each) if isinstance(each, str) else None
+            except SlipError as error:
+                self.say(key, error.said, at=at)
+                continue
+            if named is None:
+                self.say(key, not_days(each), at=at)
+            else:
+                found.update(named)
+        if value == [] and self.has(key):
+            self.wrong(key, "empty_list")
+        return frozenset(found)
+
+    def month_days(self, key: str) -> frozenset[tuple[int, int]]:
+        """``["12-24"]``: days of every year."""
+        found: set[tuple[int, int]] = set()
+        for position, value in enumerate(self.names(key, default=())):
+            try:
+                found.add(times.month_day(value))
+            except SlipError as error:
+                self.say(key, error.said, at=(position,))
+        return frozenset(found)
 
     def hours(self, key: str) -> tuple[Hours, ...]:
         """A list of stretches, none overlapping; in order."""
         found: list[Hours] = []
+        if isinstance(self.values.get(key), str):
+            self.wrong(key, "hours_in_list", text=self.values[key])
+            return ()
         for position, value in enumerate(self._items(key)):
             try:
-                if not isinstance(value, str):
-                    raise ValueError(f'is {_kind(value)}; write "08:00-16:00"')  # noqa: TRY004, TRY301  collected below
-                stretch = times.hours(value)
-                clash = next(
-                    (other for other in found if stretch.start < other.end and other.start < stretch.end), None
-                )
-                if clash is not None:
-                    raise ValueError(f'"{value}" overlaps "{times.show(clash)}"; give each minute once')  # noqa: TRY301  likewise
-            except ValueError as error:
-                self.wrong(key, str(error), at=(position,))
-            else:
-                found.append(stretch)
+                found.append(self._stretch(value, found))
+            except SlipError as error:
+                self.say(key, error.said, at=(position,))
         return tuple(sorted(found))
+
+    def _stretch(self, value: object, others: Iterable[Hours]) -> Hours:
+        if not isinstance(value, str):
+            raise SlipError("wrong_kind", kind=kind_of(value), write=Said("write_hours"))
+        stretch = times.hours(value, self.source.latest)
+        clash = next((other for other in others if stretch.start < other.end and other.start < stretch.end), None)
+        if clash is not None:
+            raise SlipError("overlap", text=value, other=times.show(clash))
+        return stretch
+
+    def stretches(self, key: str) -> tuple[Hours, ...]:
+        """Hours as one text or a list; empty where the key is missing."""
+        if isinstance(self.values.get(key), str):
+            found = self.parsed(key, lambda text: times.hours(text, self.source.latest))
+            return (found,) if found else ()
+        self.know(key)
+        return self.hours(key) if self.has(key) else ()
 
     def table(self, key: str, *, required: bool = True) -> Table:
         """A table under this one; an empty one after a problem."""
         if required and not self.has(key) and not self.path:
             self._known.append(key)
-            self.wrong(key, f"is missing; add a table [{key}]")
+            self.wrong(key, "missing_table", name=key)
             return Table(self.source, (key,), {})
         values = self._get(key, dict, None if required else {}) or {}
         return Table(self.source, (*self.path, key), cast("dict[str, Any]", values))
@@ -210,46 +315,55 @@ class Table:
         """A list of tables under this one."""
         if not self.path and not isinstance(self.values.get(key, []), list):
             self._known.append(key)
-            self.wrong(key, f"is {_kind(self.values[key])}; write [[{key}]] with two brackets above each")
+            if isinstance(self.values[key], dict):
+                self.wrong(key, "two_brackets", name=key)
+            else:
+                self.wrong(key, "not_tables", kind=kind_of(self.values[key]), name=key)
             return []
         if required and not self.has(key) and not self.path:
             self._known.append(key)
-            self.wrong(key, f"is missing; add at least one table [[{key}]]")
+            self.wrong(key, "missing_tables", name=key)
             return []
         found: list[Table] = []
         for position, value in enumerate(self._items(key, required=required)):
             if isinstance(value, dict):
                 found.append(Table(self.source, (*self.path, key, position), cast("dict[str, Any]", value)))
             else:
-                self.wrong(key, f"is {_kind(value)}; write {_KINDS[dict]}", at=(position,))
+                self.wrong_kind(key, value, dict, at=(position,))
         return found
 
     def words(
-        self, key: str, languages: tuple[str, ...], *, required: bool = True, whole: bool = True
+        self,
+        key: str,
+        languages: tuple[str, ...],
+        *,
+        required: bool = True,
+        whole: bool = True,
+        lines: bool = False,
     ) -> dict[str, str]:
         """A text in the office's languages, in their order; ``whole`` wants every one of them."""
         values = self.values.get(key)
         if isinstance(values, str):
             self._known.append(key)
             first = languages[0] if languages else FALLBACK
-            self.wrong(key, f'is text without a language; write {{ {first} = "{values}" }}')
+            self.wrong(key, "text_without_language", language=first, text=printable(values))
             return {}
         table = self.table(key, required=required)
-        found = {code: table.text(code) for code in languages if code in table.values}
+        found = {code: table.text(code, lines=lines) for code in languages if code in table.values}
+        if table.values:
+            self.source.texts += 1
         if languages:
-            table.close("language", languages)
+            self.source.foreign_words += [((*table.path, code), code) for code in table.values if code not in languages]
         if table.values and whole:
-            for code in languages:
-                if code not in table.values:
-                    table.wrong(None, f'has no words in "{code}", a language of this office; add {code} = "..."')
+            self.source.missing_words += [(table.path, code) for code in languages if code not in table.values]
         return found
 
-    def close(self, what: str = "key", known: Iterable[str] = ()) -> None:
+    def close(self, known: Iterable[str] = ()) -> None:
         """Complain about every key that nobody asked for."""
         choices = tuple(known) or tuple(dict.fromkeys(self._known))
         for key in self.values:
             if key not in choices:
-                self.wrong(key, f"is not a known {what}; {suggest(key, choices)}")
+                self.wrong(key, "unknown_key", advice=suggest(key, choices))
 
     def know(self, *keys: str) -> None:
         """Keys that somebody else reads."""
@@ -264,10 +378,74 @@ def _fits(value: object, kind: type) -> bool:
     return isinstance(value, kind)
 
 
+def _is_control(character: str) -> bool:
+    return unicodedata.category(character) in {"Cc", "Zl", "Zp"} or character in "\u202a\u202b\u202d\u202e"
+
+
+def not_days(value: object, other: Iterable[str] = ()) -> Said:
+    """The value names no days: ``thu`` for ``kamis``, else what is known."""
+    if not isinstance(value, str):
+        return Said("wrong_kind", {"kind": kind_of(value), "write": Said("write_days")})
+    if advice := times.day_advice(value):
+        return Said("day_name", {"text": value, "write": advice})
+    return Said("not_days", {"text": value, "advice": suggest(value, (*other, *WEEKDAYS))})
+
+
+def settle_languages(main: Table, languages: Iterable[str]) -> set[str]:
+    """One problem for a language that no text has, and for one that the office does not name; else one for each text.
+
+    Returns the languages that no text has.
+    """
+    source, listed = main.source, list(languages)
+    office = main.values.get("office")
+    listing = cast("dict[str, Any]", office).get("languages") if isinstance(office, dict) else None
+    named = cast("list[object]", listing) if isinstance(listing, list) else []
+    missing, foreign = _by_code(source.missing_words), _by_code(source.foreign_words)
+    unused: set[str] = set()
+    for code, paths in missing.items():
+        if len(paths) < source.texts or source.texts < 2:
+            source.found += [(path, Said("no_words", {"language": code})) for path in paths]
+            continue
+        unused.add(code)
+        at = named.index(code) if code in named else listed.index(code)
+        other = next((known for known, more in foreign.items() if len(more) == len(paths)), None)
+        said = Said("language_unused", {"language": code, "n": len(paths)})
+        if other is not None:
+            foreign.pop(other)
+            said = Said("language_renamed", {"language": code, "n": len(paths), "other": other})
+        source.found.append((("office", "languages", at), said))
+    for code, paths in foreign.items():
+        if len(paths) > 2:
+            source.found.append(
+                (("office", "languages"), Said("language_unnamed", {"language": code, "n": len(paths)}))
+            )
+        else:
+            said = Said("unknown_language", {"advice": suggest(code, listed), "language": printable(code)})
+            source.found += [(path, said) for path in paths]
+    return unused
+
+
+def settle_words(source: Source, unused: Collection[str]) -> None:
+    """As ``settle_languages`` for a file beside the office's own, without the languages that were told there."""
+    source.found += [
+        (path, Said("no_words", {"language": code})) for path, code in source.missing_words if code not in unused
+    ]
+    source.found += [
+        (path, Said("foreign_language", {"language": printable(code)})) for path, code in source.foreign_words
+    ]
+
+
+def _by_code(found: Iterable[tuple[Path, str]]) -> dict[str, list[Path]]:
+    by_code: dict[str, list[Path]] = {}
+    for path, code in found:
+        by_code.setdefault(code, []).append(path)
+    return by_code
+
+
 def unique(tables: Iterable[tuple[Table, str]], what: str, key: str = "id") -> None:
-    """Complain about the second of two equal ids."""
+    """Complain about the second of two equal ids; ``what`` is a key below ``config``."""
     seen: set[str] = set()
     for table, value in tables:
         if value and value in seen:
-            table.wrong(key, f'there are two {what} "{value}"; change one')
+            table.wrong(key, "two_of", what=Said(what), text=value)
         seen.add(value)

@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, cast
 
-from kiosk.rules.model import Calendar, HolidayKind
-from kiosk.rules.read import Table
+from kiosk.rules import times
+from kiosk.rules.model import Calendar, HolidayKind, HolidayList
+from kiosk.rules.problems import SlipError
+from kiosk.rules.read import Table, printable
 
 KINDS: tuple[HolidayKind, ...] = ("public_holiday", "collective_leave")
 
@@ -22,6 +24,10 @@ class Holidays:
     years: dict[int, str] = field(default_factory=dict[int, str])
     """Year to the name of its file."""
     unverified: set[int] = field(default_factory=set[int])
+    ignored: list[str] = field(default_factory=list[str])
+
+    def list(self, folder: str) -> HolidayList:
+        return HolidayList(self.days, frozenset(self.years), frozenset(self.unverified), folder, tuple(self.ignored))
 
 
 def read_holidays(files: Iterable[tuple[str, Table]]) -> Holidays:
@@ -33,9 +39,9 @@ def read_holidays(files: Iterable[tuple[str, Table]]) -> Holidays:
         if not table.flag("verified", default=False):
             found.unverified.add(year)
         if table.has("year") and re.fullmatch(r"[0-9]{4}", stem) and int(stem) != year:
-            table.wrong("year", f"{year} is not the year of the file's name; write year = {stem}, or rename the file")
+            table.wrong("year", "year_of_name", year=year, name=stem)
         elif year in found.years:
-            table.wrong("year", f"{year} already has the file {found.years[year]}; keep one")
+            table.wrong("year", "year_twice", year=year, other=found.years[year])
         found.years[year] = f"{stem}.toml"
         for kind in KINDS:
             _read_days(table.table(kind, required=False), kind, year, found.days)
@@ -48,12 +54,13 @@ def _read_days(table: Table, kind: HolidayKind, year: int, days: dict[date, tupl
         name = table.text(key)
         day = _date(key)
         if day is None:
-            table.wrong(key, f"is not a date; write one of the calendar, such as {year}-08-17")
+            write = times.date_advice(key) or f"{year}-08-17"
+            table.wrong(key, "date_order" if times.date_advice(key) else "not_date", text=printable(key), write=write)
             continue
         if day.year != year:
-            table.wrong(key, f"is not in {year}, the year of this file; move it to {day.year}.toml or correct it")
+            table.wrong(key, "other_year", year=year, own=day.year)
         elif day in days:
-            table.wrong(key, f'is already given as {days[day][0]} "{days[day][1]}"; keep one')
+            table.wrong(key, "day_twice", kind=days[day][0], name=days[day][1])
         days[day] = (kind, name)
 
 
@@ -65,8 +72,21 @@ def _date(text: str) -> date | None:
         return None
 
 
+def read_day_starts(table: Table) -> int:
+    """When the business day begins, in minutes after midnight."""
+    if not table.has("day_starts"):
+        table.know("day_starts")
+        return 0
+    table.since_schema_2("day_starts")
+    found = table.parsed("day_starts", times.minute) or 0
+    if found >= times.DAY_MINUTES:
+        table.wrong("day_starts", "day_starts_late")
+        return 0
+    return found
+
+
 def read_calendar(table: Table, holidays: Holidays) -> Calendar:
-    closed = table.references("closed_on", KINDS, "kind of day", default=KINDS)
+    closed = table.references("closed_on", KINDS, "kind_of_day", default=KINDS)
     missing = table.choice("missing_year", ("warn", "close"), "warn")
     calendar = Calendar(
         days=holidays.days,
@@ -76,15 +96,17 @@ def read_calendar(table: Table, holidays: Holidays) -> Calendar:
         missing_year=cast("Literal['warn', 'close']", missing),
         remind_from=_month_day(table),
         folder=table.text("holidays", "holidays"),
+        day_starts=table.source.day_starts,
+        ignored=tuple(holidays.ignored),
     )
+    table.know("day_starts")
     table.close()
     return calendar
 
 
 def _month_day(table: Table) -> tuple[int, int]:
-    text = table.text("remind_from", "11-01")
-    day = _date(f"2027-{text}")
-    if day is None:
-        table.wrong("remind_from", f'"{text}" is not a day of the year; write month and day, such as "11-01"')
+    try:
+        return times.month_day(table.text("remind_from", "11-01"))
+    except SlipError as error:
+        table.say("remind_from", error.said)
         return 11, 1
-    return day.month, day.day

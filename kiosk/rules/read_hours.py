@@ -1,26 +1,45 @@
-"""``[[schedule]]``, ``[[season]]`` and ``[[special]]``: what the hours are on which dates."""
+"""``[[schedule]]``, ``[[season]]``, ``[[recurring]]`` and ``[[special]]``: what the hours are on which dates."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from itertools import combinations
+from typing import Final, Literal, cast
 
 from kiosk.rules import times
-from kiosk.rules.model import WEEKDAYS, Hours, Point, Schedule, ScheduleVersion, Season, Special, Week, Weekday
-from kiosk.rules.problems import suggest
-from kiosk.rules.read import Table
+from kiosk.rules.model import (
+    WEEKDAYS,
+    Hours,
+    Point,
+    Recurring,
+    Schedule,
+    ScheduleVersion,
+    Season,
+    Special,
+    Week,
+    Weekday,
+)
+from kiosk.rules.problems import Said, SlipError
+from kiosk.rules.read import Table, not_days, unique
+
+MOST_DAYS: Final = 3660
+"""Of one special day's period."""
 
 
 def read_schedules(tables: Iterable[Table]) -> dict[str, Schedule]:
     versions: dict[str, list[ScheduleVersion]] = {}
     for table in tables:
         name, day = table.identifier(), table.day("effective_from")
+        table.since_schema_2("on_holidays")
         version = ScheduleVersion(
-            day or date.max, _week(table, "id", "effective_from", "basis"), table.text("basis", "")
+            day or date.max,
+            _week(table, "id", "effective_from", "basis", "on_holidays"),
+            table.text("basis", ""),
+            table.choice("on_holidays", ("closed", "open"), "closed") == "open",
         )
         if day is not None and any(day == other.effective_from for other in versions.get(name, [])):
-            table.wrong("effective_from", f'"{name}" already has a version from {day}; change one of the two dates')
+            table.wrong("effective_from", "version_twice", name=name, day=day)
         if name:
             versions.setdefault(name, []).append(version)
     return {
@@ -38,42 +57,144 @@ def _week(table: Table, *other: str) -> Week:
             continue
         try:
             named = times.days(key)
-        except ValueError as error:
-            table.wrong(key, str(error))
+        except SlipError as error:
+            table.say(key, error.said)
             continue
         if named is None:
-            table.wrong(key, f"is neither a known key nor a day; {suggest(key, (*other, *WEEKDAYS))}")
+            table.say(key, not_days(key, other))
             continue
         twice = [day for day in named if day in days]
         if twice:
-            table.wrong(key, f"gives {', '.join(twice)} a second time; write each day once")
+            table.wrong(key, "days_twice", days=", ".join(twice))
         days |= dict.fromkeys(named, table.hours(key))
+    _refuse_overlap(table, days)
     return Week(days)
+
+
+def _refuse_overlap(table: Table, days: Mapping[Weekday, tuple[Hours, ...]]) -> None:
+    """A night that runs into the next day's hours."""
+    for day, following in zip(WEEKDAYS, (*WEEKDAYS[1:], WEEKDAYS[0]), strict=True):
+        late = max((hours.end for hours in days.get(day, ())), default=0) - times.DAY_MINUTES
+        early = next((hours for hours in days.get(following, ()) if hours.start < late), None)
+        if early is not None:
+            key = next(key for key in table.values if following in (_days_or_none(key) or ()))
+            table.wrong(key, "overlap_night", text=times.show(early), day=day, until=times.clock(late))
+
+
+def _days_or_none(key: str) -> tuple[Weekday, ...] | None:
+    try:
+        return times.days(key)
+    except SlipError:
+        return None
 
 
 def read_seasons(tables: Iterable[Table], schedules: Iterable[str]) -> tuple[Season, ...]:
     known = tuple(schedules)
     found: list[tuple[Table, Season]] = []
     for table in tables:
-        first, last = table.day("from"), table.day("to")
-        if first and last and last < first:
-            table.wrong("to", f"the season ends on {last}, before it starts on {first}; correct one of the dates")
+        first, last = _period(table)
         season = Season(
             id=table.identifier(),
             first=first or date.max,
             last=last or date.min,
-            schedules=frozenset(table.references("schedules", known, "schedule")),
+            schedules=frozenset(table.references("schedules", known, "a_schedule")),
             week=_week(table, "id", "from", "to", "schedules", "basis"),
             basis=table.text("basis", ""),
         )
         if table.values.get("schedules") == []:
-            table.wrong("schedules", f"is empty; name the schedules that it replaces: {', '.join(known)}")
+            table.wrong("schedules", "no_schedules", words=", ".join(known))
         found.append((table, season))
     for (_, one), (table, two) in combinations(found, 2):
         shared = one.schedules & two.schedules
         if shared and one.first <= two.last and two.first <= one.last:
-            table.wrong("from", f'"{two.id}" and "{one.id}" both replace {", ".join(sorted(shared))} on the same dates')
+            table.wrong("from", "seasons_clash", one=one.id, two=two.id, words=", ".join(sorted(shared)))
     return tuple(season for _, season in found)
+
+
+def _period(table: Table) -> tuple[date | None, date | None]:
+    first, last = table.day("from"), table.day("to")
+    if first and last and last < first:
+        table.wrong("to", "ends_before", first=first, last=last)
+        return first, None
+    return first, last
+
+
+def read_recurring(
+    tables: Iterable[Table],
+    schedules: Iterable[str],
+    points: Iterable[str],
+    services: Iterable[str],
+    languages: tuple[str, ...],
+) -> list[tuple[Table, Recurring]]:
+    """With the table of each; ``Configuration`` in hand, ``clashes`` finds those of which neither wins."""
+    known_schedules, known_points, known_services = tuple(schedules), tuple(points), tuple(services)
+    found: list[tuple[Table, Recurring]] = []
+    for table in tables:
+        for key in ("schedules", "points", "services"):
+            if table.values.get(key) == []:
+                table.wrong(key, "empty_list")
+        rule = Recurring(
+            id=table.identifier(),
+            hours=table.hours("hours"),
+            schedules=frozenset(table.references("schedules", known_schedules, "a_schedule", default=())),
+            points=frozenset(table.references("points", known_points, "a_point", default=())),
+            services=frozenset(table.references("services", known_services, "a_service", default=())),
+            days=table.weekdays("days"),
+            nth=_nth(table),
+            weeks=cast("Literal['', 'even', 'odd']", table.choice("weeks", ("even", "odd"), "even"))
+            if table.has("weeks")
+            else "",
+            months=_months(table),
+            dates=table.month_days("dates"),
+            before_holiday=table.flag("before_holiday", default=False),
+            first=table.day("from") if table.has("from") else None,
+            last=table.day("to") if table.has("to") else None,
+            basis=table.text("basis", ""),
+            reason=table.words("reason", languages, required=False, whole=False),
+        )
+        if rule.first and rule.last and rule.last < rule.first:
+            table.wrong("to", "ends_before", first=rule.first, last=rule.last)
+        if rule.nth and not rule.days:
+            table.wrong("nth", "nth_without_days")
+        if not rule.days and rule.rank[0] == 0:
+            table.wrong(None, "recurring_without_days")
+        if table.values.get("dates") == []:
+            table.wrong("dates", "empty_list")
+        table.know("weeks", "from", "to")
+        table.close()
+        found.append((table, rule))
+    unique([(table, rule.id) for table, rule in found], "recurring_days")
+    return found
+
+
+def _nth(table: Table) -> frozenset[int]:
+    return _numbers(table, "nth", "not_nth", frozenset({*range(1, 6), *range(-5, 0)}))
+
+
+_MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+
+
+def _months(table: Table) -> frozenset[int]:
+    return _numbers(table, "months", "not_month", frozenset(range(1, 13)))
+
+
+def _numbers(table: Table, key: str, code: str, possible: frozenset[int]) -> frozenset[int]:
+    """A number or a list of numbers; months by their first three letters too."""
+    table.know(key)
+    if not table.has(key):
+        return frozenset()
+    value = table.values[key]
+    listed = cast("list[object]", value) if isinstance(value, list) else [value]
+    found: set[int] = set()
+    for position, each in enumerate(listed):
+        number = _MONTHS.index(each) + 1 if key == "months" and each in _MONTHS else each
+        if isinstance(number, bool) or not isinstance(number, int) or number not in possible:
+            table.wrong(key, code, text=str(each)[:20], at=(position,) if isinstance(value, list) else ())
+        else:
+            found.add(number)
+    if listed == []:
+        table.wrong(key, "empty_list")
+    return frozenset(found)
 
 
 def read_specials(
@@ -91,40 +212,82 @@ def read_specials(
 def read_special(
     table: Table, points: tuple[str, ...], services: tuple[str, ...], languages: tuple[str, ...]
 ) -> Special:
-    day = table.day("date")
     for key in ("points", "services"):
         if table.values.get(key) == []:
-            table.wrong(key, "is empty; name some, or leave the key away to cover them all")
+            table.wrong(key, "empty_list_all")
+    dates = _dates(table)
     return Special(
-        id=table.identifier() if table.has("id") else f"special-{day}",
-        date=day or date.max,
+        id=table.identifier() if table.has("id") else f"special-{dates[0] if dates else None}",
+        dates=dates,
         hours=table.hours("hours"),
-        points=frozenset(table.references("points", points, "point", default=())),
-        services=frozenset(table.references("services", services, "service", default=())),
+        points=frozenset(table.references("points", points, "a_point", default=())),
+        services=frozenset(table.references("services", services, "a_service", default=())),
         reason=table.words("reason", languages, required=False, whole=False),
     )
 
 
+def _dates(table: Table) -> tuple[date, ...]:
+    """``date``, ``from`` and ``to``, or ``dates``: one of the three."""
+    ways = [key for key in ("date", "from", "dates") if table.has(key)]
+    table.know("date", "dates", "from", "to")
+    table.since_schema_2("from", "to", "dates")
+    if len(ways) > 1:
+        table.wrong(ways[1], "dates_ways", one=ways[0], two=ways[1])
+    if "to" in table.values and "from" not in ways:
+        table.wrong("to", "to_without_from")
+    if ways[:1] == ["from"]:
+        first, last = _period(table)
+        if first is None or last is None:
+            return ()
+        if (last - first).days >= MOST_DAYS:
+            table.wrong("to", "period_long", most=MOST_DAYS)
+            return ()
+        return tuple(first + timedelta(days=ahead) for ahead in range((last - first).days + 1))
+    if ways[:1] == ["dates"]:
+        return _listed_dates(table)
+    day = table.day("date")
+    return (day,) if day else ()
+
+
+def _listed_dates(table: Table) -> tuple[date, ...]:
+    found: set[date] = set()
+    values = table.values["dates"]
+    if not isinstance(values, list):
+        table.wrong_kind("dates", values, list)
+        return ()
+    for position, value in enumerate(cast("list[object]", values)):
+        if not isinstance(value, date) or hasattr(value, "hour"):
+            table.wrong_kind("dates", value, date, at=(position,))
+        elif value in found:
+            table.wrong("dates", "twice_in_list", text=str(value), at=(position,))
+        else:
+            found.add(value)
+    if values == []:
+        table.wrong("dates", "empty_list")
+    return tuple(sorted(found))
+
+
 def refuse_clashes(found: list[tuple[Table, Special]], points: Mapping[str, Point]) -> None:
     """Complain where two special days give one offer and date, two have one id, or one covers no offer."""
-    taken: dict[tuple[date, str, str], Special] = {}
+    offers = [(point.id, offer.service) for point in points.values() for offer in point.offers]
+    by_date: dict[date, list[tuple[Table, Special]]] = {}
     names: set[str] = set()
     for table, special in found:
         if table.has("id") and special.id in names:
-            table.wrong("id", f'there are two special days "{special.id}"; change one')
+            table.wrong("id", "two_of", what=Said("special_days"), text=special.id)
         names.add(special.id)
-        offers = [
-            (point.id, offer.service)
-            for point in points.values()
-            for offer in point.offers
-            if special.covers(point.id, offer.service)
-        ]
-        if not offers and points and special.date != date.max:
-            table.wrong(None, "covers nothing: none of its points offers any of its services")
-        for point, service in offers:
-            first = taken.setdefault((special.date, point, service), special)
-            if first is not special and special.date != date.max:
-                table.wrong(
-                    "date", f'{special.date} at {point} for {service} is already given by "{first.id}"; keep one'
-                )
-                break
+        some = (special.points or special.services) and points and special.dates
+        if some and not any(special.covers(point, service) for point, service in offers):
+            table.wrong(None, "covers_nothing")
+        for day in special.dates:
+            by_date.setdefault(day, []).append((table, special))
+    told: set[int] = set()
+    for day, sharing in sorted(by_date.items()):
+        for (_, one), (table, two) in combinations(sharing, 2):
+            if id(table) in told:
+                continue
+            both = next(((p, s) for p, s in offers if one.covers(p, s) and two.covers(p, s)), None)
+            if both is not None:
+                told.add(id(table))
+                key = next((key for key in ("date", "dates", "from") if table.has(key)), "date")
+                table.wrong(key, "special_twice", day=day, point=both[0], service=both[1], other=one.id)

@@ -7,8 +7,8 @@ from typing import Literal, cast
 from zoneinfo import ZoneInfo, available_timezones
 
 from kiosk.rules.model import Office, Printing, Privacy, Settings, Survey, SurveyAnswer
-from kiosk.rules.problems import suggest
-from kiosk.rules.read import Table
+from kiosk.rules.problems import Said, suggest
+from kiosk.rules.read import Table, printable
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
@@ -28,11 +28,11 @@ def read_office(table: Table) -> Office:
 def _languages(table: Table) -> tuple[str, ...]:
     codes = table.names("languages")
     if table.values.get("languages") == []:
-        table.wrong("languages", 'is empty; name at least one, such as ["id", "en"]')
+        table.wrong("languages", "no_language")
     for position, code in enumerate(codes):
         if not _LANGUAGE.fullmatch(code):
-            table.wrong("languages", f'"{code}" is not a language code; write one such as "id"', at=(position,))
-    return codes
+            table.wrong("languages", "not_language", text=printable(code), at=(position,))
+    return tuple(code for code in codes if _LANGUAGE.fullmatch(code))
 
 
 def _timezone(table: Table) -> ZoneInfo:
@@ -40,19 +40,22 @@ def _timezone(table: Table) -> ZoneInfo:
     try:
         return ZoneInfo(name or "UTC")
     except (KeyError, OSError, ValueError):  # unknown, a folder of the database, no relative path
-        table.wrong("timezone", f'there is no time zone "{name}"; {_nearest_zone(name)}')
+        if name:
+            table.wrong("timezone", "no_zone", text=printable(name), advice=_nearest_zone(name))
         return ZoneInfo("UTC")
 
 
-def _nearest_zone(name: str) -> str:
-    advice = suggest(name, sorted(available_timezones()))
-    return advice if advice.startswith("did") else 'write one such as "Asia/Jakarta"'
+def _nearest_zone(name: str) -> Said:
+    known = {"wib": "Asia/Jakarta", "wita": "Asia/Makassar", "wit": "Asia/Jayapura"}.get(name.lower())
+    advice = Said("did_you_mean", {"word": known}) if known else suggest(name, sorted(available_timezones()))
+    return advice if advice.code == "did_you_mean" else Said("write_zone")
 
 
 def read_settings(table: Table) -> Settings:
     default = Settings()
     settings = Settings(
         issue_lead_min=table.whole("issue_lead_min", default.issue_lead_min, most=24 * 60),
+        issue_stop_min=table.whole("issue_stop_min", default.issue_stop_min, most=24 * 60),
         issue_during_break=table.flag("issue_during_break", default=default.issue_during_break),
         break_drain_min=table.whole("break_drain_min", default.break_drain_min, most=24 * 60),
         close_drain_min=table.whole("close_drain_min", default.close_drain_min, most=24 * 60),
@@ -67,6 +70,7 @@ def read_settings(table: Table) -> Settings:
         appointment_late_min=table.whole("appointment_late_min", default.appointment_late_min, most=24 * 60),
         appointment_run_max=table.whole("appointment_run_max", default.appointment_run_max, least=1, most=1000),
     )
+    table.since_schema_2("issue_stop_min")
     table.close()
     return settings
 
@@ -100,7 +104,7 @@ def read_survey(table: Table, languages: tuple[str, ...]) -> Survey:
     for entry in table.tables("answers", required=enabled):
         score = entry.whole("score", least=1, most=100)
         if any(score == other.score for other in answers):
-            entry.wrong("score", f"there are two answers with the score {score}; change one")
+            entry.wrong("score", "two_of", what=Said("answers_with_score"), text=str(score))
         answers.append(SurveyAnswer(score, entry.words("text", languages)))
         entry.close()
     table.close()

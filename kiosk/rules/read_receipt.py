@@ -7,7 +7,7 @@ import string
 from collections.abc import Callable, Collection
 from typing import cast
 
-from kiosk.rules.problems import suggest
+from kiosk.rules.problems import SlipError, suggest
 from kiosk.rules.read import Table
 from kiosk.rules.receipt import (
     MAX_ROWS,
@@ -37,7 +37,7 @@ Logo = tuple[bytes, int, int]
 """The picture in black and white as PNG, and width and height in dots."""
 
 
-class LogoError(ValueError):
+class LogoError(SlipError):
     """There is no such picture; the message says why and what to do."""
 
 
@@ -46,9 +46,9 @@ def read_receipt(table: Table, languages: tuple[str, ...], logo: Callable[[str],
     entries = table.tables("row", required=True)
     rows = [row for entry in entries if (row := _row(entry, languages, logo)) is not None]
     if len(entries) > MAX_ROWS:
-        table.wrong("row", f"there are {len(entries)} rows; a receipt has at most {MAX_ROWS}")
+        table.wrong("row", "rows_many", n=len(entries), most=MAX_ROWS)
     if entries and not any(_says_number(row) for row in rows) and len(rows) == len(entries):
-        table.wrong("row", 'no row says the number; add a [[row]] with kind = "number"')
+        table.wrong("row", "row_number")
     receipt = Receipt(tuple(rows), _words(table.table("words", required=False), languages))
     table.close()
     return receipt
@@ -79,7 +79,7 @@ def _row(table: Table, languages: tuple[str, ...], logo: Callable[[str], Logo]) 
         case "":
             return None
         case _:
-            table.wrong("kind", f'"{kind}" is no kind of row; {suggest(kind, KINDS)}')
+            table.wrong("kind", "not_row", text=kind, advice=suggest(kind, KINDS))
             return None
     table.close()
     return row
@@ -103,14 +103,10 @@ def _logo_row(table: Table, logo: Callable[[str], Logo]) -> LogoRow:
     try:
         png, width, height = logo(name)
     except LogoError as error:
-        table.wrong("file", str(error))
+        table.say("file", error.said)
         return LogoRow(name)
     if width > LOGO_DOTS[0] or height > LOGO_DOTS[1]:
-        table.wrong(
-            "file",
-            f'"{name}" is {width} x {height} dots; make it at most {LOGO_DOTS[0]} wide and {LOGO_DOTS[1]} high '
-            "(8 dots are 1 mm)",
-        )
+        table.wrong("file", "logo_large", name=name, width=width, height=height, wide=LOGO_DOTS[0], high=LOGO_DOTS[1])
     return LogoRow(name, png, width)
 
 
@@ -118,7 +114,7 @@ def _words(table: Table, languages: tuple[str, ...]) -> dict[str, ReceiptWords]:
     found: dict[str, ReceiptWords] = {}
     for name, places in SAYINGS.items():
         if table.has(name):
-            words = table.words(name, languages, whole=False)
+            words = table.words(name, languages, whole=False, lines=True)
             _check(table, name, words, places)
             found[name] = words
         table.know(name)
@@ -133,11 +129,11 @@ def _text(table: Table, key: str, languages: tuple[str, ...], *, required: bool 
         table.know(key)
         return {}
     if isinstance(value, str) and not re.search(r"[^\W\d_]", re.sub(r"\{[^{}]*\}?", "", value)):
-        table.text(key)
+        table.text(key, lines=True)
         words: ReceiptWords = dict.fromkeys(languages, value)
         _check(table, key, words, PLACES, plain=True)
         return words
-    words = table.words(key, languages)
+    words = table.words(key, languages, lines=True)
     _check(table, key, words, PLACES)
     return words
 
@@ -147,17 +143,17 @@ def _check(table: Table, key: str, words: ReceiptWords, places: Collection[str],
     for code, text in list(words.items())[: 1 if plain else None]:
         at = () if plain else (code,)
         if len(text) > MAX_TEXT:
-            table.wrong(key, f"has {len(text)} letters; write at most {MAX_TEXT}", at=at)
+            table.wrong(key, "too_long", letters=len(text), most=MAX_TEXT, at=at)
         try:
             parts = list(string.Formatter().parse(text))
         except ValueError:
-            table.wrong(key, "a brace has no partner; write {number} for a place, {{ for a brace", at=at)
+            table.wrong(key, "brace_alone", at=at)
             continue
         for _, name, form, conversion in parts:
             if name is not None and name not in places:
-                table.wrong(key, f"{{{name}}} is no place; {suggest(name, places)}", at=at)
+                table.wrong(key, "not_place", text="{" + name + "}", advice=suggest(name, places), at=at)
             elif form or conversion:
-                table.wrong(key, f"{{{name}}} is written alone, without a form of its own", at=at)
+                table.wrong(key, "place_form", text=f"{{{name}}}", at=at)
 
 
 def _says_number(row: ReceiptRow) -> bool:

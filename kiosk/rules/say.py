@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import cast
 
 from kiosk.rules import times
 from kiosk.rules.live import Decision
@@ -10,12 +12,12 @@ from kiosk.rules.model import Configuration, Hours
 from kiosk.rules.plan import DayPlan, Ruling
 from kiosk.rules.warn import ConfigWarning
 from kiosk.wording import dates
-from kiosk.wording.localized import localized
+from kiosk.wording.localized import LocalizedText, localized
 from kiosk.wording.translate import translate
 
 
 def clock(minute: int, language: str) -> str:
-    """Minutes after midnight, up to ``24.00``."""
+    """Minutes after midnight; ``24.00`` at the end of a day, ``06.00`` for 30:00 of a night that goes on."""
     return dates.wall_clock(times.clock(minute), language)
 
 
@@ -40,6 +42,8 @@ def layer(ruling: Ruling, year: int, language: str) -> str:
 def reason(decision: Decision, plan: DayPlan | None, configuration: Configuration, language: str, until: str) -> str:
     """Why no number is given, with the names and times of the day. ``until`` is when the service stops issuing."""
     ruling = plan.ruling if plan else None
+    zone = configuration.office.timezone
+    edges = [dates.clock_time(datetime.fromtimestamp(at, zone), language) for at in _edges(plan)]
     named = ruling.basis or localized(ruling.note, language) if ruling else ""
     documents = {
         document.id: document.text for list_ in configuration.checklists.values() for document in list_.required
@@ -47,8 +51,8 @@ def reason(decision: Decision, plan: DayPlan | None, configuration: Configuratio
     return translate(
         f"rules.reason.{decision.reason}",
         language,
-        opens=clock(plan.hours[0].start, language) if plan and plan.hours else "",
-        closes=clock(plan.hours[-1].end, language) if plan and plan.hours else "",
+        opens=edges[0],
+        closes=edges[1],
         name=named,
         until=until,
         missing=", ".join(localized(documents[paper], language) for paper in decision.missing),
@@ -57,4 +61,16 @@ def reason(decision: Decision, plan: DayPlan | None, configuration: Configuratio
 
 def warning(found: ConfigWarning, language: str) -> str:
     """What staff should look at in the configuration."""
-    return translate(f"rules.warning.{found.kind}", language, **found.values)
+    values = {key: _value(value, language) for key, value in found.values.items()}
+    return translate(f"rules.warning.{found.kind}", language, **values)
+
+
+def _value(value: object, language: str) -> object:
+    if isinstance(value, date):
+        return dates.plain_date(value, language)
+    return localized(cast("LocalizedText", value), language) if isinstance(value, Mapping) else value
+
+
+def _edges(plan: DayPlan | None) -> tuple[int, int]:
+    """When the date opens and closes."""
+    return (plan.spans[0][0], plan.spans[-1][1]) if plan and plan.spans else (0, 0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from kiosk.rules import say, times
@@ -22,7 +22,7 @@ class PlanRow:
     plan: DayPlan
     services: tuple[str, ...]
     issue_until: int | None
-    """The services' own end of issuing, where it comes before closing."""
+    """The services' own end of issuing, as an instant, where it comes before closing."""
 
 
 def rows(rules: Rules, point: str, first: date, days: int) -> Iterator[PlanRow]:
@@ -33,8 +33,7 @@ def rows(rules: Rules, point: str, first: date, days: int) -> Iterator[PlanRow]:
         groups: dict[tuple[object, ...], list[tuple[str, DayPlan, int | None]]] = {}
         for offer in configuration.points[point].offers:
             plan = rules.plan(point, offer.service, day)
-            until = configuration.services[offer.service].issue_until
-            until = until if until is not None and plan.hours and until < plan.hours[-1].end else None
+            until = plan.issue_ends if plan.spans and plan.issue_ends < plan.spans[-1][1] else None
             ruling = plan.ruling
             key = (plan.hours, plan.layer, ruling.reason, ruling.basis, until, "" if plan.hours else ruling.source)
             groups.setdefault(key, []).append((offer.service, plan, until))
@@ -42,7 +41,7 @@ def rows(rules: Rules, point: str, first: date, days: int) -> Iterator[PlanRow]:
             yield PlanRow(members[0][1], tuple(member[0] for member in members), members[0][2])
 
 
-def values(found: Iterable[PlanRow]) -> list[dict[str, Any]]:
+def values(rules: Rules, found: Iterable[PlanRow]) -> list[dict[str, Any]]:
     return [
         {
             "date": row.plan.day.isoformat(),
@@ -52,10 +51,19 @@ def values(found: Iterable[PlanRow]) -> list[dict[str, Any]]:
             "layer": row.plan.layer,
             "source": row.plan.ruling.source,
             "basis": row.plan.ruling.basis,
-            "issue_until": None if row.issue_until is None else times.clock(row.issue_until),
+            "issue_until": None
+            if row.issue_until is None
+            else times.clock(_minute(rules, row.plan.day, row.issue_until)),
         }
         for row in found
     ]
+
+
+def _minute(rules: Rules, day: date, seconds: int) -> int:
+    """Minutes after midnight of the date on the office's clock, past 1440 on the next day."""
+    wall = datetime.fromtimestamp(seconds, rules.configuration.office.timezone).replace(tzinfo=None)
+    midnight = datetime(day.year, day.month, day.day)  # noqa: DTZ001  a wall-clock time
+    return int((wall - midnight).total_seconds()) // 60
 
 
 def text(rules: Rules, point: str, first: date, days: int, language: str) -> str:
@@ -68,7 +76,7 @@ def text(rules: Rules, point: str, first: date, days: int, language: str) -> str
         cells.append(
             (
                 "" if day == shown else dates.medium_date(day, language),
-                _hours(row, language),
+                _hours(rules, row, language),
                 _services(rules, point, row, language),
                 _why(row, language),
             )
@@ -84,11 +92,12 @@ def text(rules: Rules, point: str, first: date, days: int, language: str) -> str
     return "\n".join((title, "", *_aligned(cells)))
 
 
-def _hours(row: PlanRow, language: str) -> str:
+def _hours(rules: Rules, row: PlanRow, language: str) -> str:
     shown = say.hours(row.plan.hours, language) or translate("rules.show.closed", language)
     if row.issue_until is None:
         return shown
-    return f"{shown} ({translate('rules.show.until', language, until=say.clock(row.issue_until, language))})"
+    until = say.clock(_minute(rules, row.plan.day, row.issue_until), language)
+    return f"{shown} ({translate('rules.show.until', language, until=until)})"
 
 
 def _services(rules: Rules, point: str, row: PlanRow, language: str) -> str:

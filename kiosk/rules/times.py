@@ -3,23 +3,39 @@
 from __future__ import annotations
 
 import re
+from datetime import date
+from typing import Final
 
 from kiosk.rules.model import WEEKDAYS, Hours, Weekday
+from kiosk.rules.problems import Said, SlipError
 
-DAY_MINUTES = 24 * 60
+DAY_MINUTES: Final = 24 * 60
+LAST_MINUTE: Final = 2 * DAY_MINUTES
 _CLOCK = re.compile(r"([0-9]{2}):([0-9]{2})")
 _STRETCH = re.compile(r"([0-9]{2}:[0-9]{2})-([0-9]{2}:[0-9]{2})")
+_OTHER_WEEKDAYS: Final[dict[str, Weekday]] = {
+    **dict.fromkeys(("senin", "sen", "monday", "montag", "lundi"), "mon"),
+    **dict.fromkeys(("selasa", "sel", "tuesday", "tues", "dienstag", "mardi"), "tue"),
+    **dict.fromkeys(("rabu", "rab", "wednesday", "wednes", "mittwoch", "mercredi"), "wed"),
+    **dict.fromkeys(("kamis", "kam", "thursday", "thur", "thurs", "donnerstag", "jeudi"), "thu"),
+    **dict.fromkeys(("jumat", "jum'at", "jum", "friday", "freitag", "vendredi"), "fri"),
+    **dict.fromkeys(("sabtu", "sab", "saturday", "samstag", "samedi"), "sat"),
+    **dict.fromkeys(("minggu", "min", "ahad", "sunday", "sonntag", "dimanche"), "sun"),
+}
+"""What people write for the days, for the advice alone."""
 
 
-def minute(text: str) -> int:
-    """Minutes after midnight of ``HH:MM``, up to ``24:00``. Raises ``ValueError`` with what to write."""
+def minute(text: str, latest: int = DAY_MINUTES) -> int:
+    """Minutes after midnight of ``HH:MM``, up to ``latest``. Raises ``SlipError`` with what to write."""
     match = _CLOCK.fullmatch(text)
     if match is None:
-        raise ValueError(f'"{text}" is not a time; {_advice(text)}')
+        raise SlipError("not_time", text=text, write=_advice(text))
     hour, rest = int(match[1]), int(match[2])
     total = hour * 60 + rest
-    if rest > 59 or total > DAY_MINUTES:
-        raise ValueError(f'there is no time {text}; write 00:00 to 24:00, such as "08:00"')
+    if rest > 59 or total > LAST_MINUTE:
+        raise SlipError("no_such_time", text=text, latest=clock(max(latest, DAY_MINUTES)))
+    if total > latest:
+        raise _too_late(text, latest)
     return total
 
 
@@ -27,20 +43,32 @@ def clock(minute_of_day: int) -> str:
     return f"{minute_of_day // 60:02}:{minute_of_day % 60:02}"
 
 
-def hours(text: str) -> Hours:
-    """Half-open hours from ``HH:MM-HH:MM``. Raises ``ValueError`` with what to write."""
+def hours(text: str, latest: int = DAY_MINUTES) -> Hours:
+    """Half-open hours from ``HH:MM-HH:MM``. Raises ``SlipError`` with what to write.
+
+    ``latest``: the end of the business day in minutes after midnight, 1440 where days start at midnight.
+    """
     stretch = _STRETCH.fullmatch(text)
     if stretch is None:
-        raise ValueError(f'"{text}" are not hours; {_advice_hours(text)}')
-    start, end = minute(stretch[1]), minute(stretch[2])
+        raise SlipError("not_hours", text=text, write=_advice_hours(text))
+    start, end = minute(stretch[1], LAST_MINUTE), minute(stretch[2], LAST_MINUTE)
     if start == end:
-        raise ValueError(f'"{text}" has no length: it ends when it starts')
+        raise SlipError("hours_no_length", text=text)
     if start > end:
-        raise ValueError(
-            f'"{text}" ends before it starts; a shift past midnight is two: "{clock(start)}-24:00" on this day'
-            f' and "00:00-{clock(end)}" on the next'
-        )
+        night = f"{clock(start)}-{clock(end + DAY_MINUTES)}"
+        if end + DAY_MINUTES <= latest:
+            raise SlipError("hours_backwards", text=text, write=night)
+        raise SlipError("hours_over_midnight", text=text, write=night, starts=clock(end))
+    if end > latest:
+        raise _too_late(text, latest, end)
     return Hours(start, end)
+
+
+def _too_late(text: str, latest: int, end: int | None = None) -> SlipError:
+    starts = clock(max((end if end is not None else minute(text, LAST_MINUTE)) - DAY_MINUTES, 0))
+    if latest <= DAY_MINUTES:
+        return SlipError("past_midnight", text=text, starts=starts)
+    return SlipError("past_day", text=text, latest=clock(latest), starts=starts)
 
 
 def show(value: Hours) -> str:
@@ -48,28 +76,61 @@ def show(value: Hours) -> str:
 
 
 def days(key: str) -> tuple[Weekday, ...] | None:
-    """The weekdays of ``tue`` or ``mon-thu``; ``None`` where the key is something else. Raises ``ValueError``."""
+    """The weekdays of ``tue`` or ``mon-thu``; ``None`` where the key is something else. Raises ``SlipError``."""
     first, dash, last = key.partition("-")
     names: list[str] = list(WEEKDAYS)
     if first not in names or (dash and last not in names):
         return None
     start, end = names.index(first), names.index(last) if dash else names.index(first)
     if end < start or (dash and end == start):
-        raise ValueError(f'"{key}" runs backwards; a week runs mon to sun, so write two keys')
+        raise SlipError("days_backwards", text=key)
     return WEEKDAYS[start : end + 1]
+
+
+def day_advice(key: str) -> str | None:
+    """``thu`` for ``kamis`` or ``Thursday``, ``mon-thu`` for ``senin-kamis``; ``None`` where it names no days."""
+    parts = [part.strip().lower() for part in re.split(r"[-–]", key)]
+    known = [part if part in WEEKDAYS else _OTHER_WEEKDAYS.get(part) for part in parts]
+    return "-".join(day for day in known if day) if len(parts) <= 2 and all(known) else None
+
+
+def date_advice(text: str) -> str | None:
+    """``2025-10-14`` for ``14-10-2025``, ``14/10/2025`` or ``2025/10/14``; ``None`` where it is no date."""
+    for pattern, order in (
+        (r"\s*([0-9]{1,2})[-./ ]([0-9]{1,2})[-./ ]([0-9]{4})\s*", (3, 2, 1)),
+        (r"\s*([0-9]{4})[-./ ]([0-9]{1,2})[-./ ]([0-9]{1,2})\s*", (1, 2, 3)),
+    ):
+        match = re.fullmatch(pattern, text)
+        if match:
+            try:
+                return date(*(int(match[group]) for group in order)).isoformat()
+            except ValueError:
+                return None
+    return None
+
+
+def month_day(text: str) -> tuple[int, int]:
+    """Month and day of ``MM-DD``, 29 February too. Raises ``SlipError``."""
+    match = re.fullmatch(r"([0-9]{2})-([0-9]{2})", text)
+    try:
+        day = date(2028, int(match[1]), int(match[2])) if match else None
+    except ValueError:
+        day = None
+    if day is None:
+        raise SlipError("not_month_day", text=text)
+    return day.month, day.day
 
 
 def _advice(text: str) -> str:
     loose = re.fullmatch(r"\s*([0-9]{1,2})\s*[:.,h]?\s*([0-9]{2})?\s*", text)
-    example = f"{int(loose[1]):02}:{loose[2] or '00'}" if loose and int(loose[1]) < 25 else "08:00"
-    return f'write "{example}"'
+    return f"{int(loose[1]):02}:{loose[2] or '00'}" if loose and int(loose[1]) < 25 else "08:00"
 
 
-def _advice_hours(text: str) -> str:
+def _advice_hours(text: str) -> Said:
     loose = re.findall(r"([0-9]{1,2})(?:[:.,]([0-9]{2}))?", text)
     if len(loose) == 2:
         first, last = (f"{int(hour):02}:{rest or '00'}" for hour, rest in loose)
-        return f'write "{first}-{last}"'
+        return Said("write", {"text": f"{first}-{last}"})
     if len(loose) > 2:
-        return 'write each stretch in quotes of its own: ["08:00-12:00", "13:00-16:00"]'
-    return 'write "08:00-16:00"'
+        return Said("write_each_stretch")
+    return Said("write", {"text": "08:00-16:00"})

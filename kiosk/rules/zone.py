@@ -13,9 +13,9 @@ from kiosk.rules.times import DAY_MINUTES
 
 
 def instant(zone: ZoneInfo, day: date, minute: int) -> int:
-    """Seconds since 1970 at which ``minute`` (0 to 1440) of the local ``day`` begins."""
-    if minute == DAY_MINUTES and day == date.max:
-        return instant(zone, day, minute - 1) + 60
+    """Seconds since 1970 at which ``minute`` of the local ``day`` begins; from 1440 on it is one of the next day."""
+    if minute >= DAY_MINUTES and day == date.max:
+        return instant(zone, day, DAY_MINUTES - 1) + 60 * (minute - DAY_MINUTES + 1)
     wall = datetime(day.year, day.month, day.day) + timedelta(minutes=minute)  # noqa: DTZ001  a wall-clock time
     first = wall.replace(tzinfo=zone)
     seconds = int(first.timestamp())
@@ -24,9 +24,10 @@ def instant(zone: ZoneInfo, day: date, minute: int) -> int:
     return _change(zone, int(first.replace(fold=1).timestamp()), seconds)
 
 
-def local_date(zone: ZoneInfo, seconds: float) -> date:
-    """The office's date at an instant."""
-    return datetime.fromtimestamp(seconds, zone).date()
+def business_date(zone: ZoneInfo, seconds: float, day_starts: int) -> date:
+    """The business date at an instant: the office's date, until ``day_starts`` minutes the one before."""
+    day = datetime.fromtimestamp(seconds, zone).date()
+    return day - timedelta(days=1) if day_starts and seconds < instant(zone, day, day_starts) else day
 
 
 def _wall(zone: ZoneInfo, seconds: int) -> datetime:

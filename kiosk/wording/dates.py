@@ -28,8 +28,10 @@ def clock_seconds(at: datetime, language: str) -> str:
 
 
 def wall_clock(hh_mm: str, language: str) -> str:
-    """``HH:MM``, from ``00:00`` to ``24:00``, written as ``clock_time`` writes it."""
+    """``HH:MM``, written as ``clock_time`` writes it; ``30:00``, six hours past midnight, is ``06.00``."""
     hour, _, minute = hh_mm.partition(":")
+    if hh_mm > "24:00":
+        hour = f"{int(hour) % 24:02}"
     return _clock(hour, minute, language)
 
 
