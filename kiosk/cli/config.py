@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -14,6 +14,9 @@ from kiosk.cli.language import LANGUAGE
 from kiosk.cli.options import PRINTER, CommonOptions, common_options
 from kiosk.cli.printing.targets import targets
 from kiosk.wording.translate import translate
+
+if TYPE_CHECKING:
+    from kiosk.rules import ConfigurationProblem
 
 _COUNTERS = click.IntRange(1, 99)
 
@@ -34,9 +37,10 @@ def check(options: CommonOptions, lang: str | None) -> None:
     try:
         configuration = load(options.config)
     except ConfigurationError as error:
-        problems, lines = error.problems, str(error)
-        options.print([asdict(problem) for problem in problems], lambda: lines)
-        refuse(translate("rules.check.refused", lang or options.office_language(), n=len(problems)))
+        said_in = lang or options.office_language()
+        problems, lines = error.problems, error.text(said_in)
+        options.print([_values(problem, said_in) for problem in problems], lambda: lines)
+        refuse(translate("rules.check.refused", said_in, n=len(problems)))
     language = lang or configuration.office.languages[0]
     found = [
         *warnings(configuration, Rules(configuration).business_date(options.clock.now())),
@@ -132,7 +136,7 @@ def new(options: CommonOptions, *, folder: Path, yes: bool, counters: int | None
         (folder / "holidays").rmdir()
         if made:
             folder.rmdir()
-        refuse(f"nothing was written: {error.problems[0]}")
+        refuse(f"nothing was written: {error.problems[0].text(languages[0])}")
     year = options.clock.now().year
     options.print(
         {"file": str(file)},
@@ -145,6 +149,17 @@ def new(options: CommonOptions, *, folder: Path, yes: bool, counters: int | None
             )
         ),
     )
+
+
+def _values(problem: ConfigurationProblem, language: str) -> dict[str, object]:
+    return {
+        "file": problem.file,
+        "line": problem.line,
+        "key": problem.key,
+        "message": problem.detail(language),
+        "code": problem.said.code,
+        "also": list(problem.also),
+    }
 
 
 def _listed(text: str) -> tuple[str, ...]:

@@ -53,7 +53,7 @@ class CommonOptions:
         try:
             return load(self.config)
         except ConfigurationError as error:
-            raise Refused(str(error)) from None
+            raise Refused(error.text(self.office_language())) from None
 
     def point_id(self, configuration: Configuration) -> str:
         """The chosen point, else the first one. Raises ``Refused`` for one that the configuration does not have."""
@@ -70,16 +70,17 @@ class CommonOptions:
 
     def office_language(self) -> str:
         """The office's first language, also where the rest of the file is wrong; English where none is named."""
-        import tomllib
+        import re
 
         from kiosk.wording.translate import FALLBACK
 
+        file = self.config / "antrean.toml"
         try:
-            text = (self.config / "antrean.toml").read_text(encoding="utf-8")
-            named = tomllib.loads(text)["office"]["languages"][0]
-        except (OSError, ValueError, LookupError, TypeError):
+            text = file.read_text(encoding="utf-8", errors="replace") if file.is_file() else ""
+        except (OSError, ValueError):
             return FALLBACK
-        return named if isinstance(named, str) else FALLBACK
+        named = re.search(r"^\s*languages\s*=\s*\[\s*[\"']([a-z]{2,3})[\"']", text, re.MULTILINE)
+        return named[1] if named else FALLBACK
 
 
 def _instant(_context: click.Context, _option: click.Parameter, value: str | None) -> datetime | None:

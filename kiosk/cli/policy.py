@@ -109,7 +109,7 @@ def _made_up(
 
     from kiosk.operations.planning.arrivals import expected_visitors, typical_day
 
-    today = rules.local(now).date()
+    today = rules.business_date(now)
     asked = [wanted.date()] if wanted else [today + timedelta(days=n) for n in range(_AHEAD)]
     day = next((day for day in asked if expected_visitors(rules, point, day)), None)
     if day is None:

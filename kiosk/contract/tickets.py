@@ -132,3 +132,5 @@ class VisitorStatus(Message, frozen=True, kw_only=True):
     now: datetime
     open: bool
     note: TextByLanguage
+    over: bool = False
+    """It still waits, and its day is over."""

@@ -37,10 +37,9 @@ def check_end(rules: Rules, point: str, now: datetime, business_date: date, unti
 
 
 def _end_of_next_service_day(rules: Rules, point: str, today: date) -> datetime:
-    """Midnight after the next date on which a service of the point has hours; after tomorrow where none is in reach."""
+    """The end of the next business date on which the point has hours; of tomorrow where none is in reach."""
     offers = rules.configuration.points[point].offers
     tomorrow = today + timedelta(days=1)
     days = (tomorrow + timedelta(days=ahead) for ahead in range(HORIZON.days))
     following = next((day for day in days if any(rules.plan(point, o.service, day).hours for o in offers)), tomorrow)
-    end = following + timedelta(days=1)
-    return datetime(end.year, end.month, end.day, tzinfo=rules.configuration.office.timezone)
+    return rules.day_bounds(following)[1]

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from statistics import median
 
 from kiosk.clock import Clock, ClockWatch
 from kiosk.operations.bounds import within_reach
 from kiosk.queue import dispatch
+from kiosk.queue.ticket import Move, State, Ticket
 from kiosk.queue.wait import SAMPLE
 from kiosk.rules import Configuration, Emergency, LiveState, Rules
 from kiosk.rules.decide import CLOCK_AHEAD_S
 from kiosk.rules.model import Counter, Point
-from kiosk.store.interface import CounterSession, EmergencyStop, Store, Tally, Transaction
+from kiosk.store.interface import CounterSession, EmergencyStop, Event, Store, Tally, Transaction
 
 
 @dataclass
@@ -77,8 +78,53 @@ class Context:
     """The wall clock is more than a day from what is known of the time: nothing is issued, nothing deleted."""
 
     @cached_property
+    def days(self) -> tuple[date, ...]:
+        """The business dates whose tickets may be called now, oldest first.
+
+        Today's, and an earlier one where a stretch of hours goes on past the end of its day, or drains (rule 36).
+        """
+        point, today = self.service_point.id, self.business_date
+        if not self.rules.is_callable_day(point, today - timedelta(days=1), self.recorded_at):
+            return (today,)
+        earlier = (day for day in self.tx.unclosed_days(point) if day < today)
+        return (*(day for day in earlier if self.rules.is_callable_day(point, day, self.recorded_at)), today)
+
+    @cached_property
     def tallies(self) -> Mapping[str, Tally]:
-        return self.tx.tally(self.service_point.id, self.business_date)
+        """Today's counts by service; tickets of ``days`` that still wait, are held or at a counter count too."""
+        found = self.tx.tally(self.service_point.id, self.business_date)
+        for day in self.days[:-1]:
+            for service, tally in self.tx.tally(self.service_point.id, day).items():
+                found[service] = found.get(service, _EMPTY).with_open_of(tally)
+        return found
+
+    def in_state(self, states: Sequence[State], *, limit: int | None = None) -> list[Ticket]:
+        """The tickets of ``days`` in these states, in the order of the queue; those of an earlier day first."""
+        point = self.service_point.id
+        found = [ticket for day in self.days for ticket in self.tx.in_state(point, day, states, limit=limit)]
+        return found[:limit]
+
+    def heads(self, services: Sequence[str], counter: str | None = None) -> list[Ticket]:
+        """The first ticket of each line, of each of ``days``; appointments that are due have a line of their own."""
+        point, until = self.service_point.id, self.appointments_due_until
+        return [head for day in self.days for head in self.tx.heads(point, day, services, counter, until=until)]
+
+    def at_counter(self, counter: str) -> Ticket | None:
+        """The ticket in hand at the counter."""
+        found = (self.tx.at_counter(self.service_point.id, day, counter) for day in reversed(self.days))
+        return next((ticket for ticket in found if ticket is not None), None)
+
+    def ahead(self, ticket: Ticket) -> int:
+        """How many wait for the ticket's service before it."""
+        point, day = self.service_point.id, ticket.business_date
+        earlier = (self.tx.tally(point, other).get(ticket.service, _EMPTY) for other in self.days if other < day)
+        return self.tx.ahead(ticket) + sum(tally.waiting for tally in earlier)
+
+    def newest_events(self, kinds: Sequence[Move | str], limit: int) -> list[Event]:
+        """The newest events of these kinds on ``days``, newest first."""
+        point = self.service_point.id
+        found = [event for day in reversed(self.days) for event in self.tx.newest_events(point, day, kinds, limit)]
+        return found[:limit]
 
     @cached_property
     def sessions(self) -> Sequence[CounterSession]:

@@ -203,7 +203,7 @@ def _receipt(reading: _Folder, languages: tuple[str, ...], unused: set[str]) -> 
     if table is None:
         return None
     receipt = read_receipt(table, languages, lambda name: _logo(reading.path, name))
-    settle_words(table.source, unused)
+    settle_words(table.source, languages, unused)
     return receipt
 
 

@@ -346,7 +346,7 @@ class Table:
         if isinstance(values, str):
             self._known.append(key)
             first = languages[0] if languages else FALLBACK
-            self.wrong(key, "text_without_language", language=first, text=printable(values))
+            self.wrong(key, "text_without_language", lang=first, text=printable(values))
             return {}
         table = self.table(key, required=required)
         found = {code: table.text(code, lines=lines) for code in languages if code in table.values}
@@ -404,34 +404,33 @@ def settle_languages(main: Table, languages: Iterable[str]) -> set[str]:
     unused: set[str] = set()
     for code, paths in missing.items():
         if len(paths) < source.texts or source.texts < 2:
-            source.found += [(path, Said("no_words", {"language": code})) for path in paths]
+            source.found += [(path, Said("no_words", {"lang": code})) for path in paths]
             continue
         unused.add(code)
         at = named.index(code) if code in named else listed.index(code)
         other = next((known for known, more in foreign.items() if len(more) == len(paths)), None)
-        said = Said("language_unused", {"language": code, "n": len(paths)})
+        said = Said("language_unused", {"lang": code, "n": len(paths)})
         if other is not None:
             foreign.pop(other)
-            said = Said("language_renamed", {"language": code, "n": len(paths), "other": other})
+            said = Said("language_renamed", {"lang": code, "n": len(paths), "other": other})
         source.found.append((("office", "languages", at), said))
     for code, paths in foreign.items():
         if len(paths) > 2:
-            source.found.append(
-                (("office", "languages"), Said("language_unnamed", {"language": code, "n": len(paths)}))
-            )
+            source.found.append((("office", "languages"), Said("language_unnamed", {"lang": code, "n": len(paths)})))
         else:
-            said = Said("unknown_language", {"advice": suggest(code, listed), "language": printable(code)})
+            said = Said("unknown_language", {"advice": suggest(code, listed), "lang": printable(code)})
             source.found += [(path, said) for path in paths]
     return unused
 
 
-def settle_words(source: Source, unused: Collection[str]) -> None:
+def settle_words(source: Source, languages: Collection[str], unused: Collection[str]) -> None:
     """As ``settle_languages`` for a file beside the office's own, without the languages that were told there."""
     source.found += [
-        (path, Said("no_words", {"language": code})) for path, code in source.missing_words if code not in unused
+        (path, Said("no_words", {"lang": code})) for path, code in source.missing_words if code not in unused
     ]
     source.found += [
-        (path, Said("foreign_language", {"language": printable(code)})) for path, code in source.foreign_words
+        (path, Said("unknown_language", {"lang": printable(code), "advice": suggest(code, languages)}))
+        for path, code in source.foreign_words
     ]
 
 

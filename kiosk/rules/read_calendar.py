@@ -55,7 +55,7 @@ def _read_days(table: Table, kind: HolidayKind, year: int, days: dict[date, tupl
         day = _date(key)
         if day is None:
             write = times.date_advice(key) or f"{year}-08-17"
-            table.wrong(key, "date_order" if times.date_advice(key) else "not_date", text=printable(key), write=write)
+            table.wrong(key, "not_date", text=printable(key), write=write)
             continue
         if day.year != year:
             table.wrong(key, "other_year", year=year, own=day.year)

@@ -46,9 +46,10 @@ def _timezone(table: Table) -> ZoneInfo:
 
 
 def _nearest_zone(name: str) -> Said:
-    known = {"wib": "Asia/Jakarta", "wita": "Asia/Makassar", "wit": "Asia/Jayapura"}.get(name.lower())
-    advice = Said("did_you_mean", {"word": known}) if known else suggest(name, sorted(available_timezones()))
-    return advice if advice.code == "did_you_mean" else Said("write_zone")
+    zone = {"wita": "Asia/Makassar", "wit": "Asia/Jayapura"}.get(name.lower(), "Asia/Jakarta")
+    advice = suggest(name, sorted(available_timezones()))
+    close = advice.code == "did_you_mean" and name.lower() not in ("wib", "wita", "wit")
+    return advice if close else Said("write_zone", {"zone": zone})
 
 
 def read_settings(table: Table) -> Settings:

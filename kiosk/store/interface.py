@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Final, Literal, Protocol, TypeVar
@@ -59,6 +59,16 @@ class Tally:
     issued: int = 0
     last_sequence: int = 0
     """The highest number of this service today. The next number comes from ``Transaction.last_sequence`` alone."""
+
+    def with_open_of(self, earlier: Tally) -> Tally:
+        """With the tickets of an earlier day that are still open; what ended and was issued there stays there."""
+        return replace(
+            self,
+            waiting=self.waiting + earlier.waiting,
+            called=self.called + earlier.called,
+            serving=self.serving + earlier.serving,
+            held=self.held + earlier.held,
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from kiosk.rules.model import (
     WEEKDAYS,
     Calendar,
     Hours,
+    IssueEnd,
     Offer,
     Office,
     Point,
@@ -57,7 +58,7 @@ def configurations(draw: Draw, zones: tuple[str, ...] = ZONES) -> Configuration:
     versions = (ScheduleVersion(date(2020, 1, 1), draw(weeks)), ScheduleVersion(draw(days), draw(weeks)))
     first = draw(days)
     season = Season("s", first, first + timedelta(days=draw(st.integers(0, 9))), frozenset({"a"}), draw(weeks))
-    specials = {day: Special(f"x{day}", day, draw(stretches())) for day in draw(st.lists(days, max_size=3))}
+    specials = {day: Special(f"x{day}", (day,), draw(stretches())) for day in draw(st.lists(days, max_size=3))}
     holidays = {
         day: (draw(st.sampled_from(("public_holiday", "collective_leave"))), "") for day in draw(st.lists(days))
     }
@@ -69,7 +70,8 @@ def configurations(draw: Draw, zones: tuple[str, ...] = ZONES) -> Configuration:
         close_drain_min=draw(st.sampled_from((0, 120, 600))),
         cutoff=draw(st.sampled_from(("estimate", "off"))),
     )
-    service = Service("v", "A", {}, {}, 15, 60, issue_until=draw(st.none() | st.integers(0, 96).map(lambda n: n * 15)))
+    until = draw(st.none() | st.integers(0, 96).map(lambda n: IssueEnd(n * 15)))
+    service = Service("v", "A", {}, {}, 15, 60, issue_until=until)
     sessions = tuple(Session(hours, draw(st.integers(0, 5))) for hours in draw(stretches(2)))
     offer = Offer("v", "a", draw(st.integers(1, 3)), draw(st.none() | st.integers(1, 9)), sessions)
     return Configuration(

@@ -97,7 +97,7 @@ def test_a_language_without_words_speaks_english_with_its_own_dates() -> None:
         (("--service", "paspor", "--checklist", "cpm"), 1, '--checklist: there is no "cpm"; did you mean "cpmi"?'),
         (("--service", "paspor", "--at", "yesterday"), 2, "Invalid value for --at: 'yesterday' is not a time"),
         ((), 2, "Missing option '--service'"),
-        (("--service", "paspor", "--config", "/nowhere"), 1, "antrean.toml:0: file: cannot be read in"),
+        (("--service", "paspor", "--config", "/nowhere"), 1, "antrean.toml:1: file: cannot be read in"),
     ],
 )  # fmt: skip
 def test_a_wrong_word_is_one_clear_line(arguments: tuple[str, ...], code: int, said: str) -> None:

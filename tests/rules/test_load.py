@@ -82,7 +82,10 @@ def test_every_problem_of_every_file_is_told_at_once(edited: Edit) -> None:
     assert files == [MAIN, MAIN, MAIN, Y26, "holidays/2027.toml"]
     with pytest.raises(ConfigurationError) as caught:
         load(folder)
-    assert str(caught.value).splitlines()[0] == "antrean.toml:5: schema: this program reads schema 1; write schema = 1"
+    assert (
+        str(caught.value).splitlines()[0]
+        == "antrean.toml:5: schema: this program reads schema 1 and 2; write schema = 2"
+    )
 
 
 def test_a_folder_without_configuration_is_named(tmp_path: Path) -> None:

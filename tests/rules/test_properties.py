@@ -123,7 +123,7 @@ def test_hours_are_half_open_to_the_second(configuration: Configuration, day: da
 def _expected_hours(configuration: Configuration, day: date) -> tuple[str, tuple[Hours, ...]]:
     """The layers once more, as the table of the rules has them: the first that speaks wins."""
     weekday = WEEKDAYS[day.weekday()]
-    special = {each.date: each.hours for each in configuration.specials}
+    special = {day: each.hours for each in configuration.specials for day in each.dates}
     closed = {
         each for each, (kind, _) in configuration.calendar.days.items() if kind in configuration.calendar.closed_on
     }

@@ -54,9 +54,11 @@ ROWS = st.builds(
     st.sampled_from([*KINDS, "rows"]),
     st.dictionaries(st.sampled_from(KEYS), VALUES, max_size=5),
 )
+PLAIN = st.characters(exclude_categories=["Cc", "Cs", "Zl", "Zp"], exclude_characters="\u202a\u202b\u202d\u202e")
+"""What a text may hold: no control characters."""
 GOOD_WORDS = st.fixed_dictionaries(
     {
-        code: st.text(max_size=30).map(lambda text: text.replace("{", "").replace("}", "") + "{number}")
+        code: st.text(PLAIN, max_size=30).map(lambda text: text.replace("{", "").replace("}", "") + "{number}")
         for code in ("id", "en")
     }
 )

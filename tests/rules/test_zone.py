@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.rules.zone import instant, local_date
+from kiosk.rules.zone import business_date, instant
 
 ZONES = [
     ZoneInfo(name)
@@ -74,4 +74,4 @@ def test_edges_of_a_date_never_run_backwards(zone: ZoneInfo, day: date, minutes:
 def test_an_edge_lies_on_its_date_unless_the_date_never_was(zone: ZoneInfo, day: date, minute: int) -> None:
     seconds = instant(zone, day, minute)
     if seconds < instant(zone, day, 1440):
-        assert local_date(zone, seconds) == day
+        assert business_date(zone, seconds, 0) == day

@@ -95,7 +95,7 @@ def _introduction(
 
     rules, language = Rules(configuration), configuration.office.languages[0]
     point = configuration.points[server.point]
-    today = rules.local(options.clock.now()).date()
+    today = rules.business_date(options.clock.now())
     yield f"{localized(point.name, language)}, {dates.long_date(today, language)}"
     by_hours: dict[str, list[str]] = {}
     for offer in point.offers:

@@ -39,7 +39,7 @@ def sign_out(point: ServicePoint, tx: Transaction, actor: Actor, counter: str) -
     """
     session = session_at(point, tx, actor, counter)
     context = read_context(point, tx)
-    current = tx.at_counter(point.id, context.business_date, counter)
+    current = context.at_counter(counter)
     if current is not None:
         raise Refusal(Reason.TICKET_IN_HAND, values={"number": current.number}, state=current.state)
     release_reserved(context, counter, session.staff)

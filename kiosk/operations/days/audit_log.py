@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from typing import Any, Final
 
 import msgspec
@@ -41,10 +41,8 @@ _ALL: Final = LogFilter()
 
 
 def log_rows(point: ServicePoint, tx: Transaction, day: date, choice: LogFilter = _ALL) -> list[LogRow]:
-    """Everything that happened at the point on one date of the office's calendar, oldest first."""
-    zone = point.configuration.office.timezone
-    start = datetime.combine(day, time(), zone)
-    end = datetime.combine(day + timedelta(days=1), time(), zone)
+    """Everything that happened at the point on one business date, oldest first."""
+    start, end = point.rules.day_bounds(day)
     number = _normal_number(point, choice.number)
     found: list[LogRow] = []
     numbers: dict[str, str] = {}

@@ -58,7 +58,7 @@ def _rebook(point: ServicePoint, tx: Transaction, old: Ticket, now: datetime, pl
     tx.save_ticket(moves.apply(old, Move.VOID, now, reason="clock"))
     ended = {"number": old.number, "service": old.service, "calls": old.calls, "why": "clock", "by": "clock"}
     tx.append(Move.VOID, now, point.id, ticket=old.id, data=ended)
-    tx.rebook_ticket(new, old.id, token_expiry(point.configuration.office.timezone, today))
+    tx.rebook_ticket(new, old.id, token_expiry(point.rules, today))
     begun = {"number": number, "service": new.service, "language": new.language, "carried_from": old.id}
     tx.append(Move.ISSUE, now, point.id, ticket=new.id, data=begun)
     return number if number == old.number else f"{old.number} > {number}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date
 
 from kiosk.contract.reasons import Reason
 from kiosk.operations.days.emergency import active
@@ -24,8 +24,8 @@ _OPEN = (State.WAITING, State.HELD, State.CALLED, State.SERVING)
 def expire_due(point: ServicePoint, tx: Transaction) -> int:
     """End the tickets that may never be called again; returns how many, ``BATCH`` when there may be more.
 
-    All tickets of earlier days end; today's end ``close_drain_min`` minutes after their service closed. Nothing ends
-    while the clock is in doubt (operating rules 13, 14, 22 and 23).
+    Tickets end ``close_drain_min`` minutes after the stretch of hours of their day closed, at the latest with their day
+    unless that stretch goes on. Nothing ends while the clock is in doubt (operating rules 13, 14, 22, 23 and 36).
     """
     context = read_context(point, tx)
     days = _days_to_end(context)
@@ -35,10 +35,10 @@ def expire_due(point: ServicePoint, tx: Transaction) -> int:
         return 0
     ended = 0
     for day in sorted(days):
-        if day < context.business_date:
+        if context.rules.is_callable_day(point.id, day, context.recorded_at):
+            ended += _end_services(context, day, BATCH - ended)
+        else:
             ended += _end_day(context, day, BATCH - ended)
-        elif day == context.business_date:
-            ended += _end_services(context, BATCH - ended)
     return ended
 
 
@@ -60,7 +60,7 @@ def close_day(point: ServicePoint, tx: Transaction, actor: Actor, day: date) -> 
         raise Refusal(Reason.UNKNOWN_DAY, {"day": day.isoformat()})
     if context.clock_suspect:
         raise Refusal(Reason.CLOCK_SUSPECT)
-    if day >= context.business_date:
+    if context.rules.is_callable_day(point.id, day, context.recorded_at):
         _refuse_unless_over(context, day)
     for ticket in tx.in_state(point.id, day, _OPEN):
         _end_ticket(context, ticket, "day_closed")
@@ -71,12 +71,13 @@ def _refuse_unless_over(context: Context, day: date) -> None:
     in_hand = context.tx.in_state(context.service_point.id, day, (State.CALLED, State.SERVING))
     if in_hand:
         raise Refusal(Reason.TICKET_IN_HAND, values={"number": in_hand[0].number}, state=in_hand[0].state)
+    if day < context.business_date:
+        return
     point = context.rules.configuration.points[context.service_point.id]
-    zone = context.rules.configuration.office.timezone
     for offer in point.offers:
         decision = context.rules.decide(point.id, offer.service, context.clock_time, context.live(offer.service))
         opens = decision.next_opening
-        if decision.issue or (opens is not None and opens.astimezone(zone).date() <= day):
+        if decision.issue or (opens is not None and context.rules.business_date(opens) <= day):
             raise Refusal(Reason.STILL_OPEN, values={"service": offer.service}, next_opening=opens)
 
 
@@ -101,24 +102,24 @@ def _record_day_close(context: Context, day: date, by: Mapping[str, str | None])
     context.tx.append("day_close", context.recorded_at, context.service_point.id, data={"day": day.isoformat(), **by})
 
 
-def _end_services(context: Context, limit: int) -> int:
-    over = {service for service in context.tallies if _is_over(context, service)}
-    if not any(context.tally(service).waiting + context.tally(service).held for service in over):
+def _end_services(context: Context, day: date, limit: int) -> int:
+    tallies = context.tx.tally(context.service_point.id, day)
+    over = {service for service in tallies if _is_over(context, service, day)}
+    if not any(tallies[service].waiting + tallies[service].held for service in over):
         return 0
-    waiting = context.tx.in_state(context.service_point.id, context.business_date, _WAITING)
+    waiting = context.tx.in_state(context.service_point.id, day, _WAITING)
     due = [ticket for ticket in waiting if ticket.service in over][:limit]
     for ticket in due:
         _end_ticket(context, ticket, "emergency" if active(list(context.stops), context.recorded_at) else "after_close")
     return len(due)
 
 
-def _is_over(context: Context, service: str) -> bool:
+def _is_over(context: Context, service: str, day: date) -> bool:
     point = context.rules.configuration.points[context.service_point.id]
     if point.offer(service) is None:
         return False
-    closes = context.rules.plan(point.id, service, context.business_date).closes
-    drain = timedelta(minutes=context.rules.configuration.settings.close_drain_min)
-    return closes > 0 and context.recorded_at.timestamp() >= closes + drain.total_seconds()
+    until = context.rules.last_call(point.id, service, day)
+    return until is not None and context.recorded_at >= until
 
 
 def _end_ticket(context: Context, ticket: Ticket, reason: str) -> None:

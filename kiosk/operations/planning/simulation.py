@@ -67,7 +67,7 @@ class _Day:
         self._rules, self._settings = rules, rules.configuration.settings
         self._point = rules.configuration.points[point]
         self._visitors = sorted(visitors, key=lambda visitor: visitor.at)
-        self._day: date = rules.local(self._visitors[0].at).date()
+        self._day: date = rules.business_date(self._visitors[0].at)
         self._waiting: dict[str, list[Ticket]] = {offer.service: [] for offer in self._point.offers}
         self._who: dict[str, Visitor] = {}
         self._numbers: collections.Counter[str] = collections.Counter()

@@ -49,7 +49,7 @@ def call_next(point: ServicePoint, tx: Transaction, actor: Actor, counter: str, 
         context, choice.ticket, Move.CALL, staff=session.staff, at_counter=counter, data=data, counter=counter
     )
     tx.count_call(
-        point.id, context.business_date, appointment=choice.why == dispatch.APPOINTMENT, priority=ticket.priority
+        point.id, ticket.business_date, appointment=choice.why == dispatch.APPOINTMENT, priority=ticket.priority
     )
     return CalledTicket(ticket, choice.why, choice.facts)
 
@@ -81,7 +81,7 @@ def _heads_and_choice(
 
 def _finish_current(context: Context, session: CounterSession, *, finish: bool) -> str | None:
     """Finish the ticket in hand and return its id; None when there is none."""
-    current = context.tx.at_counter(context.service_point.id, context.business_date, session.counter)
+    current = context.at_counter(session.counter)
     if current is None:
         return None
     if not finish:
@@ -94,13 +94,7 @@ def _heads(context: Context, counter: str, services: Sequence[str]) -> list[tupl
     """The first ticket of each line of these services, with what the rules say about calling it."""
     services = [service for service in services if context.tally(service).waiting]
     found: list[tuple[Ticket, Decision]] = []
-    for head in (
-        context.tx.heads(
-            context.service_point.id, context.business_date, services, counter, until=context.appointments_due_until
-        )
-        if services
-        else ()
-    ):
+    for head in context.heads(services, counter) if services else ():
         live = context.live(head.service, ticket_day=head.business_date)
         found.append((head, context.rules.decide(context.service_point.id, head.service, context.clock_time, live)))
     return found

@@ -11,7 +11,7 @@ from kiosk.store.interface import Transaction
 def return_due(point: ServicePoint, tx: Transaction) -> int:
     """Return the tickets whose time has come; how many there were."""
     context = read_context(point, tx)
-    held = tx.in_state(point.id, context.business_date, (State.HELD,))
+    held = context.in_state((State.HELD,))
     due = [ticket for ticket in held if ticket.held_until is not None and ticket.held_until <= context.recorded_at]
     for ticket in due:
         apply_and_log(context, ticket, Move.RETURN, staff=None, at_counter=None, data={"by": "time"})
@@ -21,5 +21,5 @@ def return_due(point: ServicePoint, tx: Transaction) -> int:
 def is_due(point: ServicePoint, tx: Transaction) -> bool:
     """Whether ``return_due`` would do anything."""
     context = read_context(point, tx)
-    held = tx.in_state(point.id, context.business_date, (State.HELD,))
+    held = context.in_state((State.HELD,))
     return any(ticket.held_until is not None and ticket.held_until <= context.recorded_at for ticket in held)

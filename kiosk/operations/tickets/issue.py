@@ -5,8 +5,6 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from functools import lru_cache
-from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -18,9 +16,8 @@ from kiosk.operations.service_point import Context, ServicePoint, read_context
 from kiosk.operations.tickets.waiting import Wait, wait_of
 from kiosk.queue.number import format_number, ticket_id
 from kiosk.queue.ticket import Move, State, Ticket
-from kiosk.rules import Decision, OpenElsewhere
+from kiosk.rules import Decision, OpenElsewhere, Rules
 from kiosk.rules.model import Service
-from kiosk.rules.zone import instant
 from kiosk.store.interface import IdempotencyRecord, Transaction
 
 TOKEN_LIVES_ON_H = 24
@@ -70,8 +67,8 @@ def issue(point: ServicePoint, tx: Transaction, request: IssueRequest) -> Issued
     if tx.business_date(point.id) != ticket.business_date:
         tx.open_day(point.id, ticket.business_date, context.recorded_at)
     wait = wait_of(context, ticket.service, ahead=context.tally(ticket.service).waiting)
-    zone = context.rules.configuration.office.timezone
-    tx.add_ticket(ticket, token_hash=hashed(token), token_expires=token_expiry(zone, ticket.business_date))
+    expires = token_expiry(context.rules, ticket.business_date)
+    tx.add_ticket(ticket, token_hash=hashed(token), token_expires=expires)
     tx.append(
         Move.ISSUE,
         context.recorded_at,
@@ -106,7 +103,7 @@ def _repeated(context: Context, request: IssueRequest, known: IdempotencyRecord,
     ticket = context.tx.ticket(known.ticket)
     if ticket is None:
         raise Refusal(Reason.TICKET_FORGOTTEN)
-    ahead = context.tx.ahead(ticket) if ticket.state is State.WAITING else 0
+    ahead = context.ahead(ticket) if ticket.state is State.WAITING else 0
     return IssuedTicket(ticket, wait_of(context, ticket.service, ahead=ahead), token, repeated=True)
 
 
@@ -135,7 +132,7 @@ def _check_appointment(context: Context, appointment: datetime, service: Service
         raise Refusal(Reason.INVALID_BODY, {"error": "`appointment` needs an offset, such as +07:00"})
     if service is None or not service.appointments:
         raise Refusal(Reason.NO_APPOINTMENTS, {"service": service.id if service else ""})
-    if context.rules.local(appointment).date() != context.business_date:
+    if context.rules.business_date(appointment) != context.business_date:
         raise Refusal(Reason.APPOINTMENT_NOT_TODAY)
 
 
@@ -201,7 +198,6 @@ def _ticket(context: Context, request: IssueRequest, service: Service, decision:
     )
 
 
-@lru_cache(maxsize=8)
-def token_expiry(zone: ZoneInfo, day: date) -> datetime:
-    """Until when the visitor's page of a ticket of this day answers."""
-    return datetime.fromtimestamp(instant(zone, day, 24 * 60), UTC) + timedelta(hours=TOKEN_LIVES_ON_H)
+def token_expiry(rules: Rules, day: date) -> datetime:
+    """Until when the visitor's page of a ticket of this business date answers."""
+    return rules.day_bounds(day)[1].astimezone(UTC) + timedelta(hours=TOKEN_LIVES_ON_H)

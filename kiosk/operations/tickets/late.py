@@ -20,12 +20,13 @@ from kiosk.rules import Rules
 def deadline(rules: Rules, ticket: Ticket) -> datetime | None:
     """Until when the visitor of a missed number may return: the end of the service's hours on the ticket's day.
 
-    None where the service has no hours on that day: then there is no limit.
+    None where the service has no hours on that day, or never closes: then there is no limit.
     """
     if rules.configuration.points[ticket.point].offer(ticket.service) is None:
         return None
-    closes = rules.plan(ticket.point, ticket.service, ticket.business_date).closes
-    return datetime.fromtimestamp(closes, rules.configuration.office.timezone) if closes > 0 else None
+    plan = rules.plan(ticket.point, ticket.service, ticket.business_date)
+    limited = plan.closes > 0 and not plan.endless
+    return datetime.fromtimestamp(plan.closes, rules.configuration.office.timezone) if limited else None
 
 
 def may_return(rules: Rules, ticket: Ticket, at: datetime) -> bool:
@@ -36,20 +37,20 @@ def may_return(rules: Rules, ticket: Ticket, at: datetime) -> bool:
 
 def reentry(context: Context, ticket: Ticket) -> moves.MoveFacts:
     """The facts of the return: after which call count, or the last queue position. Refused with ``return_over``."""
-    if ticket.business_date != context.business_date or not may_return(context.rules, ticket, context.recorded_at):
+    if ticket.business_date not in context.days or not may_return(context.rules, ticket, context.recorded_at):
         raise Refusal(Reason.RETURN_OVER, values={"number": ticket.number}, state=ticket.state)
     if _came_back_before(context, ticket):
         ends = context.tx.queue_position_range(context.service_point.id, ticket.business_date, ticket.service)
         return {"queue_position": max(int(context.recorded_at.timestamp() * 1_000_000), ends[1] + 1 if ends else 0)}
     after = context.rules.configuration.settings.late_reentry_after
-    return {"reentry_after": context.tx.calls_made(context.service_point.id, context.business_date) + after}
+    return {"reentry_after": context.tx.calls_made(context.service_point.id, ticket.business_date) + after}
 
 
 def calls_before(context: Context, ticket: Ticket) -> int | None:
     """How many other calls come before a late visitor's; None where the queue position alone decides."""
     if ticket.reentry_after is None:
         return None
-    return max(0, ticket.reentry_after - context.tx.calls_made(context.service_point.id, context.business_date))
+    return max(0, ticket.reentry_after - context.tx.calls_made(context.service_point.id, ticket.business_date))
 
 
 def _came_back_before(context: Context, ticket: Ticket) -> bool:
@@ -76,8 +77,13 @@ def find_returnable(context: Context, code: str) -> Ticket:
 
 
 def _by_number(context: Context, code: str) -> Ticket | None:
+    """Today's before an earlier day's, of which one that is not over."""
     number = parse_number(code)
-    return context.tx.ticket(ticket_id(context.service_point.id, context.business_date, *number)) if number else None
+    if number is None:
+        return None
+    tickets = [context.tx.ticket(ticket_id(context.service_point.id, day, *number)) for day in reversed(context.days)]
+    found = [ticket for ticket in tickets if ticket is not None]
+    return next((ticket for ticket in found if ticket.ended_at is None), found[0] if found else None)
 
 
 def _by_token(context: Context, code: str) -> Ticket | None:

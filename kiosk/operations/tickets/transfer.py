@@ -65,7 +65,7 @@ def next_stage(rules: Rules, ticket: Ticket) -> str | None:
 
 def release_reserved(context: Context, counter: str, staff: str | None) -> int:
     """Let every counter call the tickets reserved for this one, which is signing out; returns how many."""
-    waiting = context.tx.in_state(context.service_point.id, context.business_date, (State.WAITING,))
+    waiting = context.in_state((State.WAITING,))
     sent = [ticket for ticket in waiting if ticket.counter == counter]
     for ticket in sent:
         data = {"stage": ticket.stage, "to": None, "place": "same", "from": ticket.service, "by": "sign_out"}

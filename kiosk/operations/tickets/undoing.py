@@ -62,7 +62,7 @@ def undo(point: ServicePoint, tx: Transaction, actor: Actor, ticket_id: str) -> 
 def undo_deadlines(context: Context) -> dict[str, datetime]:
     """Until when the newest move of a ticket may be undone, by ticket id; only tickets for which it still may."""
     newest: dict[str, Event] = {}
-    for event in context.tx.newest_events(context.service_point.id, context.business_date, _MOVES, _LOOK_BACK):
+    for event in context.newest_events(_MOVES, _LOOK_BACK):
         if event.at + UNDO_WITHIN < context.recorded_at:
             break
         if event.ticket is not None:
@@ -126,7 +126,7 @@ def _before(ticket: Ticket, old: Mapping[str, Any]) -> Ticket:
 
 def _check_free(context: Context, ticket: Ticket, counter: str) -> None:
     """Refuse to put a second ticket at a counter, or a ticket at a counter where nobody is signed in."""
-    in_hand = context.tx.at_counter(context.service_point.id, ticket.business_date, counter)
+    in_hand = context.at_counter(counter)
     if in_hand is not None and in_hand.id != ticket.id:
         raise Refusal(Reason.TICKET_IN_HAND, values={"number": in_hand.number}, state=in_hand.state)
     if context.tx.counter_session(context.service_point.id, counter) is None:
@@ -143,9 +143,7 @@ def _take_back_finish(context: Context, actor: Actor, call: Event) -> None:
 
 def _runs_without(context: Context, call: int) -> CallRuns:
     """The runs as they are without this call and the calls undone before."""
-    events = context.tx.newest_events(
-        context.service_point.id, context.business_date, (Move.CALL, Move.UNDO), _LOOK_BACK
-    )
+    events = context.newest_events((Move.CALL, Move.UNDO), _LOOK_BACK)
     void = undone_calls(events) | {call}
     runs = CallRuns()
     for event in reversed(events):

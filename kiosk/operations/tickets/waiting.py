@@ -25,7 +25,8 @@ def wait_of(context: Context, service: str, *, ahead: int) -> Wait:
         return Wait(ahead, None)
     measured = context.service_point.average_service_minutes(context.tx, context.business_date, service)
     average = average_minutes([measured] if measured is not None else [], found.service_min)
-    counters = context.counters_for(service) or offer.planned_counters
+    planned = context.rules.planned_counters(context.service_point.id, service, context.recorded_at)
+    counters = context.counters_for(service) or planned
     tally = context.tally(service)
     span = estimate(ahead, tally.called + tally.serving, counters, average)
     return Wait(ahead, Estimate(low_min=span[0], high_min=span[1]) if span else None)

@@ -22,10 +22,10 @@ MISSED = 12
 def board_view(context: Context) -> BoardView:
     configuration = context.rules.configuration
     point = configuration.points[context.service_point.id]
-    in_hand = context.tx.in_state(point.id, context.business_date, (State.CALLED, State.SERVING))
+    in_hand = context.in_state((State.CALLED, State.SERVING))
     in_hand.sort(key=lambda ticket: ticket.called_at or ticket.issued_at, reverse=True)
     newest = _newest(context, len(in_hand))
-    missed = context.tx.in_state(point.id, context.business_date, (State.NO_SHOW,))[-MISSED:]
+    missed = context.in_state((State.NO_SHOW,))[-MISSED:]
     return BoardView(
         current=[newest.get(ticket.id) or _call_from_ticket(configuration, ticket) for ticket in in_hand],
         recent=list(newest.values())[:RECENT],
@@ -72,7 +72,7 @@ def undo_view(event: Event) -> UndoView | None:
 def _newest(context: Context, in_hand: int) -> dict[str, CallView]:
     """The newest call of each ticket, newest first, without those that were undone."""
     newest: dict[str, CallView] = {}
-    events = context.tx.newest_events(context.service_point.id, context.business_date, CALLS, LOOK_BACK + 4 * in_hand)
+    events = context.newest_events(CALLS, LOOK_BACK + 4 * in_hand)
     void = undone_calls(events)
     for event in events:
         call = call_view(context.rules.configuration, event)

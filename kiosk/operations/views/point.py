@@ -85,12 +85,7 @@ def alternatives(
 def counter_views(context: Context) -> list[CounterView]:
     point = context.rules.configuration.points[context.service_point.id]
     sessions = {session.counter: session for session in context.sessions}
-    hands = {
-        ticket.counter: ticket.number
-        for ticket in context.tx.in_state(
-            context.service_point.id, context.business_date, (State.CALLED, State.SERVING)
-        )
-    }
+    hands = {ticket.counter: ticket.number for ticket in context.in_state((State.CALLED, State.SERVING))}
     return [
         CounterView(
             id=counter.id,

@@ -27,14 +27,9 @@ SHOWN = 500
 def queue_view(context: Context) -> QueueView:
     """Waiting tickets in the order in which a counter that serves all would call them."""
     point = context.service_point.id
-    waiting = {
-        ticket.id: ticket for ticket in context.tx.in_state(point, context.business_date, (State.WAITING,), limit=SHOWN)
-    }
+    waiting = {ticket.id: ticket for ticket in context.in_state((State.WAITING,), limit=SHOWN)}
     services = [offer.service for offer in context.rules.configuration.points[point].offers]
-    waiting |= {
-        ticket.id: ticket
-        for ticket in context.tx.heads(point, context.business_date, services, until=context.appointments_due_until)
-    }
+    waiting |= {ticket.id: ticket for ticket in context.heads(services)}
     calls_made = context.tx.calls_made(point, context.business_date)
     ordered = dispatch.order(
         waiting.values(),
@@ -46,7 +41,7 @@ def queue_view(context: Context) -> QueueView:
     until = undo_deadlines(context)
 
     def views(*states: State) -> list[TicketView]:
-        tickets = context.tx.in_state(point, context.business_date, states)
+        tickets = context.in_state(states)
         return [
             ticket_view(context.rules, ticket, context.recorded_at, undo_until=until.get(ticket.id))
             for ticket in tickets

@@ -15,10 +15,13 @@ def visitor_status(context: Context, ticket: Ticket) -> VisitorStatus:
     service = configuration.services.get(ticket.service)
     point = configuration.points[context.service_point.id]
     counter = point.counter(ticket.counter) if ticket.counter and ticket.state in _AT_COUNTER else None
-    waits = ticket.state is State.WAITING and ticket.business_date == context.business_date
-    wait = wait_of(context, ticket.service, ahead=context.tx.ahead(ticket)) if waits else None
+    waits = ticket.state is State.WAITING and ticket.business_date in context.days
+    wait = wait_of(context, ticket.service, ahead=context.ahead(ticket)) if waits else None
     decision = context.rules.decide(
-        context.service_point.id, ticket.service, context.clock_time, context.live(ticket.service)
+        context.service_point.id,
+        ticket.service,
+        context.clock_time,
+        context.live(ticket.service, ticket_day=ticket.business_date),
     )
     stopped = waits and not decision.call
     return VisitorStatus(
@@ -34,6 +37,7 @@ def visitor_status(context: Context, ticket: Ticket) -> VisitorStatus:
         issued_at=ticket.issued_at.astimezone(zone),
         now=context.clock_time.astimezone(zone),
         open=decision.call,
+        over=ticket.state is State.WAITING and not waits,
         note={language: closed.why(decision.reason, language) for language in configuration.office.languages}
         if stopped and decision.reason != "ok"
         else {},

@@ -17,7 +17,7 @@ from kiosk.operations.days import clock_acceptance, closing, emergency, retentio
 from kiosk.operations.refusal import Refusal
 from kiosk.operations.service_point import Context, read_context
 from kiosk.operations.tickets import holding
-from kiosk.rules import Configuration, ConfigurationError, Rules, load, warnings
+from kiosk.rules import Configuration, ConfigurationError, Rules, load, say, warnings
 from kiosk.rules.decide import CLOCK_AHEAD_S
 from kiosk.server.app_state import AppState
 from kiosk.server.health.disk_space import check_disk_space
@@ -163,7 +163,10 @@ class Housekeeping:
     def _warnings(self, context: Context) -> list[StaffWarning]:
         configuration = context.rules.configuration
         found = [
-            _warning(configuration, warning.code, f"rules.warning.{warning.kind}", **warning.values)
+            StaffWarning(
+                code=warning.code,
+                detail={language: say.warning(warning, language) for language in configuration.office.languages},
+            )
             for warning in warnings(configuration, context.business_date)
         ]
         if context.clock_in_doubt:

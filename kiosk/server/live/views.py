@@ -169,9 +169,7 @@ class LiveViews:
         app = self._app
 
         def read(tx: Transaction) -> list[Event]:
-            return list(
-                tx.newest_events(app.point.id, read_context(app.point, tx).business_date, CALLS, MAX_MISSED_CALLS)
-            )
+            return list(read_context(app.point, tx).newest_events(CALLS, MAX_MISSED_CALLS))
 
         missed = [one for one in app.read_blocking(read) if since < one.sequence <= until]
         void = undone_calls(missed)

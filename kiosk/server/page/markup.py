@@ -56,7 +56,7 @@ def _whole(language: str, title: str, main: str, *, refresh: bool) -> bytes:
 
 def _main(configuration: Configuration, status: VisitorStatus, language: str, *, simulated: bool) -> str:
     counter = counter_name(status.counter_name, status.counter, language) if status.counter else ""
-    old = status.state == State.WAITING and status.business_date < status.now.date()
+    old = status.over
     hint = translate("page.hint.yesterday" if old else f"page.hint.{status.state}", language, counter=counter)
     final = " data-final" if status.state in _FINAL or old else ""
     title = escape(_title(status, counter, language))
