@@ -40,8 +40,8 @@ def test_next_years_holidays_are_drafted_for_a_person(tmp_path: Path) -> None:
     (tmp_path / "c/holidays/2027.toml").unlink()
     arguments = ("config", "holidays", "--year", "2027", "--config", tmp_path / "c")
     assert run(*arguments, "--lang", "en").stdout == (
-        f"{tmp_path / 'c/holidays/2027.toml'}: 18 public holidays and 8 days of collective leave written. "
-        "Check them against the decree, then change verified = false to true.\n"
+        f"{tmp_path / 'c/holidays/2027.toml'}: wrote 18 public holidays and 8 collective leave days. "
+        "Check them against the joint decree, then change verified = false to true.\n"
     )
     drafted = load(tmp_path / "c").calendar
     assert drafted.days == load(BEKASI).calendar.days

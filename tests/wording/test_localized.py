@@ -32,7 +32,14 @@ def test_counters() -> None:
 
 @pytest.mark.parametrize(
     ("code", "name"),
-    [("id", "Bahasa Indonesia"), ("en", "English"), ("ja", "日本語"), ("ar", "العربية"), ("fr", "Français"), ("xx", "Xx")],
+    [
+        ("id", "Bahasa Indonesia"),
+        ("en", "English"),
+        ("ja", "日本語"),
+        ("ar", "العربية"),
+        ("fr", "Français"),
+        ("xx", "Xx"),
+    ],
 )
 def test_languages_by_their_own_names(code: str, name: str) -> None:
     assert language_name(code) == name
