@@ -10,7 +10,7 @@ from kiosk.cli.errors import refuse
 from kiosk.cli.help import command
 from kiosk.cli.language import answer_language
 from kiosk.cli.options import PRINTER, QUEUE, CommonOptions, common_options
-from kiosk.wording import counts, durations
+from kiosk.wording import counts, expected
 from kiosk.wording.localized import localized
 from kiosk.wording.translate import translate
 
@@ -104,7 +104,7 @@ def _show(options: CommonOptions, configuration: Configuration, answer: Issued, 
             counts.ahead(answer.ahead, language),
         ]
         if answer.estimate is not None:
-            lines.append(durations.estimated_wait(answer.estimate.low_min, answer.estimate.high_min, language))
+            lines.append(expected.expected_sentence(answer.estimate, language))
         lines.append(answer.status_url)
         if job is not None:
             state = translate(f"printer.job.{job.state}", language)

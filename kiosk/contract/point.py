@@ -12,10 +12,23 @@ from kiosk.contract.people import StaffRole
 
 
 class Estimate(Message, frozen=True, kw_only=True):
-    """Expected wait in whole minutes, as a range."""
+    """When a visitor is likely to be called: as minutes from now, and as the clock times that are shown.
+
+    ``kiosk.wording.expected`` has the words. Without a range (``uncertain``, ``not_reached``) the times are null.
+    """
 
     low_min: int
     high_min: int
+    kind: Literal["soon", "range", "before_break", "after_break", "around_break", "uncertain", "not_reached"] = "range"
+    start: datetime | None = None
+    """Ends lie on five minutes of the clock, rounded outward."""
+    end: datetime | None = None
+    resumes: datetime | None = None
+    """The end of the break that is spoken of."""
+    may_not_be_reached: bool = False
+    """The ticket may not be called before closing."""
+    if_open: bool = False
+    """No counter is open now; it holds if one opens as usual."""
 
 
 class HoursView(Message, frozen=True, kw_only=True):

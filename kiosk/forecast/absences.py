@@ -21,6 +21,11 @@ FEW_PAUSES: Final = 5
 PAUSE_S: Final = 480.0
 AFTER_CLOSING_S: Final = 180.0
 """Who signs out so shortly before the end of the hours, or later, was not absent."""
+LATE_S: Final = 600.0
+"""Mean seconds until a counter comes that should be here."""
+SURPRISE_DAYS: Final = 0.6
+"""A counter is away as if on so many days it had been away though nobody expected it."""
+LATE_SHARE: Final = 0.7
 LATE_FOR_S: Final = 45 * 60
 """So long after the opening a counter that is not signed in is late rather than absent."""
 
@@ -127,6 +132,9 @@ class Presence:
         if len(days) < FEW_DAYS:
             days += [default_day(state.counters, state.hours, chance) for _ in range(FEW_DAYS - len(days))]
         self._days = days
+        covered = {service for counter in state.counters if counter.present for service in counter.serves}
+        self._alone = [not covered.issuperset(counter.serves) for counter in state.counters]
+        """Of which counters some service has nobody else: they open as usual."""
         self._pools: dict[tuple[str, float], list[float]] = {}
         self._order = list(range(len(days)))
         self._at = len(days)
@@ -178,25 +186,26 @@ class Presence:
     def _arrival(self, place: int, day: int) -> tuple[float, list[Absence]]:
         """Of a counter that is not signed in: as on the days on which it was away at this time."""
         at, counter = self._state.at, self._state.counters[place]
-        own = self._days[day][counter.id]
-        if not own.away_at(at):
+        if not self._days[day][counter.id].away_at(at):
             away = [n for n, each in enumerate(self._days) if each[counter.id].away_at(at)]
-            spans = [span for service in counter.serves for span in self._state.hours.get(service, ())]
-            opens = min((start for start, _ in spans), default=at)
-            surprise = 0.6  # as if on so many days it had been away though nobody expected it
-            if not away or self._chance.random() * (len(away) + surprise) < surprise:
-                if at < opens + LATE_FOR_S and not counter.open_today and self._chance.random() < 0.7:
-                    return at + self._chance.expovariate(1 / 600), self._plans[day][place][1]
-                return NEVER, []
+            if self._alone[place]:
+                return at + self._chance.expovariate(1 / LATE_S), self._plans[day][place][1]
+            if not away or self._chance.random() * (len(away) + SURPRISE_DAYS) < SURPRISE_DAYS:
+                return self._late(place, day)
             day = self._chance.choice(away)
-            own = self._days[day][counter.id]
-        if own.arrival is None:
-            return NEVER, []
-        if at < own.arrival:
-            return own.arrival, self._plans[day][place][1]
-        for start, end in own.absences:
-            if start <= at < end:
-                return end, [each for each in self._plans[day][place][1] if each[0] >= end]
+        own, later = self._days[day][counter.id], self._plans[day][place][1]
+        if own.arrival is not None and at < own.arrival:
+            return own.arrival, later
+        back = next((end for start, end in own.absences if start <= at < end), NEVER)
+        return back, [each for each in later if each[0] >= back]
+
+    def _late(self, place: int, day: int) -> tuple[float, list[Absence]]:
+        """Of a counter that was always here at this time: soon after the opening it is late, afterwards away today."""
+        at, counter = self._state.at, self._state.counters[place]
+        spans = [span for service in counter.serves for span in self._state.hours.get(service, ())]
+        opens = min((start for start, _ in spans), default=at)
+        if at < opens + LATE_FOR_S and not counter.open_today and self._chance.random() < LATE_SHARE:
+            return at + self._chance.expovariate(1 / LATE_S), self._plans[day][place][1]
         return NEVER, []
 
     def _back_from_pause(self, counter: CounterState) -> float:

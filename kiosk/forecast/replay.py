@@ -10,10 +10,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from kiosk.forecast.correction import Outcome, corrected, level_of
+from kiosk.forecast.correction import Levels, Outcome, corrected, level_of, time_at
 from kiosk.forecast.forecast import Experience, Outlook, forecast, learn
 from kiosk.forecast.past import PastDay, PresenceSpan, TakenTicket
-from kiosk.forecast.quote import quote
+from kiosk.forecast.shown import clock_range
+from kiosk.forecast.simulate import windows
 from kiosk.forecast.state import (
     CounterState,
     EndedVisit,
@@ -56,10 +57,8 @@ class PointReplay:
         answer: dict[str, Any] = dict.fromkeys(("low_min", "high_min", "shown_low_min", "shown_high_min"))
         if found is not None and found.times:
             self._known[number] = found
-            told = quote(found, state.at, levels)
-            if told is not None:
-                ends = (told.low, told.high, told.shown_low, told.shown_high)
-                answer = dict(zip(answer, (round((end - state.at) / 60, 2) for end in ends), strict=True))
+            ends = _ends(found.times, state, raw["service"], levels)
+            answer = dict(zip(answer, (round((end - state.at) / 60, 2) for end in ends), strict=True))
         return {"id": raw["id"], **answer, "reached": round(found.reached, 4) if found else 0.0}
 
     def _todays(self, raw: Json) -> Iterator[Outcome]:
@@ -71,6 +70,14 @@ class PointReplay:
             if number in self._known and number not in seen:
                 seen.add(number)
                 yield Outcome(level_of(self._known[number].times, seconds(at)), 0)
+
+
+def _ends(times: Sequence[float], state: PointState, service: str, levels: Levels) -> tuple[float, float, float, float]:
+    """The quoted and the shown range."""
+    low, high = (max(state.at, time_at(times, level)) for level in (levels.low, levels.high))
+    drains = (state.policy.break_drain_min * 60.0, state.policy.close_drain_min * 60.0)
+    start, end = clock_range(times, state.at, levels, windows(state.hours[service], *drains, 0.0))
+    return low, high, start, end
 
 
 def seconds(text: str) -> float:

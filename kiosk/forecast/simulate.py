@@ -154,6 +154,7 @@ def simulate(play: Play, paths: int, chance: Random) -> list[list[float]]:  # no
     missed_below = [int(model.no_show * _CHANCES) for model in models]
     level = [(play.level.log_seconds[name], play.level.uncertainty[name]) for name in names]
     following = [index_of.get(facts.next_stage or "", -1) for facts in state.services.values()]
+    keeps_position = [facts.keeps_position for facts in state.services.values()]
     line_of = [lines.of_service[name] for name in names]
     is_priority_service = [facts.priority for facts in state.services.values()]
     speeds = [math.exp(visits.counters.get(counter.id, 0.0)) for counter in state.counters]
@@ -330,7 +331,8 @@ def simulate(play: Play, paths: int, chance: Random) -> list[list[float]]:  # no
                 if stage >= 0:
                     order += 1
                     end = t + seconds
-                    after = Queued(end, order, -1, issued_at, stage, NEVER, -1, line_of[stage])
+                    position = chosen[0] if keeps_position[service] else end
+                    after = Queued(position, order, -1, issued_at, stage, NEVER, -1, line_of[stage])
                     heappush(arrivals, (end, order, after, is_priority_service[stage]))
                     next_arrival = arrivals[0][0]
             heapreplace(ready, (t + seconds + reactions[bits(7)], counter))

@@ -21,6 +21,8 @@ class ServiceFacts:
     """The configured length of a visit (``service_min``)."""
     next_stage: str | None = None
     """The service in which a finished visitor waits next."""
+    keeps_position: bool = False
+    """There the visitor waits in the order of the number; else behind those who wait already."""
 
 
 @dataclass(frozen=True, slots=True)

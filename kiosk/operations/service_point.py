@@ -7,16 +7,20 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from statistics import median
+from typing import Final
 
 from kiosk.clock import Clock, ClockWatch
+from kiosk.forecast.board import ForecastBoard
 from kiosk.operations.bounds import within_reach
 from kiosk.queue import dispatch
 from kiosk.queue.ticket import Move, State, Ticket
-from kiosk.queue.wait import SAMPLE
 from kiosk.rules import Configuration, Emergency, LiveState, Rules
 from kiosk.rules.decide import CLOCK_AHEAD_S
 from kiosk.rules.model import Counter, Point
 from kiosk.store.interface import CounterSession, EmergencyStop, Event, Store, Tally, Transaction
+
+SAMPLE: Final = 20
+"""Number of the newest visits of the day that count for ``average_service_minutes``."""
 
 
 @dataclass
@@ -31,6 +35,8 @@ class ServicePoint:
     """The database's secret, from which status tokens are derived."""
     averages: dict[tuple[date, str], float | None] = field(default_factory=dict[tuple[date, str], float | None])
     """Median service minutes of today by service; an entry is dropped when a ticket is finished."""
+
+    forecasts: ForecastBoard = field(default_factory=ForecastBoard)
 
     def __post_init__(self) -> None:
         self.watch = ClockWatch(self.clock)
@@ -113,12 +119,6 @@ class Context:
         """The ticket in hand at the counter."""
         found = (self.tx.at_counter(self.service_point.id, day, counter) for day in reversed(self.days))
         return next((ticket for ticket in found if ticket is not None), None)
-
-    def ahead(self, ticket: Ticket) -> int:
-        """How many wait for the ticket's service before it."""
-        point, day = self.service_point.id, ticket.business_date
-        earlier = (self.tx.tally(point, other).get(ticket.service, _EMPTY) for other in self.days if other < day)
-        return self.tx.ahead(ticket) + sum(tally.waiting for tally in earlier)
 
     def newest_events(self, kinds: Sequence[Move | str], limit: int) -> list[Event]:
         """The newest events of these kinds on ``days``, newest first."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from string import Formatter
 
+from kiosk.contract.point import Estimate
 from kiosk.queue.ticket import Ticket
 from kiosk.receipts.standard import standard
 from kiosk.rules.model import Checklist, Configuration
@@ -23,7 +24,8 @@ from kiosk.rules.receipt import (
     TextRow,
     TicketNumberRow,
 )
-from kiosk.wording import counts, dates, durations, simulated_clock
+from kiosk.wording import counts, dates, simulated_clock
+from kiosk.wording.expected import expected
 from kiosk.wording.localized import localized
 from printers.document.rows import QR, Columns, Cut, Document, Feed, Image, Row, Rule, TextItem, mark_copy
 
@@ -37,13 +39,13 @@ def receipt(
     *,
     language: str,
     ahead: int,
-    estimate: tuple[int, int] | None,
+    estimate: Estimate | None,
     status_url: str,
     checklist: Checklist | None,
     simulated: bool,
     copy: int = 0,
 ) -> Document:
-    """The receipt of one ticket. ``estimate`` is in whole minutes; ``copy`` counts the marked copies.
+    """The receipt of one ticket. ``copy`` counts the marked copies.
 
     The migrant worker's list looks like every other, and nothing on the paper says who the visitor is.
     """
@@ -70,7 +72,7 @@ class ReceiptContent:
     ticket: Ticket
     language: str
     ahead: int
-    estimate: tuple[int, int] | None
+    estimate: Estimate | None
     status_url: str
     checklist: Checklist | None
 
@@ -138,11 +140,13 @@ def _people(told: ReceiptContent, template: Receipt) -> str:
 def _wait(told: ReceiptContent, template: Receipt) -> str:
     if told.estimate is None:
         return ""
-    low, high = told.estimate
-    key = "soon" if high <= 1 else "minutes" if low >= high else "range"
-    own = _own_words(key, told, template, low=low, n=high)
+    found = told.estimate
+    own = None
+    if found.kind in ("soon", "range") and not found.may_not_be_reached and not found.if_open:
+        key = "soon" if found.kind == "soon" else "minutes" if found.low_min >= found.high_min else "range"
+        own = _own_words(key, told, template, low=found.low_min, n=found.high_min)
     # A hyphen on paper: an en dash is in few printers' code pages.
-    return durations.estimate(low, high, told.language).replace("–", "-") if own is None else own
+    return expected(found, told.language).replace("–", "-") if own is None else own
 
 
 def _own_words(key: str, told: ReceiptContent, template: Receipt, **values: int) -> str | None:

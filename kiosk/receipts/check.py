@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
+from kiosk.contract.point import Estimate
 from kiosk.queue.ticket import Ticket
 from kiosk.receipts import receipt
 from kiosk.receipts.standard import standard
@@ -111,6 +112,18 @@ def _letters(documents: list[Document], paper: Profile) -> Iterator[ConfigWarnin
         yield ConfigWarning("receipt_unjoined", "receipt_unjoined", {})
 
 
+_LONGEST = Estimate(
+    low_min=188,
+    high_min=288,
+    kind="before_break",
+    start=_AT,
+    end=_AT,
+    resumes=_AT,
+    may_not_be_reached=True,
+    if_open=True,
+)
+
+
 def _documents(configuration: Configuration) -> Iterator[Document]:
     """What every service would print, in every language, with each list of papers."""
     for point in configuration.points.values():
@@ -126,7 +139,7 @@ def _documents(configuration: Configuration) -> Iterator[Document]:
                         ticket,
                         language=language,
                         ahead=188,
-                        estimate=(188, 288),
+                        estimate=_LONGEST,
                         status_url=_PAGE,
                         checklist=configuration.checklists[checklist] if checklist else None,
                         simulated=False,

@@ -16,7 +16,7 @@ from kiosk.rules.receipt import (
     TicketNumberRow,
 )
 from kiosk.wording.counts import ahead_label
-from kiosk.wording.durations import estimate_label
+from kiosk.wording.expected import expected_label
 from kiosk.wording.translate import in_languages
 
 
@@ -41,7 +41,7 @@ def standard(languages: tuple[str, ...]) -> Receipt:
             RuleRow(),
             TextRow(place("{date} {time}")),
             ColumnsRow({code: ahead_label(code) for code in languages}, place("{ahead}")),
-            ColumnsRow({code: estimate_label(code) for code in languages}, place("{wait}")),
+            ColumnsRow({code: expected_label(code) for code in languages}, place("{wait}")),
             PapersRow(said("ready")),
             QrRow(said("scan")),
             TextRow(said("closing")),

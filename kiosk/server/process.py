@@ -28,6 +28,7 @@ from kiosk.server.application import build_application, build_page_application
 from kiosk.server.http import limits
 from kiosk.server.http.auth import Authenticator
 from kiosk.server.http.connection import BoundedConnection
+from kiosk.server.jobs.forecasting import Forecasting
 from kiosk.server.jobs.housekeeping import Housekeeping
 from kiosk.server.live.views import LiveViews
 from kiosk.server.log_format import log_to_stderr
@@ -127,7 +128,13 @@ async def assembled_server(options: ServerOptions, store: Store, listeners: List
         url, os.getpid(), token, point.id, lan, options.configuration.office.languages[0], config, simulated
     )
     server_file.write(options.data, found)
-    work = [live.run_publisher, live.run_heartbeat, housekeeping.run, *([advertiser.run] if certificate else [])]
+    work = [
+        live.run_publisher,
+        live.run_heartbeat,
+        housekeeping.run,
+        Forecasting(app).run,
+        *([advertiser.run] if certificate else []),
+    ]
     workers = [asyncio.ensure_future(one()) for one in work]
     try:
         yield server

@@ -72,6 +72,22 @@ class Tally:
 
 
 @dataclass(frozen=True, slots=True)
+class WaitingLine:
+    """Tickets that wait for one service in one class, counted around the one that ``waiting_lines`` was asked about."""
+
+    service: str
+    priority: bool
+    due: bool
+    """Appointments whose time has come."""
+    before: int
+    after: int
+    overdue: int = 0
+    """Regular visitors who have waited too long and came before every priority visitor."""
+    counter: str | None = None
+    """The only counter that may call them."""
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """One line of the append-only log. ``hash`` covers every other field and ``previous``."""
 
@@ -205,8 +221,13 @@ class Transaction(Protocol):
         """In order of queue position, whatever the service."""
         ...
 
-    def ahead(self, ticket: Ticket) -> int:
-        """How many of the same service wait before it."""
+    def waiting_lines(
+        self, point: str, day: date, own: Ticket | None, *, due_until: datetime | None, overdue_before: datetime
+    ) -> list[WaitingLine]:
+        """Everyone else who waits, by line; before ``own``, or before a newcomer where it is None.
+
+        ``due_until``: appointments up to then are due; ``overdue_before``: who came earlier has waited too long.
+        """
         ...
 
     def queue_position_range(self, point: str, day: date, service: str) -> tuple[int, int] | None:

@@ -1,39 +1,8 @@
-"""Waits and running times in people's words."""
+"""Waits so far and running times in people's words."""
 
 from __future__ import annotations
 
-from typing import Final
-
 from kiosk.wording.translate import translate
-
-HOURS_FROM_MIN: Final = 120
-"""Minutes from which an estimated wait is said in whole hours: nobody plans by the minute then."""
-
-
-def estimate(low_min: int, high_min: int, language: str) -> str:
-    """An estimated wait: ``5–10 menit``, from two hours on ``2–3 jam``."""
-    if high_min <= 1:
-        return translate("wording.wait.shortest", language)
-    if high_min >= HOURS_FROM_MIN:
-        low, high = max(1, low_min // 60), -(-high_min // 60)
-        return _span("hours", low, high, language)
-    return _span("minutes", low_min, high_min, language)
-
-
-def _span(unit: str, low: int, high: int, language: str) -> str:
-    if low >= high:
-        return translate(f"wording.wait.{unit}", language, n=high)
-    return translate(f"wording.wait.{unit}_range", language, low=low, high=high)
-
-
-def estimated_wait(low_min: int, high_min: int, language: str) -> str:
-    """``Perkiraan 5–10 menit``."""
-    return translate("wording.wait.sentence", language, wait=estimate(low_min, high_min, language))
-
-
-def estimate_label(language: str) -> str:
-    """``Perkiraan``, beside ``estimate`` in a table."""
-    return translate("wording.wait.label", language)
 
 
 def minutes(whole: int, language: str) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from PIL import Image as Picture
 
 from assets import folder
+from kiosk.contract.point import Estimate
 from kiosk.queue.ticket import Ticket
 from kiosk.receipts import receipt
 from kiosk.rules import Configuration, load
@@ -82,7 +83,7 @@ def _document(configuration: Configuration, *, papers: bool = False) -> Document
         ticket,
         language="id",
         ahead=7,
-        estimate=(45, 60),
+        estimate=Estimate(low_min=45, high_min=60),
         status_url=URL,
         checklist=configuration.checklists["dewasa-ganti"] if papers else None,
         simulated=False,

@@ -10,9 +10,11 @@ from kiosk.queue.ticket import Ticket
 from kiosk.receipts import receipt
 from kiosk.rules import Configuration, load
 from printers.document.rows import Document
+from tests import estimates
 
 URL = "HTTP://192.168.100.100:8080/T/ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 AT = datetime(2026, 9, 12, 3, 5, tzinfo=UTC)
+LOCAL = datetime.fromisoformat("2026-09-12T10:05:00+07:00")
 
 
 @cache
@@ -44,7 +46,7 @@ def paper(
         ticket(service, number, language),
         language=language,
         ahead=ahead,
-        estimate=estimate,
+        estimate=estimates.estimate(*estimate, LOCAL) if estimate else None,
         status_url=url,
         checklist=office().checklists[checklist] if checklist else None,
         simulated=simulated,

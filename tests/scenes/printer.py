@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Final
 
-from kiosk.wording import counts, durations
+from kiosk.wording import counts
+from kiosk.wording.expected import expected, expected_label
 from printers.device.encode import encode
 from printers.document.rows import QR, Columns, Cut, Document, Feed, Rule, TextItem
 from printers.profile import Profile, find_profile
 from printers.simulator.machine import Machine
+from tests.estimates import estimate
 from ui.printer.model import PrinterModel
 
 SCENES: Final = {
@@ -17,6 +20,7 @@ SCENES: Final = {
     "unplugged": ("near-end", "slow=300", "refuse"),
 }
 """The orders before the second ticket."""
+_AT: Final = datetime.fromisoformat("2026-09-12T10:05:00+07:00")
 ADDRESS: Final = "tcp://127.0.0.1:9100"
 
 
@@ -51,7 +55,7 @@ def _ticket(number: str, language: str) -> Document:
             TextItem("Permohonan Paspor" if indonesian else "Passport application", "center", 2, bold=True, fit=True),
             Rule(),
             Columns(counts.ahead_label(language), counts.people(3, language)),
-            Columns(durations.estimate_label(language), durations.estimate(20, 35, language).replace("–", "-")),
+            Columns(expected_label(language), expected(estimate(20, 35, _AT), language).replace("–", "-")),
             Feed(16),
             QR("HTTPS://EXAMPLE.COM/T/ABCDEFGHIJKLMNOPQRSTUVWXYZ"),
             Cut(),

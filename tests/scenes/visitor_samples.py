@@ -17,7 +17,6 @@ from kiosk.contract.point import (
     ChecklistView,
     DocumentView,
     EmergencyView,
-    Estimate,
     HoursView,
     OfficeView,
     PlaceView,
@@ -26,6 +25,7 @@ from kiosk.contract.point import (
 )
 from kiosk.contract.tickets import Issued
 from kiosk.wording.closed import why_and_when
+from tests.estimates import estimate
 from ui.link.server_link import Answer
 
 WIB = timezone(timedelta(hours=7))
@@ -72,7 +72,7 @@ def service(  # noqa: PLR0917  a table's row
         "hours": _FULL,
         "closes_at": SATURDAY.replace(hour=14, minute=0),
         "waiting": waiting,
-        "estimate": Estimate(low_min=wait[0], high_min=wait[1]) if wait else None,
+        "estimate": estimate(*wait, SATURDAY) if wait else None,
         "alternatives": [],
     }
     return ServiceView(id=id, prefix=prefix, name=name, hint=hint, **(values | more))
@@ -263,7 +263,7 @@ def weekday_point() -> PointView:
                 hours=halves if view.id in {"pengambilan", "informasi"} else whole,
                 closes_at=TUESDAY.replace(hour=16),
                 waiting=count,
-                estimate=Estimate(low_min=low, high_min=high),
+                estimate=estimate(low, high, TUESDAY),
             )
         )
     return point(views, now=TUESDAY, business_date=TUESDAY.date())
@@ -314,7 +314,7 @@ def issued(number: str = "A-042", ahead: int = 12, wait: tuple[int, int] | None 
         business_date=date(2026, 9, 12),
         issued_at=SATURDAY,
         ahead=ahead,
-        estimate=Estimate(low_min=wait[0], high_min=wait[1]) if wait else None,
+        estimate=estimate(*wait, SATURDAY) if wait else None,
         status_url="https://antrean.example/t/7Qm2vXb0RkWc9LhTzP4s1A",
         token="7Qm2vXb0RkWc9LhTzP4s1A",
         receipt={},

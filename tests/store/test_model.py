@@ -90,8 +90,12 @@ def compare(tx: Transaction, model: Model) -> None:
             dispatch.heads(waiting, model.calls), key=dispatch.queue_order_key
         )
     for each in tickets.values():
-        before = [t for t in tickets.values() if t.state is State.WAITING and t.service == each.service]
-        assert tx.ahead(each) == sum(dispatch.queue_order_key(t) < dispatch.queue_order_key(each) for t in before)
+        others = [t for t in tickets.values() if t.state is State.WAITING and t.id != each.id]
+        lines = tx.waiting_lines(POINT, DAY, each, due_until=None, overdue_before=NINE)
+        assert sum(line.before for line in lines) == sum(
+            dispatch.queue_order_key(t) < dispatch.queue_order_key(each) for t in others
+        )
+        assert sum(line.before + line.after for line in lines) == len(others)
 
 
 @settings(max_examples=40)

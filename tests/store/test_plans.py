@@ -3,7 +3,6 @@
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -119,7 +118,9 @@ def test_issuing_costs_the_same_after_a_long_history(factory: Factory, data: Pat
             connection.set_progress_handler(count, 10)
             try:
                 new = issue()(tx)
-                tx.ahead(replace(new, queue_position=0))
+                tx.waiting_lines(
+                    new.point, new.business_date, new, due_until=new.issued_at, overdue_before=new.issued_at
+                )
                 tx.heads(POINT, DAY, ["passport", "lost"])
                 tx.tally(POINT, DAY)
                 move(new.id, Move.CALL, counter="1")(tx)

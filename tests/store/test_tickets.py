@@ -117,7 +117,8 @@ def test_one_place_shared_goes_by_number(store: Store) -> None:
     numbers = [store.write(issue(queue_position=5)).number for _ in range(11)]
     with store.read() as tx:
         assert [each.number for each in tx.in_state(POINT, DAY, [State.WAITING])] == numbers
-        assert tx.ahead(tx.ticket(ticket(11).id)) == 10
+        (line,) = tx.waiting_lines(POINT, DAY, tx.ticket(ticket(11).id), due_until=None, overdue_before=NINE)
+        assert (line.before, line.after) == (10, 0)
 
 
 def test_heads_are_the_first_of_each_service_served(store: Store) -> None:

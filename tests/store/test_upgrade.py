@@ -104,7 +104,8 @@ def test_a_database_whose_column_was_named_place_keeps_its_order(
         ]
         assert [head.number for head in tx.heads(POINT, DAY, ["passport"])] == ["A-002"]
         assert tx.queue_position_range(POINT, DAY, "passport") == (-10, 30)
-        assert tx.ahead(waiting[2]) == 2
+        lines = tx.waiting_lines(POINT, DAY, waiting[2], due_until=None, overdue_before=waiting[2].issued_at)
+        assert [(line.service, line.before, line.after) for line in lines] == [("passport", 2, 0)]
         assert tx.tally(POINT, DAY)["passport"].waiting == 3
     assert store.write(issue()).number == "A-004"
     assert store.verify() == []

@@ -8,42 +8,6 @@ from kiosk.wording import durations
 
 
 @pytest.mark.parametrize(
-    ("low", "high", "indonesian", "english"),
-    [
-        (0, 0, "1 menit atau kurang", "1 minute or less"),
-        (0, 1, "1 menit atau kurang", "1 minute or less"),
-        (0, 2, "0–2 menit", "0–2 minutes"),
-        (5, 5, "5 menit", "5 minutes"),
-        (5, 10, "5–10 menit", "5–10 minutes"),
-        (50, 70, "50–70 menit", "50–70 minutes"),
-        (90, 119, "90–119 menit", "90–119 minutes"),
-        (30, 120, "1–2 jam", "1–2 hours"),
-        (110, 121, "1–3 jam", "1–3 hours"),
-        (125, 170, "2–3 jam", "2–3 hours"),
-        (150, 180, "2–3 jam", "2–3 hours"),
-        (188, 288, "3–5 jam", "3–5 hours"),
-    ],
-)
-def test_estimates(low: int, high: int, indonesian: str, english: str) -> None:
-    assert durations.estimate(low, high, "id") == indonesian
-    assert durations.estimate(low, high, "en") == english
-    assert durations.estimate(low, high, "ar") == english
-    assert durations.estimated_wait(low, high, "id") == f"Perkiraan {indonesian}"
-    assert durations.estimated_wait(low, high, "en") == f"Wait {english}"
-
-
-def test_an_exact_estimate_of_hours_says_hours() -> None:
-    assert durations.estimate(180, 180, "id") == "3 jam"
-    assert durations.estimate(180, 180, "en") == "3 hours"
-    assert durations.estimate(170, 170, "en") == "2–3 hours"
-
-
-def test_the_label_begins_the_sentence() -> None:
-    for language in ("id", "en"):
-        assert durations.estimated_wait(5, 9, language).startswith(durations.estimate_label(language))
-
-
-@pytest.mark.parametrize(
     ("seconds", "indonesian", "english"),
     [
         (-30, "0 mnt", "0 min"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kiosk.contract.point import Estimate
-from kiosk.wording import durations
+from kiosk.wording.expected import expected_sentence
 from kiosk.wording.translate import FALLBACK, catalogue, translate
 
 
@@ -14,7 +14,7 @@ def say(key: str, language: str, **values: object) -> str:
 
 def wait(estimate: Estimate | None, language: str) -> str:
     """The estimated wait; empty where none could be made."""
-    return durations.estimated_wait(estimate.low_min, estimate.high_min, language) if estimate else ""
+    return expected_sentence(estimate, language) if estimate else ""
 
 
 def printer(condition: str, language: str) -> str:

@@ -14,6 +14,9 @@ from kiosk.cli.options import OFFICE, PRINTER, CommonOptions, common_options
 from kiosk.cli.printing.targets import targets
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
+    from kiosk.contract.point import Estimate
     from printers.document.rows import Document
 
 
@@ -73,8 +76,18 @@ def _example(options: CommonOptions, service: str | None, checklist: str | None,
         ticket,
         language=language,
         ahead=3,
-        estimate=(3 * chosen.service_min // 2, 3 * chosen.service_min),
+        estimate=_example_estimate(now.astimezone(configuration.office.timezone), chosen.service_min),
         status_url="HTTPS://EXAMPLE.COM/T/ABCDEFGHIJKLMNOPQRSTUVWXYZ",
         checklist=configuration.checklists[papers] if papers else None,
         simulated=options.clock.simulated,
     )
+
+
+def _example_estimate(now: datetime, minutes: int) -> Estimate:
+    """Three visitors ahead."""
+    from datetime import timedelta
+
+    from kiosk.contract.point import Estimate
+
+    low, high = 3 * minutes // 2, 3 * minutes
+    return Estimate(low_min=low, high_min=high, start=now + timedelta(minutes=low), end=now + timedelta(minutes=high))

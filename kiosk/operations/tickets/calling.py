@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from kiosk.contract.reasons import Reason
+from kiosk.operations.forecasts.state import midnight_of
 from kiosk.operations.people.actor import Actor, session_at
 from kiosk.operations.refusal import Refusal, illegal_move
 from kiosk.operations.service_point import Context, ServicePoint, read_context
@@ -44,7 +46,15 @@ def call_next(point: ServicePoint, tx: Transaction, actor: Actor, counter: str, 
     if choice is None:
         head, decision = heads[0]
         raise closed_refusal(context, head.service, decision)
-    data = {"why": choice.why, "facts": dict(choice.facts), "priority": choice.ticket.priority, "finished": finished}
+    data: dict[str, Any] = {
+        "why": choice.why,
+        "facts": dict(choice.facts),
+        "priority": choice.ticket.priority,
+        "finished": finished,
+    }
+    level = point.forecasts.level(choice.ticket.id, _seconds_of_day(context))
+    if level is not None:
+        data["level"] = level
     ticket = apply_and_log(
         context, choice.ticket, Move.CALL, staff=session.staff, at_counter=counter, data=data, counter=counter
     )
@@ -52,6 +62,10 @@ def call_next(point: ServicePoint, tx: Transaction, actor: Actor, counter: str, 
         point.id, ticket.business_date, appointment=choice.why == dispatch.APPOINTMENT, priority=ticket.priority
     )
     return CalledTicket(ticket, choice.why, choice.facts)
+
+
+def _seconds_of_day(context: Context) -> float:
+    return context.recorded_at.timestamp() - midnight_of(context.rules, context.business_date)
 
 
 def next_for(context: Context, counter: str) -> dispatch.NextTicket | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import msgspec
 
@@ -13,7 +14,7 @@ from kiosk.contract.tickets import TakeTicket
 from kiosk.operations.people.tokens import hashed, status_token
 from kiosk.operations.refusal import Refusal
 from kiosk.operations.service_point import Context, ServicePoint, read_context
-from kiosk.operations.tickets.waiting import Wait, wait_of
+from kiosk.operations.tickets.waiting import Wait, wait_of, wait_of_newcomer
 from kiosk.queue.number import format_number, ticket_id
 from kiosk.queue.ticket import Move, State, Ticket
 from kiosk.rules import Decision, OpenElsewhere, Rules
@@ -66,7 +67,8 @@ def issue(point: ServicePoint, tx: Transaction, request: IssueRequest) -> Issued
     ticket = _ticket(context, request, service, decision)
     if tx.business_date(point.id) != ticket.business_date:
         tx.open_day(point.id, ticket.business_date, context.recorded_at)
-    wait = wait_of(context, ticket.service, ahead=context.tally(ticket.service).waiting)
+    wait = wait_of_newcomer(context, ticket.service)
+    point.forecasts.remember(ticket.id, wait.times, wait.shift)
     expires = token_expiry(context.rules, ticket.business_date)
     tx.add_ticket(ticket, token_hash=hashed(token), token_expires=expires)
     tx.append(
@@ -80,6 +82,8 @@ def issue(point: ServicePoint, tx: Transaction, request: IssueRequest) -> Issued
             "number": ticket.number,
             "service": ticket.service,
             "language": ticket.language,
+            **({"priority": True} if ticket.priority else {}),
+            **_quote(wait),
             **_appointment(request, ticket),
         },
     )
@@ -103,8 +107,8 @@ def _repeated(context: Context, request: IssueRequest, known: IdempotencyRecord,
     ticket = context.tx.ticket(known.ticket)
     if ticket is None:
         raise Refusal(Reason.TICKET_FORGOTTEN)
-    ahead = context.ahead(ticket) if ticket.state is State.WAITING else 0
-    return IssuedTicket(ticket, wait_of(context, ticket.service, ahead=ahead), token, repeated=True)
+    wait = wait_of(context, ticket) if ticket.state is State.WAITING else Wait(0, None)
+    return IssuedTicket(ticket, wait, token, repeated=True)
 
 
 def _decide(context: Context, request: IssueRequest) -> tuple[Service, Decision]:
@@ -140,6 +144,15 @@ def _appointment(request: IssueRequest, ticket: Ticket) -> dict[str, str | bool]
     """For the log: the appointment that was asked for, and whether the ticket keeps it."""
     asked = request.body.appointment
     return {} if asked is None else {"appointment": asked.isoformat(), "kept": ticket.appointment is not None}
+
+
+def _quote(wait: Wait) -> dict[str, Any]:
+    """For the log: the range that the visitor is shown, as seconds since 1970, and how likely the call is."""
+    found = wait.estimate
+    if found is None:
+        return {}
+    ends = [int(at.timestamp()) if at is not None else None for at in (found.start, found.end)]
+    return {"quote": {"kind": found.kind, "range": ends, "reached": round(wait.reached, 3)}}
 
 
 def closed_refusal(context: Context, service: str, decision: Decision, checklist: str | None = None) -> Refusal:

@@ -24,7 +24,7 @@ from kiosk.contract.point import Warning as StaffWarning
 from kiosk.operations.counters import help_requests
 from kiosk.operations.days import emergency
 from kiosk.operations.service_point import Context
-from kiosk.operations.tickets.waiting import wait_of
+from kiosk.operations.tickets.waiting import wait_of_newcomer
 from kiosk.queue.ticket import State
 from kiosk.rules import Decision, times
 from kiosk.rules.model import Checklist, Configuration, Hours, Offer, RequiredDocument
@@ -130,7 +130,7 @@ def _service(context: Context, offer: Offer) -> ServiceView:
         hours=[_hours(stretch) for stretch in plan.hours],
         closes_at=decision.closes_at,
         waiting=waiting,
-        estimate=wait_of(context, service.id, ahead=waiting).estimate if decision.issue or waiting else None,
+        estimate=wait_of_newcomer(context, service.id).estimate if decision.issue or waiting else None,
         alternatives=alternatives(configuration, [(each.point, each.service, each.until) for each in open_elsewhere]),
         stages=[StageView(id=stage, name=dict(configuration.stages[stage].name)) for stage in service.stages],
         appointments=service.appointments,

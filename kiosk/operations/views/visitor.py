@@ -16,7 +16,7 @@ def visitor_status(context: Context, ticket: Ticket) -> VisitorStatus:
     point = configuration.points[context.service_point.id]
     counter = point.counter(ticket.counter) if ticket.counter and ticket.state in _AT_COUNTER else None
     waits = ticket.state is State.WAITING and ticket.business_date in context.days
-    wait = wait_of(context, ticket.service, ahead=context.ahead(ticket)) if waits else None
+    wait = wait_of(context, ticket) if waits else None
     decision = context.rules.decide(
         context.service_point.id,
         ticket.service,

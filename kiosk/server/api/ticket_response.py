@@ -19,7 +19,7 @@ def issued_message(point: ServicePoint, public_url: str, taken: IssuedTicket, ch
         ticket,
         language=ticket.language,
         ahead=wait.ahead,
-        estimate=(wait.estimate.low_min, wait.estimate.high_min) if wait.estimate else None,
+        estimate=wait.estimate,
         status_url=status_url,
         checklist=configuration.checklists.get(checklist) if checklist else None,
         simulated=point.clock.simulated,

@@ -12,7 +12,7 @@ from kiosk.contract.reasons import Reason
 from kiosk.contract.tickets import VisitorStatus
 from kiosk.queue.ticket import State
 from kiosk.rules.model import Configuration
-from kiosk.wording import counts, dates, durations, simulated_clock
+from kiosk.wording import counts, dates, expected, simulated_clock
 from kiosk.wording.localized import counter_name, localized
 from kiosk.wording.translate import translate
 
@@ -107,11 +107,11 @@ def _note(status: VisitorStatus, language: str) -> str:
 
 def _facts(status: VisitorStatus, language: str) -> str:
     found = status.estimate
-    wait = durations.estimate(found.low_min, found.high_min, language) if found else "-"
+    wait = expected.expected(found, language) if found else "-"
     return (
         f"<dl><div><dt>{escape(counts.ahead_label(language))}</dt>"
         f"<dd>{escape(counts.people(status.ahead, language))}</dd></div>"
-        f"<div><dt>{escape(durations.estimate_label(language))}</dt><dd>{escape(wait)}</dd></div></dl>"
+        f"<div><dt>{escape(expected.expected_label(language))}</dt><dd>{escape(wait)}</dd></div></dl>"
     )
 
 

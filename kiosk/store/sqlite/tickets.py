@@ -10,7 +10,7 @@ from typing import Any
 
 from kiosk.queue.number import parse_ticket_id, ticket_id
 from kiosk.queue.ticket import State, Ticket
-from kiosk.store.interface import StoreError, Tally
+from kiosk.store.interface import StoreError, Tally, WaitingLine
 from kiosk.store.sqlite.transaction_base import TransactionBase
 from kiosk.store.values import day_number, day_of, instant, instant_or_none, micros, micros_or_none
 
@@ -30,6 +30,18 @@ _WAITING = f"SELECT {_COLUMNS} FROM ticket INDEXED BY ticket_waiting WHERE {_HER
 _AWAY = f"""SELECT {_COLUMNS} FROM ticket INDEXED BY ticket_away
     WHERE {_HERE} AND state IN ('called', 'serving', 'held', 'no_show')"""
 _STATES_AWAY = (State.CALLED, State.SERVING, State.HELD, State.NO_SHOW)
+_LAST = 2**62
+_LINES = """SELECT service, priority, counter, appointment IS NOT NULL AND appointment <= ?1 AS due,
+    total(CASE WHEN appointment <= ?1
+        THEN (appointment, queue_position, prefix, sequence) < (?2, ?3, ?4, ?5)
+        ELSE (queue_position, prefix, sequence) < (?3, ?4, ?5) END),
+    count(*),
+    total(priority = 0 AND issued_at <= ?6 AND queue_position < (
+        SELECT min(queue_position) FROM ticket INDEXED BY ticket_waiting
+        WHERE point = ?7 AND day = ?8 AND state = 'waiting' AND priority = 1))
+    FROM ticket INDEXED BY ticket_waiting
+    WHERE point = ?7 AND day = ?8 AND state = 'waiting' AND (queue_position, prefix, sequence) <> (?3, ?4, ?5)
+    GROUP BY service, priority, counter, due"""
 _IN_QUEUE_ORDER = "ORDER BY queue_position, prefix, sequence"
 
 
@@ -115,12 +127,18 @@ class TicketQueries(TransactionBase):
         rows.sort(key=lambda row: (row[10], row[2], row[3]))
         return [_ticket(row) for row in rows[:limit]]
 
-    def ahead(self, ticket: Ticket) -> int:
-        sql = f"""SELECT count(*) FROM ticket INDEXED BY ticket_waiting
-            WHERE {_HERE} AND state = 'waiting' AND service = ?
-            AND (queue_position, prefix, sequence) < (?, ?, ?)"""
-        values = (ticket.service, ticket.queue_position, ticket.prefix, ticket.sequence)
-        return self._run(sql, (ticket.point, day_number(ticket.business_date), *values)).fetchone()[0]
+    def waiting_lines(
+        self, point: str, day: date, own: Ticket | None, *, due_until: datetime | None, overdue_before: datetime
+    ) -> list[WaitingLine]:
+        number = day_number(day)
+        place = (_LAST, "", 0) if own is None else (own.queue_position, own.prefix, own.sequence)
+        appointment = _LAST if own is None or own.appointment is None else micros(own.appointment)
+        due = -1 if due_until is None else micros(due_until)
+        values = (due, appointment, *place, micros(overdue_before), point, number)
+        return [
+            WaitingLine(row[0], bool(row[1]), bool(row[3]), int(row[4]), row[5] - int(row[4]), int(row[6]), row[2])
+            for row in self._run(_LINES, values)
+        ]
 
     def queue_position_range(self, point: str, day: date, service: str) -> tuple[int, int] | None:
         sql = f"""SELECT min(queue_position), max(queue_position) FROM ticket INDEXED BY ticket_waiting

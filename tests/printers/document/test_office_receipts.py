@@ -30,7 +30,7 @@ def test_what_stands_on_an_indonesian_ticket() -> None:
         "Permohonan Paspor",
         "12 Sep 2026 10.05 WIB",
         "Di depan Anda 3 orang",
-        "Perkiraan 20-35 menit",
+        "Perkiraan dipanggil 10.25-10.40",
         "Siapkan:",
         "- e-KTP asli",
         "Pindai: pantau giliran",
@@ -41,12 +41,12 @@ def test_what_stands_on_an_indonesian_ticket() -> None:
 
 
 def test_what_stands_on_an_english_ticket() -> None:
-    said = words(language="en", ahead=1, estimate=(1, 2))
+    said = words(language="en", ahead=1, estimate=(10, 25))
     for part in (
         "Passport Application",
         "Sat, 12 Sep 2026 10:05 WIB",
         "Ahead 1 person",
-        "Wait 1-2 minutes",
+        "Expected call 10:15-10:30",
         "Scan",
     ):
         assert part in said
@@ -56,11 +56,10 @@ def test_what_stands_on_an_english_ticket() -> None:
 @pytest.mark.parametrize(
     ("estimate", "said"),
     [
-        ((20, 35), "20-35 menit"),
-        ((10, 10), "10 menit"),
-        ((0, 0), "1 menit atau kurang"),
-        ((9, 4), "4 menit"),
-        ((90, 150), "1-3 jam"),
+        ((20, 35), "10.25-10.40"),
+        ((10, 10), "sekitar 10.15"),
+        ((0, 5), "dalam 5 menit"),
+        ((90, 150), "11.35-12.35"),
     ],
 )
 def test_the_wait_is_a_range_in_words(estimate: tuple[int, int], said: str) -> None:
@@ -151,7 +150,7 @@ def test_every_place_is_filled() -> None:
         "<Sab, 12 Sep 2026>",
         "<10.05 WIB>",
         "<3 orang>",
-        "<20-35 menit>",
+        "<10.25-10.40>",
     ]
 
 
