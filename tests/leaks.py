@@ -35,6 +35,7 @@ _MARK = "ANTREAN_TEST_PROCESS"
 _PROC = Path("/proc")
 _TRANSIENT = {"PYTEST_CURRENT_TEST", "PYTEST_VERSION", "ESCPOS_CAPABILITIES_PICKLE_DIR"}
 """pytest's own; the last one is set for good by the first receipt of a process."""
+_HELPER = "kiosk.server.jobs.forecast_worker"
 _OF_THE_PROCESS = ("pin_",)
 """Threads of pools that the product keeps for as long as a process lives, by the beginning of their name."""
 
@@ -172,6 +173,8 @@ class Guard:
             funcargs.clear()  # the fixtures are torn down; what they made may go
         found = self._settled(before)
         shared = bool(self.kept.threads.keys() & {id(each) for each in threading.enumerate()}) and not last
+        if shared:
+            found = State(_without_helpers(found.processes), found.threads, found.descriptors, found.windows)
         words = [*_end_processes(found.processes)]
         if (
             not shared
@@ -206,7 +209,7 @@ class Guard:
     def _will_stay(self, found: State) -> bool:
         """Whether all of it belongs to a fixture that lives on, so that waiting is for nothing."""
         alive = {id(each) for each in threading.enumerate()}
-        return not found.processes and not found.windows and bool(self.kept.threads.keys() & alive)
+        return not _without_helpers(found.processes) and not found.windows and bool(self.kept.threads.keys() & alive)
 
     def _give_back(self, given: dict[Setting, Any]) -> list[str]:
         words: list[str] = []
@@ -219,6 +222,11 @@ class Guard:
                 words.append(" ".join(part for part in setting if part) + f" changed from {was!r} to {now!r}")
                 _set(setting, was)
         return words
+
+
+def _without_helpers(processes: dict[int, str]) -> dict[int, str]:
+    """Without those that a server on a thread of the module keeps while it lives."""
+    return {pid: words for pid, words in processes.items() if _HELPER not in words}
 
 
 def _add(known: State, more: State) -> None:
