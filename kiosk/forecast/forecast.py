@@ -69,7 +69,12 @@ def forecast(
     index = {name: n for n, name in enumerate(names)}
     tickets = [ticket for ticket in state.waiting if ticket.service in index]
     noted = [ticket.key for ticket in tickets if wanted is None or ticket.key in wanted]
-    services = [name for name in names if (newcomers is None or name in newcomers) and state.hours.get(name)]
+    called_somewhere = {name for counter in state.counters for name in (*counter.serves, *counter.rest)}
+    services = [
+        name
+        for name in names
+        if (newcomers is None or name in newcomers) and state.hours.get(name) and name in called_somewhere
+    ]
     target_of = {key: n for n, key in enumerate(noted)}
     waiting: list[tuple[Queued, bool]] = []
     held: list[Arrival] = []

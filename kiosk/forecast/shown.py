@@ -12,6 +12,7 @@ from typing import Final, Literal
 from kiosk.forecast.correction import Levels, time_at
 from kiosk.forecast.simulate import windows
 from kiosk.forecast.state import Span
+from kiosk.rules.demand import POSSIBLE
 
 STEP_S: Final = 300
 """Shown ends lie on five minutes of the clock, rounded outward: nearest would halve the honesty of the range."""
@@ -19,8 +20,6 @@ SURE: Final = 0.97
 """From this share of paths that call the ticket on, nothing is said about closing."""
 LIKELY: Final = 0.8
 """From here on a range is shown."""
-POSSIBLE: Final = 0.3
-"""Below it no number is given."""
 CLEAR: Final = 0.8
 """Share of the paths on one side of a break from which the other side is not told as a range."""
 

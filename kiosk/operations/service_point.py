@@ -183,12 +183,14 @@ class Context:
         override: bool = False,
         ticket_day: date | None = None,
         last_sequence: int = 0,
+        reached: float | None = None,
     ) -> LiveState:
         tally = self.tally(service)
         in_session, void_in_session = self._session(service)
         return LiveState(
             waiting=tally.waiting,
             serving=tally.called + tally.serving,
+            reached=reached,
             active_counters=self.counters_for(service),
             avg_min=self.service_point.average_service_minutes(self.tx, self.business_date, service),
             issued=tally.issued,

@@ -25,6 +25,8 @@ class LiveState(Struct, frozen=True, gc=False):
     serving: int = 0
     ahead: int | None = None
     """How many go before a new ticket; ``None``: those waiting and being served."""
+    reached: float | None = None
+    """The share of the forecast's paths in which a newcomer is called today; ``None``: the formula of row 15 holds."""
     active_counters: int | None = None
     """Counters signed in for the service; none, and the planned number is used."""
     avg_min: float | None = None

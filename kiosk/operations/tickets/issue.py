@@ -63,11 +63,11 @@ def issue(point: ServicePoint, tx: Transaction, request: IssueRequest) -> Issued
     context = read_context(point, tx)
     if known is not None:
         return _repeated(context, request, known, token)
-    service, decision = _decide(context, request)
+    wait = wait_of_newcomer(context, request.body.service)
+    service, decision = _decide(context, request, wait)
     ticket = _ticket(context, request, service, decision)
     if tx.business_date(point.id) != ticket.business_date:
         tx.open_day(point.id, ticket.business_date, context.recorded_at)
-    wait = wait_of_newcomer(context, ticket.service)
     point.forecasts.remember(ticket.id, wait.times, wait.shift)
     expires = token_expiry(context.rules, ticket.business_date)
     tx.add_ticket(ticket, token_hash=hashed(token), token_expires=expires)
@@ -111,7 +111,7 @@ def _repeated(context: Context, request: IssueRequest, known: IdempotencyRecord,
     return IssuedTicket(ticket, wait, token, repeated=True)
 
 
-def _decide(context: Context, request: IssueRequest) -> tuple[Service, Decision]:
+def _decide(context: Context, request: IssueRequest, wait: Wait) -> tuple[Service, Decision]:
     body, point = request.body, context.service_point
     if body.checklist is not None and context.rules.checklist(body.service, body.checklist) is None:
         raise Refusal(Reason.UNKNOWN_CHECKLIST, {"checklist": body.checklist, "service": body.service})
@@ -123,6 +123,7 @@ def _decide(context: Context, request: IssueRequest) -> tuple[Service, Decision]
         checklist=body.checklist,
         have=frozenset(body.have),
         override=body.override is not None,
+        reached=wait.reached,
         last_sequence=context.tx.last_sequence(point.id, context.business_date, service.prefix) if service else 0,
     )
     decision = context.rules.decide(point.id, body.service, context.clock_time, live)
@@ -152,7 +153,7 @@ def _quote(wait: Wait) -> dict[str, Any]:
     if found is None:
         return {}
     ends = [int(at.timestamp()) if at is not None else None for at in (found.start, found.end)]
-    return {"quote": {"kind": found.kind, "range": ends, "reached": round(wait.reached, 3)}}
+    return {"quote": {"kind": found.kind, "range": ends, "reached": round(wait.reached or 0.0, 3)}}
 
 
 def closed_refusal(context: Context, service: str, decision: Decision, checklist: str | None = None) -> Refusal:

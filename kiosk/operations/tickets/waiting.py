@@ -39,8 +39,8 @@ class Wait:
     times: Sequence[float] = ()
     """Of the paths that call it, in seconds since midnight, ``shift`` not added."""
     shift: float = 0.0
-    reached: float = 1.0
-    """The share of paths that call it."""
+    reached: float | None = None
+    """The share of paths that call it; None without an estimate."""
 
 
 def wait_of_newcomer(context: Context, service: str) -> Wait:
@@ -105,13 +105,16 @@ def _wait(
     at = context.recorded_at.timestamp() - midnight
     base = service.partition("#")[0]
     spans = rules.plan(context.service_point.id, base, day).spans
-    reached = len(times) / table.paths
+    hours = [(float(start - midnight), float(end - midnight)) for start, end in spans]
+    last = hours[-1][1] + settings.close_drain_min * 60 if hours else 0.0
+    shifted = [time + shift for time in times if time + shift < last] if shift else times
+    reached = len(shifted) / table.paths
     shown = shown_wait(
-        [time + shift for time in times] if shift else times,
+        shifted,
         reached,
         at=at,
         levels=table.levels,
-        hours=[(start - midnight, end - midnight) for start, end in spans],
+        hours=hours,
         break_drain_s=settings.break_drain_min * 60,
         close_drain_s=settings.close_drain_min * 60,
     )

@@ -109,7 +109,9 @@ def _role(context: Context, staff: str) -> StaffRole | None:
 def _service(context: Context, offer: Offer) -> ServiceView:
     configuration = context.rules.configuration
     service = configuration.services[offer.service]
-    decision = context.rules.decide(context.service_point.id, service.id, context.clock_time, context.live(service.id))
+    wait = wait_of_newcomer(context, service.id)
+    live = context.live(service.id, reached=wait.reached)
+    decision = context.rules.decide(context.service_point.id, service.id, context.clock_time, live)
     waiting = context.tally(service.id).waiting
     plan = context.rules.plan(context.service_point.id, service.id, context.business_date)
     open_elsewhere = (
@@ -130,7 +132,7 @@ def _service(context: Context, offer: Offer) -> ServiceView:
         hours=[_hours(stretch) for stretch in plan.hours],
         closes_at=decision.closes_at,
         waiting=waiting,
-        estimate=wait_of_newcomer(context, service.id).estimate if decision.issue or waiting else None,
+        estimate=wait.estimate if decision.issue or waiting else None,
         alternatives=alternatives(configuration, [(each.point, each.service, each.until) for each in open_elsewhere]),
         stages=[StageView(id=stage, name=dict(configuration.stages[stage].name)) for stage in service.stages],
         appointments=service.appointments,
