@@ -1,6 +1,6 @@
 # Each target sets up what is missing first. ARGS="..." is handed on, as in: make run ARGS="--point ulp --windows visitor,counter"
 .DEFAULT_GOAL := help
-.PHONY: help run demo shell test check proof attack bench pictures docs mutants coverage lock clean
+.PHONY: help run demo shell test check proof attack bench pictures docs mutants coverage deb lock clean
 ARGS ?=
 PYTHON_HERE := .venv/bin/python
 
@@ -42,6 +42,9 @@ pictures: ## draw every screen, for README.md and docs/
 
 docs: ## the site of docs/, into build/docs
 	@.ci/setup dev && NO_MKDOCS_2_WARNING=1 exec $(PYTHON_HERE) -m mkdocs build --quiet -f docs/mkdocs.yml
+
+deb: ## Debian packages, into build/deb: ARGS="13 arm64"
+	@.ci/setup dev && exec .ci/deb $(ARGS)
 
 lock: ## lock the newest versions that pyproject.toml allows
 	@.ci/setup dev && exec .ci/lock
