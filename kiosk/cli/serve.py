@@ -19,6 +19,7 @@ from kiosk.cli.options import QUEUE, CommonOptions, common_options
 @click.option("--end-with-stdin", is_flag=True, hidden=True, help="End when the standard input closes.")
 def serve(options: CommonOptions, port: int, *, end_with_stdin: bool, **more: Any) -> None:
     """Run the server of one service point. Windows and other machines connect to it."""
+    from kiosk.cli import service_manager
     from kiosk.server.network.addresses import check_public_url
     from kiosk.server.network.listeners import NetworkOptions
     from kiosk.server.preflight import CannotStartError
@@ -54,6 +55,8 @@ def serve(options: CommonOptions, port: int, *, end_with_stdin: bool, **more: An
         if secure is not None:
             value |= {"lan": secure.url, "fingerprint": secure.fingerprint}
         options.print(value, lambda: f"{name}: {server.url}" + (f", other machines: {secure.url}" if secure else ""))
+        service_manager.notify(f"READY=1\nSTATUS={server.url}")
+        service_manager.start_watchdog(server.url)
 
     try:
         run(server_options, show_ready)
