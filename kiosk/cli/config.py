@@ -31,11 +31,12 @@ def config() -> None:
 @common_options("config", "json", "clock", *PRINTER)
 def check(options: CommonOptions, lang: str | None) -> None:
     """Every error as FILE:LINE: KEY: what is wrong, what to write; then what to look at twice."""
+    from kiosk.operations.timed_load import load_within
     from kiosk.receipts.check import receipt_warnings
-    from kiosk.rules import ConfigurationError, Rules, load, say, warnings
+    from kiosk.rules import ConfigurationError, Rules, say, warnings
 
     try:
-        configuration = load(options.config)
+        configuration = load_within(options.config)
     except ConfigurationError as error:
         said_in = lang or options.office_language()
         problems, lines = error.problems, error.text(said_in)
@@ -60,12 +61,40 @@ def check(options: CommonOptions, lang: str | None) -> None:
 
 
 @config.command()
+@LANGUAGE
+@common_options("config")
+def upgrade(options: CommonOptions, lang: str | None) -> None:
+    """Rewrite antrean.toml to the newest schema; comments stay where they are, the old file is kept as .bak."""
+    from kiosk.rules.load import FILE, SCHEMAS
+    from kiosk.rules.upgrade import upgraded
+
+    configuration = options.configuration()
+    language = lang or configuration.office.languages[0]
+    file, newest = options.config / FILE, SCHEMAS[-1]
+    if configuration.schema == newest:
+        click.echo(translate("rules.upgrade.already", language, file=file, schema=newest))
+        return
+    try:
+        content = file.read_bytes()
+        written = upgraded(content, newest)
+        file.with_suffix(".toml.bak").write_bytes(content)
+        file.write_bytes(written)
+    except OSError as error:
+        refuse(f"{file} cannot be written: {error.strerror}")
+    click.echo(translate("rules.upgrade.done", language, file=file, schema=newest, old=f"{FILE}.bak"))
+    click.echo(translate("rules.upgrade.drain", language))
+
+
+@config.command()
 @click.option("--year", type=click.IntRange(1900, 2200), required=True, help="The year to draft.")
 @click.option("--country", default="ID", show_default=True, help="ISO 3166 code.")
+@click.option("--subdiv", default=None, help="Part of the country with holidays of its own, such as BY or CA.")
 @click.option("--force", is_flag=True, help="Replace a file that is already there.")
 @LANGUAGE
 @common_options("config")
-def holidays(options: CommonOptions, year: int, country: str, *, force: bool, lang: str | None) -> None:
+def holidays(
+    options: CommonOptions, year: int, country: str, subdiv: str | None, *, force: bool, lang: str | None
+) -> None:
     """Write a year's holiday file for a person to check against the decree."""
     from kiosk.rules.holidays_file import HolidaysError, draft
 
@@ -73,7 +102,7 @@ def holidays(options: CommonOptions, year: int, country: str, *, force: bool, la
     language = lang or configuration.office.languages[0]
     path = options.config / configuration.calendar.folder / f"{year}.toml"
     try:
-        made = draft(year, country.upper(), configuration.office.languages[0])
+        made = draft(year, country.upper(), configuration.office.languages[0], subdiv)
         with path.open("w" if force else "x", encoding="utf-8") as file:
             file.write(made.text)
     except HolidaysError as error:

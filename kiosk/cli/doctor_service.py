@@ -15,8 +15,9 @@ from kiosk.cli.doctor_machine import Finding, Word, port
 from kiosk.cli.server_process import PORT
 from kiosk.contract.problem import Problem
 from kiosk.contract.system import Health
+from kiosk.operations.timed_load import load_within
 from kiosk.receipts.check import receipt_warnings
-from kiosk.rules import Configuration, ConfigurationError, Rules, load, say, warnings
+from kiosk.rules import Configuration, ConfigurationError, Rules, say, warnings
 from kiosk.server import server_file
 from kiosk.store import content, verify
 from kiosk.store.interface import StoreError
@@ -34,7 +35,7 @@ _ADVICE: Final = {
 def configuration(folder: Path) -> tuple[Configuration | None, list[Finding]]:
     """The configuration, unless it is refused."""
     try:
-        loaded = load(folder)
+        loaded = load_within(folder)
     except ConfigurationError as error:
         first, *more = str(error).splitlines()
         rest = f" (and {len(more)} more)" if more else ""

@@ -48,10 +48,11 @@ class CommonOptions:
 
     def configuration(self) -> Configuration:
         """Load the configuration. Raises ``Refused`` with its errors, one a line."""
-        from kiosk.rules import ConfigurationError, load
+        from kiosk.operations.timed_load import load_within
+        from kiosk.rules import ConfigurationError
 
         try:
-            return load(self.config)
+            return load_within(self.config)
         except ConfigurationError as error:
             raise Refused(error.text(self.office_language())) from None
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -13,6 +14,13 @@ from kiosk.cli.errors import refuse
 from kiosk.cli.help import group
 from kiosk.cli.language import LANGUAGE
 from kiosk.cli.options import OFFICE, CommonOptions, common_options
+
+if TYPE_CHECKING:
+    from kiosk.contract.queue import QueueRow
+    from kiosk.contract.tickets import TicketView
+    from kiosk.rules import LiveState, Rules
+    from kiosk.rules.diff import TouchedTicket
+    from kiosk.rules.explain import Explanation
 
 
 @group()
@@ -30,11 +38,19 @@ def rules() -> None:
 @click.option("--issued", type=click.IntRange(0), default=0, help="Numbers given today, for the quota.")
 @click.option("--checklist", default=None, help="What the visitor applies for.")
 @click.option("--have", default="", help="Documents at hand: a,b,c.")
+@click.option("--save", type=click.Path(path_type=Path, dir_okay=False), help="Add it as a case to this JSON file.")
 @click.option("--stopped-until", default=None, help="An emergency holds until this ISO time, or 'unknown'.")
 @LANGUAGE
 @common_options(*OFFICE)
 def explain(
-    options: CommonOptions, service: str, at: str | None, lang: str | None, checklist: str | None, **state: Any
+    options: CommonOptions,
+    *,
+    service: str,
+    at: str | None,
+    lang: str | None,
+    checklist: str | None,
+    save: Path | None,
+    **state: Any,
 ) -> None:
     """May a number be issued and called now; why, when next, where else.
 
@@ -64,17 +80,31 @@ def explain(
         have=frozenset(state["have"].split(",")),
     )
     found = explain_decision(Rules(configuration), point, service, moment, live)
+    if save is not None:
+        _save(save, found, live)
     options.print(found.values(), lambda: "\n".join(found.lines(lang or configuration.office.languages[0])))
 
 
 @rules.command()
 @click.option("--from", "first", default=None, help="The first date; default: today.")
 @click.option("--days", type=click.IntRange(1, 3660), default=7, show_default=True, help="How many.")
+@click.option("--month", default=None, help="A month as a calendar instead: 2026-03.")
+@click.option("--html", is_flag=True, help="... as a page to print and hang at the door.")
 @click.option("--osm", is_flag=True, help="OpenStreetMap opening_hours, a line for each service.")
 @click.option("--ics", is_flag=True, help="An iCalendar file.")
 @LANGUAGE
 @common_options(*OFFICE)
-def show(options: CommonOptions, first: str | None, days: int, *, osm: bool, ics: bool, lang: str | None) -> None:
+def show(
+    options: CommonOptions,
+    first: str | None,
+    days: int,
+    *,
+    month: str | None,
+    html: bool,
+    osm: bool,
+    ics: bool,
+    lang: str | None,
+) -> None:
     """The plan of each day."""
     from kiosk.rules import Rules, table
 
@@ -85,7 +115,9 @@ def show(options: CommonOptions, first: str | None, days: int, *, osm: bool, ics
     start = plans.business_date(options.clock.now()) if first is None else _date(first)
     if start.year + days // 365 > 9990:
         refuse(f"--from: {start} with {days} days goes past the calendar")
-    if osm:
+    if month is not None or html:
+        _show_month(plans, point, _month(month) if month is not None else start, language, html=html)
+    elif osm:
         from kiosk.rules.osm import opening_hours
 
         values = {o.service: opening_hours(configuration, point, o.service) for o in configuration.points[point].offers}
@@ -98,6 +130,38 @@ def show(options: CommonOptions, first: str | None, days: int, *, osm: bool, ics
     else:
         found = table.values(plans, table.rows(plans, point, start, days))
         options.print(found, lambda: table.text(plans, point, start, days, language))
+
+
+@rules.command()
+@click.argument("before", type=click.Path(path_type=Path, file_okay=False))
+@click.argument("after", type=click.Path(path_type=Path, file_okay=False))
+@click.option("--from", "first", default=None, help="The first date; default: today.")
+@click.option("--days", type=click.IntRange(1, 3660), default=60, show_default=True, help="How many.")
+@LANGUAGE
+@common_options("data", "point", "json", "clock")
+def diff(options: CommonOptions, *, before: Path, after: Path, first: str | None, days: int, lang: str | None) -> None:
+    """The days on which the configuration in AFTER differs from BEFORE, and by which rule.
+
+    Where a server runs on the data folder, also the tickets that the change would end, move or hide.
+    """
+    from dataclasses import replace
+
+    from kiosk.rules import Rules, diff_text
+    from kiosk.rules.diff import changed_days
+
+    one, two = (Rules(replace(options, config=folder).configuration()) for folder in (before, after))
+    language = lang or two.configuration.office.languages[0]
+    start = two.business_date(options.clock.now()) if first is None else _date(first)
+    if start.year + days // 365 > 9990:
+        refuse(f"--from: {start} with {days} days goes past the calendar")
+    found = list(changed_days(one, two, start, days, options.point))
+    touched = _touched(options, one, two, language)
+    tickets = [{"ticket": each.ticket, "number": each.number, "why": each.why} for each in touched or ()]
+    shown = {"days": diff_text.values(found), "tickets": tickets if touched is not None else None}
+    texts = [*diff_text.lines(one, two, found, language)]
+    if touched is not None:
+        texts += ["", *diff_text.ticket_lines(touched, two, language)]
+    options.print(shown, lambda: "\n".join(texts))
 
 
 @rules.command()
@@ -129,6 +193,74 @@ def test(options: CommonOptions, files: tuple[Path, ...]) -> None:
     click.echo(f"{passed} passed, {failed} failed")
     if failed:
         raise SystemExit(1)
+
+
+def _show_month(plans: Rules, point: str, month: date, language: str, *, html: bool) -> None:
+    from kiosk.rules import month as months
+
+    if html:
+        click.echo(months.html(plans, point, month, language), nl=False)
+    else:
+        colour = sys.stdout.isatty()
+        click.echo(months.text(plans, point, month, language, colour=colour), color=colour)
+
+
+def _touched(options: CommonOptions, before: Rules, after: Rules, language: str) -> tuple[TouchedTicket, ...] | None:
+    """The tickets of the running server; None where none runs on the data folder."""
+    from kiosk.cli.running_server import refusals
+    from kiosk.client.http_client import Client
+    from kiosk.contract.queue import QueueView
+    from kiosk.rules.diff import touched
+    from kiosk.server import server_file
+
+    found = server_file.read(options.data)
+    if found is None:
+        return None
+    with refusals(language), Client(found.url, found.token, language=language) as client:
+        queue = client.call("GET", "/queue", QueueView)
+    tickets = [ticket for row in (*queue.tickets, *queue.serving, *queue.held) if (ticket := _open_ticket(row))]
+    return touched(before, after, found.point, tickets, options.clock.now())
+
+
+def _open_ticket(row: QueueRow | TicketView) -> OpenTicketRow | None:
+    from kiosk.queue.number import parse_ticket_id
+
+    key = parse_ticket_id(row.id)
+    return OpenTicketRow(row.id, row.number, row.service, key.day, row.appointment) if key else None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenTicketRow:
+    """A row of the queue with the business date that its id holds."""
+
+    id: str
+    number: str
+    service: str
+    business_date: date
+    appointment: datetime | None
+
+
+def _save(file: Path, found: Explanation, live: LiveState) -> None:
+    """Add the decision to a case file as it is now; a person checks it and writes why."""
+    import json
+
+    from kiosk.rules.case_format import CaseError, read
+
+    try:
+        cases = json.loads(file.read_bytes()) if file.is_file() and read(file.read_bytes()) else []
+        cases.append(found.case(live, f"case-{len(cases) + 1}"))
+        file.write_text(json.dumps(cases, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    except OSError as error:
+        refuse(f"{file}: cannot be written: {error.strerror}")
+    except CaseError as error:
+        refuse(f"{file}: {error}")
+
+
+def _month(text: str) -> date:
+    try:
+        return date.fromisoformat(f"{text}-01")
+    except ValueError:
+        raise click.BadParameter(f"{text!r} is not a month; write it like 2026-03", param_hint="--month") from None
 
 
 def _known(option: str, value: str, known: Any) -> None:

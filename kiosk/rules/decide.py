@@ -11,7 +11,7 @@ from kiosk.rules.demand import DemandFigures, figures, next_quota, next_session,
 from kiosk.rules.live import Decision, Emergency, LiveState, OpenElsewhere
 from kiosk.rules.model import Checklist, Configuration
 from kiosk.rules.offer_plans import NEVER, OfferPlans
-from kiosk.rules.plan import DayPlan, SessionSpan, Span, business_day, by_date
+from kiosk.rules.plan import DayPlan, Ruling, SessionSpan, Span, business_day, by_date
 from kiosk.rules.zone import business_date
 
 CLOCK_AHEAD_S = 300
@@ -187,6 +187,10 @@ class Rules:
     def plan(self, point: str, service: str, day: date) -> DayPlan:
         """Raises ``KeyError`` where the point does not offer the service."""
         return self._desks[point, service].plan(day)
+
+    def voices(self, point: str, service: str, day: date) -> Iterator[Ruling]:
+        """Every layer that speaks about the date, strongest first. Raises ``KeyError`` without an offer."""
+        return self._desks[point, service].planner.voices(day)
 
     def day_bounds(self, day: date) -> tuple[datetime, datetime]:
         """The first instant of a business day, and of the next one."""

@@ -44,6 +44,10 @@ class Explanation:
             "hours": [times.show(hours) for hours in self.plan.hours] if self.plan else [],
             "layer": ruling.layer if ruling else None,
             "source": ruling.source if ruling else None,
+            "layers": [
+                {"layer": voice.layer, "source": voice.source}
+                for voice in (self.rules.voices(self.point, self.service, self.plan.day) if self.plan else ())
+            ],
             "basis": ruling.basis if ruling else None,
             "elsewhere": [
                 {"point": p.point, "service": p.service, "until": p.until.isoformat()} for p in self.elsewhere
@@ -61,6 +65,40 @@ class Explanation:
                 "quota": self.figures.quota,
                 "used": self.figures.used,
             },
+        }
+
+    def case(self, live: LiveState, name: str) -> dict[str, Any]:
+        """The decision as a case of ``rules test``."""
+        context: dict[str, Any] = {
+            "waiting": live.waiting or None,
+            "ahead": live.ahead,
+            "active_counters": live.active_counters,
+            "avg_min": live.avg_min,
+            "issued": live.issued or None,
+            "issued_in_session": live.issued_in_session or None,
+            "checklist": live.checklist,
+            "have": sorted(live.have - {""}) or None,
+            "emergency": [
+                {"point": stop.point, "from": stop.start.isoformat(), "until": _iso(stop.until)}
+                for stop in live.emergencies
+            ]
+            or None,
+        }
+        decision = self.decision
+        return {
+            "id": name,
+            "point": self.point,
+            "service": self.service,
+            "at": self.at.isoformat(),
+            "context": {key: value for key, value in context.items() if value is not None},
+            "expect": {
+                "issue": decision.issue,
+                "call": decision.call,
+                "reason": decision.reason,
+                "next_opening": _iso(decision.next_opening),
+                "business_date": decision.business_date.isoformat(),
+            },
+            "why": "",
         }
 
     def lines(self, language: str) -> Iterator[str]:
@@ -118,6 +156,41 @@ class Explanation:
         if not self.elsewhere:
             yield translate("rules.explain.nowhere", language)
 
+    def _layers(self, plan: DayPlan, language: str) -> Iterator[str]:
+        """What decided, and what it beat."""
+        voices = list(self.rules.voices(self.point, self.service, plan.day))
+        said = [say.layer(ruling, plan.day.year, language) for ruling in voices]
+        if self.decision.reason.startswith("emergency"):
+            said.insert(0, translate("rules.layer.emergency", language))
+        yield translate("rules.explain.because", language, layer=said[0])
+        if len(said) > 1:
+            yield translate("rules.explain.beats", language, layer=said[1])
+
+    def _sums(self, language: str) -> Iterator[str]:
+        """The last-ticket sum written out, and the quota's."""
+        figures, plan, settings = self.figures, self.plan, self.rules.configuration.settings
+        if figures is None or plan is None or self.decision.reason not in ("ok", "cutoff_queue", "quota_full"):
+            return
+        if settings.cutoff == "estimate" and figures.ahead > 0:
+            if plan.endless:
+                yield translate("rules.explain.endless", language)
+                return
+            rounds = figures.ahead // figures.counters
+            needed = rounds * figures.minutes
+            late = needed >= figures.left_min
+            yield translate(
+                f"rules.explain.sum_{'late' if late else 'in_time'}",
+                language,
+                ahead=figures.ahead,
+                counters=figures.counters,
+                rounds=rounds,
+                minutes=f"{figures.minutes:g}",
+                needed=f"{needed:g}",
+                left=f"{figures.left_min:g}"
+                if figures.left_min == int(figures.left_min)
+                else f"{figures.left_min:.1f}",
+            )
+
     def _grounds(self, language: str) -> Iterator[str]:
         if self.plan is None or self.figures is None:
             return
@@ -126,12 +199,13 @@ class Explanation:
             yield translate("rules.explain.hours", language, hours=say.hours(self.plan.hours, language))
         else:
             yield translate("rules.explain.closed_all_day", language)
-        yield translate("rules.explain.because", language, layer=say.layer(ruling, self.plan.day.year, language))
+        yield from self._layers(self.plan, language)
         basis = ruling.basis or localized(ruling.note, language)
         if basis:
             yield translate("rules.explain.basis", language, basis=basis)
         if self.plan.hours:
             yield self._numbers(self.figures, language)
+            yield from self._sums(language)
 
     def _numbers(self, figures: DemandFigures, language: str) -> str:
         quota = translate("rules.explain.no_quota", language)

@@ -25,8 +25,11 @@ class Draft:
     leave: int
 
 
-def draft(year: int, country: str, language: str) -> Draft:
-    """The content of ``holidays/YEAR.toml``, marked as not verified. Raises ``HolidaysError``."""
+def draft(year: int, country: str, language: str, subdiv: str | None = None) -> Draft:
+    """The content of ``holidays/YEAR.toml``, marked as not verified. Raises ``HolidaysError``.
+
+    ``subdiv``: the code of a part of the country.
+    """
     import holidays  # noqa: PLC0415  large, and for one command alone
 
     try:
@@ -35,19 +38,31 @@ def draft(year: int, country: str, language: str) -> Draft:
         raise HolidaysError(
             f'--country: the package holidays does not know "{country}"; write a code such as ID'
         ) from None
+    if subdiv is not None and subdiv not in kind.subdivisions:
+        known = ", ".join(kind.subdivisions) or "none"
+        raise HolidaysError(f'--subdiv: the package holidays knows no part "{subdiv}" of {country}; it knows {known}')
     spoken = language if language in kind.supported_languages else kind.default_language
     categories = ("public", "government")
     public, leave = (
-        dict(kind(years=year, categories=(each,), language=spoken)) if each in kind.supported_categories else {}
+        dict(kind(years=year, categories=(each,), language=spoken, subdiv=subdiv))
+        if each in kind.supported_categories
+        else {}
         for each in categories
     )
     if not public:
         raise HolidaysError(f"the package holidays {version('holidays')} knows no holidays of {country} in {year}")
     leave = {day: name.removeprefix(_LEAVE) for day, name in leave.items() if day not in public}
     source = f"vacanza/holidays {version('holidays')}"
+    no_leave = "government" not in kind.supported_categories
+    no_parts = bool(kind.subdivisions) and subdiv is None
+    unknown = [
+        *(["collective leave, of which the package knows nothing here"] if no_leave else []),
+        *(["days of a part of the country (--subdiv)"] if no_parts else []),
+    ]
     head = (
         f"# Public holidays and collective leave {year}, drafted from {source}.",
         "# Check every line against the decree, write its number below, then change verified to true.",
+        *(f"# Not in this draft: {each}." for each in unknown),
         f"year = {year}",
         f"decree = {_quoted(source)}",
         "verified = false",

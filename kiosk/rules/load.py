@@ -1,7 +1,7 @@
 """Read an office's configuration folder: ``antrean.toml``, the holiday files and ``receipt.toml`` beside it.
 
 Only regular files are opened, so that a pipe cannot hold a reader up; a share that hangs is the caller's to bound
-(``kiosk.operations.planning.configuration``).
+(``kiosk.operations.timed_load``).
 """
 
 from __future__ import annotations

@@ -124,12 +124,11 @@ class DayPlan:
         )
 
     @property
-    def _issuing(self) -> tuple[object, ...]:
-        """The windows against the spans: a change of hours alone is none of the numbers."""
-        first = self.spans[0][0] if self.spans else 0
-        last = self.spans[-1][1] if self.spans else 0
-        inner = tuple(span for span in self.windows if span not in self.spans)
-        return self.opens - first, min(self.issue_ends, last) - last, len(inner), len(self.windows) - len(self.spans)
+    def _issuing(self) -> tuple[int, int, bool]:
+        """The lead, the service's own end, and whether breaks are issued through; hours alone change none of them."""
+        first, last = (self.spans[0][0], self.spans[-1][1]) if self.spans else (0, 0)
+        through = len(self.windows) == 1 and len(self.spans) > 1 and self.windows[0][1] > self.spans[0][1]
+        return self.opens - first, self.issue_ends if self.issue_ends < last else 0, through
 
 
 class Planner:

@@ -25,7 +25,7 @@ class Said:
 
     def text(self, language: str) -> str:
         values = {key: value.text(language) if isinstance(value, Said) else value for key, value in self.values.items()}
-        return translate(f"config.{self.code}", language, **values)
+        return translate(f"config.{self.code}", language, **values or {"n": 0})  # so that {{ is a brace in any of them
 
 
 class SlipError(ValueError):

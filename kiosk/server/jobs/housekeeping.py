@@ -17,7 +17,8 @@ from kiosk.operations.days import clock_acceptance, closing, emergency, retentio
 from kiosk.operations.refusal import Refusal
 from kiosk.operations.service_point import Context, read_context
 from kiosk.operations.tickets import holding
-from kiosk.rules import Configuration, ConfigurationError, Rules, load, say, warnings
+from kiosk.operations.timed_load import load_rules
+from kiosk.rules import Configuration, ConfigurationError, say, warnings
 from kiosk.rules.decide import CLOCK_AHEAD_S
 from kiosk.server.app_state import AppState
 from kiosk.server.health.disk_space import check_disk_space
@@ -27,6 +28,8 @@ from kiosk.wording import dates
 from kiosk.wording.translate import catalogue, translate
 
 INTERVAL_S: Final = 1.0
+LOAD_LIMIT_S: Final = 5.0
+"""A changed configuration that is not read by then is refused, so that a stop of the server need not wait for it."""
 
 _log = logging.getLogger("antrean.server")
 FolderState = tuple[tuple[str, int, int], ...]
@@ -40,7 +43,7 @@ class Housekeeping:
         self._live = live
         self._folder, self._data = folder, data
         self._folder_state = folder_state(folder)
-        self._refused: str | None = None
+        self._refused: ConfigurationError | str | None = None
         self._last_problem = ""
         self._time_noted = -clock_acceptance.SEEN_EVERY_S
         self._must_scrub = True  # what a process deleted that was killed before it could
@@ -86,20 +89,22 @@ class Housekeeping:
             return
         self._folder_state = now
         try:
-            configuration = await asyncio.to_thread(load, self._folder)
+            rules = await asyncio.to_thread(load_rules, self._folder, LOAD_LIMIT_S)
         except ConfigurationError as error:
-            self._reject_configuration(str(error))
+            self._reject_configuration(error)
             return
+        configuration = rules.configuration
         if self._app.point.id not in configuration.points:
-            self._reject_configuration(f"there is no service point {self._app.point.id!r} in it any more")
+            gone = f"there is no service point {self._app.point.id!r} in it any more"
+            self._reject_configuration(gone)
             return
         self._refused = None
-        self._app.point.rules = Rules(configuration)
+        self._app.point.rules = rules
         self._app.point.averages.clear()
         await self._log_change()
         self._live.invalidate()
 
-    def _reject_configuration(self, error: str) -> None:
+    def _reject_configuration(self, error: ConfigurationError | str) -> None:
         self._refused = error
         sys.stderr.write(f"antrean: the new configuration was refused, the old one stays: {error}\n")
         sys.stderr.flush()
@@ -181,7 +186,12 @@ class Housekeeping:
             )
         if self._refused is not None:
             key = "server.warning.configuration_refused"
-            found.append(_warning(configuration, "configuration_refused", key, error=self._refused))
+            error = self._refused
+            detail = {
+                language: translate(key, language, error=error if isinstance(error, str) else error.text(language))
+                for language in configuration.office.languages
+            }
+            found.append(StaffWarning(code="configuration_refused", detail=detail))
         return [*found, *self._printer_warnings(configuration)]
 
     def _clock_in_doubt(self, context: Context) -> StaffWarning:
