@@ -28,6 +28,8 @@ COLOURS: Final[dict[Layer, str]] = {
 """Of a date on a terminal, by the layer that decides."""
 _ANSI: Final = {"magenta": 35, "red": 31, "cyan": 36, "yellow": 33, "green": 32, "bright_black": 90}
 _WIDTH: Final = 16
+_A_WEEK: Final = tuple(date(2024, 1, day) for day in range(1, 8))
+"""From a Monday to a Sunday, for the names of the days."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +59,13 @@ def weeks(rules: Rules, point: str, month: date) -> list[list[Cell | None]]:
 
 
 def title(rules: Rules, point: str, month: date, language: str) -> str:
-    names = translate("wording.date.months", language).split()
     place = localized(rules.configuration.points[point].name, language)
-    return translate("rules.month.title", language, point=place, month=names[month.month - 1], year=month.year)
+    return translate("rules.month.title", language, point=place, month=dates.month(month, language))
 
 
 def text(rules: Rules, point: str, month: date, language: str, *, colour: bool) -> str:
     """Seven columns; below it what differs from the weekly hours, and services with hours of their own."""
-    heads = translate("wording.date.weekdays_short", language).split()
+    heads = [dates.short_weekday(day, language) for day in _A_WEEK]
     table = weeks(rules, point, month)
     out = [title(rules, point, month, language), "", "".join(head.ljust(_WIDTH) for head in heads).rstrip()]
     for week in table:
@@ -135,7 +136,7 @@ _STYLE: Final = (
 
 def html(rules: Rules, point: str, month: date, language: str) -> str:
     """A page by itself, for A4 across; everything that comes from the configuration is escaped."""
-    heads = translate("wording.date.weekdays", language).split()
+    heads = [dates.weekday(day, language) for day in _A_WEEK]
     table = weeks(rules, point, month)
     head = "".join(f"<th>{escape(each)}</th>" for each in heads)
     body = "".join(f"<tr>{''.join(_html_cell(cell, language) for cell in week)}</tr>" for week in table)

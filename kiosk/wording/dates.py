@@ -80,6 +80,20 @@ def weekday(day: date, language: str) -> str:
     return other.weekday(day) if other else translate("wording.date.weekdays", language).split()[day.weekday()]
 
 
+def short_weekday(day: date, language: str) -> str:
+    """``Sab``."""
+    other = _formats(language)
+    return other.weekday(day) if other else translate("wording.date.weekdays_short", language).split()[day.weekday()]
+
+
+def month(day: date, language: str) -> str:
+    """``September 2026``: the date without its day."""
+    other = _formats(language)
+    if other:
+        return other.month(day)
+    return f"{translate('wording.date.months', language).split()[day.month - 1]} {day.year}"
+
+
 def when(at: datetime, now: datetime, language: str) -> str:
     """``hari ini pukul 08.00``, ``besok pukul 08.00``, in the next six days the weekday, else the date.
 

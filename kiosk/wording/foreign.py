@@ -30,6 +30,9 @@ class Formats:
     def short_date(self, day: date) -> str:
         return format_skeleton("MMMEd", day, locale=self.locale)
 
+    def month(self, day: date) -> str:
+        return format_skeleton("yMMMM", day, locale=self.locale)
+
     def weekday(self, day: date) -> str:
         return format_date(day, "cccc", self.locale)
 

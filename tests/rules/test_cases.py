@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests.rules.conftest import OFFICES
+from tests.rules.conftest import OFFICES, run
 
 CASES = Path(__file__).parent / "cases"
 
@@ -36,6 +36,20 @@ def test_every_case_of_another_office_passes(office: str) -> None:
     file = OFFICES / office / "cases.json"
     done = _run("--config", OFFICES / office, file)
     assert (done.stdout, done.stderr, done.returncode) == (f"{_count(file)} passed, 0 failed\n", "", 0)
+
+
+EXAMPLES = ("munich", "japan", "dmv", "hospital", "mairie", "gulf", "rto", "mall", "bank", "village")
+
+
+@pytest.mark.parametrize("office", EXAMPLES)
+def test_every_case_of_an_example_passes(office: str) -> None:
+    """At least thirty decisions of each, worked out by hand; the docs name the office."""
+    file = OFFICES / office / "cases.json"
+    assert _count(file) >= 30
+    result = run("rules", "test", "--config", OFFICES / office, file)
+    assert (result.stdout, result.exit_code) == (f"{_count(file)} passed, 0 failed\n", 0)
+    for language in ("en", "id"):
+        assert f"`{office}`" in (OFFICES.parents[2] / f"docs/pages/rules.{language}.md").read_text(encoding="utf-8")
 
 
 def _case(**changes: Any) -> dict[str, Any]:
