@@ -247,7 +247,9 @@ def _save(file: Path, found: Explanation, live: LiveState) -> None:
     from kiosk.rules.case_format import CaseError, read
 
     try:
-        cases = json.loads(file.read_bytes()) if file.is_file() and read(file.read_bytes()) else []
+        content = file.read_bytes() if file.is_file() else b"[]"
+        read(content)
+        cases: list[Any] = json.loads(content)
         cases.append(found.case(live, f"case-{len(cases) + 1}"))
         file.write_text(json.dumps(cases, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     except OSError as error:
