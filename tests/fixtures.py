@@ -25,6 +25,7 @@ class FixedClock:
 
     at: datetime = NINE
     simulated: bool = False
+    speed: float = 1.0
     origin: datetime = field(default=NINE)
 
     def now(self) -> datetime:

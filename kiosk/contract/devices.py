@@ -23,6 +23,16 @@ class DeviceView(Message, frozen=True, kw_only=True):
     role: str
     created_at: datetime
     revoked_at: datetime | None = None
+    added_by: str | None = None
+    """The member of staff who let it in; null: the server's own machine."""
+    added_on: str | None = None
+    """The id of the device on which that was done; null: the server's own machine."""
+
+
+class RevokedDevice(Message, frozen=True, kw_only=True):
+    """The answer to ``DELETE /devices/{id}`` where devices that it let in still go on."""
+
+    descendants: list[DeviceView]
 
 
 class EnrolledDevice(Message, frozen=True, kw_only=True):

@@ -13,11 +13,20 @@ StaffRole = Literal["counter", "supervisor"]
 
 
 class NewStaff(Message, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Body of ``POST /staff``; open to a counter device only while no account exists."""
+    """Body of ``POST /staff``."""
 
     name: Name
     pin: Pin
     role: StaffRole = "counter"
+    code: Annotated[str, Meta(pattern=r"^[0-9]{10}$")] | None = None
+    """From ``antrean staff code``: lets a device make the first account, once."""
+
+
+class FirstAccountCode(Message, frozen=True, kw_only=True):
+    """The answer to ``POST /staff/code``: good once, for ``expires_in_s`` seconds, while no account exists."""
+
+    code: str
+    expires_in_s: int
 
 
 class NewPin(Message, frozen=True, kw_only=True, forbid_unknown_fields=True):

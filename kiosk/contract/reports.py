@@ -86,6 +86,8 @@ class LogRow(Message, frozen=True, kw_only=True):
     counter: str | None
     staff: str | None
     """Who did it; null: a visitor, a device or the time."""
+    device: str | None
+    """The name of the device on which it was done, ``server`` for the server's own machine; null: the time."""
     text: TextByLanguage
     hash: str
     """Of the event and the one before it."""

@@ -17,7 +17,7 @@ from kiosk.rules.problems import ConfigurationError, ConfigurationProblem, Said,
 from kiosk.rules.read import Source, Table, settle_languages, settle_words
 from kiosk.rules.read_calendar import Holidays, read_calendar, read_day_starts, read_holidays
 from kiosk.rules.read_hours import read_recurring, read_schedules, read_seasons, read_specials
-from kiosk.rules.read_office import read_office, read_printing, read_privacy, read_settings, read_survey
+from kiosk.rules.read_office import read_office, read_printing, read_privacy, read_security, read_settings, read_survey
 from kiosk.rules.read_points import read_points
 from kiosk.rules.read_receipt import Logo, LogoError, read_receipt
 from kiosk.rules.read_services import read_checklists, read_services, read_staff_flags, read_stages
@@ -139,6 +139,7 @@ def _read(reading: _Folder, main: Table, calendar: Table) -> Configuration:
         checklists=checklists,
         staff_flags=flags,
         privacy=read_privacy(main.table("privacy", required=False)),
+        security=read_security(main.table("security", required=False)),
         survey=read_survey(main.table("survey", required=False), languages),
         printing=read_printing(main.table("printing", required=False)),
         recurring=tuple(rule for _, rule in recurring),

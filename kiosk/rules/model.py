@@ -312,6 +312,16 @@ class Privacy:
 
 
 @dataclass(frozen=True, slots=True)
+class Security:
+    """The ``[security]`` table."""
+
+    pin_digits: int = 6
+    """A new PIN has at least so many characters."""
+    idle_min: int = 30
+    """A sign-in ends after so many minutes without a move."""
+
+
+@dataclass(frozen=True, slots=True)
 class Printing:
     """The ``[printing]`` table."""
 
@@ -351,6 +361,7 @@ class Configuration:
     staff_flags: Mapping[str, LocalizedText] = field(default_factory=dict[str, LocalizedText])
     """What staff read for each flag; a flag without words is shown as it is written."""
     privacy: Privacy = field(default_factory=Privacy)
+    security: Security = field(default_factory=Security)
     survey: Survey = field(default_factory=Survey)
     receipt: Receipt | None = None
     """None: the standard one."""

@@ -1,4 +1,4 @@
-"""``[office]``, ``[rules]``, ``[printing]``, ``[privacy]`` and ``[survey]``."""
+"""``[office]``, ``[rules]``, ``[printing]``, ``[privacy]``, ``[security]`` and ``[survey]``."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from typing import Literal, cast
 from zoneinfo import ZoneInfo, available_timezones
 
-from kiosk.rules.model import Office, Printing, Privacy, Settings, Survey, SurveyAnswer
+from kiosk.rules.model import Office, Printing, Privacy, Security, Settings, Survey, SurveyAnswer
 from kiosk.rules.problems import Said, suggest
 from kiosk.rules.read import Table, printable
 
@@ -85,6 +85,16 @@ def read_privacy(table: Table) -> Privacy:
     )
     table.close()
     return privacy
+
+
+def read_security(table: Table) -> Security:
+    default = Security()
+    security = Security(
+        pin_digits=table.whole("pin_digits", default.pin_digits, least=4, most=12),
+        idle_min=table.whole("idle_min", default.idle_min, least=1, most=12 * 60),
+    )
+    table.close()
+    return security
 
 
 def read_printing(table: Table) -> Printing:

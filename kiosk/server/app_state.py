@@ -11,17 +11,20 @@ from typing import Final, TypeVar
 from kiosk.contract.point import Warning as StaffWarning
 from kiosk.contract.printing import PrinterReport
 from kiosk.contract.reasons import Reason
+from kiosk.operations.people import authority
 from kiosk.operations.people.devices import of_point
 from kiosk.operations.refusal import Refusal
 from kiosk.operations.service_point import ServicePoint
 from kiosk.server.health.conditions import Conditions
 from kiosk.server.health.store_probe import StoreProbe
 from kiosk.server.http.auth import Authenticator
+from kiosk.server.http.endpoint import Request
 from kiosk.server.http.metrics import Metrics
 from kiosk.server.http.throttle import Throttle
 from kiosk.server.live.hub import Hub
 from kiosk.server.live.loop_bridge import LoopBridge
 from kiosk.server.network.advertise import TlsEndpoint
+from kiosk.server.network.first_account import FirstAccount
 from kiosk.server.network.pairing import OpenPairingCodes
 from kiosk.store.interface import StoreError, StoreFull, Transaction
 
@@ -53,6 +56,7 @@ class AppState:
     started: float = field(default_factory=time.monotonic)
     changed: asyncio.Event = field(default_factory=asyncio.Event)
     loop_bridge: LoopBridge = field(default_factory=LoopBridge)
+    first_account: FirstAccount = field(default_factory=FirstAccount)
     pairing_codes: OpenPairingCodes = field(default_factory=OpenPairingCodes)
     wrong_tokens: Throttle = field(default_factory=Throttle)
     conditions: Conditions = field(default_factory=Conditions)
@@ -81,6 +85,24 @@ class AppState:
             raise Refusal(Reason.STORE_BUSY, retry_after_s=1) from None
         self.mark_changed()
         return result
+
+    async def act(self, request: Request, write: Callable[[Transaction], T]) -> T:
+        """As ``write``, for whoever sent the request: who may not is refused, and the events name device and person."""
+
+        def signed(tx: Transaction) -> T:
+            authority.sign(self.point, tx, request.caller.actor, request.access, grave=request.grave)
+            return write(tx)
+
+        return await self.write(signed)
+
+    async def look(self, request: Request, read: Callable[[Transaction], T]) -> T:
+        """As ``read``, for whoever sent the request. Raises ``Refusal`` for who may not."""
+
+        def checked(tx: Transaction) -> T:
+            authority.check(self.point, tx, request.caller.actor, request.access, grave=request.grave)
+            return read(tx)
+
+        return await self.read(checked)
 
     async def read(self, read: Callable[[Transaction], T]) -> T:
         """Run a read transaction on another thread. Raises ``Refusal``."""

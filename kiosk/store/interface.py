@@ -118,8 +118,6 @@ class Staff:
     """``counter`` or ``supervisor``."""
     pin_hash: str
     created_at: datetime
-    failures: int = 0
-    locked_until: datetime | None = None
     active: bool = True
 
 
@@ -133,19 +131,43 @@ class Device:
     token_hash: str
     created_at: datetime
     revoked_at: datetime | None = None
+    added_by: str | None = None
+    """The member of staff who let it in; None: the server's own machine, or a version that did not record it."""
+    added_on: str | None = None
+    """The id of the device on which that was done; None: the server's own machine."""
 
 
 @dataclass(frozen=True, slots=True)
 class CounterSession:
-    """Who sits at a counter, from sign-in until sign-out."""
+    """A sign-in: who works at a counter, or on a supervisor's device, until it ends."""
 
     point: str
     counter: str
+    """Empty: a device that belongs to no counter."""
     staff: str
     since: datetime
     paused: str | None = None
     """The reason, while paused."""
     device: str | None = None
+    """None: a window of the server's own machine."""
+    token_hash: str | None = None
+    """Of the session token that every request must show; None where the device's token alone stands for the sign-in."""
+    used_at: datetime | None = None
+    """The last move, to the minute; None counts as ``since``."""
+    proved_at: datetime | None = None
+    """When the PIN was last given; None counts as ``since``."""
+
+
+@dataclass(frozen=True, slots=True)
+class PinFailures:
+    """Wrong PINs in a row for one account on one device."""
+
+    device: str
+    """Empty: the server's own machine."""
+    staff: str
+    failures: int
+    last_at: datetime
+    locked_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,6 +319,13 @@ class Transaction(Protocol):
         ...
 
     # the log
+    def sign(self, device: str, staff: str | None) -> None:
+        """Name who makes this write, for its events: ``data["on"]`` and, where none is given, ``staff``.
+
+        It holds until the write ends.
+        """
+        ...
+
     def append(
         self,
         kind: Move | str,
@@ -338,9 +367,25 @@ class Transaction(Protocol):
     def all_devices(self) -> list[Device]: ...
     def put_device(self, device: Device) -> None: ...
     def counter_session(self, point: str, counter: str) -> CounterSession | None: ...
-    def counter_sessions(self, point: str) -> list[CounterSession]: ...
-    def put_counter_session(self, session: CounterSession) -> None: ...
-    def end_counter_session(self, point: str, counter: str) -> None: ...
+    def counter_sessions(self, point: str) -> list[CounterSession]:
+        """Those at counters."""
+        ...
+
+    def sign_ins(self, point: str) -> list[CounterSession]:
+        """All, also on devices that belong to no counter."""
+        ...
+
+    def put_counter_session(self, session: CounterSession) -> None:
+        """It replaces another one at the same counter."""
+        ...
+
+    def end_counter_session(self, session: CounterSession) -> None: ...
+    def pin_failures(self, staff: str) -> list[PinFailures]: ...
+    def put_pin_failures(self, failures: PinFailures) -> None: ...
+    def clear_pin_failures(self, staff: str, device: str | None = None) -> None:
+        """Of one device, or of all."""
+        ...
+
     def emergencies(self, point: str) -> list[EmergencyStop]:
         """Those not yet ended."""
         ...

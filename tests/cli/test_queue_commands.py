@@ -99,8 +99,8 @@ def test_devices(data: Path) -> None:
 
 
 def test_staff(data: Path) -> None:
-    assert _run(staff, data, "add", "Ani", "--role", "counter", typed="1234\n").exit_code == 0
-    assert _run(staff, data, "add", "Ani", "--role", "counter", typed="1234\n").exit_code == 1
+    assert _run(staff, data, "add", "Ani", "--role", "counter", typed="729416\n").exit_code == 0
+    assert _run(staff, data, "add", "Ani", "--role", "counter", typed="729416\n").exit_code == 1
     assert "4 to 64" in _run(staff, data, "add", "Budi", "--role", "counter", typed="12\n").stderr
     assert json.loads(_run(staff, data, "list", "--json").stdout) == [{"name": "Ani", "role": "counter"}]
     assert _run(staff, data, "remove", "Ani").exit_code == 0
@@ -171,7 +171,7 @@ def test_an_export(data: Path, tmp_path: Path) -> None:
 
 
 def test_the_log_and_a_new_pin(data: Path) -> None:
-    _run(staff, data, "add", "Ani", "--role", "supervisor", typed="1234\n")
+    _run(staff, data, "add", "Ani", "--role", "supervisor", typed="729416\n")
     assert _run(staff, data, "pin", "Ani", typed="123456\n").exit_code == 0
     missing = _run(staff, data, "pin", "Budi", typed="123456\n")
     assert (missing.exit_code, missing.stderr.count("\n")) == (1, 1)

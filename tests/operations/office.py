@@ -112,6 +112,10 @@ class Office:
         """Change values of the ``[rules]`` table."""
         self.configure(lambda found: replace(found, settings=replace(found.settings, **settings)))
 
+    def set_security(self, **values: Any) -> None:
+        """Change values of the ``[security]`` table."""
+        self.configure(lambda found: replace(found, security=replace(found.security, **values)))
+
     def set_service(self, service: str, **values: Any) -> None:
         self.configure(
             lambda found: replace(

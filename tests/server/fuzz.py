@@ -45,7 +45,7 @@ SENSIBLE: Final = {
     "checklist": None,
     "appointment": None,
     "staff": "Ani",
-    "pin": "1234",
+    "pin": "7294",
     "counter": "2",
     "stage": None,
     "code": "A-003",

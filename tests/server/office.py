@@ -112,7 +112,7 @@ class Office:
             self.tokens[role] = made.body["token"]
 
     def sign_in(
-        self, counter: str = "1", person: Person | None = None, staff: str = "Ani", pin: str = "1234"
+        self, counter: str = "1", person: Person | None = None, staff: str = "Ani", pin: str = "7294"
     ) -> Person:
         person = person or self.person()
         local = self.person()

@@ -19,10 +19,10 @@ def enrolled(office: Office, role: str, counter: str = "1", name: str = "Ani") -
     """A counter device where somebody of the role is signed in."""
     if not office.tokens:
         office.enrol()
-    made = office.person()("POST", "/staff", {"name": name, "pin": "1234", "role": role})
+    made = office.person()("POST", "/staff", {"name": name, "pin": "7294", "role": role})
     assert made.status in (201, 409)
     person = office.person("counter")
-    signed = person("POST", f"/counters/{counter}/sign-in", {"staff": name, "pin": "1234"})
+    signed = person("POST", f"/counters/{counter}/sign-in", {"staff": name, "pin": "7294"})
     assert signed.body["role"] == role
     return person
 
@@ -34,8 +34,8 @@ def run(office: Office, *words: str, **more: Any) -> Any:
 
 SUPERVISED = (
     ("GET", "/staff", None),
-    ("POST", "/staff", {"name": "Budi", "pin": "1234"}),
-    ("POST", "/staff/Budi/pin", {"new_pin": "2345"}),
+    ("POST", "/staff", {"name": "Budi", "pin": "7294"}),
+    ("POST", "/staff/Budi/pin", {"new_pin": "2749"}),
     ("DELETE", "/staff/Budi", None),
     ("GET", f"/days/{DAY}/log", None),
 )
@@ -80,18 +80,18 @@ def test_a_device_cannot_say_that_it_sits_elsewhere(office: Office) -> None:
 
 def test_an_officer_changes_the_own_pin(office: Office) -> None:
     officer = enrolled(office, "counter")
-    assert officer("POST", "/staff/Ani/pin", {"pin": "9999", "new_pin": "5678"}).reason == "wrong_pin"
-    assert officer("POST", "/staff/Ani/pin", {"pin": "1234", "new_pin": "567"}).reason == "invalid_body"
-    assert officer("POST", "/staff/Ani/pin", {"pin": "1234", "new_pin": "5678"}).status == 200
-    assert officer("POST", "/counters/1/sign-in", {"staff": "Ani", "pin": "1234"}).reason == "wrong_pin"
-    assert officer("POST", "/counters/1/sign-in", {"staff": "Ani", "pin": "5678"}).status == 200
+    assert officer("POST", "/staff/Ani/pin", {"pin": "9999", "new_pin": "6183"}).reason == "wrong_pin"
+    assert officer("POST", "/staff/Ani/pin", {"pin": "7294", "new_pin": "567"}).reason == "invalid_body"
+    assert officer("POST", "/staff/Ani/pin", {"pin": "7294", "new_pin": "6183"}).status == 200
+    assert officer("POST", "/counters/1/sign-in", {"staff": "Ani", "pin": "7294"}).reason == "wrong_pin"
+    assert officer("POST", "/counters/1/sign-in", {"staff": "Ani", "pin": "6183"}).status == 200
 
 
 def test_a_pin_is_guessed_no_faster_by_changing_it(office: Office) -> None:
     officer = enrolled(office, "counter")
-    guesses = [officer("POST", "/staff/Ani/pin", {"pin": f"000{n}", "new_pin": "5678"}).reason for n in range(6)]
+    guesses = [officer("POST", "/staff/Ani/pin", {"pin": f"000{n}", "new_pin": "6183"}).reason for n in range(6)]
     assert guesses == ["wrong_pin"] * 5 + ["locked"]
-    assert officer("POST", "/counters/1/sign-in", {"staff": "Ani", "pin": "1234"}).reason == "locked"
+    assert officer("POST", "/counters/1/sign-in", {"staff": "Ani", "pin": "7294"}).reason == "locked"
     assert run(office, "staff", "pin", "Ani", input="8642\n").exit_code == 0
     assert officer("POST", "/counters/1/sign-in", {"staff": "Ani", "pin": "8642"}).status == 200
 
@@ -106,7 +106,7 @@ def test_who_did_what_when(office: Office) -> None:
     move(person, first, "hold", {"until": "2026-09-12T11:00:00+07:00"})
     missed = "-".join(miss(person).split("-")[-2:])
     assert person("POST", "/returns", {"code": missed}).body["after_calls"] is not None
-    person("POST", "/staff", {"name": "Budi", "pin": "1234"})
+    person("POST", "/staff", {"name": "Budi", "pin": "7294"})
     rows = person("GET", f"/days/{DAY}/log").body
     assert [row["sequence"] for row in rows] == list(range(1, len(rows) + 1))
     told = [(row["staff"], row["counter"], row["text"]["en"]) for row in rows]
@@ -128,7 +128,7 @@ def test_a_day_of_the_log_is_the_calendar_s(office: Office) -> None:
     person = office.sign_in()
     person.take()
     office.clock.forward(hours=20)
-    person("POST", "/staff", {"name": "Pagi", "pin": "1234"})
+    person("POST", "/staff", {"name": "Pagi", "pin": "7294"})
     tomorrow = person("GET", "/days/2026-09-13/log").body
     assert [row["text"]["en"] for row in tomorrow if row["kind"] == "staff"] == ["Account created: Pagi (counter)"]
     assert all(row["at"].startswith("2026-09-13") for row in tomorrow)
@@ -150,8 +150,10 @@ def test_the_log_on_the_command_line(office: Office, running: bool) -> None:
 def test_an_account_can_be_given_a_pin_without_a_server(tmp_path: Any) -> None:
     options = ("--data", str(tmp_path), "--config", str(OFFICE))
     runner = CliRunner()
-    assert runner.invoke(antrean, ["staff", "add", "Ani", "--role", "counter", *options], input="1234\n").exit_code == 0
-    assert runner.invoke(antrean, ["staff", "pin", "Ani", *options], input="5678\n").exit_code == 0
+    assert (
+        runner.invoke(antrean, ["staff", "add", "Ani", "--role", "counter", *options], input="729416\n").exit_code == 0
+    )
+    assert runner.invoke(antrean, ["staff", "pin", "Ani", *options], input="618352\n").exit_code == 0
     refused = runner.invoke(antrean, ["staff", "pin", "Nobody", *options], input="5678\n")
     assert refused.exit_code == 1
     log = runner.invoke(antrean, ["staff", "log", *options])

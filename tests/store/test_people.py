@@ -3,17 +3,26 @@ from datetime import timedelta
 
 import pytest
 
-from kiosk.store.interface import CounterSession, Device, IdempotencyRecord, Staff, Store, StoreError
+from kiosk.store.interface import (
+    CounterSession,
+    Device,
+    IdempotencyRecord,
+    PinFailures,
+    Staff,
+    Store,
+    StoreError,
+    Transaction,
+)
 from tests.fixtures import NINE, POINT
 
 LATER = NINE + timedelta(minutes=5)
 SARI = Staff("Sari", "counter", "$argon2id$...", NINE)
 KIOSK = Device("d1", "Kiosk pintu", "kiosk", POINT, "hash-1", NINE)
-DESK = CounterSession(POINT, "1", "Sari", NINE)
+DESK = CounterSession(POINT, "1", "Sari", NINE, used_at=NINE, proved_at=NINE)
 
 
 def test_staff_come_back_changed_and_in_order(store: Store) -> None:
-    locked = replace(SARI, failures=5, locked_until=LATER, active=False)
+    locked = replace(SARI, role="supervisor", active=False)
     store.write(lambda tx: tx.put_staff(SARI))
     store.write(lambda tx: tx.put_staff(replace(SARI, name="Budi", role="supervisor")))
     store.write(lambda tx: tx.put_staff(locked))
@@ -43,9 +52,48 @@ def test_who_sits_at_a_counter(store: Store) -> None:
         assert tx.counter_session(POINT, "1") == replace(DESK, paused="salat")
         assert [each.counter for each in tx.counter_sessions(POINT)] == ["1", "2"]
         assert tx.counter_session("gmm", "1") is None
-    store.write(lambda tx: tx.end_counter_session(POINT, "1"))
+    store.write(lambda tx: tx.end_counter_session(DESK))
     with store.read() as tx:
         assert tx.counter_session(POINT, "1") is None
+
+
+def test_a_device_without_a_counter_has_a_sign_in_of_its_own(store: Store) -> None:
+    offices = [replace(DESK, counter="", device=device, token_hash="hash", used_at=LATER) for device in ("d1", "d2")]
+    for session in (DESK, *offices):
+        store.write(lambda tx, session=session: tx.put_counter_session(session))
+    with store.read() as tx:
+        assert tx.counter_sessions(POINT) == [DESK]
+        assert tx.sign_ins(POINT) == [*offices, DESK]
+    store.write(lambda tx: tx.end_counter_session(offices[0]))
+    with store.read() as tx:
+        assert tx.sign_ins(POINT) == [offices[1], DESK]
+
+
+def test_wrong_pins_are_counted_by_device(store: Store) -> None:
+    found = [PinFailures("", "Sari", 1, NINE), PinFailures("d1", "Sari", 5, NINE, LATER)]
+    for failures in (*found, PinFailures("d1", "Budi", 2, NINE)):
+        store.write(lambda tx, failures=failures: tx.put_pin_failures(failures))
+    with store.read() as tx:
+        assert tx.pin_failures("Sari") == found
+    store.write(lambda tx: tx.clear_pin_failures("Sari", "d1"))
+    with store.read() as tx:
+        assert tx.pin_failures("Sari") == found[:1]
+    store.write(lambda tx: tx.clear_pin_failures("Sari"))
+    with store.read() as tx:
+        assert (tx.pin_failures("Sari"), len(tx.pin_failures("Budi"))) == ([], 1)
+
+
+def test_a_signed_write_names_device_and_person_and_the_next_one_does_not(store: Store) -> None:
+    def signed(tx: Transaction) -> None:
+        tx.sign("d1", "Sari")
+        tx.append("pause", NINE, POINT)
+        tx.append("resume", NINE, POINT, staff="Budi", data={"why": "x"})
+
+    store.write(signed)
+    store.write(lambda tx: tx.append("help", NINE, POINT))
+    with store.read() as tx:
+        found = [(event.staff, event.data) for event in tx.events_after(0)]
+    assert found == [("Sari", {"on": "d1"}), ("Budi", {"why": "x", "on": "d1"}), (None, {})]
 
 
 def test_an_emergency_stands_until_it_is_ended(store: Store) -> None:

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 POINT = "ulp"
 SATURDAY = datetime(2026, 9, 12, 10, 0)  # noqa: DTZ001  ten o'clock wherever the office is
-PIN = "246810"
+PIN = "805317"
 NAMES = ("Sari", "Budi", "Dewi", "Agus", "Rina", "Joko", "Wati", "Eko")
 BRISK = 0.6
 """Part of the configured service minutes: a practised team, so that there is something to see."""

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any, Final
 from urllib.parse import quote
 
-from kiosk.contract.counters import CallNext, Pause, SignIn
+from kiosk.contract.counters import CallNext, Pause, SignedIn, SignIn
 from kiosk.contract.fields import Message
 from kiosk.contract.point import CounterView, StartEmergency
 from kiosk.contract.queue import QueueView
@@ -85,7 +85,7 @@ def _transfer(choice: str) -> TransferTicket:
 
 def sign_in(counter: str, staff: str, pin: str) -> CounterRequest:
     return CounterRequest(
-        "POST", f"/counters/{quote(counter, safe='')}/sign-in", CounterView, SignIn(staff=staff, pin=pin)
+        "POST", f"/counters/{quote(counter, safe='')}/sign-in", SignedIn, SignIn(staff=staff, pin=pin, session=True)
     )
 
 

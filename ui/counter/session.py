@@ -10,15 +10,18 @@ from typing import Any, Final
 from msgspec import structs
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from kiosk.contract.counters import SignedIn
 from kiosk.contract.live import Snapshot
 from kiosk.contract.point import CounterView, PointView
 from kiosk.contract.problem import Problem
 from kiosk.contract.queue import QueueView
+from kiosk.contract.reasons import Reason
 from kiosk.contract.tickets import Issued, TicketView, Why
 from ui.counter import sign_in_page
 from ui.counter.inputs import CounterInputs, Entry, with_counter
 from ui.counter.requests import CounterRequest, at_counter, caught_up
 from ui.counter.sheets.late import return_notice
+from ui.counter.sheets.pin import ProofSheet
 from ui.counter.sheets.sheet import Sheet, SheetStep
 from ui.link.server_clock import ServerClock
 from ui.link.server_link import Answer, Link
@@ -53,6 +56,8 @@ class CounterState(QObject):
         """The open one."""
         self.answered_at = 0.0
         self._clock: ServerClock | None = None
+        self._asked: tuple[CounterRequest, Any] | None = None
+        """The newest request, and what takes its answer."""
         self._answered: TicketView | None = None
         self._why: tuple[str, Why | None] = ("", None)
         """Sent with the call only, shown for as long as its ticket is here."""
@@ -107,6 +112,7 @@ class CounterState(QObject):
         if request is None:
             return
         self.update(busy=action, problem="", notice="")
+        self._asked = (request, done or self._on_move)
         result = partial(self._on_result, action, done or self._on_move)
         self.link.request(request.method, request.path, result, request.answer, body=request.body, key=request.key)
 
@@ -117,6 +123,14 @@ class CounterState(QObject):
 
     def refuse(self, action: str, problem: Problem) -> None:
         i, sheet = self.inputs, self.sheet
+        if problem.reason == Reason.SIGN_IN_NEEDED and i.counter:
+            self._sign_out_here(time.monotonic())
+            return
+        if problem.reason == Reason.PIN_NEEDED and self._asked is not None:
+            request, done = self._asked
+            again = SheetStep(sheet, action=action, request=request, is_move=done == self._on_move)
+            self.open(ProofSheet(then=again), busy="")
+            return
         noted = sheet.on_refused(i, action, problem) if sheet is not None else None
         if noted is not None:
             self.open(noted, busy="")
@@ -166,11 +180,12 @@ class CounterState(QObject):
         """The officer of ``inputs.entry`` sits at its counter now."""
         entry = self.inputs.entry
         self.link.counter = entry.counter
+        self.link.session = (value.session or "") if isinstance(value, SignedIn) else ""
         self.update(counter=entry.counter, staff=entry.staff, entry=Entry())
         self._on_move("sign_in", value)
 
     def _signed_out(self) -> dict[str, Any]:
-        self.link.counter = ""
+        self.link.counter = self.link.session = ""
         return {"counter": "", "staff": "", "entry": Entry(), "last": None}
 
     # ---- events of the server

@@ -77,6 +77,8 @@ class Link(QObject):
         """Of the problems' ``detail``."""
         self.counter = ""
         """Where the officer sits, so that the log names who did it."""
+        self.session = ""
+        """The officer's session token; it lives in this window alone, so that a restart of it ends the sign-in."""
         self._base = server.rstrip("/") + _PREFIX
         self._token = token
         self._network = QNetworkAccessManager(self)
@@ -190,6 +192,8 @@ class Link(QObject):
         request.setRawHeader(b"Content-Type", b"application/json")
         if self.counter:
             request.setRawHeader(b"Antrean-Counter", quote(self.counter, safe="").encode())
+        if self.session:
+            request.setRawHeader(b"Antrean-Session", self.session.encode())
         request.setRawHeader(b"Accept", b"application/json")
         request.setAttribute(
             QNetworkRequest.Attribute.RedirectPolicyAttribute, QNetworkRequest.RedirectPolicy.ManualRedirectPolicy

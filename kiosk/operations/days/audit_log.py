@@ -46,12 +46,13 @@ def log_rows(point: ServicePoint, tx: Transaction, day: date, choice: LogFilter 
     number = _normal_number(point, choice.number)
     found: list[LogRow] = []
     numbers: dict[str, str] = {}
+    devices = {device.id: device.name for device in tx.all_devices()}
     for event in _events_between(tx, start, end):
         if event.point not in (point.id, ""):
             continue
         if event.ticket is not None and "number" in event.data:
             numbers[event.ticket] = event.data["number"]
-        row = _row(point, event, numbers.get(event.ticket or ""))
+        row = _row(point, event, numbers.get(event.ticket or ""), devices)
         wanted = (choice.staff in (None, row.staff, event.staff), choice.counter in (None, row.counter))
         if all(wanted) and number in (None, row.number):
             found.append(row)
@@ -93,7 +94,7 @@ def _events_of_stretch(tx: Transaction, low: int, last: int, start: datetime, en
         low = page[-1].sequence
 
 
-def _row(point: ServicePoint, event: Event, number: str | None) -> LogRow:
+def _row(point: ServicePoint, event: Event, number: str | None, devices: Mapping[str, str]) -> LogRow:
     configuration = point.configuration
     return LogRow(
         sequence=event.sequence,
@@ -102,6 +103,7 @@ def _row(point: ServicePoint, event: Event, number: str | None) -> LogRow:
         number=number,
         counter=event.counter,
         staff=event.data.get("by") if event.kind in _ABOUT_STAFF else event.staff or event.data.get("staff"),
+        device=devices.get(event.data.get("on") or "", event.data.get("on")),
         text={language: _text(point, event, number, language) for language in configuration.office.languages},
         hash=event.hash,
     )
@@ -131,11 +133,15 @@ def _sentence(event: Event) -> str:
         "hold": "hold_until" if data.get("until") else "hold",
         "return": "return_late" if "late" in data else "return",
         "transfer": _transfer_sentence(data),
-        "sign_out": "sign_out_taken_over" if "taken_over_by" in data else "sign_out",
+        "sign_out": "sign_out_taken_over" if "taken_over_by" in data else _sign_out_sentence(data),
         "pause": "pause_why" if data.get("reason") else "pause",
         "emergency": "emergency_why" if data.get("reason") else "emergency",
     }
     return variants.get(event.kind, event.kind)
+
+
+def _sign_out_sentence(data: Mapping[str, Any]) -> str:
+    return f"sign_out_{data['by']}" if data.get("by") in ("day", "idle") else "sign_out"
 
 
 def _transfer_sentence(data: Mapping[str, Any]) -> str:

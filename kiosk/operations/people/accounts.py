@@ -1,62 +1,13 @@
-"""Staff accounts. Five wrong PINs lock one for five minutes, each further one for twice as long."""
+"""Staff accounts."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
 
 from kiosk.contract.reasons import Reason
 from kiosk.operations.refusal import Refusal
 from kiosk.operations.service_point import ServicePoint, read_context
 from kiosk.store.interface import Staff, Transaction
-
-FREE_FAILURES = 5
-FIRST_LOCK = timedelta(minutes=5)
-LONGEST_LOCK = timedelta(hours=1)
-
-
-def lock_after(failures: int) -> timedelta | None:
-    """How long the account is locked after so many wrong PINs in a row; None: not."""
-    if failures < FREE_FAILURES:
-        return None
-    return min(LONGEST_LOCK, FIRST_LOCK * 2 ** min(failures - FREE_FAILURES, 10))
-
-
-def begin_attempt(point: ServicePoint, tx: Transaction, name: str) -> str | None:
-    """Count an attempt and return the hash to check the PIN against; None for an unknown or removed account.
-
-    It counts as a failure before the PIN is checked, so that parallel guesses cannot exceed the limit. Refused with
-    ``locked`` while the account is locked.
-    """
-    staff = tx.staff(name)
-    if staff is None or not staff.active:
-        return None
-    at = point.clock.now()
-    if staff.locked_until is not None and at < staff.locked_until:
-        raise locked_refusal(staff.locked_until, at)
-    failures = staff.failures + 1
-    lock = lock_after(failures)
-    tx.put_staff(replace(staff, failures=failures, locked_until=at + lock if lock else None))
-    if lock is not None:
-        context = read_context(point, tx)
-        tx.append("staff", context.recorded_at, point.id, staff=name, data={"did": "locked", "failures": failures})
-    return staff.pin_hash
-
-
-def end_attempt(tx: Transaction, name: str) -> Staff:
-    """The PIN was right: clear failures and lock. Refused with ``wrong_pin`` when the account was removed meanwhile."""
-    staff = tx.staff(name)
-    if staff is None or not staff.active:
-        raise Refusal(Reason.WRONG_PIN)
-    staff = replace(staff, failures=0, locked_until=None)
-    tx.put_staff(staff)
-    return staff
-
-
-def locked_refusal(until: datetime, at: datetime) -> Refusal:
-    """The refusal while an account is locked, with the seconds to wait and the minutes rounded up."""
-    seconds = max(1, int((until - at).total_seconds()) + 1)
-    return Refusal(Reason.LOCKED, {"minutes": -(-seconds // 60)}, retry_after_s=seconds)
 
 
 def add(
@@ -81,7 +32,8 @@ def change_pin(point: ServicePoint, tx: Transaction, name: str, pin_hash: str, *
     if staff is None or not staff.active:
         raise Refusal(Reason.UNKNOWN_STAFF, {"name": name})
     context = read_context(point, tx)
-    staff = replace(staff, pin_hash=pin_hash, failures=0, locked_until=None)
+    staff = replace(staff, pin_hash=pin_hash)
+    tx.clear_pin_failures(name)
     tx.put_staff(staff)
     tx.append("staff", context.recorded_at, point.id, staff=name, data={"did": "pin_changed", "by": by})
     return staff
@@ -94,10 +46,10 @@ def remove(point: ServicePoint, tx: Transaction, name: str, *, by: str | None) -
         raise Refusal(Reason.UNKNOWN_STAFF, {"name": name})
     context = read_context(point, tx)
     tx.put_staff(replace(staff, active=False))
-    for session in tx.counter_sessions(point.id):
+    tx.clear_pin_failures(name)
+    for session in tx.sign_ins(point.id):
         if session.staff == name:
-            tx.end_counter_session(point.id, session.counter)
-            tx.append(
-                "sign_out", context.recorded_at, point.id, counter=session.counter, staff=name, data={"by": "removal"}
-            )
+            tx.end_counter_session(session)
+            data = {"by": "removal"}
+            tx.append("sign_out", context.recorded_at, point.id, counter=session.counter or None, staff=name, data=data)
     tx.append("staff", context.recorded_at, point.id, staff=name, data={"did": "removed", "by": by})

@@ -43,9 +43,12 @@ def database_secret(store: Store) -> bytes:
     return bytes.fromhex(known) if known else store.write(make)
 
 
-def status_token(secret: bytes, key: str) -> str:
-    """The visitor's token: HMAC of the idempotency key, so that a repeated request gets the same one."""
-    digest = hmac.digest(secret, b"status:" + key.encode(), "sha256")
+def status_token(secret: bytes, key: str, ticket: str) -> str:
+    """The visitor's token: HMAC of the idempotency key and the ticket's id.
+
+    A repeated request gets the same one; a key that is used again after it was forgotten gets another.
+    """
+    digest = hmac.digest(secret, f"status:{ticket}\n{key}".encode(), "sha256")
     return _base32(digest[:16])
 
 

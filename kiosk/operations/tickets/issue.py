@@ -11,6 +11,7 @@ import msgspec
 
 from kiosk.contract.reasons import Reason
 from kiosk.contract.tickets import TakeTicket
+from kiosk.operations.people.actor import SERVER_MACHINE
 from kiosk.operations.people.tokens import hashed, status_token
 from kiosk.operations.refusal import Refusal
 from kiosk.operations.service_point import Context, ServicePoint, read_context
@@ -34,6 +35,12 @@ class IssueRequest:
     language: str
     staff: str | None = None
     counter: str | None = None
+    device: str = SERVER_MACHINE
+    """As the log names it. A key belongs to its device: on another one it is another request."""
+
+    @property
+    def device_key(self) -> str:
+        return f"{self.device}\n{self.key}"
 
     @property
     def fingerprint(self) -> str:
@@ -57,15 +64,15 @@ def issue(point: ServicePoint, tx: Transaction, request: IssueRequest) -> Issued
 
     Raises ``Refusal`` with the rules' reason, the next opening and where the service is open.
     """
-    key_hash = hashed(request.key)
+    key_hash = hashed(request.device_key)
     known = tx.idempotency_record(key_hash)
-    token = status_token(point.secret, request.key)
     context = read_context(point, tx)
     if known is not None:
-        return _repeated(context, request, known, token)
+        return _repeated(context, request, known)
     wait = wait_of_newcomer(context, request.body.service)
     service, decision = _decide(context, request, wait)
     ticket = _ticket(context, request, service, decision)
+    token = status_token(point.secret, request.device_key, ticket.id)
     if tx.business_date(point.id) != ticket.business_date:
         tx.open_day(point.id, ticket.business_date, context.recorded_at)
     point.forecasts.remember(ticket.id, wait.times, wait.shift)
@@ -101,12 +108,13 @@ def issue(point: ServicePoint, tx: Transaction, request: IssueRequest) -> Issued
     return IssuedTicket(ticket, wait, token, repeated=False)
 
 
-def _repeated(context: Context, request: IssueRequest, known: IdempotencyRecord, token: str) -> IssuedTicket:
+def _repeated(context: Context, request: IssueRequest, known: IdempotencyRecord) -> IssuedTicket:
     if known.body_hash != request.fingerprint:
         raise Refusal(Reason.KEY_REUSED)
     ticket = context.tx.ticket(known.ticket)
     if ticket is None:
         raise Refusal(Reason.TICKET_FORGOTTEN)
+    token = status_token(context.service_point.secret, request.device_key, ticket.id)
     wait = wait_of(context, ticket) if ticket.state is State.WAITING else Wait(0, None)
     return IssuedTicket(ticket, wait, token, repeated=True)
 

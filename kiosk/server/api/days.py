@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from kiosk.contract.reports import LogRow
 from kiosk.operations.days import audit_log, closing, report
-from kiosk.server.api.people import check_supervises
 from kiosk.server.http.endpoint import Request, Response
 from kiosk.store.interface import Transaction
 
@@ -21,17 +20,16 @@ async def day_report(app: AppState, request: Request) -> Response:
 
 async def day_numbers(app: AppState, request: Request) -> Response:
     wanted = report.parse_day(request.params["day"])
-    return Response(await app.read(lambda tx: report.number_rows(app.point, tx, wanted)))
+    return Response(await app.look(request, lambda tx: report.number_rows(app.point, tx, wanted)))
 
 
 async def close_day(app: AppState, request: Request) -> Response:
     wanted, actor = report.parse_day(request.params["day"]), request.caller.actor
 
     def write(tx: Transaction) -> None:
-        check_supervises(app, request, tx)
         closing.close_day(app.point, tx, actor, wanted)
 
-    await app.write(write)
+    await app.act(request, write)
     return await day_report(app, request)
 
 
@@ -40,7 +38,6 @@ async def day_log(app: AppState, request: Request) -> Response:
     choice = audit_log.LogFilter(asked.get("staff"), asked.get("counter"), asked.get("number"))
 
     def read(tx: Transaction) -> list[LogRow]:
-        check_supervises(app, request, tx)
         return audit_log.log_rows(app.point, tx, wanted, choice)
 
-    return Response(await app.read(read))
+    return Response(await app.look(request, read))

@@ -9,10 +9,9 @@ from kiosk.contract.pairing import NewPairing, Pair, Paired, PairingCode
 from kiosk.contract.reasons import Reason
 from kiosk.operations.people import devices
 from kiosk.operations.refusal import Refusal
-from kiosk.server.api.people import actor_name, check_supervises, device_view
+from kiosk.server.api.people import actor_name, device_view
 from kiosk.server.http.auth import is_loopback_address
 from kiosk.server.http.endpoint import Request, Response
-from kiosk.store.interface import Transaction
 
 if TYPE_CHECKING:
     from kiosk.server.app_state import AppState
@@ -22,14 +21,12 @@ async def create_pairing_code(app: AppState, request: Request) -> Response:
     """A supervisor's matter, at a counter too while one is signed in there."""
     body: NewPairing = request.body
 
-    def read(tx: Transaction) -> str:
-        check_supervises(app, request, tx)
-        return actor_name(app, request, tx)
-
-    asks = await app.read(read)
+    asks = await app.look(request, lambda tx: actor_name(app, request, tx))
     if any(one.name == body.name and one.revoked_at is None for one in app.authenticator.devices.values()):
         raise Refusal(Reason.DEVICE_EXISTS, values={"name": body.name})
-    made = app.pairing_codes.create(body.name, body.role, by=asks, by_device=request.caller.device)
+    made = app.pairing_codes.create(
+        body.name, body.role, by=asks or request.caller.name, by_staff=asks, by_device=request.caller.device
+    )
     secure = app.tls
     return Response(
         PairingCode(
@@ -54,7 +51,15 @@ async def pair(app: AppState, request: Request) -> Response:
     invited, key = await app.pairing_codes.redeem(body, fingerprint, request.address)
     try:
         device, token = await app.write(
-            lambda tx: devices.add(app.point, tx, invited.name, invited.role, by=f"pairing, {invited.created_by}")
+            lambda tx: devices.add(
+                app.point,
+                tx,
+                invited.name,
+                invited.role,
+                by=f"pairing, {invited.created_by}",
+                added_by=invited.created_by_staff,
+                added_on=invited.created_by_device,
+            )
         )
     except Refusal:
         app.pairing_codes.reopen(invited)

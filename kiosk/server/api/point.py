@@ -37,7 +37,7 @@ async def start_emergency(app: AppState, request: Request) -> Response:
     point, actor = app.point, request.caller.actor
     if body.until is not None and body.until.tzinfo is None:
         raise Refusal(Reason.INVALID_BODY, {"error": "`until` needs an offset, such as +07:00"})
-    stop = await app.write(lambda tx: emergency.start(point, tx, actor, until=body.until, reason=body.reason))
+    stop = await app.act(request, lambda tx: emergency.start(point, tx, actor, until=body.until, reason=body.reason))
     zone = point.configuration.office.timezone
     until = stop.until.astimezone(zone) if stop.until else None
     return Response(EmergencyView(since=stop.start.astimezone(zone), until=until, reason=stop.reason))
@@ -45,21 +45,21 @@ async def start_emergency(app: AppState, request: Request) -> Response:
 
 async def end_emergency(app: AppState, request: Request) -> Response:
     """Ending what is not on is no fault."""
-    await app.write(lambda tx: emergency.end(app.point, tx, request.caller.actor))
+    await app.act(request, lambda tx: emergency.end(app.point, tx, request.caller.actor))
     return Response(status=204)
 
 
 async def start_help_request(app: AppState, request: Request) -> Response:
-    await app.write(lambda tx: asking.ask(app.point, tx, request.caller.actor))
+    await app.act(request, lambda tx: asking.ask(app.point, tx, request.caller.actor))
     return Response(status=204)
 
 
 async def end_help_request(app: AppState, request: Request) -> Response:
-    await app.write(lambda tx: asking.end(app.point, tx, request.caller.actor))
+    await app.act(request, lambda tx: asking.end(app.point, tx, request.caller.actor))
     return Response(status=204)
 
 
 async def record_missing_documents(app: AppState, request: Request) -> Response:
     body: IncompletePapers = request.body
-    await app.write(lambda tx: missing_documents.record_missing(app.point, tx, body.checklist, body.missing))
+    await app.act(request, lambda tx: missing_documents.record_missing(app.point, tx, body.checklist, body.missing))
     return Response(status=204)

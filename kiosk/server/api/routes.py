@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Final
 
 from kiosk.contract.board import BoardView
 from kiosk.contract.clock import ClockView
-from kiosk.contract.counters import CallNext, Pause, SignIn
-from kiosk.contract.devices import DeviceView, EnrolledDevice, NewDevice
+from kiosk.contract.counters import CallNext, GivePin, Pause, SignedIn, SignedInOnDevice, SignIn
+from kiosk.contract.devices import DeviceView, EnrolledDevice, NewDevice, RevokedDevice
 from kiosk.contract.fields import Message
 from kiosk.contract.live import Snapshot
 from kiosk.contract.pairing import NewPairing, Pair, Paired, PairingCode
-from kiosk.contract.people import NewPin, NewStaff, StaffNames, StaffView
+from kiosk.contract.people import FirstAccountCode, NewPin, NewStaff, StaffNames, StaffView
 from kiosk.contract.point import CounterView, EmergencyView, IncompletePapers, PointView, StartEmergency
 from kiosk.contract.printing import PrintAgain, PrinterReport, PrintOutcome, ReprintView
 from kiosk.contract.queue import QueueView
@@ -19,6 +19,7 @@ from kiosk.contract.reasons import RULE_REASONS, Reason
 from kiosk.contract.reports import DayReport, LogRow, NumberRow
 from kiosk.contract.system import BackupView, Health, StartBackup
 from kiosk.contract.tickets import HoldTicket, Issued, LateVisitor, TakeTicket, TicketView, TransferTicket, VoidTicket
+from kiosk.operations.people.authority import Access
 from kiosk.operations.refusal import Refusal
 from kiosk.queue.ticket import Move
 from kiosk.server.api import backup, clock, counters, days, pairing, people, point, probes, tickets
@@ -37,6 +38,7 @@ _STAFF = frozenset({Role.COUNTER, Role.SUPERVISOR, Role.LOCAL})
 _SUPERVISOR = frozenset({Role.SUPERVISOR, Role.LOCAL})
 _SUPERVISING = _STAFF
 """A counter only while a supervisor is signed in there: what these calls do asks for it."""
+_GRAVE = (Reason.SIGN_IN_NEEDED, Reason.PIN_NEEDED)
 _AT_COUNTER = (Reason.UNKNOWN_COUNTER, Reason.NOT_SIGNED_IN, Reason.SIGNED_IN_ELSEWHERE)
 
 
@@ -66,8 +68,9 @@ def _point(live: LiveViews) -> list[Route]:
             body_optional=True,
             answer=EmergencyView,
             reasons=(Reason.UNTIL_PAST, Reason.UNTIL_FAR),
+            access=Access.PERSON,
         ),
-        Route("DELETE", stop, point.end_emergency, "Go on", _STAFF, statuses=(204,)),
+        Route("DELETE", stop, point.end_emergency, "Go on", _STAFF, statuses=(204,), access=Access.PERSON, grave=True),
         Route(
             "POST",
             f"{API}/point/documents",
@@ -77,9 +80,20 @@ def _point(live: LiveViews) -> list[Route]:
             IncompletePapers,
             statuses=(204,),
             reasons=(Reason.UNKNOWN_PAPERS,),
+            access=Access.PERSON,
         ),
-        Route("POST", help_, point.start_help_request, "A visitor asks for staff", _ISSUERS, statuses=(204,)),
-        Route("DELETE", help_, point.end_help_request, "Staff have come", _STAFF, statuses=(204,)),
+        Route(
+            "POST",
+            help_,
+            point.start_help_request,
+            "A visitor asks for staff",
+            _ISSUERS,
+            statuses=(204,),
+            access=Access.PERSON,
+        ),
+        Route(
+            "DELETE", help_, point.end_help_request, "Staff have come", _STAFF, statuses=(204,), access=Access.PERSON
+        ),
     ]
 
 
@@ -104,6 +118,7 @@ def _tickets() -> list[Route]:
             body_optional=body in (HoldTicket, TransferTicket),
             answer=TicketView,
             reasons=(*moved, *reasons),
+            access=Access.PERSON,
         )
 
     return [
@@ -126,6 +141,7 @@ def _tickets() -> list[Route]:
                 Reason.NO_APPOINTMENTS,
                 Reason.APPOINTMENT_NOT_TODAY,
             ),
+            access=Access.PERSON,
         ),
         move("recall", tickets.move_handler(Move.RECALL), "Call again", None, Reason.EMERGENCY),
         move("serve", tickets.move_handler(Move.SERVE), "The visitor is here"),
@@ -170,6 +186,7 @@ def _tickets() -> list[Route]:
             LateVisitor,
             answer=TicketView,
             reasons=(*moved, Reason.RETURN_OVER),
+            access=Access.PERSON,
         ),
         Route(
             "POST",
@@ -191,6 +208,7 @@ def _tickets() -> list[Route]:
             answer=ReprintView,
             statuses=(202,),
             reasons=(Reason.UNKNOWN_TICKET, Reason.NO_PRINTER, Reason.NOT_PRINTED),
+            access=Access.PERSON,
         ),
         Route(
             "POST",
@@ -214,7 +232,7 @@ def _counters() -> list[Route]:
             "Sit down",
             _COUNTER,
             SignIn,
-            answer=CounterView,
+            answer=SignedIn,
             reasons=(Reason.UNKNOWN_COUNTER, Reason.WRONG_PIN, Reason.LOCKED),
         ),
         Route(
@@ -250,6 +268,28 @@ def _counters() -> list[Route]:
             statuses=(200, 204),
             reasons=(*_AT_COUNTER, Reason.PAUSED, Reason.ILLEGAL_MOVE, *RULE_REASONS),
         ),
+        Route(
+            "POST",
+            f"{API}/sign-in",
+            counters.sign_in_on_device,
+            "Sign in on a device that belongs to no counter",
+            _SUPERVISOR,
+            SignIn,
+            answer=SignedInOnDevice,
+            reasons=(Reason.WRONG_PIN, Reason.LOCKED),
+        ),
+        Route("POST", f"{API}/sign-out", counters.sign_out_of_device, "Sign out of it", _SUPERVISOR, statuses=(204,)),
+        Route(
+            "POST",
+            f"{API}/pin",
+            counters.give_pin,
+            "Give the PIN again, for what asks for it",
+            _STAFF,
+            GivePin,
+            statuses=(204,),
+            reasons=(Reason.WRONG_PIN, Reason.LOCKED),
+            access=Access.PERSON,
+        ),
     ]
 
 
@@ -273,6 +313,7 @@ def _days() -> list[Route]:
             _SUPERVISOR,
             answer=list[NumberRow],
             reasons=(Reason.NO_DATE,),
+            access=Access.SUPERVISOR,
         ),
         Route(
             "POST",
@@ -288,6 +329,8 @@ def _days() -> list[Route]:
                 Reason.TICKET_IN_HAND,
                 Reason.CLOCK_SUSPECT,
             ),
+            access=Access.SUPERVISOR,
+            grave=True,
         ),
         Route(
             "GET",
@@ -298,6 +341,7 @@ def _days() -> list[Route]:
             answer=list[LogRow],
             reasons=(Reason.NO_DATE,),
             query=("staff", "counter", "number"),
+            access=Access.SUPERVISOR,
         ),
     ]
 
@@ -320,17 +364,35 @@ def _clock() -> list[Route]:
 def _people() -> list[Route]:
     return [
         Route("GET", f"{API}/staff/names", people.staff_names, "Who may sign in", _STAFF, answer=StaffNames),
-        Route("GET", f"{API}/staff", people.list_staff, "Accounts", _SUPERVISING, answer=list[StaffView]),
+        Route(
+            "GET",
+            f"{API}/staff",
+            people.list_staff,
+            "Accounts",
+            _SUPERVISING,
+            answer=list[StaffView],
+            access=Access.SUPERVISOR,
+        ),
         Route(
             "POST",
             f"{API}/staff",
             people.add_staff,
-            "Make an account; a counter without a supervisor may make the first",
+            "Make an account; the first one with the code that the server shows",
             _SUPERVISING,
             NewStaff,
             answer=StaffView,
             statuses=(201,),
-            reasons=(Reason.STAFF_EXISTS,),
+            reasons=(Reason.STAFF_EXISTS, Reason.FIRST_ACCOUNT, Reason.PIN_SHORT, Reason.PIN_COMMON, *_GRAVE),
+        ),
+        Route(
+            "POST",
+            f"{API}/staff/code",
+            people.create_first_account_code,
+            "A code of ten minutes for the first account",
+            frozenset({Role.LOCAL}),
+            answer=FirstAccountCode,
+            statuses=(201,),
+            reasons=(Reason.NOT_FIRST,),
         ),
         Route(
             "DELETE",
@@ -340,6 +402,8 @@ def _people() -> list[Route]:
             _SUPERVISING,
             statuses=(204,),
             reasons=(Reason.UNKNOWN_STAFF,),
+            access=Access.SUPERVISOR,
+            grave=True,
         ),
         Route(
             "POST",
@@ -349,28 +413,50 @@ def _people() -> list[Route]:
             _STAFF,
             NewPin,
             answer=StaffView,
-            reasons=(Reason.UNKNOWN_STAFF, Reason.WRONG_PIN, Reason.LOCKED),
+            reasons=(
+                Reason.UNKNOWN_STAFF,
+                Reason.WRONG_PIN,
+                Reason.LOCKED,
+                Reason.PIN_SHORT,
+                Reason.PIN_COMMON,
+                *_GRAVE,
+            ),
+            access=Access.PERSON,
         ),
-        Route("GET", f"{API}/devices", people.list_devices, "Devices", _SUPERVISOR, answer=list[DeviceView]),
+        Route(
+            "GET",
+            f"{API}/devices",
+            people.list_devices,
+            "Devices",
+            _SUPERVISING,
+            answer=list[DeviceView],
+            access=Access.SUPERVISOR,
+        ),
         Route(
             "POST",
             f"{API}/devices",
             people.add_device,
             "Enrol a device",
-            _SUPERVISOR,
+            _SUPERVISING,
             NewDevice,
             answer=EnrolledDevice,
             statuses=(201,),
             reasons=(Reason.DEVICE_EXISTS,),
+            access=Access.SUPERVISOR,
+            grave=True,
         ),
         Route(
             "DELETE",
             f"{API}/devices/{{id}}",
             people.revoke_device,
-            "Revoke a device, by id or name",
-            _SUPERVISOR,
-            statuses=(204,),
+            "Revoke a device, by id or name; the answer names the devices that it let in and that go on",
+            _SUPERVISING,
+            answer=RevokedDevice,
+            statuses=(204, 200),
             reasons=(Reason.UNKNOWN_DEVICE,),
+            query=("descendants",),
+            access=Access.SUPERVISOR,
+            grave=True,
         ),
         Route(
             "POST",
@@ -382,6 +468,8 @@ def _people() -> list[Route]:
             answer=PairingCode,
             statuses=(201,),
             reasons=(Reason.DEVICE_EXISTS, Reason.TOO_MANY_REQUESTS),
+            access=Access.SUPERVISOR,
+            grave=True,
         ),
         Route(
             "POST",

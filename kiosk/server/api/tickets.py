@@ -42,9 +42,9 @@ async def issue_ticket(app: AppState, request: Request) -> Response:
 
     def write(tx: Transaction) -> IssuedTicket:
         staff, counter = _staff_and_counter(tx, point.id, actor) if may_override else (None, None)
-        return issue(point, tx, IssueRequest(body, key, language, staff, counter))
+        return issue(point, tx, IssueRequest(body, key, language, staff, counter, actor.logged_device))
 
-    taken = await app.write(write)
+    taken = await app.act(request, write)
     return Response(issued_message(app.point, app.public_url, taken, body.checklist), 200 if taken.repeated else 201)
 
 
@@ -57,8 +57,6 @@ def _key(headers: Headers) -> str:
 
 def _staff_and_counter(tx: Transaction, point: str, actor: Actor) -> tuple[str | None, str | None]:
     """The member of staff and the counter of who asks."""
-    if actor.device is None and actor.counter is None:
-        return None, None
     session = session_of(tx.counter_sessions(point), actor)
     return (session.staff, session.counter) if session else (None, None)
 
@@ -70,22 +68,22 @@ def move_handler(move: Move) -> Handler:
         wish = _move_request(request.body)
         point, actor, ticket_id = app.point, request.caller.actor, request.params["id"]
         if move is Move.RETURN:
-            return await returned_response(app, lambda tx: moving.move(point, tx, actor, ticket_id, move))
+            return await returned_response(app, request, lambda tx: moving.move(point, tx, actor, ticket_id, move))
         return moved_response(
-            app, await app.write(lambda tx: moving.move(point, tx, actor, ticket_id, move, details=wish))
+            app, await app.act(request, lambda tx: moving.move(point, tx, actor, ticket_id, move, details=wish))
         )
 
     return handler
 
 
-async def returned_response(app: AppState, back: Callable[[Transaction], Ticket]) -> Response:
+async def returned_response(app: AppState, request: Request, back: Callable[[Transaction], Ticket]) -> Response:
     """A ticket that waits again, with what comes before it."""
 
     def write(tx: Transaction) -> tuple[Ticket, int | None]:
         after = back(tx)
         return after, late.calls_before(read_context(app.point, tx), after)
 
-    after, calls = await app.write(write)
+    after, calls = await app.act(request, write)
     return moved_response(app, after, after_calls=calls)
 
 
@@ -110,12 +108,14 @@ async def transfer_ticket(app: AppState, request: Request) -> Response:
     body: TransferTicket = request.body
     point, actor, ticket_id = app.point, request.caller.actor, request.params["id"]
     target = transfer.TransferTarget(body.service, body.stage, body.counter, body.place)
-    return moved_response(app, await app.write(lambda tx: transfer.transfer(point, tx, actor, ticket_id, target)))
+    return moved_response(
+        app, await app.act(request, lambda tx: transfer.transfer(point, tx, actor, ticket_id, target))
+    )
 
 
 async def undo_move(app: AppState, request: Request) -> Response:
     point, actor, ticket_id = app.point, request.caller.actor, request.params["id"]
-    after = await app.write(lambda tx: undoing.undo(point, tx, actor, ticket_id))
+    after = await app.act(request, lambda tx: undoing.undo(point, tx, actor, ticket_id))
     return Response(ticket_view(point.rules, after, point.clock.now()))
 
 
@@ -127,13 +127,14 @@ async def return_late_visitor(app: AppState, request: Request) -> Response:
     def back(tx: Transaction) -> Ticket:
         return moving.move(point, tx, actor, late.find_returnable(read_context(point, tx), body.code).id, Move.RETURN)
 
-    return await returned_response(app, back)
+    return await returned_response(app, request, back)
 
 
 async def record_paper_outcome(app: AppState, request: Request) -> Response:
     body: PrintOutcome = request.body
-    await app.write(
-        lambda tx: printing.report_printed(app.point, tx, request.caller.actor, request.params["id"], body.state)
+    await app.act(
+        request,
+        lambda tx: printing.report_printed(app.point, tx, request.caller.actor, request.params["id"], body.state),
     )
     return Response(status=204)
 
@@ -149,4 +150,6 @@ async def request_reprint(app: AppState, request: Request) -> Response:
     body: PrintAgain = request.body
     app.current_printer_reports()
     reachable, actor = frozenset(app.printer_reports), request.caller.actor
-    return Response(await app.write(lambda tx: printing.reprint(app.point, tx, actor, body.code, reachable)), 202)
+    return Response(
+        await app.act(request, lambda tx: printing.reprint(app.point, tx, actor, body.code, reachable)), 202
+    )

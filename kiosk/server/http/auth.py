@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hmac
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 from ipaddress import ip_address
+from typing import Final
 from urllib.parse import unquote
 
 from kiosk.contract.reasons import Reason
@@ -15,6 +17,9 @@ from kiosk.operations.people.actor import Actor
 from kiosk.operations.people.tokens import hashed
 from kiosk.operations.refusal import Refusal
 from kiosk.store.interface import Device
+
+COUNTER_LENGTH: Final = 64
+_SESSION = re.compile(r"[A-Za-z0-9_-]{22}", re.ASCII)
 
 
 class Role(StrEnum):
@@ -37,14 +42,26 @@ class Caller:
     name: str = "local"
     counter: str | None = None
     """Where this machine's own user says to sit."""
+    session: str | None = None
+    """The hash of the session token that came with the request."""
 
     @property
     def actor(self) -> Actor:
-        return Actor(self.device, self.counter)
+        return Actor(self.device, self.counter, self.session)
 
-    def with_counter(self, counter: str | None) -> Caller:
-        """As a window of this machine's own user says in ``Antrean-Counter``; of no weight for a device."""
-        return replace(self, counter=unquote(counter)) if counter and self.role is Role.LOCAL else self
+    def with_sign_in(self, counter: str | None, session: str | None) -> Caller:
+        """As the headers ``Antrean-Counter`` and ``Antrean-Session`` say.
+
+        The counter is where a window of this machine's own user is; it has no weight for a device. Raises ``Refusal``.
+        """
+        if counter is None and session is None:
+            return self
+        if session is not None and not _SESSION.fullmatch(session):
+            raise Refusal(Reason.SIGN_IN_NEEDED)
+        at = unquote(counter) if counter and self.role is Role.LOCAL else None
+        if at is not None and len(at) > COUNTER_LENGTH:
+            raise Refusal(Reason.UNKNOWN_COUNTER, {"counter": at[:COUNTER_LENGTH]})
+        return replace(self, counter=at, session=hashed(session) if session else None)
 
     @property
     def is_staff(self) -> bool:

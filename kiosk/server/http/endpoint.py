@@ -15,6 +15,7 @@ import msgspec
 from starlette.types import Receive, Scope, Send
 
 from kiosk.contract.reasons import Reason
+from kiosk.operations.people.authority import Access
 from kiosk.operations.refusal import Refusal
 from kiosk.operations.service_point import ServicePoint
 from kiosk.server.http import language, problem
@@ -58,6 +59,9 @@ class Request:
     secure: bool
     """It came over TLS."""
     query: Mapping[str, str] = field(default_factory=dict[str, str])
+    access: Access = Access.DEVICE
+    """What the call needs of the person at the device; ``AppState.act`` checks it."""
+    grave: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +100,10 @@ class Route:
     """Request headers that it requires."""
     query: tuple[str, ...] = ()
     """What may stand behind the question mark."""
+    access: Access = Access.DEVICE
+    """Of counters' and supervisors' devices; a kiosk has nobody who could sign in."""
+    grave: bool = False
+    """The PIN must have been given a short time ago."""
 
     def __post_init__(self) -> None:
         decoder = msgspec.json.Decoder(self.body) if self.body is not None else None
@@ -159,7 +167,19 @@ class Endpoint:
         address, secure = client[0] if client else "", scope["scheme"] == "https"
         query = _query(scope) if call.query else {}
         return await call.handler(
-            self._app, Request(caller, scope["path_params"], headers, spoken, body, address, secure, query)
+            self._app,
+            Request(
+                caller,
+                scope["path_params"],
+                headers,
+                spoken,
+                body,
+                address,
+                secure,
+                query,
+                Access.DEVICE if caller.role is Role.KIOSK else call.access,
+                call.grave,
+            ),
         )
 
 
@@ -191,7 +211,7 @@ def authorize(app: EndpointHost, call: Route, headers: Headers, scope: Scope) ->
         raise Refusal(Reason.FORBIDDEN)
     if caller.device is not None and "extensions" in scope:
         scope["extensions"][PLACE].recognize()
-    return caller.with_counter(headers.get("antrean-counter"))
+    return caller.with_sign_in(headers.get("antrean-counter"), headers.get("antrean-session"))
 
 
 def _slow_down(misses: Throttle, address: str) -> None:

@@ -11,6 +11,7 @@ import msgspec
 from kiosk.contract.live import MESSAGES
 from kiosk.contract.problem import Problem
 from kiosk.contract.reasons import Reason
+from kiosk.operations.people.authority import Access
 from kiosk.server.http import version
 from kiosk.server.http.endpoint import Route
 
@@ -111,12 +112,14 @@ def _problems(call: Route) -> dict[int, list[Reason]]:
     reasons = [*call.reasons, Reason.INTERNAL]
     if call.roles is not None:
         reasons += [Reason.UNAUTHORIZED, Reason.FORBIDDEN, Reason.OTHER_POINT]
+    if call.access is not Access.DEVICE:
+        reasons += [Reason.SIGN_IN_NEEDED, *([Reason.PIN_NEEDED] if call.grave else [])]
     if call.body is not None:
         reasons += [Reason.MALFORMED_JSON, Reason.INVALID_BODY, Reason.UNSUPPORTED_MEDIA_TYPE]
     if call.method != "GET":
         reasons += [Reason.TOO_LARGE, Reason.STORE_FULL]
     reasons += [Reason.STORE_BUSY]
     found: dict[int, list[Reason]] = {}
-    for reason in reasons:
+    for reason in dict.fromkeys(reasons):
         found.setdefault(reason.status, []).append(reason)
     return found

@@ -14,6 +14,7 @@ from typing import Final
 
 from kiosk.contract.point import Warning as StaffWarning
 from kiosk.operations.days import clock_acceptance, closing, emergency, retention
+from kiosk.operations.people import sign_ins
 from kiosk.operations.refusal import Refusal
 from kiosk.operations.service_point import Context, read_context
 from kiosk.operations.tickets import holding
@@ -121,6 +122,8 @@ class Housekeeping:
         app = self._app
         if await app.read(lambda tx: any(stop.until is not None for stop in tx.emergencies(app.point.id))):
             await self._write_unannounced(lambda tx: emergency.end_due(app.point, tx))
+        if await app.read(lambda tx: sign_ins.are_due(app.point, tx)):
+            await self._write_unannounced(lambda tx: sign_ins.end_due(app.point, tx))
         if await app.read(lambda tx: holding.is_due(app.point, tx)):
             await self._write_unannounced(lambda tx: holding.return_due(app.point, tx))
         if await app.read(lambda tx: closing.may_be_due(app.point, tx)):

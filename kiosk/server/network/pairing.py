@@ -34,6 +34,7 @@ class OpenCode:
     until: float
     """Monotonic: setting the clock back makes no code last longer."""
     created_by: str
+    created_by_staff: str | None
     created_by_device: str | None
 
 
@@ -45,14 +46,16 @@ class OpenPairingCodes:
         self._waiting = 0
         self._slow = ThreadPoolExecutor(1, "pairing")
 
-    def create(self, name: str, role: DeviceRole, *, by: str, by_device: str | None) -> OpenCode:
+    def create(
+        self, name: str, role: DeviceRole, *, by: str, by_staff: str | None = None, by_device: str | None
+    ) -> OpenCode:
         """A code of ten minutes. An earlier one for the same name is void. Refused where too many are open."""
         self._open = [one for one in self._still_open() if one.name != name]
         if len(self._open) >= MAX_OPEN:
             raise Refusal(Reason.TOO_MANY_REQUESTS, retry_after_s=60)
         taken = {one.code for one in self._open}
         code = next(code for code in iter(pairing_code.new_code, "") if code not in taken)
-        invited = OpenCode(code, name, role, self._monotonic() + pairing_code.LIFE_S, by, by_device)
+        invited = OpenCode(code, name, role, self._monotonic() + pairing_code.LIFE_S, by, by_staff, by_device)
         self._open.append(invited)
         return invited
 

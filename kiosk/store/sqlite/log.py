@@ -40,6 +40,9 @@ class LogQueries(DayQueries):
         data: Mapping[str, Any] | None = None,
         note: str | None = None,
     ) -> Event:
+        if self.signature is not None:
+            device, person = self.signature
+            staff, data = staff or person, {**(data or {}), "on": device}
         sequence, previous = self._head or self._end()
         day = self._newest_day(point)
         values = dict(data or {})

@@ -232,5 +232,33 @@ CREATE TRIGGER seal_kept BEFORE DELETE ON seal BEGIN SELECT RAISE(ABORT, 'a seal
 """
 """Days that a wrong clock opened; notes beside the log; seals in the place of events that privacy no longer allows."""
 
-VERSIONS = (("first", _V1), ("lines", _V2), ("queue_position", _V3), ("seals", _V4))
+_V5 = """
+DROP TABLE counter_session;
+CREATE TABLE counter_session (
+    point TEXT NOT NULL,
+    counter TEXT NOT NULL,
+    device TEXT NOT NULL,
+    staff TEXT NOT NULL,
+    since INTEGER NOT NULL,
+    paused TEXT,
+    token_hash TEXT,
+    used_at INTEGER NOT NULL,
+    proved_at INTEGER NOT NULL,
+    PRIMARY KEY (point, counter, device)
+) STRICT, WITHOUT ROWID;
+ALTER TABLE device ADD COLUMN added_by TEXT;
+ALTER TABLE device ADD COLUMN added_on TEXT;
+CREATE TABLE pin_failure (
+    device TEXT NOT NULL,
+    staff TEXT NOT NULL,
+    failures INTEGER NOT NULL,
+    last_at INTEGER NOT NULL,
+    locked_until INTEGER,
+    PRIMARY KEY (staff, device)
+) STRICT, WITHOUT ROWID;
+"""
+"""Sign-ins end with the upgrade: none of them says when its PIN was last given. ``counter`` is empty for a device that
+has none, ``device`` for the server's own machine."""
+
+VERSIONS = (("first", _V1), ("lines", _V2), ("queue_position", _V3), ("seals", _V4), ("sign_ins", _V5))
 """Name and script of every version, oldest first. The database's version is how many of them it has."""

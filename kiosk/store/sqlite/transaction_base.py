@@ -27,6 +27,11 @@ class TransactionBase:
         """The highest number of each letter on the newest day."""
         self._head: tuple[int, str] | None = None
         self.appended: list[Event] = []
+        self.signature: tuple[str, str | None] | None = None
+        """Device and member of staff of the present write."""
+
+    def sign(self, device: str, staff: str | None) -> None:
+        self.signature = (device, staff)
 
     def savepoint(self) -> SavepointState:
         """The state to which ``roll_back_to`` returns."""

@@ -142,6 +142,7 @@ class Writer:
         self._transaction.appended = []
         self._connection.execute("BEGIN IMMEDIATE")
         if len(batch) == 1:
+            self._transaction.signature = None
             outcomes: list[tuple[Any, BaseException | None]] = [(batch[0].write(self._transaction), None)]
         else:
             outcomes = [self._run_in_savepoint(job) for job in batch]
@@ -151,7 +152,7 @@ class Writer:
 
     def _run_in_savepoint(self, job: _PendingWrite) -> tuple[Any, BaseException | None]:
         """Run one write of several and roll back only this one if it fails. Raises when all were rolled back."""
-        mark = self._transaction.savepoint()
+        mark, self._transaction.signature = self._transaction.savepoint(), None
         self._connection.execute("SAVEPOINT write")
         try:
             result = job.write(self._transaction)

@@ -20,13 +20,23 @@ from tests.operations.office import HERE, OTHER_TABLET, TABLET, TUESDAY, Office
 
 WINDOW = Actor(None, "1")
 """This machine's own user in the window of counter 1."""
+AT_3 = Actor(None, "3")
 
 
 def test_a_device_owns_the_session_that_was_begun_on_it() -> None:
     session = CounterSession("ulp", "1", "Ani", TUESDAY, device="tablet")
     assert [actor.owns(session) for actor in (HERE, TABLET, OTHER_TABLET)] == [True, True, False]
     local = CounterSession("ulp", "1", "Ani", TUESDAY)
-    assert OTHER_TABLET.owns(local), "it was begun by this machine's own user"
+    assert [actor.owns(local) for actor in (HERE, WINDOW, Actor(None, "2"), TABLET)] == [True, True, False, False]
+
+
+def test_a_session_with_a_token_belongs_to_who_shows_it() -> None:
+    session = CounterSession("ulp", "1", "Ani", TUESDAY, device="tablet", token_hash="hash")
+    shown = [Actor("tablet", session=token) for token in (None, "other", "hash")]
+    assert [actor.owns(session) for actor in shown] == [False, False, True]
+    assert [session_of([session], actor) for actor in shown] == [None, None, session]
+    plain = CounterSession("ulp", "2", "Budi", TUESDAY, device="tablet")
+    assert session_of([plain], shown[1]) is None, "a token that ended does not turn into somebody else"
 
 
 def test_a_counter_of_the_configuration(office: Office) -> None:
@@ -47,10 +57,13 @@ def test_the_session_at_a_counter(office: Office) -> None:
 def test_the_session_of_who_asks(office: Office) -> None:
     office.sign_in("1", "Ani", TABLET)
     office.sign_in("2", "Budi", OTHER_TABLET)
+    office.sign_in("3", "Cici", Actor(None, "3"))
     with office.context() as context:
-        found = [session_of(context.sessions, actor) for actor in (TABLET, OTHER_TABLET, HERE, WINDOW, Actor("new"))]
-        assert [session and session.staff for session in found] == ["Ani", "Budi", None, "Ani", None]
-        assert [counter_of_session(context, actor) for actor in (TABLET, HERE, WINDOW)] == ["1", None, "1"]
+        found = [
+            session_of(context.sessions, actor) for actor in (TABLET, OTHER_TABLET, HERE, AT_3, WINDOW, Actor("new"))
+        ]
+        assert [session and session.staff for session in found] == ["Ani", "Budi", None, "Cici", None, None]
+        assert [counter_of_session(context, actor) for actor in (TABLET, HERE, AT_3)] == ["1", None, "3"]
 
 
 def test_whom_to_write_down(office: Office) -> None:
@@ -72,8 +85,9 @@ def test_who_may_supervise(office: Office) -> None:
     office.sign_in("2", "Sari", OTHER_TABLET)
     assert not office.read(may_supervise, TABLET)
     assert office.read(may_supervise, OTHER_TABLET)
-    assert not office.read(may_supervise, WINDOW), "an officer in a window of this machine is no supervisor"
-    assert office.read(may_supervise, Actor(None, "2"))
+    office.sign_in("3", "Sari", AT_3)
+    assert not office.read(may_supervise, WINDOW), "nobody is signed in in that window of this machine"
+    assert office.read(may_supervise, AT_3)
     office.run(accounts.remove, "Sari", by=None)
     assert not office.read(may_supervise, OTHER_TABLET)
 

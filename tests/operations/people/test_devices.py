@@ -39,7 +39,7 @@ def test_revoking_by_id_or_name_is_kept_and_logged(office: Office) -> None:
     first, _ = office.run(devices.add, "Kios 1", "kiosk", by=None)
     second, _ = office.run(devices.add, "Kios 2", "kiosk", by=None)
     office.pass_time(minutes=3)
-    assert office.run(devices.revoke, "Kios 2", by="Sari").id == second.id
+    assert office.run(devices.revoke, "Kios 2", by="Sari") == []
     assert office.last("device").data == {"did": "revoked", "device": second.id, "by": "Sari"}
     office.run(devices.revoke, first.id, by=None)
     assert [device.revoked_at for device in office.read(devices.of_point)] == [office.clock.now()] * 2
@@ -48,7 +48,23 @@ def test_revoking_by_id_or_name_is_kept_and_logged(office: Office) -> None:
 def test_an_id_wins_over_a_name(office: Office) -> None:
     first, _ = office.run(devices.add, "Kios 1", "kiosk", by=None)
     office.run(devices.add, first.id, "kiosk", by=None)
-    assert office.run(devices.revoke, first.id, by=None).name == "Kios 1"
+    office.run(devices.revoke, first.id, by=None)
+    assert [device.name for device in office.read(devices.of_point) if device.revoked_at] == ["Kios 1"]
+
+
+def test_what_a_device_let_in_is_named_and_goes_with_it_on_demand(office: Office) -> None:
+    """Also after the device itself was revoked."""
+    root, _ = office.run(devices.add, "Atasan", "supervisor", by=None)
+    made: dict[str, str] = {}
+    for name, on in (("a", root.id), ("b", "a"), ("c", "b"), ("other", None)):
+        made[name] = office.run(
+            devices.add, name, "counter", by=None, added_by="Sari", added_on=made.get(on or "", on)
+        )[0].id
+    office.run(devices.revoke, made["b"], by=None)
+    left = office.run(devices.revoke, root.id, by="Sari")
+    assert [device.name for device in left] == ["a", "c"]
+    assert office.run(devices.revoke, root.id, by="Sari", with_descendants=True) == []
+    assert [device.name for device in office.read(devices.of_point) if device.revoked_at is None] == ["other"]
 
 
 def test_a_device_that_is_not_there_is_refused(office: Office) -> None:

@@ -47,15 +47,16 @@ def test_a_token_is_stored_as_its_sha256() -> None:
 
 
 def test_a_status_token_is_the_same_for_the_same_key_and_needs_the_secret() -> None:
-    token = tokens.status_token(b"secret", "key-1")
-    digest = hmac.digest(b"secret", b"status:key-1", "sha256")[:16]
+    token = tokens.status_token(b"secret", "key-1", "t1")
+    digest = hmac.digest(b"secret", b"status:t1\nkey-1", "sha256")[:16]
     assert token == base64.b32encode(digest).decode().rstrip("=")
-    assert token == tokens.status_token(b"secret", "key-1")
-    assert token not in (tokens.status_token(b"secret", "key-2"), tokens.status_token(b"other", "key-1"))
+    assert token == tokens.status_token(b"secret", "key-1", "t1")
+    others = ((b"secret", "key-2", "t1"), (b"other", "key-1", "t1"), (b"secret", "key-1", "t2"))
+    assert token not in [tokens.status_token(*other) for other in others]
 
 
 def test_status_tokens_are_read_in_any_case() -> None:
-    token = tokens.status_token(b"secret", "key-1")
+    token = tokens.status_token(b"secret", "key-1", "t1")
     assert len(token) == tokens.STATUS_LENGTH
     assert tokens.normal_status_token(token.lower()) == token
     for wrong in ("", token[:-1], token + "A", "1" * 26, "é" * 26):

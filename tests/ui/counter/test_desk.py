@@ -11,7 +11,7 @@ from tests.ui.counter.conftest import Officer, Open
 from tests.ui.office import House, cable
 
 Key = Qt.Key
-PIN = "4711"
+PIN = "471193"
 
 
 def sign_in(hands: Officer, counter: str, staff: str = "Sari", pin: str = PIN) -> None:
@@ -42,10 +42,10 @@ def test_the_first_account_is_made_and_signs_in_by_keys_alone(house: House, open
     hands.type("Sari")
     hands.key(Key.Key_Return)
     hands.wait_for("Buat PIN")
-    hands.type("4711")
+    hands.type("471193")
     hands.key(Key.Key_Return)
     hands.wait_for("Ulangi PIN")
-    hands.type("4712")
+    hands.type("471293")
     hands.key(Key.Key_Return)
     hands.wait_for("Kedua PIN tidak sama")
     for _ in range(2):

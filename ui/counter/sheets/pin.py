@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import quote
 
+from kiosk.contract.counters import GivePin
 from kiosk.contract.people import NewPin, StaffView
 from kiosk.contract.problem import Problem
 from ui.counter.inputs import CounterInputs
@@ -67,6 +68,27 @@ class OldPinSheet(PinSheet):
 
     def on_confirmed(self, i: CounterInputs) -> SheetStep:
         return SheetStep(NewPinSheet(change=OwnPin(old=self.pin)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProofSheet(PinSheet):
+    """The officer's PIN once more, before what was asked for is done."""
+
+    then: SheetStep
+    """What was asked for, from the sheet that was open."""
+
+    def props(self, i: CounterInputs) -> SheetProps:
+        return _props(i, self, "pin_proof", i.translate("ask_pin_proof"), i.staff)
+
+    def on_confirmed(self, i: CounterInputs) -> SheetStep:
+        body = GivePin(pin=self.pin)
+        return SheetStep(replace(self, pin=""), action="proof", request=CounterRequest("POST", "/pin", body=body))
+
+    def on_result(self, i: CounterInputs, value: object) -> SheetStep:
+        return self.then
+
+    def on_back(self, i: CounterInputs) -> Sheet | None:
+        return self.then.sheet
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
