@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,8 @@ def office(tmp_path: Path) -> Iterator[Office]:
     """ULP Plasa Cibubur on a Tuesday at nine; afterwards the database must be sound."""
     clock = FixedClock(TUESDAY, origin=TUESDAY)
     store = open_store(tmp_path, None, clock)
-    rules = Rules(load(assets.folder("config/bekasi")))
+    configuration = load(assets.folder("config/bekasi"))
+    rules = Rules(replace(configuration, security=replace(configuration.security, idle_min=720)))
     yield Office(ServicePoint(store, clock, rules, "ulp", b"secret" * 4), clock)
     assert store.verify() == []
     store.close()

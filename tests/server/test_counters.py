@@ -76,7 +76,7 @@ def test_priority_first_and_why(office: Office) -> None:
 def test_nobody_calls_without_having_signed_in(office: Office) -> None:
     office.enrol()
     counter = office.person("counter")
-    counter.take()
+    office.person("kiosk").take()
     assert counter("POST", "/counters/1/next").reason == "not_signed_in"
     office.sign_in("1", counter)
     counter("POST", "/counters/1/pause", {"reason": "salat"})
@@ -96,6 +96,8 @@ def test_another_computer_may_not_act_for_this_counter(office: Office) -> None:
     office.tokens["second"] = made["token"]
     other = office.person("second")
     assert other("POST", "/counters/1/next").reason == "signed_in_elsewhere"
+    assert other("POST", f"/tickets/{ticket}/serve").reason == "sign_in_needed"
+    office.sign_in("2", other, "Budi")
     assert other("POST", f"/tickets/{ticket}/serve").reason == "other_counter"
     office.sign_in("1", other, "Budi")
     assert other("POST", f"/tickets/{ticket}/serve").status == 200
@@ -204,6 +206,8 @@ def test_after_hours_tickets_are_not_served_and_yesterdays_never_called(office: 
         return states if "waiting" not in states else None
 
     assert until(ended) == ["not_served", "finished"]
+    assert person("POST", "/counters/1/next").reason == "not_signed_in", "the day is over, and the sign-in with it"
+    office.sign_in(person=person)
     assert person("POST", "/counters/1/next").status == 204
     assert person.take().body["id"] == "satu-20260913-A-001"
 

@@ -309,4 +309,5 @@ def test_nobody_undoes_what_a_colleague_did_or_puts_a_visitor_at_an_empty_counte
     move(mine, ticket, "finish")
     assert move(other, ticket, "undo").reason == "other_counter"
     mine("POST", "/counters/1/sign-out")
-    assert move(mine, ticket, "undo").reason == "not_signed_in"
+    assert move(mine, ticket, "undo").reason == "sign_in_needed"
+    assert move(office.person(), ticket, "undo").reason == "not_signed_in"

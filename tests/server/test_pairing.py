@@ -76,7 +76,7 @@ def test_a_code_that_was_told_lets_a_window_in(lan: Office) -> None:
     assert (place.url, place.fingerprint, place.name) == (url(lan), made["fingerprint"], "Loket 3")
     person = Person(lan.port, place.token)
     assert person("GET", "/queue").status == 200
-    assert person("GET", "/devices").reason == "forbidden"
+    assert person("GET", "/devices").reason == "sign_in_needed"
     person.close()
     listed = lan.person()("GET", "/devices").body
     assert [(one["name"], one["role"]) for one in listed] == [("Loket 3", "counter")]
@@ -173,12 +173,15 @@ def test_a_supervisor_who_sits_at_a_counter_gives_one_out(lan: Office) -> None:
     lan.sign_in(person=counter, staff="Rina", pin="4711")
     let_in(lan, code(lan, by=counter)["code"])
     (row,) = [row for row in lan.person()("GET", "/devices").body if row["name"] == "Loket 3"]
-    assert row["role"] == "counter"
+    assert (row["role"], row["added_by"]) == ("counter", "Rina")
 
 
 def test_what_a_revoked_supervisor_gave_out_is_void(lan: Office) -> None:
     lan.enrol()
-    said = code(lan, by=lan.person("supervisor"))["code"]
+    assert lan.person()("POST", "/staff", {"name": "Rina", "pin": "4711", "role": "supervisor"}).status == 201
+    supervisor = lan.person("supervisor")
+    assert supervisor("POST", "/sign-in", {"staff": "Rina", "pin": "4711"}).status == 200
+    said = code(lan, by=supervisor)["code"]
     assert lan.person()("DELETE", "/devices/the%20supervisor").status == 204
     assert wrong(lan, said) == "wrong_code"
 

@@ -109,7 +109,7 @@ def test_what_a_kiosk_does_that_cannot_print_is_configured(office: Office) -> No
 
 @pytest.mark.parametrize("by", ["number", "small", "qr"])
 def test_a_wish_for_a_copy_reaches_the_kiosks(by: str, office: Office) -> None:
-    kiosk, staff = office.person("kiosk"), office.person("counter")
+    kiosk, staff = office.person("kiosk"), office.sign_in("1", office.person("counter"))
     tell(kiosk)
     ticket = kiosk.take().body
     assert kiosk("POST", f"/tickets/{ticket['id']}/paper", {"state": "unconfirmed"}).status == 204
@@ -122,7 +122,7 @@ def test_a_wish_for_a_copy_reaches_the_kiosks(by: str, office: Office) -> None:
 
 
 def test_a_copy_that_nobody_would_print_is_refused(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-    kiosk, staff = office.person("kiosk"), office.person("counter")
+    kiosk, staff = office.person("kiosk"), office.sign_in("1", office.person("counter"))
     tell(kiosk)
     assert staff("POST", "/reprints", {"code": "A-999"}).reason == "unknown_ticket"
     ticket = kiosk.take().body

@@ -8,7 +8,6 @@ from kiosk.contract.clock import ClockView
 from kiosk.operations.days import clock_acceptance
 from kiosk.operations.days.clock_acceptance import ClockAcceptance
 from kiosk.operations.service_point import read_context
-from kiosk.server.api.people import check_supervises
 from kiosk.server.http.endpoint import Request, Response
 from kiosk.store.interface import Transaction
 
@@ -24,10 +23,9 @@ async def accept_clock(app: AppState, request: Request) -> Response:
     """Accepting a clock that is not in doubt is no fault: it is logged, too."""
 
     def write(tx: Transaction) -> ClockAcceptance:
-        check_supervises(app, request, tx)
         return clock_acceptance.accept(app.point, tx, request.caller.actor)
 
-    accepted = await app.write(write)
+    accepted = await app.act(request, write)
     app.point.watch.trust()
     return Response(await _view(app, accepted.carried))
 

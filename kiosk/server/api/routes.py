@@ -357,6 +357,8 @@ def _clock() -> list[Route]:
             "The clock is right: go on after a jump",
             _SUPERVISING,
             answer=ClockView,
+            access=Access.SUPERVISOR,
+            grave=True,
         ),
     ]
 

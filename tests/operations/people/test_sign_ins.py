@@ -26,6 +26,7 @@ def _staff(office: Office) -> list[str]:
 
 
 def test_idleness_ends_a_sign_in_and_what_is_in_hand_stays(office: Office) -> None:
+    office.set_security(idle_min=30)
     ticket = office.issue()
     office.sign_in("1", "Ani", TABLET)
     office.call(actor=TABLET)
@@ -41,6 +42,7 @@ def test_idleness_ends_a_sign_in_and_what_is_in_hand_stays(office: Office) -> No
 
 
 def test_a_move_puts_idleness_off(office: Office) -> None:
+    office.set_security(idle_min=30)
     office.sign_in("1", "Ani", TABLET)
     for _ in range(3):
         office.pass_time(minutes=20)
@@ -52,7 +54,6 @@ def test_a_move_puts_idleness_off(office: Office) -> None:
 
 
 def test_the_end_of_the_day_ends_every_sign_in(office: Office) -> None:
-    office.set_security(idle_min=720)
     office.pass_time(hours=14)
     office.sign_in("1", "Ani", TABLET)
     office.run(sessions.sign_in_on_device, OTHER_TABLET, "Sari", None)

@@ -195,6 +195,7 @@ def test_yesterday_is_never_called(office: Office) -> None:
     office.issue()
     office.sign_in()
     office.pass_time(days=1)
+    office.sign_in()
     assert office.run(call_next, HERE, "1", finish=False) is None
 
 

@@ -96,7 +96,7 @@ def test_where_nobody_sits_any_more_the_ticket_in_hand_may_be_moved(office: Offi
     office.sign_in("1", "Ani", TABLET)
     office.sign_in("2", "Budi", OTHER_TABLET)
     office.call(actor=TABLET)
-    office.point.store.write(lambda tx: tx.end_counter_session("ulp", "1"))
+    office.point.store.write(lambda tx: tx.end_counter_session(tx.counter_sessions("ulp")[0]))
     office.move(ticket, Move.FINISH, OTHER_TABLET)
     event = office.last("finish")
     assert (event.counter, event.staff) == ("1", "Budi")
