@@ -12,9 +12,12 @@ from starlette.types import Receive, Scope, Send
 from kiosk.contract.reasons import Reason
 from kiosk.operations.refusal import Refusal
 from kiosk.server.api.routes import EVENTS, route_table
+from kiosk.server.api.visitor_page import DatabaseStatuses
 from kiosk.server.app_state import AppState
 from kiosk.server.http import language
-from kiosk.server.http.endpoint import Endpoint, Route, problem_response, send_response
+from kiosk.server.http.client_address import proxy_test
+from kiosk.server.http.endpoint import Endpoint, Route, problem_response
+from kiosk.server.http.response import send_response
 from kiosk.server.live.stream import EventStreamEndpoint
 from kiosk.server.live.views import LiveViews
 from kiosk.server.page import endpoints
@@ -41,12 +44,7 @@ def build_application(app: AppState, live: LiveViews) -> Router:
     paths = sorted(by_path, key=lambda path: (not path.endswith(("/tickets", "/next")), "{" in path))
     routes: list[BaseRoute] = [routing.Route(path, Endpoint(app, by_path[path])) for path in paths]
     routes.append(routing.Route(EVENTS.path, EventStreamEndpoint(app, live, EVENTS)))
-    return _router(app, [*routes, *endpoints.routes(app)])
-
-
-def build_page_application(app: AppState) -> Router:
-    """For phones, which do not trust the office's own certificate: the visitor's page in the clear, and no more."""
-    return _router(app, endpoints.routes(app))
+    return _router(app, [*routes, *endpoints.routes(DatabaseStatuses(app), proxy_test(()))])
 
 
 def _router(app: AppState, routes: Sequence[BaseRoute]) -> Router:

@@ -12,10 +12,7 @@ from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from ssl import SSLContext
 from typing import Any, Final
-
-import uvicorn
 
 from kiosk.clock import Clock
 from kiosk.operations.days.clock_acceptance import judge_start
@@ -24,26 +21,23 @@ from kiosk.operations.service_point import ServicePoint
 from kiosk.rules import Configuration, Rules
 from kiosk.server import server_file
 from kiosk.server.app_state import AppState
-from kiosk.server.application import build_application, build_page_application
-from kiosk.server.http import limits
+from kiosk.server.application import build_application
 from kiosk.server.http.auth import Authenticator
-from kiosk.server.http.connection import BoundedConnection
 from kiosk.server.jobs.forecasting import Forecasting
 from kiosk.server.jobs.housekeeping import Housekeeping
 from kiosk.server.live.views import LiveViews
 from kiosk.server.log_format import log_to_stderr
-from kiosk.server.network.acceptor import Acceptor, Admission
 from kiosk.server.network.addresses import own_url
-from kiosk.server.network.admission import OpenAdmission, Place, ServerAdmission, Shares
+from kiosk.server.network.admission import ServerAdmission, Shares
 from kiosk.server.network.advertise import Advertiser
+from kiosk.server.network.bounded_server import BoundedServer, loop_factory
 from kiosk.server.network.certificate import Certificate, load_or_create_certificate
 from kiosk.server.network.file_limit import file_limit, raise_file_limit
 from kiosk.server.network.listeners import LOOPBACK_ONLY, Listeners, NetworkOptions, open_listeners
+from kiosk.server.phone.door import PhoneDoor
 from kiosk.server.preflight import open_data
 from kiosk.store.interface import Store
 
-STOP_S: Final = 3
-"""Open requests get so long to end."""
 THREAD_SWITCH_S: Final = 0.001
 """Python's default of 5 ms lets the writer's thread delay the event loop: four counters call 215 a second, now 480."""
 
@@ -77,19 +71,11 @@ def run(options: ServerOptions, ready: Callable[[QueueServer], None] | None = No
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _ignored)
     try:
-        with asyncio.Runner(loop_factory=_loop_factory()) as runner:
+        with asyncio.Runner(loop_factory=loop_factory()) as runner:
             runner.run(_serve(options, store, listeners, ready))
     finally:
         listeners.close()
         store.close()
-
-
-def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
-    try:
-        import uvloop  # noqa: PLC0415  not on Windows
-    except ImportError:
-        return None
-    return uvloop.new_event_loop
 
 
 async def _serve(
@@ -135,6 +121,9 @@ async def assembled_server(options: ServerOptions, store: Store, listeners: List
         Forecasting(app).run,
         *([advertiser.run] if certificate else []),
     ]
+    if listeners.pages is not None:
+        server.phones = PhoneDoor(app, listeners.pages.fileno(), network.trusted_proxy)
+        work.append(server.phones.run)
     workers = [asyncio.ensure_future(one()) for one in work]
     try:
         yield server
@@ -145,73 +134,25 @@ async def assembled_server(options: ServerOptions, store: Store, listeners: List
         await asyncio.gather(*workers, return_exceptions=True)
 
 
-class QueueServer(uvicorn.Server):
-    """Serves every socket of ``Listeners``. Ends the live streams first, so that a stop need not wait for them."""
+class QueueServer(BoundedServer):
+    """Serves the doors of the whole server. Ends the live streams first, so that a stop need not wait for them."""
 
     def __init__(
         self, app: AppState, asgi: Any, url: str, listeners: Listeners, certificate: Certificate | None
     ) -> None:
-        super().__init__(_uvicorn(asgi))
+        super().__init__(asgi, app.languages[0])
         self.app = app
         self.url = url
-        self._listeners, self._certificate = listeners, certificate
-        self._sweeper: asyncio.Task[None] | None = None
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """``sockets`` must be empty: uvicorn's own way of accepting bounds nothing."""
-        await super().startup(sockets)
-        files = file_limit()
-        whole = ServerAdmission(Shares.of(files))
-        self._add_listener(self._listeners.local, whole, self.config, None)
-        if self._listeners.tls is not None and self._certificate is not None:
-            self._add_listener(self._listeners.tls, whole, self.config, self._certificate.context)
-        if self._listeners.pages is not None:
-            pages = _uvicorn(build_page_application(self.app))
-            pages.load()
-            self._add_listener(self._listeners.pages, OpenAdmission(files), pages, None)
-        self._sweeper = asyncio.ensure_future(self._sweep())
-
-    def _add_listener(
-        self, listener: socket.socket, admission: Admission, config: uvicorn.Config, context: SSLContext | None
-    ) -> None:
-        language = self.app.languages[0]
-
-        def protocol(place: Place) -> asyncio.Protocol:
-            return BoundedConnection(config, self.server_state, self.lifespan.state, place, language)
-
-        acceptors: list[Any] = self.servers
-        acceptors.append(Acceptor(listener, admission, protocol, context))
-
-    async def _sweep(self) -> None:
-        loop = asyncio.get_running_loop()
-        while True:
-            await asyncio.sleep(limits.SWEEP_S)
-            now = loop.time()
-            connections: list[Any] = list(self.server_state.connections)
-            for connection in connections:
-                connection.sweep(now)
+        self.phones: PhoneDoor | None = None
+        """The process that shows visitors' pages; None where no door is for phones."""
+        admission = ServerAdmission(Shares.of(file_limit()))
+        self.listen_on(listeners.local, admission)
+        if listeners.tls is not None and certificate is not None:
+            self.listen_on(listeners.tls, admission, certificate.context)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         self.app.hub.close()
         await super().shutdown(sockets)
-        if self._sweeper is not None:
-            self._sweeper.cancel()
-
-
-def _uvicorn(app: Any) -> uvicorn.Config:
-    return uvicorn.Config(
-        app,
-        lifespan="off",
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        date_header=True,
-        proxy_headers=False,
-        ws="none",
-        http="httptools",
-        timeout_keep_alive=limits.IDLE_S,
-        timeout_graceful_shutdown=STOP_S - 1,
-    )
 
 
 def _ignored(_number: int, _frame: object) -> None:

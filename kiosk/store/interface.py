@@ -222,6 +222,10 @@ class Transaction(Protocol):
 
     def ticket(self, ticket: str) -> Ticket | None: ...
     def ticket_by_token(self, token_hash: str, now: datetime) -> Ticket | None: ...
+    def tickets_by_token(self, point: str, now: datetime) -> dict[str, Ticket]:
+        """All tickets of the point whose page may still be opened, by the hash of their token."""
+        ...
+
     def heads(
         self,
         point: str,

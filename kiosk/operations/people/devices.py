@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from kiosk.contract.reasons import Reason
-from kiosk.operations.people.tokens import hashed, new_token
+from kiosk.contract.status_token import hashed
+from kiosk.operations.people.tokens import new_token
 from kiosk.operations.refusal import Refusal
 from kiosk.operations.service_point import ServicePoint, read_context
 from kiosk.store.interface import Device, Transaction

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import hmac
-import re
 import secrets
 from typing import Final
 
 from kiosk.store.interface import Store, Transaction
 
-STATUS_LENGTH: Final = 26
-"""128 bits in base 32: upper-case letters and the digits 2 to 7, so that a QR code takes its short alphabet."""
-_STATUS = re.compile(r"[A-Z2-7]{26}", re.ASCII)
 _LETTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
 _PAIRS: Final = [first + second for first in _LETTERS for second in _LETTERS]
 """Ten bits each. Python's own base 32 takes ten times as long, on the path of every tap."""
@@ -21,11 +16,6 @@ _PAIRS: Final = [first + second for first in _LETTERS for second in _LETTERS]
 def new_token() -> str:
     """A token for a device or a server: 128 random bits, base64url."""
     return secrets.token_urlsafe(16)
-
-
-def hashed(token: str) -> str:
-    """SHA-256 of a token or an idempotency key, as hex. With 128 random bits it needs no salt and no slow hash."""
-    return hashlib.sha256(token.encode("utf-8", "surrogateescape")).hexdigest()
 
 
 def database_secret(store: Store) -> bytes:
@@ -56,9 +46,3 @@ def _base32(sixteen: bytes) -> str:
     """RFC 4648 without padding: 128 bits and two zeros are 13 pairs of letters."""
     bits = int.from_bytes(sixteen, "big") << 2
     return "".join([_PAIRS[bits >> shift & 1023] for shift in range(120, -1, -10)])
-
-
-def normal_status_token(text: str) -> str | None:
-    """The token as it is hashed, from an address in any case; None for what cannot be one."""
-    token = text.upper()
-    return token if _STATUS.fullmatch(token) else None

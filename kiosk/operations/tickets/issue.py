@@ -10,9 +10,10 @@ from typing import Any
 import msgspec
 
 from kiosk.contract.reasons import Reason
+from kiosk.contract.status_token import hashed
 from kiosk.contract.tickets import TakeTicket
 from kiosk.operations.people.actor import SERVER_MACHINE
-from kiosk.operations.people.tokens import hashed, status_token
+from kiosk.operations.people.tokens import status_token
 from kiosk.operations.refusal import Refusal
 from kiosk.operations.service_point import Context, ServicePoint, read_context
 from kiosk.operations.tickets.waiting import Wait, wait_of, wait_of_newcomer

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from kiosk.contract.reasons import Reason
-from kiosk.operations.people.tokens import STATUS_LENGTH, hashed, normal_status_token
+from kiosk.contract.status_token import STATUS_LENGTH, hashed, normal_status_token
 from kiosk.operations.refusal import Refusal
 from kiosk.operations.service_point import Context
 from kiosk.queue import moves

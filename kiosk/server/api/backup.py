@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from kiosk.contract.reasons import Reason
 from kiosk.contract.system import BackupView, StartBackup
 from kiosk.operations.refusal import Refusal
-from kiosk.server.http.endpoint import Handler, Request, Response
+from kiosk.server.http.endpoint import Handler, Request
+from kiosk.server.http.response import Response
 from kiosk.store.interface import StoreError
 
 if TYPE_CHECKING:

@@ -8,7 +8,8 @@ from kiosk.contract.clock import ClockView
 from kiosk.operations.days import clock_acceptance
 from kiosk.operations.days.clock_acceptance import ClockAcceptance
 from kiosk.operations.service_point import read_context
-from kiosk.server.http.endpoint import Request, Response
+from kiosk.server.http.endpoint import Request
+from kiosk.server.http.response import Response
 from kiosk.store.interface import Transaction
 
 if TYPE_CHECKING:

@@ -12,18 +12,20 @@ from kiosk.contract.counters import CallNext, GivePin, Pause, SignedIn, SignedIn
 from kiosk.contract.people import StaffRole
 from kiosk.contract.point import CounterView
 from kiosk.contract.reasons import Reason
+from kiosk.contract.status_token import hashed
 from kiosk.operations.counters import sessions
 from kiosk.operations.people import authority, pin_attempts, pin_hashing
 from kiosk.operations.people.actor import Actor, known_counter
 from kiosk.operations.people.authority import Access
-from kiosk.operations.people.tokens import hashed, new_token
+from kiosk.operations.people.tokens import new_token
 from kiosk.operations.refusal import Refusal
 from kiosk.operations.service_point import read_context
 from kiosk.operations.tickets.calling import call_next
 from kiosk.operations.views.point import counter_views
 from kiosk.operations.views.queue import why_view
 from kiosk.server.api.tickets import moved_response
-from kiosk.server.http.endpoint import Request, Response
+from kiosk.server.http.endpoint import Request
+from kiosk.server.http.response import Response
 from kiosk.store.interface import CounterSession, Staff, Transaction
 
 if TYPE_CHECKING:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from kiosk.contract.reports import LogRow
 from kiosk.operations.days import audit_log, closing, report
-from kiosk.server.http.endpoint import Request, Response
+from kiosk.server.http.endpoint import Request
+from kiosk.server.http.response import Response
 from kiosk.store.interface import Transaction
 
 if TYPE_CHECKING:

@@ -10,8 +10,9 @@ from kiosk.contract.reasons import Reason
 from kiosk.operations.people import devices
 from kiosk.operations.refusal import Refusal
 from kiosk.server.api.people import actor_name, device_view
-from kiosk.server.http.auth import is_loopback_address
-from kiosk.server.http.endpoint import Request, Response
+from kiosk.server.http.client_address import is_loopback_address
+from kiosk.server.http.endpoint import Request
+from kiosk.server.http.response import Response
 
 if TYPE_CHECKING:
     from kiosk.server.app_state import AppState

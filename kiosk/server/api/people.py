@@ -14,7 +14,8 @@ from kiosk.operations.people.actor import session_of
 from kiosk.operations.people.authority import Access
 from kiosk.operations.refusal import Refusal
 from kiosk.server.api.counters import check_pin, hash_pin
-from kiosk.server.http.endpoint import Request, Response
+from kiosk.server.http.endpoint import Request
+from kiosk.server.http.response import Response
 from kiosk.store.interface import Device, Staff, Transaction
 
 if TYPE_CHECKING:

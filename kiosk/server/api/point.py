@@ -10,7 +10,8 @@ from kiosk.operations.counters import help_requests as asking
 from kiosk.operations.days import emergency
 from kiosk.operations.refusal import Refusal
 from kiosk.operations.tickets import missing_documents
-from kiosk.server.http.endpoint import Handler, Request, Response
+from kiosk.server.http.endpoint import Handler, Request
+from kiosk.server.http.response import Response
 
 if TYPE_CHECKING:
     from kiosk.server.app_state import AppState

@@ -13,8 +13,9 @@ from kiosk.contract.system import Health
 from kiosk.operations.refusal import Refusal
 from kiosk.server.api.prometheus import exposition
 from kiosk.server.http import version
-from kiosk.server.http.endpoint import Handler, Request, Response
+from kiosk.server.http.endpoint import Handler, Request
 from kiosk.server.http.problem import encoded, problem
+from kiosk.server.http.response import Response
 
 if TYPE_CHECKING:
     from kiosk.server.app_state import AppState

@@ -24,8 +24,9 @@ from kiosk.operations.refusal import Refusal
 from kiosk.queue.ticket import Move
 from kiosk.server.api import backup, clock, counters, days, pairing, people, point, probes, tickets
 from kiosk.server.http.auth import ANY, Role
-from kiosk.server.http.endpoint import Handler, Request, Response, Route
+from kiosk.server.http.endpoint import Handler, Request, Route
 from kiosk.server.http.openapi import openapi_document
+from kiosk.server.http.response import Response
 
 if TYPE_CHECKING:
     from kiosk.server.app_state import AppState

@@ -21,7 +21,8 @@ from kiosk.operations.views.queue import ticket_view
 from kiosk.queue.ticket import Move, Ticket
 from kiosk.server.api.ticket_response import issued_message
 from kiosk.server.http.auth import Role
-from kiosk.server.http.endpoint import Handler, Headers, Request, Response
+from kiosk.server.http.endpoint import Handler, Headers, Request
+from kiosk.server.http.response import Response
 from kiosk.store.interface import Transaction
 
 if TYPE_CHECKING:

@@ -7,15 +7,14 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import lru_cache
-from ipaddress import ip_address
 from typing import Final
 from urllib.parse import unquote
 
 from kiosk.contract.reasons import Reason
+from kiosk.contract.status_token import hashed
 from kiosk.operations.people.actor import Actor
-from kiosk.operations.people.tokens import hashed
 from kiosk.operations.refusal import Refusal
+from kiosk.server.http.client_address import is_loopback_address
 from kiosk.store.interface import Device
 
 COUNTER_LENGTH: Final = 64
@@ -96,11 +95,3 @@ class Authenticator:
 
 
 _LOCAL = Caller(Role.LOCAL)
-
-
-@lru_cache(maxsize=64)
-def is_loopback_address(address: str | None) -> bool:
-    try:
-        return ip_address(address or "").is_loopback
-    except ValueError:
-        return False

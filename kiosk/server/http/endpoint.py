@@ -22,12 +22,12 @@ from kiosk.server.http import language, problem
 from kiosk.server.http.auth import ANY, Authenticator, Caller, Role
 from kiosk.server.http.limits import BODY_LIMIT, PLACE
 from kiosk.server.http.metrics import Metrics
+from kiosk.server.http.response import Response, send_response
 from kiosk.server.http.throttle import Throttle
 
 Headers = Mapping[str, str]
 
 _log = logging.getLogger("antrean.server")
-_encode = msgspec.json.Encoder().encode
 
 
 class EndpointHost(Protocol):
@@ -62,15 +62,6 @@ class Request:
     access: Access = Access.DEVICE
     """What the call needs of the person at the device; ``AppState.act`` checks it."""
     grave: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Response:
-    value: Any = None
-    """A message, or bytes that are sent as they are."""
-    status: int = 200
-    media_type: str = "application/json"
-    headers: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
 Handler = Callable[[Any, Request], Awaitable[Response]]
@@ -249,18 +240,3 @@ def problem_response(app: EndpointHost, refusal: Refusal, spoken: str, path: str
     if refusal.status == 413:
         headers["connection"] = "close"
     return Response(problem.encoded(found), refusal.status, "application/problem+json", headers)
-
-
-async def send_response(reply: Response, send: Send, *, head: bool = False) -> None:
-    """Send the whole answer."""
-    value = reply.value
-    content: bytes = value if isinstance(value, bytes) else b"" if value is None else _encode(value)
-    headers = {b"cache-control": b"no-store", b"x-content-type-options": b"nosniff"}
-    if reply.status != 204:
-        headers[b"content-length"] = b"%d" % len(content)
-    if value is not None:
-        headers[b"content-type"] = reply.media_type.encode()
-    for name, text in reply.headers.items():
-        headers[name.encode()] = text.encode()
-    await send({"type": "http.response.start", "status": reply.status, "headers": list(headers.items())})
-    await send({"type": "http.response.body", "body": b"" if head else content})

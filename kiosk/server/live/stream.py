@@ -12,7 +12,8 @@ from kiosk.contract.reasons import Reason
 from kiosk.operations.refusal import Refusal
 from kiosk.server.http import language
 from kiosk.server.http.auth import Caller
-from kiosk.server.http.endpoint import Headers, Route, authorize, headers_of, problem_response, send_response
+from kiosk.server.http.endpoint import Headers, Route, authorize, headers_of, problem_response
+from kiosk.server.http.response import send_response
 from kiosk.server.live.hub import Subscriber, encode_event
 from kiosk.server.live.views import LiveHost, LiveViews
 

@@ -7,7 +7,7 @@ from ipaddress import ip_address
 from typing import Final
 from urllib.parse import urlsplit
 
-from kiosk.operations.people.tokens import STATUS_LENGTH
+from kiosk.contract.status_token import STATUS_LENGTH
 
 PUBLIC_URL_FACT: Final = "public_url"
 """Where visitors' phones found the newest server; for tickets that are issued without one."""

@@ -12,27 +12,13 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from ipaddress import IPv6Address, ip_address
 from typing import Final
 
-from kiosk.server.http.auth import is_loopback_address
+from kiosk.server.http.client_address import is_loopback_address, network_of
 
 KNOWN_FOR_S: Final = 36 * 3600.0
 """An address from which a paired device came stays known until the next working day."""
 _MAX_KNOWN: Final = 4096
-
-
-def network_of(address: str) -> str:
-    """What counts as one address: an IPv6 host has a whole /64 of its own. Anything that is no address is itself."""
-    try:
-        found = ip_address(address.partition("%")[0])
-    except ValueError:
-        return address
-    if isinstance(found, IPv6Address):
-        if found.ipv4_mapped is not None:
-            return str(found.ipv4_mapped)
-        return f"{found.exploded[:19]}::/64" if not found.is_loopback else str(found)
-    return str(found)
 
 
 class Place:

@@ -27,6 +27,8 @@ class NetworkOptions:
     page_port: int | None = None
     """None: the usual one beyond loopback, none on it. It is bound to loopback where there is a ``public_url``."""
     public_url: str | None = None
+    trusted_proxy: tuple[str, ...] = ()
+    """Addresses or networks of the office's own web server, which says for whom it asks."""
     insecure_lan: bool = False
     announce: bool = True
 

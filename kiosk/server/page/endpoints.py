@@ -1,10 +1,15 @@
-"""``/t/{token}``: the visitor's own page. It shows one ticket, and nothing else can be reached from it."""
+"""``/t/{token}``: the visitor's own page. It shows one ticket, and nothing else can be reached from it.
+
+The page knows no database: a ``StatusSource`` finds the ticket, in the server itself or in what it published to the
+process that serves phones.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Final
+from typing import Final, Protocol
 
 import msgspec
 from starlette.datastructures import Headers, QueryParams
@@ -13,20 +18,12 @@ from starlette.types import Receive, Scope, Send
 
 from assets import folder
 from kiosk.contract.reasons import Reason
+from kiosk.contract.status_token import hashed, normal_status_token
 from kiosk.contract.tickets import VisitorStatus
-from kiosk.operations.people.tokens import hashed, normal_status_token
-from kiosk.operations.refusal import Refusal
-from kiosk.operations.service_point import read_context
-from kiosk.operations.views.visitor import visitor_status
-from kiosk.queue.ticket import Ticket
-from kiosk.server.http import language
-from kiosk.server.http.endpoint import Response, problem_response, send_response
+from kiosk.server.http.client_address import client_address, network_of
+from kiosk.server.http.response import Response, send_response
 from kiosk.server.http.throttle import Throttle
 from kiosk.server.page import markup
-from kiosk.store.interface import Transaction
-
-if TYPE_CHECKING:
-    from kiosk.server.app_state import AppState
 
 HEADERS: Final = {
     "cache-control": "no-store",
@@ -42,6 +39,32 @@ HEADERS: Final = {
 }
 _HTML: Final = "text/html; charset=utf-8"
 _FILES: Final = {"page.css": "text/css; charset=utf-8", "page.js": "text/javascript; charset=utf-8"}
+
+
+class StatusesAwayError(Exception):
+    """The tickets cannot be read now; they may be in a moment."""
+
+
+class StatusSource(Protocol):
+    """Where the page finds the one ticket that it may show."""
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The office's languages, the first one first."""
+        ...
+
+    @property
+    def simulated(self) -> bool:
+        """The office's clock is simulated."""
+        ...
+
+    async def find(self, token_hash: str) -> tuple[VisitorStatus, str] | None:
+        """A ticket's status and its visitor's language; None for an unknown token. Raises ``StatusesAwayError``."""
+        ...
+
+    async def find_newest(self, token_hash: str) -> tuple[VisitorStatus, str] | None:
+        """The same, once all is known that was committed before the call; for a token that ``find`` does not know."""
+        ...
 
 
 @cache
@@ -68,54 +91,61 @@ class File:
 class Page:
     """HTML for a browser; the ``VisitorStatus`` as JSON for whoever asks for JSON alone."""
 
-    def __init__(self, app: AppState) -> None:
-        self._app = app
-        self._throttle = Throttle()
+    def __init__(self, source: StatusSource, is_proxy: Callable[[str], bool]) -> None:
+        """``is_proxy``: whether an address may say on whose behalf it asks."""
+        self._source, self._is_proxy = source, is_proxy
+        self._misses = Throttle()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         del receive
-        if scope["method"] not in ("GET", "HEAD"):
-            refusal = Refusal(Reason.METHOD_NOT_ALLOWED, {"method": scope["method"], "allow": "GET, HEAD"})
-            spoken = language.preferred_language(Headers(scope=scope).get("accept-language"), self._app.languages)
-            await send_response(problem_response(self._app, refusal, spoken, None), send)
-            return
-        reply = await self._answer(scope)
+        if scope["method"] in ("GET", "HEAD"):
+            reply = await self._answer(scope)
+        else:
+            reply = _refused(self._source.languages, Reason.METHOD_NOT_ALLOWED, wants_json=True, allow="GET, HEAD")
         await send_response(reply, send, head=scope["method"] == "HEAD")
 
     async def _answer(self, scope: Scope) -> Response:
+        """A right token is never slowed, whoever else guesses from the same address."""
         headers = Headers(scope=scope)
+        languages = self._source.languages
         wants_json = headers.get("accept", "").startswith("application/json")
-        client = scope.get("client")
-        address = client[0] if client else ""
-        token = normal_status_token(scope["path_params"]["token"])
+        # The same work for a token that cannot be one, so that nothing can be told from the time it takes.
+        token = normal_status_token(scope["path_params"]["token"]) or "none"
         try:
-            found = await self._app.read(lambda tx: self._find(tx, token))
-        except Refusal as refusal:
-            return Response(b"", refusal.status, _HTML, HEADERS | {"retry-after": "2"})
-        if found is None:
-            if self._throttle.is_blocked(address):
-                return _refused(self._app.languages, Reason.PAGE_TOO_MANY, wants_json=wants_json)
-            self._throttle.record_failure(address)
-            return _refused(self._app.languages, Reason.PAGE_UNKNOWN, wants_json=wants_json)
-        ticket, status = found
+            found = await self._source.find(hashed(token))
+            if found is None:
+                found = await self._look_again(hashed(token), self._address(scope, headers))
+        except StatusesAwayError:
+            return Response(b"", 503, _HTML, HEADERS | {"retry-after": "2"})
+        if isinstance(found, Reason):
+            return _refused(languages, found, wants_json=wants_json)
+        status, language = found
         if wants_json:
             return Response(status, headers=HEADERS)
         asked = QueryParams(scope["query_string"]).get("l")
-        spoken = asked if asked in self._app.languages else ticket.language
-        html = markup.ticket_page(
-            self._app.point.configuration, status, spoken, simulated=self._app.point.clock.simulated
-        )
+        spoken = asked if asked in languages else language
+        html = markup.ticket_page(languages, status, spoken, simulated=self._source.simulated)
         return Response(html, 200, _HTML, HEADERS | {"content-language": spoken})
 
-    def _find(self, tx: Transaction, token: str | None) -> tuple[Ticket, VisitorStatus] | None:
-        """The same work for a token that cannot be one, so that nothing can be told from the time it takes."""
-        ticket = tx.ticket_by_token(hashed(token or "none"), self._app.point.clock.now())
-        if ticket is None or ticket.point != self._app.point.id:
-            return None
-        return ticket, visitor_status(read_context(self._app.point, tx), ticket)
+    async def _look_again(self, token_hash: str, address: str) -> tuple[VisitorStatus, str] | Reason:
+        """What is answered to a token that is not known yet. It counts as wrong until it is found: many guesses at once
+        are not more than one after the other.
+        """
+        if self._misses.is_blocked(address):
+            return Reason.PAGE_TOO_MANY
+        self._misses.record_failure(address)
+        found = await self._source.find_newest(token_hash)
+        if found is None:
+            return Reason.PAGE_UNKNOWN
+        self._misses.withdraw_failure(address)
+        return found
+
+    def _address(self, scope: Scope, headers: Headers) -> str:
+        peer = scope["client"][0] if scope.get("client") else ""
+        return network_of(client_address(peer, headers.get("x-forwarded-for", ""), self._is_proxy))
 
 
-def _refused(languages: tuple[str, ...], why: Reason, *, wants_json: bool) -> Response:
+def _refused(languages: tuple[str, ...], why: Reason, *, wants_json: bool, allow: str | None = None) -> Response:
     """One answer, whatever is wrong with the token."""
     if wants_json:
         problem = {
@@ -125,12 +155,25 @@ def _refused(languages: tuple[str, ...], why: Reason, *, wants_json: bool) -> Re
             "reason": why,
             "detail": why,
         }
-        return Response(msgspec.json.encode(problem), why.status, "application/problem+json", HEADERS)
+        headers = HEADERS | ({"allow": allow} if allow else {})
+        return Response(msgspec.json.encode(problem), why.status, "application/problem+json", headers)
     return Response(markup.refusal_page(languages, why), why.status, _HTML, HEADERS)
 
 
-def routes(app: AppState) -> list[BaseRoute]:
+def routes(source: StatusSource, is_proxy: Callable[[str], bool]) -> list[BaseRoute]:
     """In both cases: QR codes are shorter in capitals."""
-    page = Page(app)
+    page = Page(source, is_proxy)
     files = [Route(f"/{root}/{name}", File(name), methods=["GET"]) for root in ("t", "T") for name in _FILES]
     return [*files, *(Route(f"/{root}/{{token}}", page) for root in ("t", "T"))]
+
+
+class NothingElse:
+    """What is at every other address of a door for phones."""
+
+    def __init__(self, source: StatusSource) -> None:
+        self._source = source
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        del receive
+        reply = _refused(self._source.languages, Reason.NOT_FOUND, wants_json=True)
+        await send_response(reply, send, head=scope["method"] == "HEAD")

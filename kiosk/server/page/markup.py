@@ -11,7 +11,6 @@ from assets import folder
 from kiosk.contract.reasons import Reason
 from kiosk.contract.tickets import VisitorStatus
 from kiosk.queue.ticket import State
-from kiosk.rules.model import Configuration
 from kiosk.wording import counts, dates, expected, simulated_clock
 from kiosk.wording.localized import counter_name, localized
 from kiosk.wording.translate import translate
@@ -26,10 +25,10 @@ def _template() -> Template:
     return Template(folder("page/page.html").read_text(encoding="utf-8"))
 
 
-def ticket_page(configuration: Configuration, status: VisitorStatus, language: str, *, simulated: bool) -> bytes:
+def ticket_page(languages: Sequence[str], status: VisitorStatus, language: str, *, simulated: bool) -> bytes:
     final = status.state in _FINAL
     title = translate("page.title", language, number=status.number)
-    return _whole(language, title, _main(configuration, status, language, simulated=simulated), refresh=not final)
+    return _whole(language, title, _main(languages, status, language, simulated=simulated), refresh=not final)
 
 
 def refusal_page(languages: Sequence[str], why: Reason) -> bytes:
@@ -54,7 +53,7 @@ def _whole(language: str, title: str, main: str, *, refresh: bool) -> bytes:
     )
 
 
-def _main(configuration: Configuration, status: VisitorStatus, language: str, *, simulated: bool) -> str:
+def _main(languages: Sequence[str], status: VisitorStatus, language: str, *, simulated: bool) -> str:
     counter = counter_name(status.counter_name, status.counter, language) if status.counter else ""
     old = status.over
     hint = translate("page.hint.yesterday" if old else f"page.hint.{status.state}", language, counter=counter)
@@ -63,7 +62,7 @@ def _main(configuration: Configuration, status: VisitorStatus, language: str, *,
     parts = [
         f'<main class="{escape(status.state)}" data-title="{title}"{final}>',
         f'<p class="simulated">{escape(simulated_clock.stamp(language))}</p>' if simulated else "",
-        _header(configuration, status, language),
+        _header(languages, status, language),
         f'<section aria-live="polite"><p class="state">{escape(translate(f"page.state.{status.state}", language))}</p>',
         _note(status, language),
         _number(status, language),
@@ -88,8 +87,8 @@ def _title(status: VisitorStatus, counter: str, language: str) -> str:
     return translate("page.title", language, number=status.number)
 
 
-def _header(configuration: Configuration, status: VisitorStatus, language: str) -> str:
-    links = "".join(_link(code, current=code == language) for code in configuration.office.languages)
+def _header(languages: Sequence[str], status: VisitorStatus, language: str) -> str:
+    links = "".join(_link(code, current=code == language) for code in languages)
     point = escape(localized(status.point, language))
     service = escape(localized(status.service, language))
     return f"<header><p>{point}<small>{service}</small></p><nav>{links}</nav></header>"

@@ -95,6 +95,14 @@ class TicketQueries(TransactionBase):
         row = self._run(sql, (token_hash, micros(now))).fetchone()
         return self.ticket(row[0]) if row else None
 
+    def tickets_by_token(self, point: str, now: datetime) -> dict[str, Ticket]:
+        hashes = dict(self._run("SELECT ticket, hash FROM token WHERE expires > ?", (micros(now),)).fetchall())
+        keys = (parse_ticket_id(ticket) for ticket in hashes)
+        days = sorted({key.day for key in keys if key is not None and key.point == point})
+        rows = (row for day in days for row in self._run(f"{_SELECT} {_HERE}", (point, day_number(day))))
+        tickets = (_ticket(row) for row in rows)
+        return {hashes[ticket.id]: ticket for ticket in tickets if ticket.id in hashes}
+
     def heads(
         self,
         point: str,

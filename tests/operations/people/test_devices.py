@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from kiosk.contract.status_token import hashed
 from kiosk.operations.people import devices
 from kiosk.operations.people.actor import Actor
-from kiosk.operations.people.tokens import hashed
 from tests.operations.office import OTHER_TABLET, TUESDAY, Office
 
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from kiosk.operations.people.tokens import hashed
+from kiosk.contract.status_token import hashed
 from kiosk.operations.tickets.issue import TOKEN_LIVES_ON_H, IssueRequest, issue
 from kiosk.queue.ticket import Move, State
 from tests.fixtures import micros

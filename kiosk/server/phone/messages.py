@@ -1,0 +1,66 @@
+"""What passes between the server and the process that serves phones: frames of JSON on two pipes.
+
+A frame is four bytes of length, big endian, and one message. The server writes to the standard input; what the
+process says on its standard output is believed no more than what a phone says: small, typed, and counted.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Final
+
+import msgspec
+from msgspec import Struct
+
+from kiosk.contract.tickets import VisitorStatus
+
+MAX_FEED_FRAME: Final = 64 * 1024 * 1024
+MAX_REPORT_FRAME: Final = 4 * 1024
+
+
+class Shown(Struct, frozen=True):
+    """One ticket's page."""
+
+    status: VisitorStatus
+    """Its ``now`` is that of the newest ``Feed``."""
+    language: str
+    """The visitor's."""
+
+
+class Door(Struct, frozen=True, tag=True):
+    """The first message to the process: how to serve. ``listener`` is the socket's file, which it inherited."""
+
+    listener: int
+    trusted_proxies: tuple[str, ...]
+
+
+class Feed(Struct, frozen=True, tag=True):
+    """What changed since the message before; sent a few times a second, even where nothing did."""
+
+    now: datetime
+    """By the office's clock."""
+    complete: bool
+    """Nothing was committed that is not in it; a busy office's pages are made less often than its feed is sent."""
+    languages: tuple[str, ...]
+    simulated: bool
+    changed: dict[str, Shown]
+    """By the hash of the token."""
+    gone: list[str]
+
+
+class Alive(Struct, frozen=True, tag=True):
+    """The process's sign of life, about once a second."""
+
+    connections: int
+
+
+ToPhone = Door | Feed
+
+_encode = msgspec.json.Encoder().encode
+decode_to_phone: Final = msgspec.json.Decoder(ToPhone).decode
+decode_report: Final = msgspec.json.Decoder(Alive).decode
+
+
+def framed(message: Door | Feed | Alive) -> bytes:
+    body = _encode(message)
+    return len(body).to_bytes(4, "big") + body
