@@ -14,7 +14,7 @@ from kiosk.wording.localized import localized
 from kiosk.wording.translate import translate
 
 if TYPE_CHECKING:
-    from kiosk.contract.reports import DayReport, HourFigures, ServiceFigures, Spread
+    from kiosk.contract.reports import DayReport, HourFigures, OfficerFigures, ServiceFigures, Spread
     from kiosk.rules import Configuration
 
 _DATE = click.DateTime(["%Y-%m-%d"])
@@ -67,7 +67,13 @@ def _text(found: DayReport, configuration: Configuration, language: str) -> str:
     ]
     if found.hours:
         parts.append(_hours(found.hours, names, language))
+    if found.officers:
+        parts.append(_officers(found.officers, language))
     lines = [say("accounted" if found.accounted else "unaccounted"), say("closed" if found.closed else "not_closed")]
+    quoted = sum(row.quoted for row in found.services)
+    if quoted:
+        held = sum(row.held for row in found.services)
+        lines.append(say("quotes", held=held, quoted=quoted, share=round(100 * held / quoted)))
     if found.reasons:
         lines.append(
             say("reasons", list=_counted({closed.ended(code, language): n for code, n in found.reasons.items()}))
@@ -83,12 +89,17 @@ def _text(found: DayReport, configuration: Configuration, language: str) -> str:
 
 def _services(found: DayReport, language: str) -> str:
     rows: list[list[Any]] = [
-        [_name(row, language), *(getattr(row, count) for count in _COUNTS), *_times(row.wait, row.service_time)]
+        [
+            _name(row, language),
+            *(getattr(row, count) for count in _COUNTS),
+            *_times(row.wait, row.service_time),
+            _median(row.walk),
+        ]
         for row in found.services
     ]
     sums = [sum(getattr(row, count) for row in found.services) for count in _COUNTS]
-    rows.append([translate("server.report.total", language), *sums, "", "", ""])
-    return _table(["service", *_COUNTS, "wait", "wait_p90", "service_time"], rows, language)
+    rows.append([translate("server.report.total", language), *sums, "", "", "", ""])
+    return _table(["service", *_COUNTS, "wait", "wait_p90", "service_time", "walk"], rows, language)
 
 
 def _hours(hours: list[HourFigures], names: dict[str, str], language: str) -> str:
@@ -99,6 +110,18 @@ def _hours(hours: list[HourFigures], names: dict[str, str], language: str) -> st
     return _table(["hour", "service", "issued", "served", "wait", "wait_p90", "service_time"], rows, language)
 
 
+def _officers(officers: list[OfficerFigures], language: str) -> str:
+    rows = [
+        [row.staff, row.calls, row.served, row.no_show, _median(row.service_time), _median(row.walk)]
+        for row in officers
+    ]
+    return _table(["officer", "calls", "served", "no_show", "service_time", "walk"], rows, language)
+
+
+def _median(found: Spread | None) -> float | str:
+    return found.median_min if found else ""
+
+
 def _times(wait: Spread | None, service: Spread | None) -> list[Any]:
     return [wait.median_min if wait else "", wait.p90_min if wait else "", service.median_min if service else ""]
 
@@ -107,7 +130,7 @@ def _table(heads: list[str], rows: list[list[Any]], language: str) -> str:
     from tabulate import tabulate
 
     said = [translate(f"server.report.{head}", language) for head in heads]
-    text = ["service", "hour"]
+    text = ["service", "hour", "officer"]
     return tabulate(rows, said, disable_numparse=True, colalign=["left" if head in text else "right" for head in heads])
 
 

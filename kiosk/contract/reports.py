@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from msgspec import field
+
 from kiosk.contract.fields import Message, TextByLanguage
 
 
@@ -31,11 +33,29 @@ class ServiceFigures(Message, frozen=True, kw_only=True):
     open: int
     """Waiting, called, served or on hold at this moment."""
     late: int
-    """Waited longer than the service's target."""
+    """Waited longer than the service's target, whether they were called or not."""
     wait: Spread | None
     """From the number to its first call."""
     service_time: Spread | None
     """At counters, of those who were served."""
+    walk: Spread | None = None
+    """From the call until the visitor was at the counter."""
+    quoted: int = 0
+    """Numbers that were called and had been told a range of time ..."""
+    held: int = 0
+    """... within which they were called."""
+
+
+class OfficerFigures(Message, frozen=True, kw_only=True):
+    """What one member of staff did; each stage that a visitor passes counts once."""
+
+    staff: str
+    calls: int
+    served: int
+    no_show: int
+    walk: Spread | None
+    """From the call until the visitor was at the counter, where staff pressed *start*."""
+    service_time: Spread | None
 
 
 class HourFigures(Message, frozen=True, kw_only=True):
@@ -47,6 +67,8 @@ class HourFigures(Message, frozen=True, kw_only=True):
     served: int
     wait: Spread | None
     service_time: Spread | None
+    quoted: int = 0
+    held: int = 0
 
 
 class ChainHead(Message, frozen=True, kw_only=True):
@@ -74,6 +96,8 @@ class DayReport(Message, frozen=True, kw_only=True):
     accounted: bool
     """Every number that was given ended in one way or is still open; the log and the counts agree."""
     chain: ChainHead
+    officers: list[OfficerFigures] = field(default_factory=list[OfficerFigures])
+    """By member of staff."""
 
 
 class LogRow(Message, frozen=True, kw_only=True):

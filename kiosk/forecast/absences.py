@@ -9,7 +9,7 @@ from random import Random
 from typing import Final
 
 from kiosk.forecast.past import PastDay, Plan, plan_of
-from kiosk.forecast.state import NEVER, CounterState, PointState, Span
+from kiosk.forecast.state import NEVER, CounterNow, PointState, Stretch
 
 FEW_DAYS: Final = 5
 """Under so many days of history, made-up days are added."""
@@ -88,7 +88,7 @@ def counter_day(spans: Sequence[tuple[float, float, str | None]], closes: float)
 
 
 def default_day(
-    counters: Sequence[CounterState], hours: Mapping[str, Sequence[Span]], chance: Random
+    counters: Sequence[CounterNow], hours: Mapping[str, Sequence[Stretch]], chance: Random
 ) -> Mapping[str, CounterDay]:
     """A made-up day: up to ten minutes late, a pause every two hours, lunch for most."""
     found: dict[str, CounterDay] = {}
@@ -166,7 +166,7 @@ class Presence:
             found.append((here, list(absences)))
         return found
 
-    def _plan(self, counter: CounterState, day: CounterDay) -> tuple[float, list[Absence]]:
+    def _plan(self, counter: CounterNow, day: CounterDay) -> tuple[float, list[Absence]]:
         """The earlier day's absences as they would come from now on, the last first."""
         at = self._state.at
         had_lunch = _had_lunch(counter)
@@ -208,7 +208,7 @@ class Presence:
             return at + self._chance.expovariate(1 / LATE_S), self._plans[day][place][1]
         return NEVER, []
 
-    def _back_from_pause(self, counter: CounterState) -> float:
+    def _back_from_pause(self, counter: CounterNow) -> float:
         at = self._state.at
         since = counter.since if counter.since is not None else at
         gone = at - since
@@ -227,7 +227,7 @@ class Presence:
         return found
 
     @staticmethod
-    def _closed(counter: CounterState, here: float, absences: list[Absence]) -> tuple[float, list[Absence]]:
+    def _closed(counter: CounterNow, here: float, absences: list[Absence]) -> tuple[float, list[Absence]]:
         until = counter.closed_until if counter.closed_until is not None else here
         return max(here, until), [each for each in absences if each[0] > until]
 
@@ -237,7 +237,7 @@ def _is_lunch(absence: Absence) -> bool:
     return end < NEVER and end - start >= LUNCH_S and LUNCH_HOURS[0] <= start <= LUNCH_HOURS[1]
 
 
-def _had_lunch(counter: CounterState) -> bool:
+def _had_lunch(counter: CounterNow) -> bool:
     opened = sorted(counter.open_today)
     gaps = [(end, again) for (_, end), (again, _) in pairwise(opened)]
     return any(_is_lunch(gap) for gap in gaps)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from kiosk.forecast.state import EndedVisit, Span
+from kiosk.forecast.state import EndedVisit, Stretch
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,17 +28,17 @@ class PresenceSpan:
     paused: str | None = None
 
 
-Plan = Mapping[str, tuple[Span, ...]]
+Plan = Mapping[str, tuple[Stretch, ...]]
 """The hours of one day by service, as values that compare."""
 
 
-def plan_of(hours: Mapping[str, Sequence[Span]]) -> Plan:
+def plan_of(hours: Mapping[str, Sequence[Stretch]]) -> Plan:
     return {service: tuple((start, end) for start, end in spans) for service, spans in hours.items()}
 
 
 @dataclass(frozen=True, slots=True)
 class PastDay:
-    hours: Mapping[str, Sequence[Span]]
+    hours: Mapping[str, Sequence[Stretch]]
     visits: Sequence[EndedVisit]
     taken: Sequence[TakenTicket]
     presence: Sequence[PresenceSpan]

@@ -16,7 +16,7 @@ from kiosk.forecast.past import PastDay, PresenceSpan, TakenTicket
 from kiosk.forecast.shown import clock_range
 from kiosk.forecast.simulate import windows
 from kiosk.forecast.state import (
-    CounterState,
+    CounterNow,
     EndedVisit,
     PointState,
     PolicyNumbers,
@@ -139,9 +139,9 @@ def _policy(settings: Json) -> PolicyNumbers:
     return PolicyNumbers(**{name: settings[name] for name in PolicyNumbers.__slots__ if name in settings})
 
 
-def _counter(counter: Json) -> CounterState:
+def _counter(counter: Json) -> CounterNow:
     hand = counter["with"]
-    return CounterState(
+    return CounterNow(
         id=counter["id"],
         serves=counter["serves"],
         rest=counter["rest"],
@@ -241,11 +241,11 @@ def past_state(config: Json, day: Json, own: Json) -> PointState:
     )
 
 
-def _past_counter(counter: Json, day: Json, made: Sequence[Json], at: float) -> CounterState:
+def _past_counter(counter: Json, day: Json, made: Sequence[Json], at: float) -> CounterNow:
     spans = [p for p in day["presence"] if p["counter"] == counter["id"] and p["from"] <= at]
     here = next((p for p in spans if at < p["to"]), None)
     hand = next((r for r in made if r["counter"] == counter["id"] and (r["ended_at"] or NEVER_S) > at), None)
-    return CounterState(
+    return CounterNow(
         id=counter["id"],
         serves=counter["serves"],
         rest=counter["rest"],

@@ -11,7 +11,7 @@ from typing import Final, Literal
 
 from kiosk.forecast.correction import Levels, time_at
 from kiosk.forecast.simulate import windows
-from kiosk.forecast.state import Span
+from kiosk.forecast.state import Stretch
 from kiosk.rules.demand import POSSIBLE
 
 STEP_S: Final = 300
@@ -44,7 +44,7 @@ def shown_wait(
     *,
     at: float,
     levels: Levels,
-    hours: Sequence[Span],
+    hours: Sequence[Stretch],
     break_drain_s: float = 0.0,
     close_drain_s: float = 0.0,
 ) -> ShownWait:
@@ -83,7 +83,7 @@ def shown_wait(
     return ShownWait("soon" if soon else "range", start, until, None, maybe)
 
 
-def clock_range(times: Sequence[float], at: float, levels: Levels, callable_in: Sequence[Span]) -> Span:
+def clock_range(times: Sequence[float], at: float, levels: Levels, callable_in: Sequence[Stretch]) -> Stretch:
     """Rounded outward, and within times at which somebody may be called."""
     low, high = (max(at, time_at(times, level)) for level in (levels.shown_low, levels.shown_high))
     start, end = math.floor(low / STEP_S) * STEP_S, math.ceil(high / STEP_S) * STEP_S

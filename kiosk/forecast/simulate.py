@@ -15,7 +15,7 @@ from random import Random
 from typing import Final, NamedTuple
 
 from kiosk.forecast.absences import Absence
-from kiosk.forecast.state import NEVER, PointState, Span
+from kiosk.forecast.state import NEVER, PointState, Stretch
 from kiosk.forecast.visit_times import QUANTILES, TodaysLevel, VisitModel
 
 RETURN_S: Final = 900.0
@@ -71,10 +71,10 @@ class Lines:
     """... and those it calls when nobody waits in them."""
 
 
-def windows(spans: Sequence[Span], break_drain_s: float, close_drain_s: float, opens: float) -> tuple[Span, ...]:
+def windows(spans: Sequence[Stretch], break_drain_s: float, close_drain_s: float, opens: float) -> tuple[Stretch, ...]:
     """When tickets of these hours may be called: through the drain after each stretch, and not before ``opens``."""
     last = len(spans) - 1
-    found: list[Span] = []
+    found: list[Stretch] = []
     for number, (start, end) in enumerate(spans):
         until = end + (close_drain_s if number == last else break_drain_s)
         start = max(start, opens, found[-1][1] if found else 0.0)  # noqa: PLW2901  a drain may reach the next stretch
@@ -89,7 +89,7 @@ def lines_of(state: PointState) -> Lines:
         service: windows(spans, policy.break_drain_min * 60, policy.close_drain_min * 60, opens)
         for service, spans in state.hours.items()
     }
-    keys: dict[tuple[tuple[Span, ...], tuple[int, ...], tuple[int, ...]], int] = {}
+    keys: dict[tuple[tuple[Stretch, ...], tuple[int, ...], tuple[int, ...]], int] = {}
     of_service: dict[str, int] = {}
     for service in state.services:
         by = tuple(n for n, counter in enumerate(state.counters) if service in counter.serves)

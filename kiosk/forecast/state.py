@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-Span = tuple[float, float]
+Stretch = tuple[float, float]
 """Half-open, in seconds since midnight."""
 NEVER: Final = math.inf
 
@@ -49,7 +49,7 @@ class VisitInHand:
 
 
 @dataclass(frozen=True, slots=True)
-class CounterState:
+class CounterNow:
     id: str
     serves: Sequence[str]
     rest: Sequence[str] = ()
@@ -59,10 +59,10 @@ class CounterState:
     """The reason, while paused."""
     since: float | None = None
     """Since when it is signed in, or paused."""
-    open_today: Sequence[Span] = ()
+    open_today: Sequence[Stretch] = ()
     """Stretches of today in which it was signed in and not paused."""
     in_hand: VisitInHand | None = None
-    planned: Sequence[Span] | None = None
+    planned: Sequence[Stretch] | None = None
     """The roster of today; None where there is none."""
     closed_until: float | None = None
     """Staff marked it as closed until then; ``NEVER``: for the day."""
@@ -104,10 +104,10 @@ class EndedVisit:
 @dataclass(frozen=True, slots=True)
 class PointState:
     at: float
-    hours: Mapping[str, Sequence[Span]]
+    hours: Mapping[str, Sequence[Stretch]]
     """By service; a break is the gap between two spans."""
     services: Mapping[str, ServiceFacts]
-    counters: Sequence[CounterState]
+    counters: Sequence[CounterNow]
     waiting: Sequence[WaitingTicket]
     ended: Sequence[EndedVisit] = ()
     """Today's visits so far, in the order in which they ended."""

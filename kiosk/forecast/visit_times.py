@@ -13,7 +13,7 @@ from statistics import NormalDist
 from typing import Final
 
 from kiosk.forecast.past import PastDay
-from kiosk.forecast.state import EndedVisit, PointState, ServiceFacts, Span
+from kiosk.forecast.state import EndedVisit, PointState, ServiceFacts, Stretch
 
 QUANTILES: Final = 128
 PRIOR_VISITS: Final = 2.0
@@ -78,7 +78,7 @@ class TodaysLevel:
     uncertainty: Mapping[str, float]
 
 
-def position_in_day(hours: Mapping[str, Sequence[Span]], at: float) -> float:
+def position_in_day(hours: Mapping[str, Sequence[Stretch]], at: float) -> float:
     """-0.5 at the first opening of the day, 0.5 at the last closing."""
     spans = [span for each in hours.values() for span in each]
     if not spans:

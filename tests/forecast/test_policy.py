@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kiosk.forecast.simulate import Play, Queued, lines_of, simulate
-from kiosk.forecast.state import NEVER, CounterState, PointState, PolicyNumbers, ServiceFacts, WaitingTicket
+from kiosk.forecast.state import NEVER, CounterNow, PointState, PolicyNumbers, ServiceFacts, WaitingTicket
 from kiosk.forecast.visit_times import ServiceModel, TodaysLevel, VisitModel
 from kiosk.queue import dispatch
 from kiosk.queue.ticket import Ticket
@@ -134,7 +134,7 @@ def test_the_order_is_that_of_the_published_policy(
         at=AT,
         hours={service: [(8 * 3600.0, 16 * 3600.0)] for service in SERVICES},
         services={service: ServiceFacts(service == "b", 10) for service in SERVICES},
-        counters=[CounterState("1", serves, rest, present=True)],
+        counters=[CounterNow("1", serves, rest, present=True)],
         waiting=tickets,
         calls_made=calls,
         appointment_run=run_a,

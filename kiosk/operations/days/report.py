@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 
 from kiosk.contract.reasons import Reason
 from kiosk.contract.reports import ChainHead, DayReport, HourFigures, NumberRow, ServiceFigures
+from kiosk.operations.days.officers import CounterVisit, counter_visits, officer_figures
 from kiosk.operations.days.timeline import Timeline, spread, timelines
 from kiosk.operations.refusal import Refusal
 from kiosk.operations.service_point import ServicePoint
@@ -31,7 +33,8 @@ def day_report(point: ServicePoint, tx: Transaction, day: date) -> DayReport:
     events = list(tx.events_of_day(point.id, day))
     timelines_of_day = _final_timelines(tx, events)
     tallies = tx.tally(point.id, day)
-    services = [_service(point, service, tally, timelines_of_day) for service, tally in sorted(tallies.items())]
+    visits = counter_visits(events)
+    services = [_service(point, service, tally, timelines_of_day, visits) for service, tally in sorted(tallies.items())]
     issued = sum(row.issued for row in services)
     last = tx.last_event()
     return DayReport(
@@ -45,6 +48,7 @@ def day_report(point: ServicePoint, tx: Transaction, day: date) -> DayReport:
             Counter(timeline.reason or "" for timeline in timelines_of_day if timeline.state is State.NOT_SERVED)
         ),
         papers=dict(Counter(paper for event in events if event.kind == "documents" for paper in event.data["missing"])),
+        officers=officer_figures(visits),
         overrides=sum(event.kind == "override" for event in events),
         undone=sum(event.kind == "undo" for event in events),
         accounted=issued == sum(map(_accounted_for, services)) == len(timelines_of_day),
@@ -83,26 +87,28 @@ def _final_timelines(tx: Transaction, events: Iterable[Event]) -> list[Timeline]
     for ticket_id, timeline in found.items():
         ticket = tx.ticket(ticket_id) if timeline.state in _OPEN else None
         if ticket is not None and ticket.state is not timeline.state:
-            found[ticket_id] = Timeline(
-                timeline.number,
-                ticket.service,
-                timeline.issued_at,
-                ticket.state,
-                timeline.counter,
-                timeline.calls,
-                timeline.called_at,
-                None,
-                timeline.served_s,
-                ticket.ended_at,
-                ticket.reason,
+            found[ticket_id] = replace(
+                timeline,
+                service=ticket.service,
+                state=ticket.state,
+                at_counter_since=None,
+                ended_at=ticket.ended_at,
+                reason=ticket.reason,
             )
     return list(found.values())
 
 
-def _service(point: ServicePoint, service: str, tally: Tally, timelines_of_day: Sequence[Timeline]) -> ServiceFigures:
+def _service(
+    point: ServicePoint,
+    service: str,
+    tally: Tally,
+    timelines_of_day: Sequence[Timeline],
+    visits: Sequence[CounterVisit],
+) -> ServiceFigures:
     known = point.configuration.services.get(service)
     mine = [timeline for timeline in timelines_of_day if timeline.service == service]
-    target = known.sla_wait_min if known else None
+    target, now = known.sla_wait_min if known else None, point.clock.now()
+    answered = [timeline for timeline in mine if timeline.state is not State.VOID or timeline.called_at is not None]
     return ServiceFigures(
         service=service,
         name=dict(known.name) if known else {},
@@ -112,9 +118,12 @@ def _service(point: ServicePoint, service: str, tally: Tally, timelines_of_day: 
         void=tally.void,
         not_served=tally.not_served,
         open=tally.waiting + tally.called + tally.serving + tally.held,
-        late=sum(1 for timeline in mine if target is not None and (timeline.wait_min or 0) > target),
+        late=sum(1 for timeline in answered if target is not None and timeline.waited_min(now) > target),
         wait=spread(timeline.wait_min for timeline in mine),
         service_time=spread(timeline.service_min for timeline in mine),
+        walk=spread(visit.walk_min for visit in visits if visit.service == service),
+        quoted=sum(timeline.quote_held is not None for timeline in mine),
+        held=sum(timeline.quote_held is True for timeline in mine),
     )
 
 
@@ -136,6 +145,8 @@ def _hours(point: ServicePoint, timelines_of_day: Sequence[Timeline]) -> list[Ho
             served=sum(timeline.state is State.FINISHED for timeline in group),
             wait=spread(timeline.wait_min for timeline in group),
             service_time=spread(timeline.service_min for timeline in group),
+            quoted=sum(timeline.quote_held is not None for timeline in group),
+            held=sum(timeline.quote_held is True for timeline in group),
         )
         for (hour, service), group in sorted(groups.items())
     ]

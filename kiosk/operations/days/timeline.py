@@ -5,10 +5,11 @@ It is computed from the log, which is kept, and not from tickets, which are dele
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from statistics import mean, median, quantiles
+from typing import Any
 
 from kiosk.contract.reports import Spread
 from kiosk.queue.moves import TABLE
@@ -17,6 +18,7 @@ from kiosk.store.interface import Event
 
 _AFTER = {move.value: state for (_, move), state in TABLE.items()}
 _AT_COUNTER = (State.CALLED, State.SERVING)
+_OPEN = (State.WAITING, State.HELD, *_AT_COUNTER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,20 @@ class Timeline:
     reason: str | None = None
     appointment: datetime | None = None
     """The time that was asked for at issue, whether it was kept or not."""
+    quote: tuple[float, float] | None = None
+    """The range that the visitor was told at issue, in seconds since 1970."""
+
+    @property
+    def quote_held(self) -> bool | None:
+        """Whether the first call came within the range that was told; None where there was none, or no call."""
+        if self.quote is None or self.called_at is None:
+            return None
+        return self.quote[0] <= self.called_at.timestamp() <= self.quote[1]
+
+    def waited_min(self, now: datetime) -> float:
+        """Until the first call; of who was never called until the end, or until now."""
+        until = self.called_at or (self.ended_at if self.state not in _OPEN else None) or now
+        return (until - self.issued_at).total_seconds() / 60
 
     @property
     def wait_min(self) -> float | None:
@@ -60,7 +76,13 @@ def timelines(events: Iterable[Event]) -> dict[str, Timeline]:
         if event.kind == Move.ISSUE:
             asked = event.data.get("appointment")
             appointment = datetime.fromisoformat(asked) if asked else None
-            current[ticket] = Timeline(event.data["number"], event.data["service"], event.at, appointment=appointment)
+            current[ticket] = Timeline(
+                event.data["number"],
+                event.data["service"],
+                event.at,
+                appointment=appointment,
+                quote=_quote(event.data.get("quote")),
+            )
         elif ticket not in current:
             continue
         elif event.kind == Move.UNDO:
@@ -68,6 +90,14 @@ def timelines(events: Iterable[Event]) -> dict[str, Timeline]:
         elif event.kind in _AFTER:
             previous[ticket], current[ticket] = current[ticket], _after_event(current[ticket], event)
     return current
+
+
+def _quote(told: Mapping[str, Any] | None) -> tuple[float, float] | None:
+    """The range told, where one was."""
+    if told is None or None in told["range"]:
+        return None
+    start, end = told["range"]
+    return start, end + 59.0  # a clock time is said to the minute, and its minute is meant whole
 
 
 def _after_event(timeline: Timeline, event: Event) -> Timeline:

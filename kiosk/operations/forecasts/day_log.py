@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Final
 
 from kiosk.forecast.past import PresenceSpan, TakenTicket
-from kiosk.forecast.state import EndedVisit, Span
+from kiosk.forecast.state import EndedVisit, Stretch
 from kiosk.queue.ticket import Move
 from kiosk.store.interface import Event
 
@@ -73,7 +73,7 @@ class DayLog:
         running = [PresenceSpan(c, here.since, self.last_at, here.paused) for c, here in self._here.items()]
         return [*self.presence, *running]
 
-    def open_spans(self, counter: str, now: float) -> list[Span]:
+    def open_spans(self, counter: str, now: float) -> list[Stretch]:
         """Stretches in which the counter was signed in and not paused, up to now."""
         ended = [(span.start, span.end) for span in self.presence if span.counter == counter and span.paused is None]
         here = self._here.get(counter)

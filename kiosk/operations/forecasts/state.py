@@ -9,11 +9,11 @@ from typing import Final
 from kiosk.forecast.past import PastDay
 from kiosk.forecast.state import (
     NEVER,
-    CounterState,
+    CounterNow,
     PointState,
     PolicyNumbers,
     ServiceFacts,
-    Span,
+    Stretch,
     VisitInHand,
     WaitingTicket,
 )
@@ -63,10 +63,10 @@ def past_day(log: DayLog, rules: Rules, point: str, day: date) -> PastDay:
     return PastDay(hours_of(rules, point, day), log.visits, list(log.taken.values()), log.presence_until_now())
 
 
-def hours_of(rules: Rules, point: str, day: date) -> dict[str, list[Span]]:
+def hours_of(rules: Rules, point: str, day: date) -> dict[str, list[Stretch]]:
     """By the forecast's services, in seconds since the day's midnight."""
     midnight = midnight_of(rules, day)
-    found: dict[str, list[Span]] = {}
+    found: dict[str, list[Stretch]] = {}
     for key, service in _keys(rules, point).items():
         spans = rules.plan(point, service, day).spans
         found[key] = [(float(start - midnight), float(end - midnight)) for start, end in spans]
@@ -129,11 +129,11 @@ def point_state(context: Context, log: DayLog) -> PointState:
 
 def _counters(
     context: Context, log: DayLog, in_hand: Mapping[str, Ticket], at: float, midnight: int
-) -> list[CounterState]:
+) -> list[CounterNow]:
     rules, point = context.rules, context.service_point.id
     keys, serves = _keys(rules, point), counters_of(rules, point)
     sessions = {session.counter: session for session in context.sessions}
-    found: list[CounterState] = []
+    found: list[CounterNow] = []
     for counter in rules.configuration.points[point].counters:
         session, ticket = sessions.get(counter.id), in_hand.get(counter.id)
         hand = None
@@ -141,7 +141,7 @@ def _counters(
             called_at = ticket.called_at.timestamp() - midnight
             hand = VisitInHand(forecast_service(rules, ticket), called_at, ticket.state is State.SERVING)
         found.append(
-            CounterState(
+            CounterNow(
                 id=counter.id,
                 serves=serves[counter.id],
                 rest=[key for key, service in keys.items() if service in counter.rest],

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Final, Literal
+
+from msgspec.structs import replace
 
 from kiosk.contract.reasons import Reason
 from kiosk.operations.people.actor import Actor, known_counter
 from kiosk.operations.refusal import Refusal
 from kiosk.operations.service_point import Context, ServicePoint, read_context
+from kiosk.operations.tickets.issue import closed_refusal
 from kiosk.operations.tickets.moving import apply_and_log, counter_and_staff, find_ticket
 from kiosk.queue.ticket import Move, State, Ticket
 from kiosk.rules import Rules
 from kiosk.store.interface import Transaction
 
+_PASSING: Final = ("clock_suspect", "emergency", "emergency_unknown")
+"""Reasons that may be over at any time."""
 TransferPosition = Literal["front", "end", "arrival"]
 
 
@@ -35,6 +40,8 @@ def transfer(point: ServicePoint, tx: Transaction, actor: Actor, ticket_id: str,
     counter, staff = counter_and_staff(context, actor, ticket)
     service = target.service or ticket.service
     stage = _stage(context, ticket, service, target.stage)
+    if service != ticket.service:
+        _check_open(context, service)
     if target.counter is not None:
         _check_counter(context, target.counter, service)
     return apply_and_log(
@@ -94,6 +101,16 @@ def _stage(context: Context, ticket: Ticket, service: str, wanted: str | None) -
     if ticket.stage in found.stages or service == ticket.service:
         return ticket.stage
     return found.stages[0] if found.stages else None
+
+
+def _check_open(context: Context, service: str) -> None:
+    """Refuse a service in which nobody is called any more today, with the rules' reason and where it is open."""
+    point, live = context.service_point.id, context.live(service)
+    decision = context.rules.decide(point, service, context.clock_time, replace(live, waiting=max(1, live.waiting)))
+    spans = context.rules.plan(point, service, context.business_date).spans
+    later = any(end > context.recorded_at.timestamp() for _, end in spans)
+    if not decision.call and not later and decision.reason not in _PASSING:
+        raise closed_refusal(context, service, decision)
 
 
 def _check_counter(context: Context, counter: str, service: str) -> None:

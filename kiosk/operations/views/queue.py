@@ -142,3 +142,14 @@ def _flag_name(rules: Rules, ticket: Ticket) -> TextByLanguage:
 
 def _seconds(start: datetime, end: datetime) -> int:
     return max(0, int((end - start).total_seconds()))
+
+
+def late_by_service(context: Context) -> dict[str, int]:
+    """How many wait longer than their service's target now; services without one are not there."""
+    services = context.rules.configuration.services
+    found: dict[str, int] = {}
+    for ticket in context.in_state((State.WAITING,), limit=SHOWN):
+        service = services.get(ticket.service)
+        if service is not None and (context.recorded_at - ticket.issued_at).total_seconds() > service.sla_wait_min * 60:
+            found[ticket.service] = found.get(ticket.service, 0) + 1
+    return found

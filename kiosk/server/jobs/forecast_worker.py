@@ -18,14 +18,14 @@ from msgspec import Struct
 from kiosk.forecast.correction import Outcome
 from kiosk.forecast.forecast import Experience, learn
 from kiosk.forecast.past import PastDay, PresenceSpan, TakenTicket
-from kiosk.forecast.state import EndedVisit, PointState, ServiceFacts, Span
+from kiosk.forecast.state import EndedVisit, PointState, ServiceFacts, Stretch
 from kiosk.forecast.table import ForecastTable, make_table
 
 LENGTH_BYTES: Final = 4
 
 
 class PastDayMessage(Struct, frozen=True):
-    hours: Mapping[str, Sequence[Span]]
+    hours: Mapping[str, Sequence[Stretch]]
     visits: Sequence[EndedVisit]
     taken: Sequence[TakenTicket]
     presence: Sequence[PresenceSpan]

@@ -19,6 +19,7 @@ from kiosk.operations.refusal import Refusal
 from kiosk.operations.service_point import Context, read_context
 from kiosk.operations.tickets import holding
 from kiosk.operations.timed_load import load_rules
+from kiosk.operations.views.queue import late_by_service
 from kiosk.rules import Configuration, ConfigurationError, say, warnings
 from kiosk.rules.decide import CLOCK_AHEAD_S
 from kiosk.server.app_state import AppState
@@ -26,6 +27,7 @@ from kiosk.server.health.disk_space import check_disk_space
 from kiosk.server.live.views import LiveViews
 from kiosk.store.interface import StoreError, Transaction
 from kiosk.wording import dates
+from kiosk.wording.localized import localized
 from kiosk.wording.translate import catalogue, translate
 
 INTERVAL_S: Final = 1.0
@@ -195,6 +197,7 @@ class Housekeeping:
                 for language in configuration.office.languages
             }
             found.append(StaffWarning(code="configuration_refused", detail=detail))
+        found += _late_warnings(context)
         return [*found, *self._printer_warnings(configuration)]
 
     def _clock_in_doubt(self, context: Context) -> StaffWarning:
@@ -252,3 +255,22 @@ def folder_state(folder: Path) -> FolderState:
         return tuple((str(path), (status := path.stat()).st_mtime_ns, status.st_size) for path in files)
     except OSError:
         return ()
+
+
+def _late_warnings(context: Context) -> list[StaffWarning]:
+    """Services in which somebody waits longer than the target now: staff are warned while it happens."""
+    configuration = context.rules.configuration
+    found: list[StaffWarning] = []
+    for service, count in late_by_service(context).items():
+        words = {
+            language: translate(
+                "server.warning.waiting_long",
+                language,
+                service=localized(configuration.services[service].name, language),
+                n=count,
+                minutes=configuration.services[service].sla_wait_min,
+            )
+            for language in configuration.office.languages
+        }
+        found.append(StaffWarning(code=f"waiting_long_{service}", detail=words))
+    return found

@@ -125,12 +125,20 @@ def _props(i: CounterInputs, action: str) -> SheetProps:
     )
 
 
+_CLOSED_TODAY: Final = ("no_hours_today", "holiday", "collective_leave", "special_closure")
+"""Reasons for which a service calls nobody all day: it is not offered as a target."""
+
+
 def _targets(i: CounterInputs) -> list[tuple[str, str]]:
-    """The front and the end of the queue, the colleagues who serve this service, and the other services."""
+    """The front and the end of the queue, the colleagues who serve this service, and the other services of today."""
     if i.ticket is None or i.point is None:
         return []
     mine = i.ticket.service
-    services = [(f"service:{view.id}", i.service(view.id)) for view in i.point.services if view.id != mine]
+    services = [
+        (f"service:{view.id}", i.service(view.id))
+        for view in i.point.services
+        if view.id != mine and view.reason not in _CLOSED_TODAY
+    ]
     counters = [
         (f"counter:{view.id}", i.translate("to_counter", counter=i.counter_name(view), staff=view.staff))
         for view in i.point.counters
