@@ -6,15 +6,17 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
+from kiosk.contract import bounds
+
 TextByLanguage = dict[str, str]
 
-Id = Annotated[str, Meta(min_length=1, max_length=64, pattern=r"^[^\x00-\x1f\x7f]+$")]
+Id = Annotated[str, Meta(min_length=1, max_length=bounds.ID_LENGTH, pattern=bounds.ID_PATTERN)]
 """Of a service, checklist, document, counter or language, as the configuration writes it."""
 
-Name = Annotated[str, Meta(min_length=1, max_length=64, pattern=r"^[^\x00-\x1f\x7f/]+$")]
+Name = Annotated[str, Meta(min_length=1, max_length=bounds.NAME_LENGTH, pattern=bounds.NAME_PATTERN)]
 """Of a member of staff or a device; it stands in a path."""
 
-FreeText = Annotated[str, Meta(max_length=500, pattern=r"^[^\x00-\x08\x0b-\x1f\x7f]*$")]
+FreeText = Annotated[str, Meta(max_length=bounds.TEXT_LENGTH, pattern=bounds.TEXT_PATTERN)]
 """A sentence that staff wrote."""
 
 Hex = Annotated[str, Meta(min_length=32, max_length=64, pattern=r"^[0-9A-Fa-f]+$")]

@@ -60,6 +60,7 @@ class Reason(StrEnum):
     UNKNOWN_PAPERS = _answer("unknown_papers", 400)
     UNKNOWN_SERVICE = _answer("unknown_service", 400)
     UNKNOWN_STAGE = _answer("unknown_stage", 400)
+    NAME_ALIKE = _answer("name_alike", 400)
     PIN_SHORT = _answer("pin_short", 400)
     PIN_COMMON = _answer("pin_common", 400)
     UNTIL_PAST = _answer("until_past", 400)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
+from kiosk.contract import bounds
 from kiosk.contract.reasons import Reason
 from kiosk.contract.reports import ChainHead, DayReport, HourFigures, NumberRow, ServiceFigures
 from kiosk.operations.days.officers import CounterVisit, counter_visits, officer_figures
@@ -23,9 +24,12 @@ _OPEN = (State.WAITING, State.CALLED, State.SERVING, State.HELD)
 def parse_day(text: str) -> date:
     """The date in a path, as ISO 8601; refused with ``no_date`` (400) for any other text."""
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         raise Refusal(Reason.NO_DATE, {"date": text}) from None
+    if not bounds.is_day(day):
+        raise Refusal(Reason.NO_DATE, {"date": text})
+    return day
 
 
 def day_report(point: ServicePoint, tx: Transaction, day: date) -> DayReport:

@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 
+from kiosk.contract import bounds
 from kiosk.contract.reasons import Reason
 from kiosk.contract.status_token import hashed
 from kiosk.contract.tickets import TakeTicket
@@ -146,7 +147,7 @@ def _check_appointment(context: Context, appointment: datetime, service: Service
         raise Refusal(Reason.INVALID_BODY, {"error": "`appointment` needs an offset, such as +07:00"})
     if service is None or not service.appointments:
         raise Refusal(Reason.NO_APPOINTMENTS, {"service": service.id if service else ""})
-    if context.rules.business_date(appointment) != context.business_date:
+    if not bounds.is_instant(appointment) or context.rules.business_date(appointment) != context.business_date:
         raise Refusal(Reason.APPOINTMENT_NOT_TODAY)
 
 

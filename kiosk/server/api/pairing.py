@@ -9,7 +9,7 @@ from kiosk.contract.pairing import NewPairing, Pair, Paired, PairingCode
 from kiosk.contract.reasons import Reason
 from kiosk.operations.people import devices
 from kiosk.operations.refusal import Refusal
-from kiosk.server.api.people import actor_name, device_view
+from kiosk.server.api.people import actor_name, checked_name, device_view
 from kiosk.server.http.client_address import is_loopback_address
 from kiosk.server.http.endpoint import Request
 from kiosk.server.http.response import Response
@@ -21,12 +21,13 @@ if TYPE_CHECKING:
 async def create_pairing_code(app: AppState, request: Request) -> Response:
     """A supervisor's matter, at a counter too while one is signed in there."""
     body: NewPairing = request.body
+    name = checked_name(body.name)
 
     asks = await app.look(request, lambda tx: actor_name(app, request, tx))
-    if any(one.name == body.name and one.revoked_at is None for one in app.authenticator.devices.values()):
-        raise Refusal(Reason.DEVICE_EXISTS, values={"name": body.name})
+    if any(one.name == name and one.revoked_at is None for one in app.authenticator.devices.values()):
+        raise Refusal(Reason.DEVICE_EXISTS, values={"name": name})
     made = app.pairing_codes.create(
-        body.name, body.role, by=asks or request.caller.name, by_staff=asks, by_device=request.caller.device
+        name, body.role, by=asks or request.caller.name, by_staff=asks, by_device=request.caller.device
     )
     secure = app.tls
     return Response(

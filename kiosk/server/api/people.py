@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kiosk.contract import pairing_code
+from kiosk.contract import bounds, pairing_code
 from kiosk.contract.devices import DeviceView, EnrolledDevice, NewDevice, RevokedDevice
 from kiosk.contract.people import FirstAccountCode, NewPin, NewStaff, StaffNames, StaffView
 from kiosk.contract.reasons import Reason
@@ -27,6 +27,14 @@ async def staff_names(app: AppState, _request: Request) -> Response:
     return Response(StaffNames(names=sorted(staff.name for staff in every if staff.active)))
 
 
+def checked_name(text: str) -> str:
+    """The name of an account or a device as it is kept. Refused with ``name_alike``."""
+    try:
+        return bounds.normal_name(text)
+    except ValueError:
+        raise Refusal(Reason.NAME_ALIKE, {"name": text}) from None
+
+
 def actor_name(app: AppState, request: Request, tx: Transaction) -> str | None:
     """The member of staff who acts; None for the server's own user."""
     session = session_of(tx.sign_ins(app.point.id), request.caller.actor)
@@ -43,6 +51,7 @@ async def list_staff(app: AppState, request: Request) -> Response:
 async def add_staff(app: AppState, request: Request) -> Response:
     """By a supervisor; the first account on the server's own machine, or with the code that the server shows there."""
     body: NewStaff = request.body
+    name = checked_name(body.name)
     pin_policy.check(body.pin, app.point.configuration.security.pin_digits)
     first = await app.read(lambda tx: not any(staff.active for staff in tx.all_staff()))
     with_code = first and not request.caller.actor.is_administrator
@@ -54,7 +63,7 @@ async def add_staff(app: AppState, request: Request) -> Response:
 
     def write(tx: Transaction) -> StaffView:
         who = actor_name(app, request, tx) or request.caller.name
-        made = accounts.add(app.point, tx, body.name, body.role, pin_hash, first_only=with_code, by=who)
+        made = accounts.add(app.point, tx, name, body.role, pin_hash, first_only=with_code, by=who)
         return _staff_view(app, tx, made)
 
     return Response(await app.act(request if with_code else _supervising(request), write), 201)
@@ -104,12 +113,12 @@ async def list_devices(app: AppState, request: Request) -> Response:
 
 async def add_device(app: AppState, request: Request) -> Response:
     body: NewDevice = request.body
-    caller = request.caller
+    caller, name = request.caller, checked_name(body.name)
 
     def write(tx: Transaction) -> tuple[Device, str]:
         who = actor_name(app, request, tx)
         by = who or caller.name
-        return devices.add(app.point, tx, body.name, body.role, by=by, added_by=who, added_on=caller.device)
+        return devices.add(app.point, tx, name, body.role, by=by, added_by=who, added_on=caller.device)
 
     device, token = await app.act(request, write)
     await app.reload_devices()

@@ -24,7 +24,7 @@ from ui.counter.keys import TABLE
 from ui.shell.application import open_window
 from ui.shell.window_factory import WindowOptions
 
-PIN, OTHER_PIN = "471193", "1234"
+PIN, OTHER_PIN = "471193", "739105"
 COUNTER = "2"
 ENOUGH = 60
 """Presses to the end of any sheet."""

@@ -29,7 +29,7 @@ LAN = ("--tls-port", "0", "--no-announce")
 @pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     with living(tmp_path_factory.mktemp("house"), options=LAN) as running:
-        running.staff("Sari", "7294")
+        running.staff("Sari", "729416")
         yield running
 
 
