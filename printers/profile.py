@@ -1,4 +1,7 @@
-"""What a printer can do: its width, columns, code pages, cutter and QR, from python-escpos' database of printers."""
+"""What a printer can do: its width, columns, code pages, cutter and QR.
+
+Profiles come from python-escpos' database of printers and from ``OWN_PROFILES``.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,15 @@ PRINTABLE_DOTS: dict[int, int] = {58: 384, 80: 576}
 ROLL_M: dict[int, int] = {58: 30, 80: 50}
 """Paper in millimetres to metres on a new roll, where the printer's URL says nothing."""
 
+MIN_DOTS, MAX_DOTS = 160, 1024
+MIN_COLUMNS, MAX_COLUMNS = 16, 96
+CUT_FEED_LINES = 5
+"""Lines of a sixth of an inch (21 mm) fed before a cut: from the print head past the cutter and the tear bar."""
+
 QrMode = Literal["native", "raster"]
+CutMode = Literal["gsv", "esci", "none"]
+"""How the paper is cut: ``GS V``, ``ESC i``, or by hand at the tear bar."""
+CUT_MODES: tuple[CutMode, ...] = ("gsv", "esci", "none")
 
 
 class ProfileError(ValueError):
@@ -26,21 +37,56 @@ class ProfileError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
+class OwnProfile:
+    """A kind of printer that python-escpos' database lacks, as its sellers name it."""
+
+    base: str
+    """The profile of python-escpos whose code pages it uses."""
+    vendor: str
+    note: str
+    dots: int
+    columns: int
+    cut: CutMode = "gsv"
+    native_qr: bool = False
+
+
+OWN_PROFILES: dict[str, OwnProfile] = {
+    "zj-58": OwnProfile("ZJ-5870", "Zjiang and others", "58 mm, no cutter, no QR command", 384, 32, "none"),
+    "pos-58": OwnProfile("POS-5890", "many", "58 mm, no cutter, no QR command", 384, 32, "none"),
+    "pos-80": OwnProfile("P822D", "many", "80 mm, 576 dots, QR drawn", 576, 48),
+    "pos-80-512": OwnProfile("P822D", "many", "80 mm, 512 dots, QR drawn", 512, 42),
+    "pos-80-esci": OwnProfile("P822D", "many", "80 mm, cuts by ESC i alone, QR drawn", 576, 48, "esci"),
+    "star-escpos": OwnProfile("TSP600", "Star Micronics", "80 mm, switched to ESC/POS mode, QR drawn", 576, 48),
+}
+
+
+@dataclass(frozen=True, slots=True)
 class Profile:
     """One printer with one width of paper."""
 
     name: str
-    """Its name in python-escpos' database."""
+    """Its name in python-escpos' database, which has its code pages."""
     paper_mm: int
     dots: int
     """Printable width."""
     columns: int
     """Letters of font A in a line."""
     dpi: int
-    cutter: bool
-    native_qr: bool
+    cut: CutMode
+    native_qr: bool | None
+    """It knows ``GS ( k``; None: not known, so its QR codes are drawn unless it proves that it does."""
     graphics: bool = False
     """It may have a memory for pictures of its own."""
+    partial_cut: bool = True
+    """``GS V`` 1 is used, else ``GS V`` 0."""
+    cut_feed: int = CUT_FEED_LINES
+    """Lines fed (``ESC d``) before a cut."""
+    drawn: bool = False
+    """Documents are printed as one picture; else as letters of the printer's own fonts."""
+
+    @property
+    def cutter(self) -> bool:
+        return self.cut != "none"
 
     @property
     def cell_width(self) -> int:
@@ -86,26 +132,66 @@ def _characters(page: dict[str, Any]) -> str:
     return ""
 
 
+def resolve_name(name: str) -> str:
+    """The profile's own spelling of ``name``, whatever the case. Raises ``ProfileError``."""
+    known = {**dict.fromkeys(profiles()), **dict.fromkeys(OWN_PROFILES)}
+    if name in known:
+        return name
+    folded = {one.lower(): one for one in known}
+    if name.lower() in folded:
+        return folded[name.lower()]
+    close = difflib.get_close_matches(name.lower(), folded, 3, 0.4) or sorted(folded)[:3]
+    said = ", ".join(folded[one] for one in close)
+    raise ProfileError(f"there is no printer profile {name!r}; write one such as {said}, or see antrean print profiles")
+
+
 @cache
-def find_profile(name: str = GENERIC_PROFILE, paper_mm: int | None = None, qr: QrMode | None = None) -> Profile:
-    """The profile ``name`` with paper 58 or 80 mm wide; 80 where neither says. Raises ``ProfileError``."""
-    known = profiles()
-    if name not in known:
-        close = difflib.get_close_matches(name, known, 3, 0.4) or sorted(known)[:3]
-        raise ProfileError(f"there is no printer profile {name!r}; write one such as {', '.join(close)}")
-    data = known[name]
-    dpi = 180 if data.get("media", {}).get("dpi") == 180 else 203
-    dots, columns = _width(data, paper_mm, dpi, generic=name == GENERIC_PROFILE)
+def find_profile(
+    name: str = GENERIC_PROFILE,
+    paper_mm: int | None = None,
+    qr: QrMode | None = None,
+    *,
+    dots: int | None = None,
+    columns: int | None = None,
+    cut: CutMode | None = None,
+    feed: int | None = None,
+    drawn: bool = False,
+) -> Profile:
+    """The profile ``name`` with paper 58 or 80 mm wide; 80 where neither says.
+
+    What is given wins over the profile. Raises ``ProfileError``.
+    """
+    name = resolve_name(name)
+    own = OWN_PROFILES.get(name)
+    base = own.base if own else name
+    data = profiles()[base]
     features = data["features"]
+    generic = name == GENERIC_PROFILE
+    dpi = 180 if data.get("media", {}).get("dpi") == 180 else 203
+    if own and paper_mm in (None, 58 if own.dots <= 432 else 80):
+        wide, letters = own.dots, own.columns
+    else:
+        wide, letters = _width(data, paper_mm, dpi, generic=generic)
+    if dots is not None:
+        wide, letters = dots, dots // FONT_A_WIDTH
+    if columns is not None:
+        letters = columns
+    if letters * 8 > wide:
+        raise ProfileError(f"{letters} columns do not fit {wide} dots: a letter is at least 8 dots wide")
+    cuts: CutMode = "gsv" if features.get("paperFullCut") or features.get("paperPartCut") else "none"
+    proved = own.native_qr if own else None if generic else bool(features.get("qrCode"))
     return Profile(
-        name=name,
-        paper_mm=paper_mm or (58 if dots <= 432 else 80),
-        dots=dots,
-        columns=columns,
+        name=base,
+        paper_mm=paper_mm or (58 if wide <= 432 else 80),
+        dots=wide,
+        columns=letters,
         dpi=dpi,
-        cutter=bool(features.get("paperFullCut") or features.get("paperPartCut")),
-        native_qr=bool(features.get("qrCode")) if qr is None else qr == "native",
-        graphics=bool(features.get("graphics")),
+        cut=cut or (own.cut if own else cuts),
+        native_qr=proved if qr is None else qr == "native",
+        graphics=bool(features.get("graphics")) and own is None,
+        partial_cut=bool(features.get("paperPartCut")) or not features.get("paperFullCut"),
+        cut_feed=CUT_FEED_LINES if feed is None else feed,
+        drawn=drawn,
     )
 
 

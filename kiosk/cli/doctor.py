@@ -11,6 +11,7 @@ from kiosk.cli import doctor_machine, doctor_service, plugins
 from kiosk.cli.doctor_machine import Finding
 from kiosk.cli.help import command
 from kiosk.cli.options import CommonOptions, common_options
+from kiosk.cli.printing.remembered import remembered_printer
 
 
 @command()
@@ -37,7 +38,7 @@ def _checks(options: CommonOptions) -> Iterator[Finding]:
     yield from findings
     if loaded:
         yield from doctor_service.remarks(loaded, now)
-    yield from doctor_service.printer(options.printer, options.data / "printer")
+    yield from doctor_service.printer(options.printer or remembered_printer(options.data), options.data / "printer")
     for check in plugins.all_of(plugins.CHECKS):
         yield from check()
     yield from doctor_service.server(options.data)

@@ -19,7 +19,7 @@ class PrinterReport(Message, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """Body of ``POST /printer``: how a kiosk's printer is, told when it changes and now and then."""
 
     condition: Literal[
-        "ready", "unplugged", "silent", "cover_open", "paper_out", "cutter", "overheated", "broken", "offline"
+        "ready", "unplugged", "busy", "silent", "cover_open", "paper_out", "cutter", "overheated", "broken", "offline"
     ]
     near_end: bool = False
     tickets_left: Annotated[int, Meta(ge=0, le=1_000_000)] | None = None

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from string import Formatter
 
+import msgspec
+
 from kiosk.contract.point import Estimate
 from kiosk.queue.ticket import Ticket
 from kiosk.receipts.standard import standard
@@ -14,6 +16,7 @@ from kiosk.rules.model import Checklist, Configuration
 from kiosk.rules.receipt import (
     ColumnsRow,
     FeedRow,
+    FrameRow,
     LogoRow,
     PapersRow,
     QrRow,
@@ -21,13 +24,29 @@ from kiosk.rules.receipt import (
     ReceiptRow,
     ReceiptWords,
     RuleRow,
+    StepRow,
     TextRow,
     TicketNumberRow,
 )
 from kiosk.wording import counts, dates, simulated_clock
-from kiosk.wording.expected import expected
+from kiosk.wording.expected import expected, expected_label
 from kiosk.wording.localized import localized
-from printers.document.rows import QR, Columns, Cut, Document, Feed, Image, Row, Rule, TextItem, mark_copy
+from kiosk.wording.translate import translate
+from printers.document.rows import (
+    QR,
+    Columns,
+    Cut,
+    Document,
+    Feed,
+    Frame,
+    Image,
+    Row,
+    Rule,
+    Step,
+    TextItem,
+    Tick,
+    mark_copy,
+)
 
 DOTS_A_MM = 8
 
@@ -44,12 +63,15 @@ def receipt(
     checklist: Checklist | None,
     simulated: bool,
     copy: int = 0,
+    serving: str | None = None,
 ) -> Document:
-    """The receipt of one ticket. ``copy`` counts the marked copies.
+    """The receipt of one ticket.
+
+    ``copy`` counts the marked copies; ``serving`` is the number of the service that was called last.
 
     The migrant worker's list looks like every other, and nothing on the paper says who the visitor is.
     """
-    told = ReceiptContent(configuration, point_id, ticket, language, ahead, estimate, status_url, checklist)
+    told = ReceiptContent(configuration, point_id, ticket, language, ahead, estimate, status_url, checklist, serving)
     template = configuration.receipt or standard(configuration.office.languages)
     rows: list[Row] = []
     if simulated:
@@ -57,8 +79,10 @@ def receipt(
             TextItem(f" {simulated_clock.stamp(language)} ", align="center", size=2, invert=True),
             Feed(16),
         ]
+    number = 0
     for row in template.rows:
-        rows += _rows(row, told, template)
+        number = number + 1 if isinstance(row, StepRow) else 0
+        rows += _rows(row, told, template, number)
     document = Document((*rows, Cut()), language)
     return mark_copy(document, copy) if copy else document
 
@@ -75,16 +99,22 @@ class ReceiptContent:
     estimate: Estimate | None
     status_url: str
     checklist: Checklist | None
+    serving: str | None
 
     def say(self, words: ReceiptWords) -> str:
         return localized(words, self.language)
 
 
-def _rows(row: ReceiptRow, told: ReceiptContent, template: Receipt) -> list[Row]:  # noqa: PLR0911  one return a kind of row
+def _rows(row: ReceiptRow, told: ReceiptContent, template: Receipt, number: int) -> list[Row]:  # noqa: C901, PLR0911  one return a kind of row
     match row:
         case TextRow():
+            return list(_lines((row,), told, template))
+        case FrameRow():
+            lines = _lines(row.lines, told, template)
+            return [Frame(lines)] if lines else []
+        case StepRow():
             text = _filled(row.text, told, template)
-            return [TextItem(text, row.align, row.size, row.bold, row.invert, row.fit)] if text else []
+            return [Step(number, text, _filled(row.short, told, template) if row.short else "")] if text else []
         case ColumnsRow():
             left, right = _filled(row.left, told, template), _filled(row.right, told, template)
             return [Columns(left, right, row.bold)] if left and right else []
@@ -95,20 +125,30 @@ def _rows(row: ReceiptRow, told: ReceiptContent, template: Receipt) -> list[Row]
         case QrRow():
             caption = _filled(row.caption, told, template)
             below: list[Row] = [TextItem(caption, "center")] if caption else []
-            return [QR(told.status_url), *below] if told.status_url else []
+            return [QR(told.status_url, _lines(row.lines, told, template)), *below] if told.status_url else []
         case LogoRow():
             return [Image(row.png)]
         case RuleRow():
-            return [Rule()]
+            return [Rule(row.drawn_only)]
         case FeedRow():
             return [Feed(row.mm * DOTS_A_MM)]
+
+
+def _lines(rows: tuple[TextRow, ...], told: ReceiptContent, template: Receipt) -> tuple[TextItem, ...]:
+    """Those that have something to say."""
+    said = ((row, _filled(row.text, told, template)) for row in rows)
+    return tuple(_text(row, text) for row, text in said if text)
+
+
+def _text(row: TextRow, text: str) -> TextItem:
+    return TextItem(text, row.align, row.size, row.bold, row.invert, row.fit, drawn_only=row.drawn_only)
 
 
 def _papers(row: PapersRow, told: ReceiptContent, template: Receipt) -> list[Row]:
     if told.checklist is None or not told.checklist.required:
         return []
     above: list[Row] = [Rule()] if row.rule else []
-    items = [TextItem(f"- {told.say(paper.text)}", hang=2) for paper in told.checklist.required]
+    items = [Tick(told.say(paper.text)) for paper in told.checklist.required]
     return [*above, TextItem(_filled(row.title, told, template), bold=True), *items]
 
 
@@ -155,6 +195,17 @@ def _own_words(key: str, told: ReceiptContent, template: Receipt, **values: int)
     return own.format(**values) if own is not None else None
 
 
+def _about(told: ReceiptContent, _: Receipt) -> str:
+    """As clock times, which stay true on paper: minutes from now do not."""
+    found = told.estimate
+    if found is None:
+        return ""
+    if found.kind == "soon" and found.start is not None and found.end is not None:
+        found = msgspec.structs.replace(found, kind="range")
+    # A hyphen on paper: an en dash is in few printers' code pages.
+    return expected(found, told.language).replace("–", "-")
+
+
 def _at(told: ReceiptContent) -> datetime:
     return told.ticket.issued_at.astimezone(told.configuration.office.timezone)
 
@@ -167,6 +218,12 @@ _PLACES: dict[str, Callable[[ReceiptContent, Receipt], str]] = {
     "service": _service,
     "date": lambda told, _: dates.medium_date(_at(told).date(), told.language),
     "time": lambda told, _: _time(_at(told), told.language),
+    "clock": lambda told, _: dates.clock_time(_at(told), told.language),
+    "day": lambda told, _: dates.weekday_date(_at(told).date(), told.language),
+    "about": _about,
+    "about_label": lambda told, _: "" if told.estimate is None else expected_label(told.language),
+    "serving": lambda told, _: told.serving or "",
+    "serving_label": lambda told, _: "" if told.serving is None else translate("receipt.serving", told.language),
     "ahead": _people,
     "wait": _wait,
 }

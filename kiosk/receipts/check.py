@@ -13,11 +13,11 @@ from kiosk.queue.ticket import Ticket
 from kiosk.receipts import receipt
 from kiosk.receipts.standard import standard
 from kiosk.rules.model import Configuration
-from kiosk.rules.receipt import SAYINGS, ColumnsRow, LogoRow, QrRow, Receipt, TextRow
+from kiosk.rules.receipt import SAYINGS, ColumnsRow, FrameRow, LogoRow, QrRow, Receipt, StepRow, TextRow
 from kiosk.rules.warn import ConfigWarning
 from kiosk.wording.translate import TRANSLATED
 from printers.document.layout import words_wider_than_line
-from printers.document.rows import Columns, Document, TextItem
+from printers.document.rows import Document, texts
 from printers.document.transliteration import to_code_pages
 from printers.profile import GENERIC_PROFILE, PRINTABLE_DOTS, Profile, find_profile
 
@@ -70,6 +70,10 @@ def _texts(row: object) -> list[dict[str, str]]:
             return [dict(row.text)]
         case ColumnsRow():
             return [dict(row.left), dict(row.right)]
+        case FrameRow() | QrRow():
+            return [dict(line.text) for line in row.lines]
+        case StepRow():
+            return [dict(row.text), dict(row.short)]
         case _:
             return []
 
@@ -92,9 +96,7 @@ def _letters(documents: list[Document], paper: Profile) -> Iterator[ConfigWarnin
     drawn = False
     for document in documents:
         for row in document.rows:
-            for text in (
-                (row.text,) if isinstance(row, TextItem) else (row.left, row.right) if isinstance(row, Columns) else ()
-            ):
+            for text in texts(row):
                 if to_code_pages(text, paper.name) is None:
                     from printers.document import font_lookup, shaping  # noqa: PLC0415  fonts are loaded only for such a script
 
@@ -143,4 +145,5 @@ def _documents(configuration: Configuration) -> Iterator[Document]:
                         status_url=_PAGE,
                         checklist=configuration.checklists[checklist] if checklist else None,
                         simulated=False,
+                        serving=number,
                     )

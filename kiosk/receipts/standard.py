@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import Final
 
 from kiosk.rules.receipt import (
     ColumnsRow,
-    FeedRow,
+    FrameRow,
     PapersRow,
     QrRow,
     Receipt,
     ReceiptWords,
     RuleRow,
+    StepRow,
     TextRow,
     TicketNumberRow,
 )
-from kiosk.wording.counts import ahead_label
-from kiosk.wording.expected import expected_label
 from kiosk.wording.translate import in_languages
+
+STEPS: Final = 4
+"""Sentences on what to do next."""
 
 
 @cache
@@ -32,18 +35,28 @@ def standard(languages: tuple[str, ...]) -> Receipt:
 
     return Receipt(
         (
-            TextRow(place("{office}")),
-            TextRow(place("{point}"), bold=True),
-            FeedRow(3),
-            TextRow(said("number"), bold=True),
+            ColumnsRow(place("{point}"), place("{clock}"), bold=True),
+            TextRow(place("{office}"), align="left", drawn_only=True),
+            RuleRow(drawn_only=True),
             TicketNumberRow(8),
-            TextRow(place("{service}"), size=2, bold=True, fit=True),
-            RuleRow(),
-            TextRow(place("{date} {time}")),
-            ColumnsRow({code: ahead_label(code) for code in languages}, place("{ahead}")),
-            ColumnsRow({code: expected_label(code) for code in languages}, place("{wait}")),
+            TextRow(place("{service}"), size=2, bold=True),
+            FrameRow(
+                (
+                    TextRow(place("{about_label}")),
+                    TextRow(place("{about}"), size=3, bold=True),
+                    TextRow(said("today")),
+                )
+            ),
+            *(StepRow(said(f"step_{n}"), said(f"step_{n}_short")) for n in range(1, STEPS + 1)),
             PapersRow(said("ready")),
-            QrRow(said("scan")),
-            TextRow(said("closing")),
+            RuleRow(drawn_only=True),
+            QrRow(
+                lines=(
+                    TextRow(said("follow"), bold=True, align="left"),
+                    TextRow(said("scan"), align="left", drawn_only=True),
+                    TextRow(place("{serving_label}"), align="left"),
+                    TextRow(place("{serving}"), align="left", size=2, bold=True, fit=True),
+                )
+            ),
         )
     )

@@ -16,6 +16,7 @@ from kiosk.rules.receipt import (
     SAYINGS,
     ColumnsRow,
     FeedRow,
+    FrameRow,
     LogoRow,
     PapersRow,
     QrRow,
@@ -24,11 +25,12 @@ from kiosk.rules.receipt import (
     ReceiptWords,
     RowAlign,
     RuleRow,
+    StepRow,
     TextRow,
     TicketNumberRow,
 )
 
-KINDS = ("text", "columns", "number", "papers", "qr", "logo", "rule", "feed")
+KINDS = ("text", "columns", "number", "frame", "step", "papers", "qr", "logo", "rule", "feed")
 ALIGNS = ("left", "center", "right")
 LOGO_DOTS = (576, 480)
 """Widest and tallest: 72 mm of paper 80 mm wide, and 60 mm of its length."""
@@ -54,7 +56,9 @@ def read_receipt(table: Table, languages: tuple[str, ...], logo: Callable[[str],
     return receipt
 
 
-def _row(table: Table, languages: tuple[str, ...], logo: Callable[[str], Logo]) -> ReceiptRow | None:
+def _row(  # noqa: C901  one case a kind of row
+    table: Table, languages: tuple[str, ...], logo: Callable[[str], Logo]
+) -> ReceiptRow | None:
     kind = table.text("kind")
     row: ReceiptRow | None = None
     match kind:
@@ -69,11 +73,16 @@ def _row(table: Table, languages: tuple[str, ...], logo: Callable[[str], Logo]) 
         case "papers":
             row = PapersRow(_text(table, "title", languages), table.flag("rule", default=True))
         case "qr":
-            row = QrRow(_text(table, "caption", languages, required=False))
+            lines = tuple(_line(line, languages) for line in table.tables("line", required=False))
+            row = QrRow(_text(table, "caption", languages, required=False), lines)
+        case "frame":
+            row = FrameRow(tuple(_line(line, languages) for line in table.tables("line", required=True)))
+        case "step":
+            row = StepRow(_text(table, "text", languages), _text(table, "short", languages, required=False))
         case "logo":
             row = _logo_row(table, logo)
         case "rule":
-            row = RuleRow()
+            row = RuleRow(table.flag("drawn_only", default=False))
         case "feed":
             row = FeedRow(table.whole("mm", 3, least=1, most=100))
         case "":
@@ -81,6 +90,12 @@ def _row(table: Table, languages: tuple[str, ...], logo: Callable[[str], Logo]) 
         case _:
             table.wrong("kind", "not_row", text=kind, advice=suggest(kind, KINDS))
             return None
+    table.close()
+    return row
+
+
+def _line(table: Table, languages: tuple[str, ...]) -> TextRow:
+    row = _text_row(table, languages)
     table.close()
     return row
 
@@ -93,6 +108,7 @@ def _text_row(table: Table, languages: tuple[str, ...]) -> TextRow:
         table.flag("bold", default=False),
         table.flag("invert", default=False),
         table.flag("fit", default=False),
+        table.flag("drawn_only", default=False),
     )
 
 

@@ -9,7 +9,10 @@ from typing import Literal
 ReceiptWords = Mapping[str, str]
 """A text in the office's languages: language code to words."""
 
-PLACES = ("office", "point", "address", "number", "service", "date", "time", "ahead", "wait")
+PLACES = (
+    "office", "point", "address", "number", "service", "date", "time", "clock", "day", "ahead", "wait", "about",
+    "about_label", "serving", "serving_label",
+)  # fmt: skip
 """What stands in braces in a text; a row of which one is unknown at the moment is left out."""
 SAYINGS: Mapping[str, tuple[str, ...]] = {
     "nobody": (), "one_person": ("n",), "people": ("n",), "soon": (), "minutes": ("n",), "range": ("low", "n"),
@@ -30,6 +33,8 @@ class TextRow:
     invert: bool = False
     fit: bool = False
     """On one line: as large as fits, up to ``size``."""
+    drawn_only: bool = False
+    """Left out where the receipt goes out in the printer's own letters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +62,27 @@ class PapersRow:
 
 
 @dataclass(frozen=True, slots=True)
+class FrameRow:
+    """Lines in a frame; nothing where none of them has something to say."""
+
+    lines: tuple[TextRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StepRow:
+    """A sentence on what to do next; those that follow each other are numbered."""
+
+    text: ReceiptWords
+    short: ReceiptWords = field(default_factory=dict[str, str])
+    """Said on paper where ``text`` does not fit one line."""
+
+
+@dataclass(frozen=True, slots=True)
 class QrRow:
     caption: ReceiptWords = field(default_factory=dict[str, str])
+    """Below the code."""
+    lines: tuple[TextRow, ...] = ()
+    """Beside the code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +97,17 @@ class LogoRow:
 class RuleRow:
     """A line across the paper."""
 
+    drawn_only: bool = False
+
 
 @dataclass(frozen=True, slots=True)
 class FeedRow:
     mm: int = 3
 
 
-ReceiptRow = TextRow | ColumnsRow | TicketNumberRow | PapersRow | QrRow | LogoRow | RuleRow | FeedRow
+ReceiptRow = (
+    TextRow | ColumnsRow | TicketNumberRow | FrameRow | StepRow | PapersRow | QrRow | LogoRow | RuleRow | FeedRow
+)
 
 
 @dataclass(frozen=True, slots=True)

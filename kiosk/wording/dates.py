@@ -74,6 +74,13 @@ def plain_date(day: date, language: str) -> str:
     return other.plain_date(day) if other else _filled("plain", day, language)
 
 
+@lru_cache(maxsize=64)
+def weekday_date(day: date, language: str) -> str:
+    """``Sabtu, 12 September``, where the year is known."""
+    other = _formats(language)
+    return other.long_date(day) if other else _filled("this_year", day, language)
+
+
 def weekday(day: date, language: str) -> str:
     """``Sabtu``."""
     other = _formats(language)

@@ -1,8 +1,8 @@
-"""A document as ESC/POS bytes. Nothing else imports python-escpos; it compiles here and never talks to a printer.
+"""A document as ESC/POS bytes. Nothing else imports python-escpos, which spells letters beyond ASCII in code pages.
 
 Command names are those of Epson's ESC/POS command reference. Every document gets a fresh ``Dummy``, because a ``Dummy``
-keeps style state between calls. Real-time status requests are not mixed in, so that the bytes are complete in a file or
-a print queue.
+keeps its code page between calls. Real-time status requests are not mixed in, so that the bytes are complete in a file
+or a print queue.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from printers.document.layout import layout
-from printers.document.layout_items import QUIET_MODULES, DrawnLine, Item, QrCode, TextLine
+from printers.document.layout_items import QUIET_MODULES, RULE_MARGIN, DrawnLine, DrawnPage, Item, QrCode, TextLine
 from printers.document.rows import Beep, Cut, Document, Feed, Image, Rule
 from printers.durable_file import write_atomically
 from printers.profile import Profile, capabilities_file, profiles
@@ -42,10 +42,26 @@ def encode(document: Document, profile: Profile, *, beep: bool = False, stored_l
     return writer.bytes()
 
 
+def cut_commands(profile: Profile) -> bytes:
+    """Feed past cutter and tear bar (``ESC d``), then cut: many printers take a cut for nothing or for words."""
+    feed = b"\x1bd" + bytes((profile.cut_feed,)) if profile.cut_feed else b""
+    match profile.cut:
+        case "gsv":
+            return feed + (b"\x1dV\x01" if profile.partial_cut else b"\x1dV\x00")
+        case "esci":
+            return feed + b"\x1bi"
+        case "none":
+            return feed
+
+
 def warm_up(profile: Profile) -> None:
-    """Import python-escpos and build its tables, so that the first ticket does not wait for them (160 to 420 ms)."""
-    writer = _EscPosWriter(profile)
-    writer.add(TextLine("\u00e9"))
+    """Import python-escpos and build its tables, so that the first ticket does not wait for them (160 to 420 ms).
+
+    Documents that are drawn do without.
+    """
+    if not profile.drawn:
+        writer = _EscPosWriter(profile)
+        writer.add(TextLine("\u00e9"))
 
 
 class _EscPosWriter:
@@ -54,16 +70,16 @@ class _EscPosWriter:
     def __init__(self, profile: Profile, kept: Collection[bytes] = ()) -> None:
         self._profile = profile
         self._kept = kept
-        self._printer = _library().Dummy(profile=profile.name)
+        self._out = bytearray(b"\x1b@")
         self._align, self._bold, self._invert, self._size = 0, False, False, (1, 1)
         self._single_byte_mode = self._smooth = False
-        self.raw(b"\x1b@")
+        self._code_pages: Any = None
 
     def raw(self, data: bytes) -> None:
-        self._printer._raw(data)  # noqa: SLF001  the library's documented way to add bytes
+        self._out += data
 
     def bytes(self) -> bytes:
-        return self._printer.output
+        return bytes(self._out)
 
     def add(self, item: Item) -> None:
         match item:
@@ -71,6 +87,8 @@ class _EscPosWriter:
                 self._line(item)
             case DrawnLine():
                 self._drawn_line(item)
+            case DrawnPage():
+                self._drawn_page(item)
             case QrCode():
                 self._qr_code(item)
             case Image():
@@ -87,7 +105,7 @@ class _EscPosWriter:
     def _style(self, align: str, size: tuple[int, int], *, bold: bool, invert: bool = False) -> None:
         if self._align != _ALIGNMENT[align]:
             self._align = _ALIGNMENT[align]
-            self._printer.set(align=align)
+            self.raw(b"\x1ba" + bytes((self._align,)))
         self._size_bold(size, bold=bold, invert=invert)
 
     def _size_bold(self, size: tuple[int, int], *, bold: bool, invert: bool = False) -> None:
@@ -95,14 +113,14 @@ class _EscPosWriter:
             self._size = size
             if min(size) > 3 and not self._smooth:
                 self._smooth = True
-                self._printer.set(smooth=True)
-            self._printer.set(custom_size=True, width=size[0], height=size[1])
+                self.raw(b"\x1db\x01")
+            self.raw(b"\x1d!" + bytes(((size[0] - 1) << 4 | (size[1] - 1),)))
         if self._bold != bold:
             self._bold = bold
-            self._printer.set(bold=bold)
+            self.raw(b"\x1bE" + bytes((bold,)))
         if self._invert != invert:
             self._invert = invert
-            self._printer.set(invert=invert)
+            self.raw(b"\x1dB" + bytes((invert,)))
 
     def _line(self, line: TextLine) -> None:
         self._style(line.align, (line.size, line.size), bold=line.bold, invert=line.invert)
@@ -124,7 +142,15 @@ class _EscPosWriter:
         if words.isascii():
             self.raw(words.encode("ascii"))  # the same in every code page
         else:
-            self._printer.text(words)
+            self.raw(self._in_code_pages(words))
+
+    def _in_code_pages(self, words: str) -> bytes:
+        """python-escpos' choice of code pages and its bytes; it keeps the page between calls, as the printer does."""
+        if self._code_pages is None:
+            self._code_pages = _library().Dummy(profile=self._profile.name)
+        before = len(self._code_pages.output)
+        self._code_pages.text(words)
+        return self._code_pages.output[before:]
 
     def _drawn_line(self, drawn: DrawnLine) -> None:
         from printers.document.raster import raster_commands  # noqa: PLC0415  Pillow only for a script that the printer cannot spell
@@ -132,11 +158,20 @@ class _EscPosWriter:
         self._style(drawn.align, (1, 1), bold=False)
         self.raw(raster_commands(drawn.picture))
 
+    def _drawn_page(self, page: DrawnPage) -> None:
+        """White stretches are fed: half of a receipt is white."""
+        from printers.document.raster import page_commands  # noqa: PLC0415  as above
+
+        self._style("left", (1, 1), bold=False)
+        self.raw(page_commands(page.picture, self._feed_bytes))
+
     def _rule(self) -> None:
-        columns = self._profile.columns
-        wide = next(factor for factor in (8, 7, 6, 5, 4, 3, 2, 1) if columns % factor == 0)
-        self._size_bold((wide, 1), bold=False)
-        self.raw(b"_" * (columns // wide) + b"\n")
+        """One slice of dots at half resolution: letters such as ``_`` do not join on every printer."""
+        self._size_bold((1, 1), bold=False)
+        across = self._profile.dots // 16
+        self._feed(RULE_MARGIN)
+        self.raw(b"\x1dv0\x03" + across.to_bytes(2, "little") + b"\x01\x00" + b"\xff" * across)
+        self._feed(RULE_MARGIN)
 
     def _qr_code(self, code: QrCode) -> None:
         self._style("center", (1, 1), bold=False)
@@ -167,16 +202,14 @@ class _EscPosWriter:
         self.raw(stored_logo.print_command(name) if name in self._kept else raster_commands(picture))
 
     def _feed(self, dots: int) -> None:
-        units = self._profile.feed_units(dots)
-        while units > 0:
-            self.raw(b"\x1bJ" + bytes((min(units, 255),)))
-            units -= 255
+        self.raw(self._feed_bytes(dots))
+
+    def _feed_bytes(self, dots: int) -> bytes:
+        whole, rest = divmod(self._profile.feed_units(dots), 255)
+        return b"\x1bJ\xff" * whole + (b"\x1bJ" + bytes((rest,)) if rest else b"")
 
     def _cut(self) -> None:
-        if self._profile.cutter:
-            self._printer.cut(feed=False)
-        else:
-            self._printer.print_and_feed(5)
+        self.raw(cut_commands(self._profile))
 
     def _beep(self, times: int) -> None:
         if profiles()[self._profile.name]["vendor"] == "Epson":

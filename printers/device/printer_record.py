@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
-from printers.device.printer import DeviceInfo
+from printers.device.device_info import DeviceInfo
 from printers.device.status import Condition
 from printers.durable_file import write_atomically
 
@@ -21,6 +21,8 @@ class PrinterRecord(Struct, frozen=True, omit_defaults=True):
     condition: Condition = Condition.READY
     near_end: bool = False
     reported: bool = msgspec.field(default=False, name="answers")
+    queue_jobs: tuple[tuple[int, float], ...] = ()
+    """Jobs that a print queue may still hold: number, and when to cancel it in seconds since 1970."""
 
 
 def load_record(folder: Path, place: int, url: str | None = None) -> PrinterRecord:

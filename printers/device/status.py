@@ -27,6 +27,8 @@ class Condition(StrEnum):
     READY = "ready"
     UNPLUGGED = "unplugged"
     """It cannot be reached at all."""
+    BUSY = "busy"
+    """Another program is connected to it."""
     SILENT = "silent"
     """It can be reached and does not answer, though it did before."""
     COVER_OPEN = "cover_open"

@@ -9,12 +9,30 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
-from printers.profile import GENERIC_PROFILE, ROLL_M, Profile, ProfileError, QrMode, find_profile
+from printers.profile import (
+    CUT_MODES,
+    GENERIC_PROFILE,
+    MAX_COLUMNS,
+    MAX_DOTS,
+    MIN_COLUMNS,
+    MIN_DOTS,
+    ROLL_M,
+    CutMode,
+    Profile,
+    ProfileError,
+    QrMode,
+    find_profile,
+)
 
 EXAMPLES = "tcp://192.168.1.50:9100, file:///tmp/ticket.bin or virtual:"
 TransportKind = Literal["tcp", "usb", "serial", "lp", "cups", "win", "file", "virtual"]
 KINDS: tuple[TransportKind, ...] = ("tcp", "usb", "serial", "lp", "cups", "win", "file", "virtual")
-OPTIONS = {"profile", "width", "qr", "beep", "roll"}
+OPTIONS = {
+    "profile", "width", "qr", "beep", "roll", "mode", "cut", "columns", "dots", "status", "feed", "release",
+}  # fmt: skip
+DRAWN_KINDS: frozenset[TransportKind] = frozenset({"tcp", "usb", "lp", "cups", "win", "virtual"})
+"""Lines that carry a page of dots in less than a second; on the others documents go out as letters."""
+_SWITCHES = {"beep": ("0", "1"), "release": ("0", "1"), "status": ("on", "off"), "mode": ("raster", "native")}
 Flow = Literal["none", "rtscts", "dsrdtr", "xonxoff"]
 FLOWS: tuple[Flow, ...] = ("none", "rtscts", "dsrdtr", "xonxoff")
 _OWN_OPTIONS: dict[str, set[str]] = {"serial": {"baud", "flow"}, "lp": {"serial"}}
@@ -44,6 +62,10 @@ class PrinterTarget:
     beep: bool = False
     roll_m: int = 0
     """Metres of paper on a new roll."""
+    asks_status: bool = True
+    """False: nothing is ever asked of this printer, which some answer by hanging (``?status=off``)."""
+    release: bool = False
+    """The line is closed between tickets, for other programs that print on it (``?release=1``)."""
 
     def transfer_s(self, length: int) -> float:
         """Seconds for so many bytes on a serial line, ten bits each; nothing on a fast way."""
@@ -68,9 +90,20 @@ def parse_url(url: str) -> PrinterTarget:
     if kind == "serial":
         port = _baud(url, options)
     serial = options.get("serial") or serial
-    profile = _profile(url, options)
-    beep, roll = options.get("beep") == "1", _roll(url, options, profile.paper_mm)
-    return PrinterTarget(url, kind, address, profile, port, serial, _flow(url, options), beep, roll)
+    profile = _profile(url, options, kind)
+    return PrinterTarget(
+        url,
+        kind,
+        address,
+        profile,
+        port,
+        serial,
+        _flow(url, options),
+        beep=options.get("beep") == "1",
+        roll_m=_roll(url, options, profile.paper_mm),
+        asks_status=options.get("status") != "off",
+        release=options.get("release") == "1",
+    )
 
 
 def _options(url: str, query: str, kind: str) -> dict[str, str]:
@@ -85,22 +118,52 @@ def _options(url: str, query: str, kind: str) -> dict[str, str]:
     options = dict(pairs)
     if len(options) != len(pairs):
         raise UrlError(f"{url!r}: an option is given twice")
-    if options.get("beep", "0") not in ("0", "1"):
-        raise UrlError(f"{url!r}: beep is 1 or 0")
+    for name, values in _SWITCHES.items():
+        if options.get(name, values[0]) not in values:
+            raise UrlError(f"{url!r}: {name} is {' or '.join(values)}, not {options[name]!r}")
     return options
 
 
-def _profile(url: str, options: dict[str, str]) -> Profile:
+def _profile(url: str, options: dict[str, str], kind: TransportKind) -> Profile:
     width, qr = options.get("width"), options.get("qr")
     if width not in (None, "58", "80"):
         raise UrlError(f"{url!r}: width is 58 or 80 (millimetres of paper), not {width!r}")
     modes: dict[str | None, QrMode | None] = {None: None, "native": "native", "raster": "raster"}
     if qr not in modes:
         raise UrlError(f"{url!r}: qr is native or raster, not {qr!r}")
+    cut: CutMode | None = next((known for known in CUT_MODES if known == options.get("cut")), None)
+    if cut is None and "cut" in options:
+        raise UrlError(f"{url!r}: cut is {', '.join(CUT_MODES)}, not {options['cut']!r}")
+    mode = options.get("mode")
     try:
-        return find_profile(options.get("profile", GENERIC_PROFILE), int(width) if width else None, modes[qr])
+        return find_profile(
+            options.get("profile", GENERIC_PROFILE),
+            int(width) if width else None,
+            modes[qr],
+            dots=_whole(url, options, "dots", range(MIN_DOTS, MAX_DOTS + 1)),
+            columns=_whole(url, options, "columns", range(MIN_COLUMNS, MAX_COLUMNS + 1)),
+            cut=cut,
+            feed=_whole(url, options, "feed", range(41)),
+            drawn=mode == "raster" or (mode is None and kind in DRAWN_KINDS),
+        )
     except ProfileError as error:
         raise UrlError(f"{url!r}: {error}") from None
+
+
+_WHOLE = {
+    "dots": "the printable dots of a line, such as 384 or 576",
+    "columns": "the letters of a line, such as 32 or 48",
+    "feed": "the lines fed before a cut",
+}
+
+
+def _whole(url: str, options: dict[str, str], name: str, allowed: range) -> int | None:
+    text = options.get(name)
+    if text is None:
+        return None
+    if not (text.isascii() and text.isdigit() and int(text[:6]) in allowed):
+        raise UrlError(f"{url!r}: {name} is {_WHOLE[name]}: {allowed[0]} to {allowed[-1]}, not {text!r}")
+    return int(text)
 
 
 def _roll(url: str, options: dict[str, str], paper_mm: int) -> int:

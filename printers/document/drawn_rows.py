@@ -14,7 +14,7 @@ from printers.profile import Profile
 
 BALANCE_STEP = 48
 """Dots by which a centred text is narrowed at each attempt to balance its lines."""
-_MIRRORED: dict[Align, Align] = {"left": "right", "center": "center", "right": "left"}
+MIRRORED: dict[Align, Align] = {"left": "right", "center": "center", "right": "left"}
 ALIGN: dict[Align, int] = {"left": 0, "center": 1, "right": 2}
 WHITE = 255
 
@@ -59,7 +59,7 @@ def _text(row: TextItem, profile: Profile, language: str) -> Iterator[DrawnLine]
     lines = shaping.wrap(row.text, room, size, language, hang)
     if row.align == "center" and len(lines) > 1:
         lines = _balanced(row.text, room, size, language, len(lines))
-    align = _MIRRORED[row.align] if base == "rtl" else row.align
+    align = MIRRORED[row.align] if base == "rtl" else row.align
     for place, line in enumerate(lines):
         drawn = shaping.draw_line(line, size, language, base, bold=row.bold).picture
         if hang and place:
@@ -75,7 +75,7 @@ def _columns(row: Columns, profile: Profile, language: str) -> Iterator[DrawnLin
     )
     if name.picture.width + value.picture.width + 2 * profile.cell_width > dots:
         edge: Align = "right" if base == "ltr" else "left"
-        align = edge if shaping.base_direction(row.right) == "ltr" else _MIRRORED[edge]
+        align = edge if shaping.base_direction(row.right) == "ltr" else MIRRORED[edge]
         yield from draw_text(TextItem(row.left), profile, language)
         yield from draw_text(TextItem(row.right, align, bold=row.bold), profile, language)
         return

@@ -36,10 +36,11 @@ class FontFace:
     path: str
     index: int = 0
     em: int = 24
+    bold: bool = False
 
-    def at(self, size: int) -> ImageFont.FreeTypeFont:
+    def at(self, size: float) -> ImageFont.FreeTypeFont:
         """For letters ``size`` times the printer's own."""
-        return _load(self.path, self.index, self.em * size, shaped=True)
+        return _load(self.path, self.index, max(1, round(self.em * size)), shaped=True)
 
     def has(self, letter: str) -> bool:
         """Whether there is a glyph for it; what has no ink of its own is everywhere."""
@@ -47,6 +48,9 @@ class FontFace:
 
 
 PRINTER_FACE = FontFace(str(FONT_FOLDER / "RobotoMono_500Medium.ttf"), em=20)
+BODY_FACE = FontFace(str(FONT_FOLDER / "PlusJakartaSans_500Medium.ttf"))
+BOLD_FACE = FontFace(str(FONT_FOLDER / "PlusJakartaSans_800ExtraBold.ttf"), bold=True)
+"""Letters of receipts that are drawn as a whole."""
 SHIPPED_FACES = (
     PRINTER_FACE,
     FontFace(str(FONT_FOLDER / "NotoSansArabic_500Medium.ttf"), em=26),
@@ -54,11 +58,14 @@ SHIPPED_FACES = (
 )
 
 
-def find_face(letter: str, language: str, before: FontFace | None) -> FontFace | None:
-    """The font for a letter; ``before`` goes on with signs and digits that it has. None where no font has it."""
+def find_face(letter: str, language: str, before: FontFace | None, lead: FontFace = PRINTER_FACE) -> FontFace | None:
+    """The font for a letter, ``lead`` first; ``before`` goes on with signs and digits that it has.
+
+    None where no font has it.
+    """
     if before is not None and not unicodedata.category(letter).startswith("L") and before.has(letter):
         return before
-    return _find(letter, language)
+    return lead if lead is not PRINTER_FACE and lead.has(letter) else _find(letter, language)
 
 
 @lru_cache(maxsize=4096)

@@ -7,26 +7,55 @@ as the same dots on the paper and in the picture.
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterator
 
-from printers.document.layout_items import QUIET_MODULES, Item, QrCode, TextLine
-from printers.document.rows import QR, Columns, Document, Row, TextItem
+import msgspec
+
+from printers.document.layout_items import QUIET_MODULES, DrawnPage, Item, QrCode, TextLine
+from printers.document.rows import QR, Beep, Columns, Cut, Document, Feed, Frame, Row, Rule, Step, TextItem, Tick
 from printers.document.transliteration import to_code_pages
 from printers.profile import Profile
 
+FRAME_GAP, FRAME_SIZE = 12, 2
+"""White dots around the lines of a frame; the largest size of a line in it or beside a code."""
 MODULE_DOTS = {58: (6, 5, 4, 3), 80: (8, 7, 6, 5, 4, 3)}
 """Module sizes in dots, best first."""
 
 
 def layout(document: Document, profile: Profile) -> tuple[Item, ...]:
     """Everything in the order of printing; text is wrapped, enlarged and placed for this paper."""
+    if profile.drawn:
+        return tuple(_pages(document, profile))
     items: list[Item] = []
     for row in document.rows:
         items += _row(row, profile, document.language)
     return tuple(items)
 
 
-def _row(row: Row, profile: Profile, language: str) -> list[Item]:
+def _native(lines: tuple[TextItem, ...]) -> Iterator[TextItem]:
+    return (_centred(line) for line in lines if not line.drawn_only)
+
+
+def _pages(document: Document, profile: Profile) -> Iterator[Item]:
+    """What stands between two cuts or beeps is one picture."""
+    from printers.document.drawn_page import draw_page  # noqa: PLC0415  fonts are loaded only where they draw
+
+    rows: list[Row] = []
+    for row in (*document.rows, None):
+        if row is not None and not isinstance(row, Cut | Beep):
+            rows.append(row)
+            continue
+        if rows:
+            yield DrawnPage(draw_page(rows, profile.dots // 8 * 8, document.language))
+            rows = []
+        if row is not None:
+            yield row
+
+
+def _row(row: Row, profile: Profile, language: str) -> list[Item]:  # noqa: PLR0911  one return a kind of row
     match row:
+        case TextItem() | Rule() if row.drawn_only:
+            return []
         case TextItem():
             text = to_code_pages(row.text, profile.name)
             return _drawn_text(row, profile, language) if text is None else _text(row, text, profile.columns)
@@ -39,9 +68,21 @@ def _row(row: Row, profile: Profile, language: str) -> list[Item]:
             modules = qr_modules(row.data)
             sizes = MODULE_DOTS[profile.paper_mm]
             fits = (size for size in sizes if (modules + 2 * QUIET_MODULES) * size <= profile.dots)
-            return [QrCode(row.data, next(fits, 2), modules)]
+            below = (_row(line, profile, language) for line in _native(row.beside))
+            return [QrCode(row.data, next(fits, 2), modules), *(item for items in below for item in items)]
+        case Frame():
+            lines = (_row(line, profile, language) for line in _native(row.lines))
+            return [Feed(FRAME_GAP), *(item for items in lines for item in items), Feed(FRAME_GAP)]
+        case Step():
+            return _row(TextItem(f"{row.number} {row.short or row.text}", hang=2), profile, language)
+        case Tick():
+            return _row(TextItem(f"[ ] {row.text}", hang=4), profile, language)
         case _:
             return [row]
+
+
+def _centred(line: TextItem) -> TextItem:
+    return msgspec.structs.replace(line, align="center", size=min(line.size, FRAME_SIZE))
 
 
 def _text(row: TextItem, text: str, columns: int) -> list[Item]:
@@ -77,6 +118,17 @@ def _drawn_columns(row: Columns, profile: Profile, language: str) -> list[Item]:
 
 def words_wider_than_line(row: Row, profile: Profile, language: str) -> list[str]:
     """Words of a row that no line of this paper holds whole in the size that the row asks for."""
+    if profile.drawn:
+        from printers.document import drawn_page  # noqa: PLC0415  fonts are loaded only where they draw
+
+        return drawn_page.words_wider_than_line(row, profile.dots // 8 * 8, language)
+    if isinstance(row, TextItem) and row.drawn_only:
+        return []
+    if isinstance(row, Frame | QR):
+        lines = row.lines if isinstance(row, Frame) else row.beside
+        return [word for line in _native(lines) for word in words_wider_than_line(line, profile, language)]
+    if isinstance(row, Step | Tick):
+        return words_wider_than_line(TextItem(row.text), profile, language)
     if not isinstance(row, TextItem | Columns):
         return []
     size = row.size if isinstance(row, TextItem) else 1

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 QUIET_MODULES = 4
 """White modules around a QR code (ISO/IEC 18004)."""
+RULE_DOTS, RULE_MARGIN = 2, 14
+"""Thickness of a rule and the white dots above and below it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,13 @@ class DrawnLine:
 
 
 @dataclass(frozen=True, slots=True)
+class DrawnPage:
+    """Several rows as one picture of the paper's width."""
+
+    picture: Picture
+
+
+@dataclass(frozen=True, slots=True)
 class QrCode:
     """A QR code: its data and the size of its modules in dots."""
 
@@ -53,4 +62,4 @@ class QrCode:
         return QUIET_MODULES * self.module
 
 
-Item = TextLine | DrawnLine | QrCode | Image | Rule | Feed | Cut | Beep
+Item = TextLine | DrawnLine | DrawnPage | QrCode | Image | Rule | Feed | Cut | Beep

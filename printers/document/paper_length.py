@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from printers.document.layout import layout
-from printers.document.layout_items import QUIET_MODULES, DrawnLine, Item, QrCode, TextLine
+from printers.document.layout_items import (
+    QUIET_MODULES,
+    RULE_DOTS,
+    RULE_MARGIN,
+    DrawnLine,
+    DrawnPage,
+    Item,
+    QrCode,
+    TextLine,
+)
 from printers.document.rows import Cut, Document, Feed, Image, Rule
 from printers.profile import Profile
 
@@ -11,8 +20,6 @@ DOTS_PER_MM = 8
 CHARACTER_DOTS = 24
 LINE_SPACING = 34
 """A sixth of an inch, what ``ESC 2`` and ``ESC @`` set."""
-CUT_MM = 14
-"""From the print head to the cutter, about the same on every receipt printer: white paper on each ticket."""
 
 
 def paper_length_mm(document: Document, profile: Profile) -> float:
@@ -26,16 +33,18 @@ def _mm(item: Item, profile: Profile) -> float:
             dots = max(LINE_SPACING, item.size * CHARACTER_DOTS)
         case DrawnLine():
             dots = max(LINE_SPACING, item.picture.height)
+        case DrawnPage():
+            dots = item.picture.height
         case QrCode():
             dots = (item.modules + 2 * QUIET_MODULES) * item.module
         case Image():
             dots = _height(item.png, profile.dots)
         case Rule():
-            dots = LINE_SPACING
+            dots = RULE_DOTS + 2 * RULE_MARGIN
         case Feed():
             dots = item.dots
         case Cut():
-            return CUT_MM
+            dots = profile.cut_feed * LINE_SPACING
         case _:
             dots = 0
     return dots / DOTS_PER_MM

@@ -5,7 +5,16 @@ from __future__ import annotations
 from PIL import Image as Picture
 
 from printers.document.layout import display_width, layout
-from printers.document.layout_items import QUIET_MODULES, DrawnLine, Item, QrCode, TextLine
+from printers.document.layout_items import (
+    QUIET_MODULES,
+    RULE_DOTS,
+    RULE_MARGIN,
+    DrawnLine,
+    DrawnPage,
+    Item,
+    QrCode,
+    TextLine,
+)
 from printers.document.paper_canvas import PaperCanvas
 from printers.document.printer_font import draw_character
 from printers.document.qr import qr_matrix
@@ -37,16 +46,21 @@ def _draw(item: Item, paper: PaperCanvas, profile: Profile) -> None:
             _line(item, paper, profile)
         case DrawnLine():
             paper.put_block(item.picture, ALIGN[item.align])
+        case DrawnPage():
+            paper.put_block(item.picture, 0)
         case QrCode():
             paper.put_block(qr_picture(qr_matrix(item.data), item.module, QUIET_MODULES), ALIGN["center"])
         case Image():
             paper.put_block(threshold(item.png, profile.dots), ALIGN["center"])
         case Rule():
-            _text("_" * profile.columns, paper, (profile.cell_width, CHARACTER_DOTS), 1, bold=False, invert=False)
-            paper.feed_line(0, LINE_SPACING)
+            paper.feed(RULE_MARGIN)
+            paper.put_block(Picture.new("1", (profile.dots // 16 * 16, RULE_DOTS), 0), 0)
+            paper.feed(RULE_MARGIN)
         case Feed():
             paper.feed(item.dots)
-        case Cut() | Beep():
+        case Cut():
+            paper.feed(profile.cut_feed * LINE_SPACING)
+        case Beep():
             pass
 
 

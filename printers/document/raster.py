@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from io import BytesIO
 
 from PIL import Image, UnidentifiedImageError
@@ -9,8 +10,14 @@ from PIL import Image, UnidentifiedImageError
 WHITE = 255
 SLICE_ROWS = 128
 """Rows in one command; cheap printers lose lines above 255."""
+SLICE_BYTES = 4000
+"""Bytes of one command where that is at least ``LEAST_SLICE_ROWS``: the receive buffer of most printers is 4 kB."""
+LEAST_SLICE_ROWS = 24
+WHITE_ROWS = 24
+"""White rows that are fed instead of being sent."""
 _REAL_TIME = (b"\x10\x04", b"\x10\x05", b"\x10\x14")
 """DLE EOT, DLE ENQ and DLE DC4: Epson printers execute them even inside picture data."""
+_INVERTED = bytes(0xFF ^ byte for byte in range(256))
 
 
 class PictureError(ValueError):
@@ -44,12 +51,12 @@ def to_png(picture: Image.Image) -> bytes:
 
 def qr_picture(matrix: tuple[tuple[bool, ...], ...], module: int, quiet: int) -> Image.Image:
     """A QR code with its margin of ``quiet`` modules, each ``module`` dots wide."""
-    side = (len(matrix) + 2 * quiet) * module
-    picture = Image.new("1", (side, side), WHITE)
-    for y, row in enumerate(matrix, quiet):
-        for x, black in enumerate(row, quiet):
-            if black:
-                picture.paste(0, (x * module, y * module, (x + 1) * module, (y + 1) * module))
+    side = len(matrix)
+    dots = bytes(0 if black else WHITE for row in matrix for black in row)
+    code = scale_dots(Image.frombytes("L", (side, side), dots), module, module)
+    whole = (side + 2 * quiet) * module
+    picture = Image.new("1", (whole, whole), WHITE)
+    picture.paste(code.convert("1", dither=Image.Dither.NONE), (quiet * module, quiet * module))
     return picture
 
 
@@ -61,15 +68,46 @@ def scale_dots(picture: Image.Image, wide: int, high: int) -> Image.Image:
 
 def raster_commands(picture: Image.Image, *, half: bool = False) -> bytes:
     """``GS v 0`` commands for a black and white picture; with ``half`` the printer doubles each dot both ways."""
+    data, across = _black_bits(picture)
+    return _slices(data, across, mode=3 if half else 0)
+
+
+def page_commands(picture: Image.Image, feed: Callable[[int], bytes]) -> bytes:
+    """``GS v 0`` commands for a page, half of which is white: ``feed`` gives the command that moves on white rows."""
+    data, across = _black_bits(picture)
+    blank = bytes(across)
+    white = [data[place : place + across] == blank for place in range(0, len(data), across)]
     out = bytearray()
+    start = row = 0
+    while row < len(white):
+        if not white[row]:
+            row += 1
+            continue
+        end = next((place for place in range(row, len(white)) if not white[place]), len(white))
+        if end - row >= WHITE_ROWS or end == len(white):
+            out += _slices(data[start * across : row * across], across) + feed(end - row)
+            start = end
+        row = end
+    return bytes(out) + _slices(data[start * across :], across)
+
+
+def _black_bits(picture: Image.Image) -> tuple[bytes, int]:
+    """Rows of whole bytes, a bit set for a black dot, and the bytes of a row."""
     across = (picture.width + 7) // 8
-    for top in range(0, picture.height, SLICE_ROWS):
-        rows = min(SLICE_ROWS, picture.height - top)
-        slice_ = Image.new("1", (across * 8, rows), WHITE)
-        slice_.paste(picture.crop((0, top, picture.width, top + rows)), (0, 0))
-        data = bytes(0xFF ^ byte for byte in slice_.tobytes())
-        out += b"\x1dv0" + bytes((3 if half else 0,)) + across.to_bytes(2, "little") + rows.to_bytes(2, "little")
-        out += without_real_time_commands(data)
+    if picture.width != across * 8:
+        whole = Image.new("1", (across * 8, picture.height), WHITE)
+        whole.paste(picture, (0, 0))
+        picture = whole
+    return picture.tobytes().translate(_INVERTED), across
+
+
+def _slices(data: bytes, across: int, mode: int = 0) -> bytes:
+    most = max(LEAST_SLICE_ROWS, min(SLICE_ROWS, SLICE_BYTES // across)) * across
+    out = bytearray()
+    for place in range(0, len(data), most):
+        rows = data[place : place + most]
+        size = across.to_bytes(2, "little") + (len(rows) // across).to_bytes(2, "little")
+        out += b"\x1dv0" + bytes((mode,)) + size + without_real_time_commands(rows)
     return bytes(out)
 
 

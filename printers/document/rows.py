@@ -61,6 +61,8 @@ class TextItem(_Row, frozen=True, tag="text"):
     """Keep it on one line: take the largest size up to ``size`` that fits."""
     hang: Annotated[int, Meta(ge=0, le=8)] = 0
     """Columns by which the second and later lines stand in."""
+    drawn_only: bool = False
+    """Left out where the document goes out in the printer's own letters: on a slow line each row costs time."""
 
     def __post_init__(self) -> None:
         self._strip("text")
@@ -78,10 +80,39 @@ class Columns(_Row, frozen=True, tag="columns"):
         self._strip("left", "right")
 
 
+class Frame(_Row, frozen=True, tag="frame"):
+    """Lines in a frame, where the paper is drawn; else between rules."""
+
+    lines: Annotated[tuple[TextItem, ...], Meta(min_length=1, max_length=20)]
+
+
+class Step(_Row, frozen=True, tag="step"):
+    """A numbered sentence: what to do next."""
+
+    number: Annotated[int, Meta(ge=1, le=99)]
+    text: TextValue
+    short: TextValue = ""
+    """Said instead where ``text`` does not fit one line; empty: ``text`` is wrapped."""
+
+    def __post_init__(self) -> None:
+        self._strip("text", "short")
+
+
+class Tick(_Row, frozen=True, tag="tick"):
+    """A thing to bring, with a box to tick. Drawn boxes stand two on a line where they fit."""
+
+    text: TextValue
+
+    def __post_init__(self) -> None:
+        self._strip("text")
+
+
 class QR(_Row, frozen=True, tag="qr"):
-    """A QR code, level M, centred, with its own white margin of four modules on every side."""
+    """A QR code, level M, with its own white margin of four modules on every side."""
 
     data: Annotated[str, Meta(min_length=1, max_length=300)]
+    beside: Annotated[tuple[TextItem, ...], Meta(max_length=20)] = ()
+    """Lines beside the code where the paper is drawn and wide enough, else below it; the code alone is centred."""
 
     def __post_init__(self) -> None:
         self._strip("data")
@@ -96,6 +127,9 @@ class Image(_Row, frozen=True, tag="image"):
 
 class Rule(_Row, frozen=True, tag="rule"):
     """A line across the paper."""
+
+    drawn_only: bool = False
+    """As of a text."""
 
 
 class Feed(_Row, frozen=True, tag="feed"):
@@ -113,7 +147,24 @@ class Beep(_Row, frozen=True, tag="beep"):
     times: Annotated[int, Meta(ge=1, le=9)] = 1
 
 
-Row = TextItem | Columns | QR | Image | Rule | Feed | Cut | Beep
+Row = TextItem | Columns | Frame | Step | Tick | QR | Image | Rule | Feed | Cut | Beep
+
+
+def texts(row: Row) -> tuple[str, ...]:
+    """Everything that a row says in letters."""
+    match row:
+        case TextItem() | Tick():
+            return (row.text,)
+        case Step():
+            return (row.text, row.short)
+        case Columns():
+            return (row.left, row.right)
+        case Frame():
+            return tuple(line.text for line in row.lines)
+        case QR():
+            return tuple(line.text for line in row.beside)
+        case _:
+            return ()
 
 
 class Document(Struct, frozen=True, forbid_unknown_fields=True):
@@ -137,5 +188,5 @@ def from_json(value: object) -> Document:
 
 def mark_copy(document: Document, count: int) -> Document:
     """The same document with the mark of its ``count``-th copy on top, readable in both of the office's languages."""
-    mark = TextItem(f" SALINAN / COPY {count} ", align="center", size=2, bold=True, invert=True, fit=True)
+    mark = TextItem(f"SALINAN / COPY {count}", align="center", size=3, bold=True, invert=True)
     return Document((mark, Feed(16), *document.rows), document.language)

@@ -21,6 +21,8 @@ LINE_GAP = 3
 """White dots above and below the ink of a line."""
 ASCENT, DESCENT = 24, 10
 """Dots above and below the baseline of an ordinary line, 34 together."""
+MARGIN, PLAIN_MARGIN = 60, 16
+"""White dots around a line while it is drawn: for whatever rises or hangs, and for one Latin font alone."""
 REPLACEMENT = "\ufffd"
 """Stands where no font has the letter: seen, unlike a blank."""
 Direction = Literal["ltr", "rtl"]
@@ -58,12 +60,14 @@ def missing_characters(text: str, language: str) -> str:
     return "".join(dict.fromkeys(letter for letter in text if find_face(letter, language, None) is None))
 
 
-def line_width(text: str, size: int, language: str, base: Direction) -> int:
-    """Dots that a line of this text takes, ``size`` times as large as the printer's letters."""
-    return sum(_advance(run, size) for run in _runs(text, language, base))
+def line_width(text: str, size: float, language: str, base: Direction, lead: FontFace = PRINTER_FACE) -> int:
+    """Dots that a line of this text takes, ``size`` times as large as the printer's letters, ``lead`` tried first."""
+    return sum(_advance(run, size) for run in _runs(text, language, base, lead))
 
 
-def wrap(text: str, dots: int, size: int, language: str, hang: int = 0) -> list[str]:
+def wrap(
+    text: str, dots: int, size: float, language: str, hang: int = 0, *, lead: FontFace = PRINTER_FACE
+) -> list[str]:
     """Lines no wider than ``dots``, the second and later ones narrower by ``hang``; broken where the script allows it.
 
     Only what is wider than a whole line on its own is cut, between two letters that do not stand on each other.
@@ -73,15 +77,15 @@ def wrap(text: str, dots: int, size: int, language: str, hang: int = 0) -> list[
     line = ""
     for piece in break_segments(text):
         room = dots - (hang if lines else 0)
-        if line_width((line + piece).strip(), size, language, base) <= room:
+        if line_width((line + piece).strip(), size, language, base, lead) <= room:
             line += piece
             continue
         if line.strip():
             lines.append(line.strip())
             room = dots - hang
         rest = piece.lstrip() if lines else piece
-        while line_width(rest.rstrip(), size, language, base) > room:
-            head = _longest_head(rest, room, size, language, base)
+        while line_width(rest.rstrip(), size, language, base, lead) > room:
+            head = _longest_head(rest, room, size, language, base, lead=lead)
             if head == rest:
                 break
             lines.append(head)
@@ -101,23 +105,30 @@ class LineImage:
     baseline: int
 
 
-def draw_line(text: str, size: int, language: str, base: Direction, *, bold: bool = False) -> LineImage:
-    """One line, black on white, as wide as its advance, as high as the printer's letters and whatever rises above."""
-    runs = _visual_order(_runs(text, language, base))
-    across = max(1, sum(_advance(run, size) for run in runs) + (size if bold else 0))
-    margin = 60 * size
+def draw_line(
+    text: str, size: float, language: str, base: Direction, *, bold: bool = False, lead: FontFace = PRINTER_FACE
+) -> LineImage:
+    """One line, black on white, as wide as its advance, as high as the printer's letters and whatever rises above.
+
+    ``bold`` strikes twice, but for letters of a ``lead`` that is bold itself.
+    """
+    runs = _visual_order(_runs(text, language, base, lead))
+    strike = max(1, round(size)) if bold and any(not run.face.bold for run in runs) else 0
+    across = max(1, sum(_advance(run, size) for run in runs) + strike)
+    plain = lead is not PRINTER_FACE and all(run.face is lead for run in runs)
+    margin = round((PLAIN_MARGIN if plain else MARGIN) * size)
     drawn = Image.new("1", (across + 2 * margin, 4 * margin), WHITE)
     pen = ImageDraw.Draw(drawn)
     pen.fontmode = "1"
     x = margin
     for run in runs:
-        pen.text((x, 2 * margin), run.drawn, font=run.face.at(size), fill=0, anchor="ls", **_options(run, language))
+        for shift in {0, 0 if run.face.bold else strike}:
+            at, font = (x + shift, 2 * margin), run.face.at(size)
+            pen.text(at, run.drawn, font=font, fill=0, anchor="ls", **_options(run, language))
         x += _advance(run, size)
-    if bold:
-        drawn = ImageChops.logical_and(drawn, ImageChops.offset(drawn, size, 0))
     left, top, right, bottom = ImageChops.invert(drawn).getbbox() or (margin, 2 * margin, margin, 2 * margin)
-    top = min(top - LINE_GAP, 2 * margin - ASCENT * size)
-    bottom = max(bottom + LINE_GAP, 2 * margin + DESCENT * size)
+    top = min(top - LINE_GAP, 2 * margin - round(ASCENT * size))
+    bottom = max(bottom + LINE_GAP, 2 * margin + round(DESCENT * size))
     picture = drawn.crop((min(margin, left), top, max(margin + across, right), bottom))
     return LineImage(picture, 2 * margin - top)
 
@@ -167,18 +178,18 @@ def _ends_javanese_phrase(letter: str) -> bool:
     return "\ua9c6" <= letter <= "\ua9c9"
 
 
-def _longest_head(text: str, dots: int, size: int, language: str, base: Direction) -> str:
+def _longest_head(text: str, dots: int, size: float, language: str, base: Direction, *, lead: FontFace) -> str:
     """As much of a text as ``dots`` hold, at least one cluster."""
     head = ""
     for cluster in clusters(text):
-        if head and line_width(head + cluster, size, language, base) > dots:
+        if head and line_width(head + cluster, size, language, base, lead) > dots:
             return head
         head += cluster
     return head
 
 
 @lru_cache(maxsize=1024)
-def _advance(run: _Run, size: int) -> int:
+def _advance(run: _Run, size: float) -> int:
     return round(run.face.at(size).getlength(run.text, mode="1", **_options(run, "")))
 
 
@@ -189,14 +200,14 @@ def _options(run: _Run, language: str) -> dict[str, Any]:
 
 
 @lru_cache(maxsize=512)
-def _runs(text: str, language: str, base: Direction) -> tuple[_Run, ...]:
+def _runs(text: str, language: str, base: Direction, lead: FontFace = PRINTER_FACE) -> tuple[_Run, ...]:
     """In the order of reading."""
     levels = _levels(text, base)
     runs: list[_Run] = []
     face: FontFace | None = None
     place = 0
     for cluster in clusters(text):
-        found = find_face(cluster[0], language, face)
+        found = find_face(cluster[0], language, face, lead)
         face, shown = (found, cluster) if found else (PRINTER_FACE, REPLACEMENT)
         level = levels[place]
         place += len(cluster)

@@ -10,7 +10,7 @@ from typing import cast
 from printers.simulator.machine import Machine
 from printers.simulator.orders import OrderError
 
-STATE_QUERY = "state"
+STATE_QUERY, UNKNOWN_QUERY = "state", "unknown"
 MAX_LINE = 200
 """Bytes of a line; what comes longer is refused."""
 
@@ -18,6 +18,8 @@ MAX_LINE = 200
 def run_order(machine: Machine, line: str) -> str:
     """Execute one line; returns ``ok STATE`` or ``error: REASON`` as one line."""
     wanted = line.strip()
+    if wanted.lower() == UNKNOWN_QUERY:
+        return "ok " + ("; ".join(machine.not_understood) or "none")
     try:
         if wanted and wanted.lower() != STATE_QUERY:
             machine.execute(wanted)

@@ -31,6 +31,11 @@ PHYSICAL_FAULTS = frozenset({Fault.PAPER_OUT, Fault.NEAR_END, Fault.COVER_OPEN, 
 """What turning it off and on does not mend: paper, cover, cable."""
 
 
+CUTS = frozenset({"GS V", "ESC i", "ESC m"})
+TEAR_BAR_DOTS = 80
+"""From the print head to the tear bar on the simulated printers, 10 mm."""
+
+
 @dataclass(slots=True)
 class Behaviour:
     """What may be changed while it runs."""
@@ -50,5 +55,11 @@ class Behaviour:
     """It knows GS ( H; cheap printers do not."""
     stores_logos: bool = True
     """It has a memory for logos; cheap printers have none."""
+    prints_as_words: frozenset[str] = frozenset()
+    """Commands that it does not know: their letters come out as words, as on many cheap printers."""
+    ignores: frozenset[str] = frozenset()
+    """Commands that it takes and does nothing about."""
+    tears_at: int | None = None
+    """Without a cutter: dots from the print head to the tear bar, where people tear each document off."""
     names: tuple[str, str, str] = ("Antrean", "Virtual", "V-0001")
     """Maker, model and serial number, for GS I; empty for a printer that is silent when asked."""

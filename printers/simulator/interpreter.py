@@ -19,16 +19,11 @@ from printers.document.raster import qr_picture, scale_dots
 from printers.simulator.tokenizer import Command, next_token
 
 CODE_PAGES = {
-    0: "cp437",
-    2: "cp850",
-    3: "cp860",
-    4: "cp863",
-    5: "cp865",
-    16: "cp1252",
-    17: "cp866",
-    18: "cp852",
-    19: "cp858",
-}
+    0: "cp437", 2: "cp850", 3: "cp860", 4: "cp863", 5: "cp865", 13: "cp857", 14: "cp737", 15: "iso8859_7",
+    16: "cp1252", 17: "cp866", 18: "cp852", 19: "cp858", 32: "cp720", 33: "cp775", 34: "cp855", 35: "cp861",
+    36: "cp862", 37: "cp864", 38: "cp869", 39: "iso8859_2", 40: "iso8859_15", 45: "cp1250", 46: "cp1251",
+    47: "cp1253", 48: "cp1254", 49: "cp1255", 50: "cp1256", 51: "cp1257", 52: "cp1258",
+}  # fmt: skip
 """ESC t numbers of Epson to Python's codecs."""
 LINE_SPACING = 34
 """One sixth of an inch at 203 dpi."""
@@ -52,6 +47,8 @@ class PrintSettings:
     code_page: int = 0
     spacing: int = LINE_SPACING
     left: int = 0
+    tabs: tuple[int, ...] = tuple(range(8, 100, 8))
+    """Columns of ``ESC D``."""
     qr_module: int = 3
     qr_level: str = "L"
     qr_data: bytes = b""
@@ -66,6 +63,9 @@ class Interpreter:
     commands: list[Command | str] = field(default_factory=list[Command | str])
     """Everything executed since the last ``take_pages``; a run of letters stands as its words."""
     unknown: list[bytes] = field(default_factory=list[bytes])
+    """Bytes that begin no command of the reference."""
+    not_drawn: list[str] = field(default_factory=list[str])
+    """Names of commands that ask for something on paper which is not drawn here, such as a bar code."""
     stored_logos: dict[bytes, Image.Image] = field(default_factory=dict[bytes, Image.Image])
     """Pictures in the memory that outlives the power, by key."""
     _pending: bytearray = field(default_factory=bytearray)
@@ -109,14 +109,40 @@ class Interpreter:
 
     def _print_text(self, data: bytes) -> None:
         at = self.settings
+        if at.code_page not in CODE_PAGES and any(byte > 0x7F for byte in data):
+            self.not_drawn.append(f"ESC t {at.code_page}")
         words = data.decode(CODE_PAGES.get(at.code_page, "cp437"), "replace")
         self.commands.append(words)
         cell = FONTS[at.font]
         for one in words:
             picture = draw_character(one, cell, (at.width, at.height), bold=at.bold, invert=at.invert)
+            if at.underline:
+                picture = _underlined(picture, at.underline)
             if self.paper.cursor + picture.width > self.paper.print_width:
                 self.line_feed()
             self.paper.put_character(picture)
+
+    def print_words(self, data: bytes) -> None:
+        """The letters among these bytes, as a printer does that takes a command for words."""
+        self._print_text(bytes(byte for byte in data if 0x20 <= byte < 0x7F))
+
+    def tab(self, _: Command) -> None:
+        cell = FONTS[self.settings.font][0] * self.settings.width
+        stop = next((stop * cell for stop in self.settings.tabs if stop * cell > self.paper.cursor), None)
+        if stop is not None:
+            self.paper.move_to(stop)
+
+    def bit_image(self, command: Command) -> None:
+        """``ESC *``: columns of 8 or 24 dots, of single or double density."""
+        mode, wide = command.params[0], _uint16(command.params, 1)
+        high = 3 if mode in (32, 33) else 1
+        picture = Image.new("1", (max(1, wide), high * 8), 255)
+        for x in range(wide):
+            column = command.data[x * high : (x + 1) * high]
+            for y in range(high * 8):
+                if column[y // 8] >> (7 - y % 8) & 1:
+                    picture.putpixel((x, y), 0)
+        self.paper.put_character(scale_dots(picture, 1 if mode in (1, 33) else 2, 1 if high == 3 else 3))
 
     def line_feed(self) -> None:
         self.paper.feed_line(self.settings.align, self.settings.spacing)
@@ -125,6 +151,8 @@ class Interpreter:
         action = _ACTIONS.get(command.name)
         if action is not None:
             action(self, command)
+        elif command.name not in _WITHOUT_INK:
+            self.not_drawn.append(command.name)
 
     # ------------------------------------------------------------ one command each
 
@@ -224,6 +252,12 @@ class Interpreter:
                 pass
 
 
+def _underlined(picture: Image.Image, thick: int) -> Image.Image:
+    line = picture.copy()
+    line.paste(0, (0, line.height - thick, line.width, line.height))
+    return line
+
+
 def _uint16(data: bytes, place: int) -> int:
     return data[place] + data[place + 1] * 256
 
@@ -239,8 +273,17 @@ def _set(name: str, change: Callable[[int], object]) -> Callable[[Interpreter, C
     return action
 
 
+_WITHOUT_INK = frozenset({
+    "CR", "DLE EOT", "DLE ENQ", "DLE DC4", "ESC =", "ESC p", "ESC B", "ESC (", "ESC R", "ESC r", "ESC U", "ESC SP",
+    "ESC S", "FS .", "FS C", "GS I", "GS a", "GS b", "GS h", "GS w", "GS H", "GS f", "GS r", "GS P", "GS T",
+})  # fmt: skip
+"""Commands that change nothing of the paper, or nothing that is drawn here differently."""
 _ACTIONS: dict[str, Callable[[Interpreter, Command], None]] = {
     "LF": lambda printer, _: printer.line_feed(),
+    "HT": Interpreter.tab,
+    "ESC D": lambda printer, command: setattr(printer.settings, "tabs", tuple(command.data)),
+    "ESC -": _set("underline", lambda n: n % 48 if n % 48 < 3 else 0),
+    "ESC *": Interpreter.bit_image,
     "ESC @": Interpreter.reset,
     "ESC a": _set("align", lambda n: n % 48 if n % 48 < 3 else 0),
     "ESC E": _set("bold", lambda n: bool(n & 1)),

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import threading
 import time
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -32,6 +33,10 @@ _REAL_TIME = re.compile(
 _REAL_TIME_MAX = 10
 """Bytes of the longest real-time request; one may come in pieces."""
 _CUT_COMMANDS = ("GS V", "ESC i", "ESC m")
+_TEAR_AFTER_S = 1.0
+"""Without a cutter, a document is torn off so long after its last byte, or when the next one begins."""
+KEPT_NOTES, KEPT_BYTES = 50, 16_384
+"""Of what was not understood, and of the newest bytes, so much is kept to look at."""
 _VISIBLE_ROWS = 8 * 250
 """Rows of the paper that hangs out which are kept to look at."""
 
@@ -65,6 +70,13 @@ class Machine:
         self.pages: list[Image.Image] = []
         self.received = bytearray()
         """Every byte that came, for tests."""
+        self.not_understood: deque[str] = deque(maxlen=KEPT_NOTES)
+        """Commands that were not obeyed, newest last: the name or nothing, and the bytes in hexadecimal digits."""
+        self.newest_bytes = bytearray()
+        """The newest bytes that came, for a hex log."""
+        self.on_bytes: Callable[[bytes], None] | None = None
+        """Called with everything that comes, for a log."""
+        self._received_at = 0.0
         self._interpreter = Interpreter(dots)
         self._on_page = on_page
         self._keep = keep
@@ -161,6 +173,10 @@ class Machine:
             self._counts["byte"] += len(data)
             if self._keep is None:
                 self.received += data
+            self.newest_bytes = (self.newest_bytes + data)[-KEPT_BYTES:]
+            self._received_at = time.monotonic()
+            if self.on_bytes is not None:
+                self.on_bytes(data)
             known = len(self._tail)
             seen = self._tail + data
             kept = 0
@@ -190,6 +206,8 @@ class Machine:
                 elif not self._step():
                     self._moved_at = None
                     break
+            if not self._buffer and not self._staged and time.monotonic() - self._received_at > _TEAR_AFTER_S:
+                self._tear_off()
             self._send_auto_status()
             return wait
 
@@ -251,7 +269,7 @@ class Machine:
     def _stopped(self) -> bool:
         return bool(self.behaviour.faults & STOPPING_FAULTS)
 
-    def _step(self) -> bool:
+    def _step(self) -> bool:  # noqa: C901  one branch a kind of command
         """Begin the next command; false where none is whole."""
         found, used = next_token(bytes(self._staged)) if self._staged else (None, 0)
         if not used:
@@ -260,7 +278,13 @@ class Machine:
             self._staged += self._buffer
             self._buffer.clear()
             return True
-        if isinstance(found, Command) and found.name in _CUT_COMMANDS:
+        raw = bytes(self._staged[:used])
+        if isinstance(found, Command) and found.name in self.behaviour.prints_as_words:
+            self._note(found.name, raw)
+            self._interpreter.print_words(raw[2:])
+        elif isinstance(found, Command) and found.name in self.behaviour.ignores:
+            self._note(found.name, raw)
+        elif isinstance(found, Command) and found.name in _CUT_COMMANDS:
             if not self._fed_to_cutter:
                 self._interpreter.feed_to_cutter(found)
                 self._fed_to_cutter = True
@@ -269,12 +293,30 @@ class Machine:
             self._deliver(self._interpreter.paper.cut_page())
             self._row = 0
         else:
-            for command in self._interpreter.feed(bytes(self._staged[:used])):
+            if isinstance(found, Command) and found.name == "ESC @":
+                self._tear_off()
+            for command in self._interpreter.feed(raw):
                 self._answer_command(command)
+            for unknown in self._interpreter.unknown:
+                self._note("", unknown)
+            for name in self._interpreter.not_drawn:
+                self._note(name, raw)
             self._interpreter.commands.clear()
             self._interpreter.unknown.clear()
+            self._interpreter.not_drawn.clear()
         del self._staged[:used]
         return True
+
+    def _note(self, name: str, data: bytes) -> None:
+        self.not_understood.append(f"{name} {data[:24].hex(' ')}{' ...' if len(data) > 24 else ''}".strip())
+
+    def _tear_off(self) -> None:
+        """Without a cutter: what has passed the tear bar becomes a page; the rest stays in the printer."""
+        bar = self.behaviour.tears_at
+        if bar is None or self._row <= bar:
+            return
+        self._deliver(self._interpreter.paper.tear_off(self._row - bar))
+        self._row = bar
 
     def _move(self) -> float | None:
         """Let the paper come out as far as time, roll and orders allow; the seconds until there is more of it."""

@@ -2,7 +2,7 @@
 
 ``submit`` returns when the job is on disk. A printer's thread requests its status, commits *sending* with a new process
 ID before the first byte, and sets a job to *printed* only after the printer's confirmation. See ``policy`` for the
-states.
+states, ``job_store`` for memory and disk, ``lane`` for the threads.
 """
 
 from __future__ import annotations
@@ -13,35 +13,28 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Final
 
 import msgspec
-from filelock import FileLock, Timeout
 
 from printers.device.printer import ANSWER_S
 from printers.device.status import Status
 from printers.device.url import PrinterTarget, parse_url
 from printers.document.rows import Document, mark_copy
+from printers.spool.folder_lock import SpoolError, in_use, lock_folder
 from printers.spool.job import Job
-from printers.spool.journal import Journal, JournalError
+from printers.spool.job_store import JobStore
+from printers.spool.journal import JournalError
+from printers.spool.lane import PrinterLane
 from printers.spool.policy import JobEvent, JobState, may_copy_elsewhere, move, recover, reprint_is_copy
 from printers.spool.worker import PrinterWorker
 
+__all__ = ["Spool", "SpoolError", "in_use"]
 TTL_S = 600.0
 """Seconds after which a job that could not be sent expires."""
-COMPACT_LINES = 4000
-AUTO_STATUS_POLL_S: Final = 0.25
-"""Seconds between two looks for automatic status back."""
-ERROR_PAUSE_S: Final = 1.0
-"""Pause in seconds after an error of the disk or a bug."""
 _LOG = logging.getLogger(__name__)
 
 OnChange = Callable[[Job], None]
 OnStatus = Callable[[tuple[Status, ...]], None]
-
-
-class SpoolError(Exception):
-    """The request is refused; the message is one line with the reason and what to do."""
 
 
 class Spool:
@@ -67,17 +60,19 @@ class Spool:
         targets = [parse_url(one) for one in ([url] if isinstance(url, str) else url)]
         self.target: PrinterTarget = targets[0]
         self._on_change, self._on_status = on_change, on_status
-        self._changed = threading.Condition()
-        self._jobs: dict[str, Job] = {}
-        self._keys: dict[str, str] = {}
+        self.changed = threading.Condition()
         self._closing = False
-        self._lock = _locked(folder, lock_s)
-        self._journal = Journal(folder / "jobs.jsonl")
+        self._given_up: set[str] = set()
+        """Jobs for which nobody waits: they expire when they would be held."""
+        self._lock = lock_folder(folder, lock_s)
         try:
-            for job in self._journal.load():
-                self._remember(job)
+            self._store = JobStore(folder / "jobs.jsonl")
+        except JournalError as error:
+            self._lock.release()
+            raise SpoolError(str(error)) from None
+        try:
             interrupted = self._recover(len(targets))
-            self._lanes = [
+            self._lanes: list[PrinterLane] = [
                 PrinterLane(
                     self,
                     place,
@@ -92,25 +87,21 @@ class Spool:
                 )
                 for place, target in enumerate(targets)
             ]
-        except JournalError as error:
-            self._lock.release()
-            raise SpoolError(str(error)) from None
         except Exception:
-            self._journal.close()
+            self._store.close()
             self._lock.release()
             raise
-        for desk in self._lanes:
-            desk.thread.start()
+        for lane in self._lanes:
+            lane.thread.start()
 
     def submit(self, document: Document, key: str, ttl_s: float = TTL_S) -> Job:
         """Queue a document; it is on disk when this returns. The same key again is the same job.
 
-        Raises ``SpoolError`` where the disk does not take it.
+        A disk that refuses it does not stop the printing: see ``notices``.
         """
-        with self._changed:
-            if key in self._keys:
-                return self._jobs[self._keys[key]]
-            return self._add(document, key, ttl_s)
+        with self.changed:
+            known = self._store.by_key(key)
+            return known if known is not None else self._add(document, key, ttl_s)
 
     def reprint(self, job: Job | str) -> Job:
         """Queue a copy, marked and counted, once a byte of the original may have left; its QR and number stay.
@@ -118,79 +109,105 @@ class Spool:
         A job that expired before anything was sent is printed unmarked, since no paper of it exists. Raises
         ``SpoolError`` while the original is still to be printed.
         """
-        with self._changed:
-            known = self._jobs.get(job if isinstance(job, str) else job.id)
+        with self.changed:
+            known = self._store.get(job if isinstance(job, str) else job.id)
             if known is None:
                 raise SpoolError("this ticket was printed too long ago to be printed again here")
-            if any(not one.ended for one in self._original_and_copies(known)):
+            if any(not one.ended for one in self._store.family(known)):
                 raise SpoolError("this ticket is still waiting for the printer; it is not printed twice")
             return self._add_reprint(known, self._ready_printer(known.printer))
 
+    def give_up(self, key: str) -> None:
+        """Nobody waits any more for the job with this key or its copies: what cannot be printed now never is.
+
+        A job that is held expires at once, one that waits its turn when it would be held. Does not wait.
+        """
+        with self.changed:
+            first = self._store.by_key(key)
+            for job in self._store.family(first) if first is not None else ():
+                if job.ended:
+                    continue
+                if job.state is JobState.HELD or not self._lanes[job.printer].status.can_print:
+                    self._store.set_deadline(job.id, 0.0)
+                else:
+                    self._given_up.add(job.id)
+            self.changed.notify_all()
+
     def jobs(self) -> tuple[Job, ...]:
-        """Every job that is remembered, oldest first."""
-        with self._changed:
-            return tuple(self._jobs.values())
+        """Every job that is remembered, oldest first: the open ones and some hundred ended ones."""
+        with self.changed:
+            return self._store.all()
 
     def job(self, job: str) -> Job | None:
-        with self._changed:
-            return self._jobs.get(job)
+        with self.changed:
+            return self._store.get(job)
 
     def latest(self, key: str) -> Job | None:
         """The job with this key, or the newest copy of it."""
-        with self._changed:
-            first = self._jobs.get(self._keys.get(key, ""))
-            return self._original_and_copies(first)[-1] if first else None
+        with self.changed:
+            first = self._store.by_key(key)
+            return self._store.family(first)[-1] if first else None
 
     def status(self, printer: int = 0) -> Status:
         """The newest status of a printer; 0 is the first."""
         return self._lanes[printer].status
 
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """What staff should know of the disk, a line each: a damaged journal that was kept aside, no room."""
+        with self.changed:
+            return tuple(self._store.notices)
+
     def tickets_left(self) -> int | None:
         """About how many the rolls of all printers that can print hold, or the first one's; None without a roll."""
-        rolled = [desk for desk in self._lanes if desk.worker.has_roll]
-        able = [desk for desk in rolled if desk.status.can_print] or rolled[:1]
-        return sum(desk.worker.roll.tickets_left() for desk in able) if able else None
+        rolled = [lane for lane in self._lanes if lane.worker.has_roll]
+        able = [lane for lane in rolled if lane.status.can_print] or rolled[:1]
+        return sum(lane.worker.roll.tickets_left() for lane in able) if able else None
 
     def wait(self, job: Job | str, timeout_s: float) -> Job:
-        """The job when it has ended, or as it is after the time."""
+        """The job when it has ended, or as it is after the time. Raises ``KeyError`` for an id that is not known."""
         name = job if isinstance(job, str) else job.id
-        with self._changed:
-            self._changed.wait_for(lambda: self._closing or self._jobs[name].ended, timeout_s)
-            return self._jobs[name]
+        with self.changed:
+            newest = self._store.get(name) or (None if isinstance(job, str) else job)
+            if newest is None:
+                raise KeyError(name)
+
+            def over() -> bool:
+                nonlocal newest
+                newest = self._store.get(name) or newest
+                return self._closing or newest is None or newest.ended
+
+            self.changed.wait_for(over, timeout_s)
+            return newest
 
     def cancel(self, job: Job | str, timeout_s: float = 3.0) -> Job:
         """Expire a job that was not yet sent; one that is being sent continues. Returns the job after ``timeout_s``."""
         name = job if isinstance(job, str) else job.id
-        with self._changed:
-            known = self._jobs[name]
-            if not known.ended:
-                self._jobs[name] = msgspec.structs.replace(known, expires_at=time.time())
-                self._changed.notify_all()
-        return self.wait(name, timeout_s)
+        with self.changed:
+            known = self._store.get(name)
+            if known is not None and not known.ended:
+                self._store.set_deadline(name, 0.0)
+                self.changed.notify_all()
+        return self.wait(job, timeout_s)
 
     def close(self, timeout_s: float = 3.0) -> None:
         """Stop after what is being written now; the rest stays on disk for the next start."""
-        with self._changed:
+        with self.changed:
             self._closing = True
-            self._changed.notify_all()
+            self.changed.notify_all()
         deadline = time.monotonic() + timeout_s
-        for desk in self._lanes:
-            desk.worker.stop()
-        for desk in self._lanes:
-            desk.thread.join(max(0.0, deadline - time.monotonic()))
-        self._journal.close()
+        for lane in self._lanes:
+            lane.worker.stop()
+        for lane in self._lanes:
+            lane.thread.join(max(0.0, deadline - time.monotonic()))
+        self._store.close()
         self._lock.release()
 
-    # ------------------------------------------------------------ the journal
-
-    def _original_and_copies(self, job: Job) -> list[Job]:
-        """The original and its copies, oldest first."""
-        original = job.copy_of or job.id
-        return [one for one in self._jobs.values() if original in (one.id, one.copy_of)]
+    # ------------------------------------------------------------ new jobs
 
     def _add_reprint(self, job: Job, printer: int) -> Job:
-        family = self._original_and_copies(job)
-        original = self._jobs.get(job.copy_of or "", job)
+        family = self._store.family(job)
+        original = self._store.get(job.copy_of or "") or job
         marked = any(reprint_is_copy(one.state) for one in family)
         count = 1 + max(one.copy for one in family) if marked else 0
         document = mark_copy(original.document, count) if count else original.document
@@ -204,41 +221,46 @@ class Spool:
         now = time.time()
         name = secrets.token_hex(8)
         job = Job(name, key, document, now, now + ttl_s, changed_at=now, copy=copy, copy_of=copy_of, printer=printer)
-        try:
-            self._journal.add(job)
-        except JournalError as error:
-            raise SpoolError(str(error)) from None
-        self._remember(job)
-        self._changed.notify_all()
+        self._store.add(job, ttl_s)
+        self.changed.notify_all()
         return job
-
-    def _remember(self, job: Job) -> None:
-        self._jobs[job.id] = job
-        self._keys[job.key] = job.id
 
     def _recover(self, printers: int) -> list[bool]:
         """Put jobs right after a crash; for each printer whether one may lie half in it."""
         interrupted = [False] * printers
-        for job in list(self._jobs.values()):
+        for job in self._store.all():
             state, printer = recover(job.state), min(job.printer, printers - 1)
             if state is JobState.UNCONFIRMED and state is not job.state:
                 interrupted[printer] = True
-                self._store(msgspec.structs.replace(job, state=state, cause="restart", changed_at=time.time()))
+                self.store_or_keep_in_memory(
+                    msgspec.structs.replace(job, state=state, cause="restart", changed_at=time.time())
+                )
             elif state is not job.state or (printer != job.printer and not job.ended):
-                self._store(msgspec.structs.replace(job, state=state, printer=printer, changed_at=time.time()))
+                self.store_or_keep_in_memory(
+                    msgspec.structs.replace(job, state=state, printer=printer, changed_at=time.time())
+                )
         return interrupted
 
-    def _store(self, job: Job) -> None:
-        """Store a job: on disk first, then in memory, then notify the listener."""
-        with self._changed:
-            self._journal.change(job, sync=job.state is JobState.SENDING or job.ended)
-            self._jobs[job.id] = job
-            if self._journal.lines > COMPACT_LINES:
-                self._journal.rewrite(list(self._jobs.values()))
-            self._changed.notify_all()
-        self._notify(self._on_change, job)
+    # ------------------------------------------------------------ for the lanes
 
-    def change(
+    @property
+    def closing(self) -> bool:
+        return self._closing
+
+    def next(self, printer: int) -> Job | None:
+        with self.changed:
+            return self._store.next(printer)
+
+    def overdue(self, printer: int) -> list[Job]:
+        with self.changed:
+            return self._store.overdue(printer)
+
+    def remaining_s(self, job: Job) -> float:
+        """Seconds until the job expires; negative afterwards."""
+        with self.changed:
+            return self._store.remaining_s(job)
+
+    def move(
         self,
         job: Job,
         event: JobEvent,
@@ -249,8 +271,8 @@ class Spool:
         printer: int | None = None,
     ) -> Job:
         """Move a job, perhaps to another printer; called on the thread of the printer that has it."""
-        with self._changed:
-            known = self._jobs[job.id]
+        with self.changed:
+            known = self._store.get(job.id) or job
             moved = msgspec.structs.replace(
                 known,
                 state=move(known.state, event),
@@ -260,112 +282,65 @@ class Spool:
                 detail=detail,
                 printer=known.printer if printer is None else printer,
             )
-        self._store(moved)
+            self._store.put(moved)
+            if moved.state is JobState.HELD and moved.id in self._given_up:
+                self._store.set_deadline(moved.id, 0.0)
+            if moved.ended:
+                self._given_up.discard(moved.id)
+            self.changed.notify_all()
+        self._report(moved)
         return moved
 
-    # ------------------------------------------------------------ the threads
-
-    def run(self, desk: PrinterLane) -> None:
-        """The loop of one printer's thread until ``close``; an error does not end it."""
-        while not self._closing:
-            try:
-                self._expire(desk.place)
-                due = self._next(desk.place)
-                pause = desk.worker.work(due, desk)
-                self._sleep(desk, due, pause)
-            except JournalError as error:
-                self._after_error(desk, f"the print spool cannot go on: {error}", error)
-            except Exception as error:  # noqa: BLE001  a fault of ours in one job must not stop the others
-                self._after_error(desk, "the print spool met a fault of ours", error)
-        desk.worker.close()
-
-    def _sleep(self, desk: PrinterLane, seen: Job | None, pause: float) -> None:
-        """Wait for work or until the printer sends something, at most ``pause`` seconds."""
-        deadline = time.monotonic() + pause
-        while (left := deadline - time.monotonic()) > 0:
-            with self._changed:
-                if self._changed.wait_for(lambda: self._should_wake(desk.place, seen), min(left, AUTO_STATUS_POLL_S)):
-                    return
-            if desk.worker.needs_check():
-                return
-
-    def _should_wake(self, place: int, seen: Job | None) -> bool:
-        return self._closing or (seen is None and self._next(place) is not None) or self._overdue(place)
-
-    def _next(self, place: int) -> Job | None:
-        with self._changed:
-            return next((job for job in self._jobs.values() if job.printer == place and not job.ended), None)
-
-    def _overdue(self, place: int) -> bool:
-        now = time.time()
-        return any(job.printer == place and not job.ended and job.expires_at <= now for job in self._jobs.values())
-
-    def _expire(self, place: int) -> None:
-        """Each printer's own jobs alone: nobody else may take one from under its thread."""
-        now = time.time()
-        for job in self.jobs():
-            if job.printer == place and job.state in (JobState.QUEUED, JobState.HELD) and job.expires_at <= now:
-                self.change(job, JobEvent.EXPIRE, cause=job.cause, detail=job.detail)
-
-    def _after_error(self, desk: PrinterLane, what: str, error: Exception) -> None:
-        """Set the current job to its state after a crash; a bug fails it, a full disk is waited for."""
-        if str(error) != desk.last_error:
-            _LOG.error("%s", what, exc_info=None if isinstance(error, JournalError) else error)
-        desk.last_error = str(error)
-        with self._changed:
-            job = self._next(desk.place)
-            if job is not None and not isinstance(error, JournalError) and job.state is JobState.PREFLIGHT:
-                job = msgspec.structs.replace(job, state=JobState.FAILED, cause="document", detail=str(error))
-            elif job is not None and recover(job.state) is not job.state:
-                job = msgspec.structs.replace(job, state=recover(job.state), cause="restart")
-            else:
-                job = None
-        if job is not None:
-            self._store_or_keep_in_memory(job)
-        with self._changed:
-            self._changed.wait_for(lambda: self._closing, ERROR_PAUSE_S)
-
-    def _store_or_keep_in_memory(self, job: Job) -> None:
+    def store_or_keep_in_memory(self, job: Job) -> None:
         """Store a job, in memory alone if the disk refuses; the older state on disk recovers to the same one."""
-        try:
-            self._store(job)
-        except JournalError:
-            self._jobs[job.id] = job
-            self._notify(self._on_change, job)
-
-    # ------------------------------------------------------------ several printers
-
-    def _ready_printer(self, preferred: int) -> int:
-        """Index of a printer that is ready: the preferred one, else the first ready one, else the preferred one."""
-        if self._lanes[preferred].status.can_print:
-            return preferred
-        return next((desk.place for desk in self._lanes if desk.ready), preferred)
+        with self.changed:
+            try:
+                self._store.put(job)
+            except JournalError:
+                self._store.put_in_memory(job)
+            self.changed.notify_all()
+        self._report(job)
 
     def move_if_held(self, job: Job) -> bool:
         """Move a held job, unmarked, to a printer that is ready; false if none is. On its printer's thread."""
         place = self._ready_printer(job.printer)
         if place == job.printer:
             return False
-        self.change(job, JobEvent.RETRY, printer=place)
+        self.move(job, JobEvent.RETRY, printer=place)
         return True
 
     def copy_elsewhere(self, job: Job) -> None:
         """Queue a marked copy of an unconfirmed job on another ready printer (``policy.may_copy_elsewhere``)."""
         if not may_copy_elsewhere(job.state, job.copy, confirms=self._lanes[job.printer].worker.confirms):
             return
-        place = next((desk.place for desk in self._lanes if desk.ready and desk.place != job.printer), None)
-        if place is not None and time.time() < job.expires_at:
-            with self._changed:
+        place = next((lane.place for lane in self._lanes if lane.ready and lane.place != job.printer), None)
+        with self.changed:
+            if place is not None and self._store.remaining_s(job) > 0:
                 self._add_reprint(job, place)
 
     def confirm_late(self, process_id: str) -> None:
         """A process ID arrived late: set its unconfirmed job to *printed*."""
-        for job in self.jobs():
-            if job.process_id == process_id and job.state is JobState.UNCONFIRMED:
-                self.change(job, JobEvent.CONFIRMED)
+        with self.changed:
+            job = self._store.in_doubt(process_id)
+        if job is not None:
+            self.move(job, JobEvent.CONFIRMED)
 
     def notify_status(self) -> None:
-        self._notify(self._on_status, tuple(desk.status for desk in self._lanes))
+        self._notify(self._on_status, tuple(lane.status for lane in self._lanes))
+
+    # ------------------------------------------------------------ the listeners
+
+    def _ready_printer(self, preferred: int) -> int:
+        """Index of a printer that is ready: the preferred one, else the first ready one, else the preferred one."""
+        if self._lanes[preferred].status.can_print:
+            return preferred
+        return next((lane.place for lane in self._lanes if lane.ready), preferred)
+
+    def _report(self, job: Job) -> None:
+        self._notify(self._on_change, job)
+        if job.ended:
+            with self.changed:
+                self._store.forget_ended()
 
     @staticmethod
     def _notify(listener: Callable[..., None] | None, news: Job | tuple[Status, ...]) -> None:
@@ -375,64 +350,3 @@ class Spool:
             listener(news)
         except Exception:  # noqa: BLE001  a listener's fault must not stop the printing
             _LOG.exception("a listener of the print spool failed")
-
-
-class PrinterLane:
-    """One printer of a spool, as its worker sees the spool."""
-
-    def __init__(self, spool: Spool, place: int, worker: PrinterWorker) -> None:
-        self.place, self.worker = place, worker
-        self.status = Status(reported=False)
-        self.last_error = ""
-        self._spool = spool
-        self._status_known = False
-        self.thread = threading.Thread(target=spool.run, args=(self,), name=f"printer-{place + 1}", daemon=True)
-
-    @property
-    def ready(self) -> bool:
-        """Its status is known and it can print."""
-        return self._status_known and self.status.can_print
-
-    def change(
-        self, job: Job, event: JobEvent, *, process_id: str | None = None, cause: str | None = None, detail: str = ""
-    ) -> Job:
-        after = self._spool.change(job, event, process_id=process_id, cause=cause, detail=detail)
-        if after.state is JobState.UNCONFIRMED:
-            self._spool.copy_elsewhere(after)
-        return after
-
-    def on_status(self, status: Status) -> None:
-        """Take over the printer's status and notify the listener if it changed."""
-        changed = status != self.status or not self._status_known
-        self.status, self._status_known = status, True
-        if changed:
-            self._spool.notify_status()
-
-    def on_late_confirmation(self, process_id: str) -> None:
-        self._spool.confirm_late(process_id)
-
-    def move_if_held(self, job: Job) -> bool:
-        return self._spool.move_if_held(job)
-
-
-def in_use(folder: Path) -> bool:
-    """Whether a program prints from this folder now."""
-    if not folder.is_dir():
-        return False
-    try:
-        _locked(folder, 0.0).release()
-    except SpoolError:
-        return True
-    return False
-
-
-def _locked(folder: Path, wait_s: float) -> FileLock:
-    lock = FileLock(folder / "lock", timeout=wait_s)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        lock.acquire()
-    except Timeout:
-        raise SpoolError(f"another program prints from {folder}; close it, or print through it") from None
-    except OSError as error:
-        raise SpoolError(f"cannot use {folder}: {error.strerror}; choose another folder with --data") from None
-    return lock

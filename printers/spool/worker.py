@@ -7,6 +7,7 @@ import secrets
 import string
 import threading
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -14,16 +15,18 @@ import msgspec
 from PIL.Image import Image as Picture
 
 from printers.device import stored_logo
-from printers.device.encode import encode, warm_up
-from printers.device.printer import ANSWER_S, DeviceInfo, Printer
+from printers.device.device_info import DeviceInfo
+from printers.device.encode import cut_commands, encode, warm_up
+from printers.device.printer import ANSWER_S, Printer
 from printers.device.printer_record import PrinterRecord, load_record, save_record
 from printers.device.status import Condition, Status
-from printers.device.transports.base import TransportError
+from printers.device.transports.base import JobQueue, TransportError
 from printers.device.transports.connect import connect
 from printers.device.url import PrinterTarget
 from printers.document.paper_length import paper_length_mm
 from printers.document.raster import PictureError, threshold
 from printers.document.rows import Document, Image
+from printers.profile import Profile
 from printers.spool.job import Job
 from printers.spool.policy import JobEvent, JobState
 from printers.spool.roll import Roll
@@ -35,8 +38,12 @@ RETRY_S = (0.25, 0.5, 1.0, 2.0)
 STATUS_INTERVAL_S = 1.0
 """Seconds between two status requests while a confirmation is awaited."""
 MAX_LOGOS_SENT = 16
-REPORTED_FAULTS = frozenset(Condition) - {Condition.READY, Condition.SILENT}
+MAX_QUEUE_S = 3600.0
+"""Seconds after which a job of an earlier start is cancelled at the latest."""
+REPORTED_FAULTS = frozenset(Condition) - {Condition.READY, Condition.SILENT, Condition.BUSY}
 """Conditions that end the wait for a confirmation. *Silent* does not: on a slow line a status waits behind the job."""
+RELEASED_HEARTBEAT_S = 60.0
+"""Seconds between two status requests to an idle printer whose line is closed between tickets."""
 KINDS_WITHOUT_ROLL = ("file", "virtual")
 """Kinds of printer URL without a paper roll."""
 _LETTERS = string.ascii_letters + string.digits
@@ -48,6 +55,10 @@ class Lane(Protocol):
     def change(
         self, job: Job, event: JobEvent, *, process_id: str | None = None, cause: str | None = None, detail: str = ""
     ) -> Job: ...
+
+    def remaining_s(self, job: Job) -> float:
+        """Seconds until the job expires, on the monotonic clock."""
+        ...
 
     def on_status(self, status: Status) -> None: ...
     def on_late_confirmation(self, process_id: str) -> None: ...
@@ -80,7 +91,13 @@ class PrinterWorker:
         self._stopping = threading.Event()
         self._folder, self._place = folder, place
         known = load_record(folder, place, target.url)
-        self._device = Printer(connect(target, folder), known.info, answer_s=answer_s, called_off=self._stopping.is_set)
+        self._device = Printer(
+            connect(target, folder),
+            known.info,
+            answer_s=answer_s,
+            called_off=self._stopping.is_set,
+            asks=target.asks_status,
+        )
         self._roll = open_roll(folder, place, target)
         self._record = known
         self._retries = 0
@@ -89,12 +106,23 @@ class PrinterWorker:
         and part of a ticket may hang out of it (cut off before the next one)."""
         self._logos_to_store: dict[bytes, Picture] = {}
         """Logos that were printed as raster and can be stored in the printer, by key."""
+        self._queue_jobs = {
+            number: time.monotonic() + min(max(0.0, until - time.time()), MAX_QUEUE_S)
+            for number, until in known.queue_jobs
+        }
+        """Jobs that a print queue may still hold, and when each is cancelled, on the monotonic clock."""
         self._warmed_up = False
         self._reachable = False
 
     @property
     def confirms(self) -> bool:
         return self._info().confirms != "no"
+
+    @property
+    def _profile(self) -> Profile:
+        """With what the printer itself proved."""
+        profile = self._target.profile
+        return replace(profile, native_qr=self._info().native_qr) if profile.native_qr is None else profile
 
     @property
     def roll(self) -> Roll:
@@ -106,16 +134,27 @@ class PrinterWorker:
 
     def work(self, job: Job | None, ledger: Lane) -> float:
         """Do what can be done now; returns the seconds until there is something to look at again."""
+        try:
+            pause = self._work(job, ledger)
+        finally:
+            if self._target.release:
+                self._device.close()
+        return max(pause, RELEASED_HEARTBEAT_S) if self._target.release and job is None else pause
+
+    def _work(self, job: Job | None, ledger: Lane) -> float:
         if not self._warmed_up:
             warm_up(self._target.profile)
             self._warmed_up = True
         status = self._check_status(ledger)
+        self._cancel_overdue()
         if job is None or self._stopping.is_set():
             if status.can_print:
                 self._store_logos()
             return HEARTBEAT_S if status.can_print else RETRY_S[-1]
         if not status.can_print:
             return self._hold(job, status, ledger)
+        if ledger.remaining_s(job) <= 0:
+            return 0.0  # given up while the printer was asked
         if job.state is JobState.HELD:
             job = ledger.change(job, JobEvent.RETRY)
         job = ledger.change(job, JobEvent.START)
@@ -123,7 +162,7 @@ class PrinterWorker:
 
     def needs_check(self) -> bool:
         """Whether the printer sent something or was lost since the last status."""
-        return self._reachable and self._device.needs_check()
+        return self._reachable and not self._target.release and self._device.needs_check()
 
     def stop(self) -> None:
         """End every wait for the printer. May be called from any thread."""
@@ -155,7 +194,7 @@ class PrinterWorker:
             return status
         if self._may_hold_partial_ticket:
             self._device.clear_buffer()
-            self._device.feed_and_cut(cutter=self._target.profile.cutter)
+            self._device.feed_and_cut(cut_commands(self._target.profile))
             self._buffer_may_hold_data = self._may_hold_partial_ticket = False
             if self._info().logo_in_transit:
                 self._update_info(logo_in_transit=False)
@@ -172,7 +211,16 @@ class PrinterWorker:
         if status.reported and status.condition in (Condition.READY, Condition.PAPER_OUT):
             self._roll.on_sensors(near_end=status.near_end, empty=status.condition is Condition.PAPER_OUT)
         ledger.on_status(status)
-        self._save(PrinterRecord(self._target.url, self._info(), status.condition, status.near_end, status.reported))
+        self._save(
+            msgspec.structs.replace(
+                self._record,
+                url=self._target.url,
+                info=self._info(),
+                condition=status.condition,
+                near_end=status.near_end,
+                reported=status.reported,
+            )
+        )
 
     def _save(self, now: PrinterRecord) -> None:
         if now != self._record:
@@ -191,15 +239,15 @@ class PrinterWorker:
             return 0.0
         wait = RETRY_S[min(self._retries, len(RETRY_S) - 1)]
         self._retries += 1
-        return min(wait, max(0.01, job.expires_at - time.time()))
+        return min(wait, max(0.01, ledger.remaining_s(job)))
 
     def _print(self, job: Job, ledger: Lane) -> float:
         self._retries = 0
         name = "".join(secrets.choice(_LETTERS) for _ in range(4))
         try:
             kept = self._usable_logos(job.document)
-            data = encode(job.document, self._target.profile, beep=self._target.beep, stored_logos=kept)
-            length = paper_length_mm(job.document, self._target.profile)
+            data = encode(job.document, self._profile, beep=self._target.beep, stored_logos=kept)
+            length = paper_length_mm(job.document, self._profile)
         except (PictureError, ValueError) as error:
             ledger.change(job, JobEvent.IMPOSSIBLE, cause="document", detail=str(error))
             return 0.0
@@ -225,6 +273,7 @@ class PrinterWorker:
             ledger.change(job, JobEvent.CONFIRMED)
             return
         if not self.confirms:
+            self._watch_queue(ledger.remaining_s(job))
             ledger.change(job, JobEvent.NO_ANSWER, cause="no_answer")
             return
         status = self._await_confirmation(timeout_s, ledger)
@@ -239,6 +288,34 @@ class PrinterWorker:
         self._may_hold_partial_ticket = status.condition in REPORTED_FAULTS
         cause = "no_answer" if status.can_print else status.condition.value
         ledger.change(job, JobEvent.NO_ANSWER, cause=cause)
+
+    def _watch_queue(self, remaining_s: float) -> None:
+        """Remember the job that was just handed to a print queue; also on disk, for the next start."""
+        queue = self._device.transport
+        if isinstance(queue, JobQueue) and queue.job is not None:
+            self._queue_jobs[queue.job] = time.monotonic() + remaining_s
+            self._save_queue_jobs()
+
+    def _cancel_overdue(self) -> None:
+        """Cancel what the queue has not printed in its ticket's time; forget what ended."""
+        queue = self._device.transport
+        if not (self._queue_jobs and isinstance(queue, JobQueue)):
+            return
+        before = set(self._queue_jobs)
+        with contextlib.suppress(TransportError):
+            for job, deadline in list(self._queue_jobs.items()):
+                if time.monotonic() >= deadline:
+                    queue.cancel(job)
+                elif not queue.ended(job):
+                    continue
+                del self._queue_jobs[job]
+        if set(self._queue_jobs) != before:
+            self._save_queue_jobs()
+
+    def _save_queue_jobs(self) -> None:
+        now, wall = time.monotonic(), time.time()
+        jobs = tuple((job, wall + deadline - now) for job, deadline in self._queue_jobs.items())
+        self._save(msgspec.structs.replace(self._record, queue_jobs=jobs))
 
     def _await_confirmation(self, timeout_s: float, ledger: Lane) -> Status | None:
         """None when the printer confirmed; else its newest status."""
@@ -268,7 +345,8 @@ class PrinterWorker:
     def _usable_logos(self, document: Document) -> frozenset[bytes]:
         """Keys of the logos in the printer's memory; a missing one is stored when the printer is idle."""
         images = [row for row in document.rows if isinstance(row, Image)]
-        if not images or not self._target.profile.graphics or self._info().confirms != "process_id":
+        profile = self._target.profile
+        if not images or profile.drawn or not profile.graphics or self._info().confirms != "process_id":
             return frozenset()
         try:
             kept = self._device.stored_logos()

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from printers.device.transports.base import TransportError
 
-DOCUMENT = re.compile(rb"\x1b@(?!\x1d).*?\x1dV", re.DOTALL)
+DOCUMENT = re.compile(rb"\x1b@(?!\x1b|\x1d).*?\x1dV", re.DOTALL)
 CLEAR = b"\x10\x14\x08\x01\x03\x14\x01\x06\x02\x08"
 STOPPED = {"cover": b"\x1a\x16\x12\x12", "paper": b"\x1a\x32\x12\x7e", "error": b"\x1a\x52\x52\x12"}
 READY = b"\x12\x12\x12\x12"

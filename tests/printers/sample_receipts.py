@@ -39,6 +39,7 @@ def paper(
     simulated: bool = False,
     copy: int = 0,
     configuration: Configuration | None = None,
+    serving: str | None = None,
 ) -> Document:
     return receipt(
         configuration or office(),
@@ -51,4 +52,5 @@ def paper(
         checklist=office().checklists[checklist] if checklist else None,
         simulated=simulated,
         copy=copy,
+        serving=serving,
     )

@@ -67,7 +67,7 @@ def test_a_test_page_on_the_virtual_printer_says_where_it_is(run: Run, tmp_path:
 
 def test_a_printer_that_cannot_is_one_line_and_exit_code_1(run: Run, device: VirtualPrinter) -> None:
     device.fault(Fault.PAPER_OUT)
-    done = run("test", "--printer", f"tcp://127.0.0.1:{device.port}", "--wait", "1", "--lang", "en")
+    done = run("test", "--printer", f"tcp://127.0.0.1:{device.port}?mode=native", "--wait", "1", "--lang", "en")
     assert done.exit_code == 1
     assert "out of paper" in done.output
     assert len(done.output.strip().splitlines()) == 1
@@ -84,13 +84,13 @@ def test_a_printer_that_cannot_is_one_line_and_exit_code_1(run: Run, device: Vir
 )
 def test_the_state_in_words(run: Run, device: VirtualPrinter, fault: Fault, said: str) -> None:
     device.fault(fault)
-    done = run("status", "--printer", f"tcp://127.0.0.1:{device.port}")
+    done = run("status", "--printer", f"tcp://127.0.0.1:{device.port}?mode=native")
     assert done.exit_code == 1
     assert said in done.output
 
 
 def test_the_state_as_json(run: Run, device: VirtualPrinter) -> None:
-    done = run("status", "--printer", f"tcp://127.0.0.1:{device.port}", "--json")
+    done = run("status", "--printer", f"tcp://127.0.0.1:{device.port}?mode=native", "--json")
     told = json.loads(done.output)
     assert (done.exit_code, told["condition"], told["model"], told["confirms"]) == (
         0,
@@ -113,14 +113,14 @@ def test_a_line_that_is_broken_says_why_and_what_to_do(run: Run, monkeypatch: py
 
 
 def test_the_state_says_who_it_is_and_for_how_many_tickets_it_has_paper(run: Run, device: VirtualPrinter) -> None:
-    done = run("status", "--printer", f"tcp://127.0.0.1:{device.port}?roll=30", "--lang", "en")
+    done = run("status", "--printer", f"tcp://127.0.0.1:{device.port}?mode=native&roll=30", "--lang", "en")
     assert done.exit_code == 0
     assert "Antrean Virtual V-0001: confirms each printed ticket" in done.output
     assert "enough for about 250 tickets" in done.output
 
 
 def test_a_printer_that_a_kiosk_holds_is_asked_of_the_kiosk(run: Run, tmp_path: Path, device: VirtualPrinter) -> None:
-    url = f"tcp://127.0.0.1:{device.port}?roll=30"
+    url = f"tcp://127.0.0.1:{device.port}?mode=native&roll=30"
     spool = Spool(tmp_path / "data" / "spool", url)
     try:
         for n in range(3):
@@ -135,7 +135,7 @@ def test_a_printer_that_a_kiosk_holds_is_asked_of_the_kiosk(run: Run, tmp_path: 
 
 
 def test_a_new_roll_is_said_while_the_kiosk_prints(run: Run, tmp_path: Path, device: VirtualPrinter) -> None:
-    url = f"tcp://127.0.0.1:{device.port}?roll=2"
+    url = f"tcp://127.0.0.1:{device.port}?mode=native&roll=2"
     spool = Spool(tmp_path / "data" / "spool", url)
     try:
         for n in range(4):
@@ -154,7 +154,9 @@ def test_a_new_roll_is_said_while_the_kiosk_prints(run: Run, tmp_path: Path, dev
 
 def test_a_second_printer_is_told_of_too(run: Run, device: VirtualPrinter) -> None:
     device.fault(Fault.CUTTER)
-    done = run("status", "--printer", f"tcp://127.0.0.1:{device.port}", "--printer2", "virtual:", "--lang", "en")
+    done = run(
+        "status", "--printer", f"tcp://127.0.0.1:{device.port}?mode=native", "--printer2", "virtual:", "--lang", "en"
+    )
     assert done.exit_code == 0
     assert "cutter is jammed" in done.output
     assert "virtual:" in done.output
@@ -207,7 +209,7 @@ def test_the_virtual_printer_as_a_command(tmp_path: Path) -> None:
     try:
         port = re.search(r":(\d+),", child.stdout.readline())
         assert port is not None
-        address = f"tcp://127.0.0.1:{port[1]}"
+        address = f"tcp://127.0.0.1:{port[1]}?mode=native"
         data = ["--data", str(tmp_path / "client"), "--printer", address, "--lang", "en"]
         assert CliRunner().invoke(group, ["test", *data]).exit_code == 0
         assert "Page 1" in child.stdout.readline()
@@ -251,7 +253,13 @@ def test_a_virtual_printer_begins_with_what_was_ordered_and_takes_more_on_a_port
     assert child.stdout is not None
     try:
         told = json.loads("".join(iter(child.stdout.readline, "}\n")) + "}")
-        data = ["--data", str(tmp_path / "client"), "--printer", f"tcp://127.0.0.1:{told['port']}", "--json"]
+        data = [
+            "--data",
+            str(tmp_path / "client"),
+            "--printer",
+            f"tcp://127.0.0.1:{told['port']}?mode=native",
+            "--json",
+        ]
         before = json.loads(CliRunner().invoke(group, ["status", *data]).output)
         assert (before["near_end"], before["model"], before["confirms"]) == (True, "", "buffered")
         with (
@@ -295,7 +303,7 @@ def test_a_port_that_is_taken_is_one_line(run: Run, option: str) -> None:
 
 
 def test_a_ticket_from_the_shell_is_not_kept_for_later(tmp_path: Path, device: VirtualPrinter) -> None:
-    given = CommonOptions(tmp_path, tmp_path / "data", printer=f"tcp://127.0.0.1:{device.port}")
+    given = CommonOptions(tmp_path, tmp_path / "data", printer=f"tcp://127.0.0.1:{device.port}?mode=native")
     device.fault(Fault.COVER_OPEN)
     held = print_once(given, paper(number="A-077"), wait_s=30)
     assert (held.state, held.cause) == (JobState.HELD, "cover_open")

@@ -13,6 +13,7 @@ import click
 from kiosk.cli.help import command
 from kiosk.cli.network_options import PORT, network_arguments, network_options, server_options
 from kiosk.cli.options import PRINTER, QUEUE, CommonOptions, common_options
+from kiosk.cli.printing.remembered import remembered_printer
 from kiosk.wording import closed, dates
 from kiosk.wording.localized import localized
 from kiosk.wording.translate import translate
@@ -61,7 +62,7 @@ def run(
 
     configuration = options.configuration()
     options.point_id(configuration)
-    options = replace(options, printer=options.printer or "virtual:")
+    options = replace(options, printer=options.printer or remembered_printer(options.data) or "virtual:")
     open_application()
     shown = [name for name in names if name != PAPER]
     with ExitStack() as stack:

@@ -69,6 +69,10 @@ class Station(QObject):
         except SpoolError:
             self._hear(ticket, str(job.state), job.cause or "")
 
+    def give_up(self, ticket: str) -> None:
+        """The visitor has left: what of the ticket's paper is not yet sent is not printed any more."""
+        self._spool.give_up(ticket)
+
     def close(self) -> None:
         """What is not printed stays on disk for the next start."""
         self._spool.close()

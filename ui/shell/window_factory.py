@@ -123,6 +123,7 @@ def _visitor(link: Link, options: WindowOptions) -> Window:
     vm = VisitorModel(link, options.language, office=options.office_language, paper=paper)
     station.trouble.connect(vm.setPrinter)
     vm.copyWanted.connect(station.reprint)
+    vm.ticketLeft.connect(station.give_up)
     return _printing(vm, vm.ticketIssued, vm.setPaper, station)
 
 

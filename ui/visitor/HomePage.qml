@@ -36,9 +36,9 @@ Item {
 
             Words {
                 width: parent.width
-                visible: !page.tight
-                text: page.vm.words.choose_service_hint ?? ""
-                color: Theme.soft
+                visible: !page.tight || page.vm.paperNotice !== ""
+                text: page.vm.paperNotice || (page.vm.words.choose_service_hint ?? "")
+                color: page.vm.paperNotice ? Theme.warn : Theme.soft
             }
         }
 

@@ -34,6 +34,8 @@ class VisitorModel(PropertyObject[VisitorProps]):
     ticketIssued = Signal(object)
     copyWanted = Signal(str)
     """A ticket's id: its paper again, for the station."""
+    ticketLeft = Signal(str)
+    """A ticket's id: its number is no longer shown, so nobody waits for paper that cannot be printed now."""
 
     def __init__(
         self,
@@ -94,7 +96,9 @@ class VisitorModel(PropertyObject[VisitorProps]):
         return Situation(self._point, self._point_at, online, now, self._printer, self._language, self._office)
 
     def _become(self, visit: VisitState) -> None:
-        self._visit = visit
+        left, self._visit = self._visit.issued, visit
+        if left is not None and visit.issued is not left:
+            self.ticketLeft.emit(left.id)
         self.show(derive(visit, self._situation(), help_confirmed=self._help_confirmed))
 
     def _wanted(self, action: str) -> bool:

@@ -103,6 +103,8 @@ class VisitorProps:
     date: str = ""
     simulated: str = ""
     hours: str = ""
+    paperNotice: str = ""
+    """On the home screen: why no paper comes out, and what to do."""
     services: Sequence[ServiceRow] = ()
     title: str = ""
     letter: str = ""
@@ -154,6 +156,9 @@ def derive(visit: VisitState, situation: Situation, *, help_confirmed: bool = Fa
     if point is not None:
         now = local_now(situation, point)
         common |= _place(point, now, language) | _about(screen, visit, situation, now, language)
+    if screen == "home" and situation.printer:
+        why, instead = words.printer(situation.printer, language), say("home_no_paper", language)
+        common |= {"paperNotice": f"{why} {instead}"}
     if screen == "help":
         common |= _help(language, help_confirmed=help_confirmed)
     return VisitorProps(**common)

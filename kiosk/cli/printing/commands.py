@@ -13,7 +13,9 @@ from kiosk.cli.language import LANGUAGE
 from kiosk.cli.options import PRINTER, QUEUE, CommonOptions, common_options
 from kiosk.cli.printing.job import job_words, print_once
 from kiosk.cli.printing.preview import preview
+from kiosk.cli.printing.profiles import profiles
 from kiosk.cli.printing.sample_page import sample_page
+from kiosk.cli.printing.setup import setup
 from kiosk.cli.printing.targets import targets
 from kiosk.cli.printing.virtual import virtual
 from kiosk.wording.translate import translate
@@ -32,6 +34,8 @@ def printer() -> None:
 
 printer.add_command(virtual)
 printer.add_command(preview)
+printer.add_command(profiles)
+printer.add_command(setup)
 
 
 @printer.command()

@@ -44,7 +44,7 @@ def preview(
 
     document = _example(options, service, checklist, lang)
     chosen = targets(options)[0].profile
-    paper = find_profile(chosen.name, int(width)) if width else chosen
+    paper = find_profile(chosen.name, int(width), drawn=chosen.drawn) if width else chosen
     try:
         render_preview(document, paper).save(png, format="PNG", dpi=(203, 203))
     except OSError as error:

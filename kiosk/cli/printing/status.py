@@ -7,7 +7,8 @@ from typing import Any
 
 from kiosk.cli.errors import refuse
 from kiosk.wording.translate import translate
-from printers.device.printer import DeviceInfo, Printer
+from printers.device.device_info import DeviceInfo
+from printers.device.printer import Printer
 from printers.device.printer_record import load_record
 from printers.device.status import Condition, Status
 from printers.device.transports.base import TransportError
@@ -39,7 +40,7 @@ def printer_status(folder: Path, target: PrinterTarget, place: int) -> dict[str,
 
 def _asked(folder: Path, target: PrinterTarget, known: DeviceInfo) -> tuple[Status, DeviceInfo, str]:
     try:
-        device = Printer(connect(target, folder), known)
+        device = Printer(connect(target, folder), known, asks=target.asks_status)
     except UrlError as error:
         refuse(str(error))
     try:

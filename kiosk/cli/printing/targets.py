@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from kiosk.cli.errors import refuse
 from kiosk.cli.options import CommonOptions
+from kiosk.cli.printing.remembered import remembered_printer
 
 if TYPE_CHECKING:
     from printers.device.url import PrinterTarget
@@ -14,8 +15,9 @@ DEFAULT: Final = "virtual:"
 
 
 def urls(options: CommonOptions) -> list[str]:
-    """The printer, and the one that prints where it cannot."""
-    return [DEFAULT if options.printer is None else options.printer, *([options.printer2] if options.printer2 else [])]
+    """The printer, else the one that ``antrean print setup`` wrote down, and the one that prints where it cannot."""
+    first = options.printer or remembered_printer(options.data) or DEFAULT
+    return [first, *([options.printer2] if options.printer2 else [])]
 
 
 def targets(options: CommonOptions) -> list[PrinterTarget]:

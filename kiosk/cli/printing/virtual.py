@@ -7,7 +7,9 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Generator, Sequence
+import time
+from collections.abc import Callable, Generator, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -47,6 +49,8 @@ _PORT = click.IntRange(0, 65535)
 @click.option(
     "--cheap", is_flag=True, help="Silent when asked who it is, and it knows no process IDs and keeps no logo."
 )
+@click.option("--as", "kind", default=None, metavar="PROFILE", help="Behave as this kind of printer, such as zj-58.")
+@click.option("--log", type=click.Path(dir_okay=False), default=None, help="Write every byte there, as hex lines.")
 @click.option("--control", type=_PORT, default=None, metavar="PORT", help="Take orders there too; 0: a free port.")
 @click.option("--window/--no-window", default=None, help="Show it; default: where there is a screen.")
 @LANGUAGE
@@ -61,18 +65,25 @@ def virtual(
     paper: float | None,
     faults: Sequence[str],
     cheap: bool,
+    kind: str | None,
+    log: str | None,
     control: int | None,
     window: bool | None,
     lang: str | None,
 ) -> None:
     """A virtual ESC/POS printer on TCP: pages as PNG, a window, and every fault. Ctrl+C ends it."""
-    from printers.profile import find_profile
+    from printers.profile import ProfileError, find_profile
     from printers.simulator.page_folder import PageFolder
+    from printers.simulator.personality import behave_as
     from printers.simulator.tcp_server import VirtualPrinter
 
     language = lang or options.office_language()
     pages = PrintedPages(PageFolder(options.data / FOLDER), language, announce=not options.json)
-    dots = find_profile(paper_mm=int(width)).dots
+    try:
+        profile = find_profile(kind) if kind else find_profile(paper_mm=int(width))
+    except ProfileError as error:
+        refuse(f"--as: {error}")
+    dots = profile.dots
     try:
         device = VirtualPrinter(dots, host=host, port=port, on_page=pages.keep, keep=KEPT)
     except OSError as error:
@@ -81,7 +92,11 @@ def virtual(
     device.behaviour.speed_mm_s, device.behaviour.paper_mm = speed or (SPEED_MM_S if show_window else None), paper
     if cheap:
         device.behaviour.confirms, device.behaviour.stores_logos, device.behaviour.names = False, False, ("", "", "")
+    if kind:
+        behave_as(device.behaviour, profile)
     with _ended_by_signals(), contextlib.ExitStack() as ends:
+        if log is not None:
+            device.on_bytes = ends.enter_context(_hex_log(log))
         ends.callback(device.close)
         _prepare(device, faults)
         control_port = _listen(ends, device, host, control)
@@ -89,7 +104,7 @@ def virtual(
         values: dict[str, object] = {
             "host": host,
             "port": device.port,
-            "mm": int(width),
+            "mm": profile.paper_mm if kind else int(width),
             "folder": str(pages.gallery.folder),
         }
         values |= {"control": control_port}
@@ -114,6 +129,24 @@ def _ended_by_signals() -> Generator[None]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+@contextlib.contextmanager
+def _hex_log(path: str) -> Generator[Callable[[bytes], None]]:
+    """A file of hex lines: the time, the bytes, and what of them is ASCII."""
+    try:
+        file = Path(path).open("a", encoding="ascii", buffering=1)  # noqa: SIM115  closed below
+    except OSError as error:
+        refuse(f"--log: cannot write to {path}: {error.strerror}")
+    with file:
+
+        def write(data: bytes) -> None:
+            for place in range(0, len(data), 16):
+                piece = data[place : place + 16]
+                letters = "".join(chr(byte) if 0x20 <= byte < 0x7F else "." for byte in piece)
+                file.write(f"{time.monotonic():12.3f}  {piece.hex(' '):47}  {letters}\n")
+
+        yield write
 
 
 def _prepare(device: VirtualPrinter, faults: Sequence[str]) -> None:

@@ -26,6 +26,8 @@ from kiosk.store.interface import IdempotencyRecord, Transaction
 
 TOKEN_LIVES_ON_H = 24
 """Hours after the end of the ticket's day until which the visitor's page answers."""
+RECENT_CALLS = 20
+"""Calls among which the newest of the ticket's service is looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,8 @@ class IssuedTicket:
     token: str
     repeated: bool
     """The key had been used before, and nothing was written."""
+    serving: str | None = None
+    """The number of the same service that was called last."""
 
 
 def issue(point: ServicePoint, tx: Transaction, request: IssueRequest) -> IssuedTicket:
@@ -107,7 +111,12 @@ def issue(point: ServicePoint, tx: Transaction, request: IssueRequest) -> Issued
             data={"reasons": list(decision.overridden), "why": request.body.override},
         )
     tx.add_idempotency_record(IdempotencyRecord(key_hash, request.fingerprint, ticket.id, context.recorded_at))
-    return IssuedTicket(ticket, wait, token, repeated=False)
+    return IssuedTicket(ticket, wait, token, repeated=False, serving=_serving(context, ticket))
+
+
+def _serving(context: Context, ticket: Ticket) -> str | None:
+    calls = context.tx.recent_calls(context.service_point.id, ticket.business_date, RECENT_CALLS)
+    return next((call.number for call in calls if call.service == ticket.service), None)
 
 
 def _repeated(context: Context, request: IssueRequest, known: IdempotencyRecord) -> IssuedTicket:

@@ -23,6 +23,7 @@ def issued_message(point: ServicePoint, public_url: str, taken: IssuedTicket, ch
         status_url=status_url,
         checklist=configuration.checklists.get(checklist) if checklist else None,
         simulated=point.clock.simulated,
+        serving=taken.serving,
     )
     return Issued(
         id=ticket.id,

@@ -18,11 +18,14 @@ NO_PERMISSION = (
 
 
 class TransportError(Exception):
-    """The connection cannot be made or broke. ``sent``: bytes of this write that may have left before."""
+    """The connection cannot be made or broke.
 
-    def __init__(self, message: str, sent: int = 0) -> None:
+    ``sent``: bytes of this write that may have left before. ``busy``: another program holds the line.
+    """
+
+    def __init__(self, message: str, sent: int = 0, *, busy: bool = False) -> None:
         super().__init__(message)
-        self.sent = sent
+        self.sent, self.busy = sent, busy
 
 
 class Transport(Protocol):
@@ -30,8 +33,11 @@ class Transport(Protocol):
 
     bidirectional: bool
     """The line carries answers back; a file or a print queue has none."""
-    prints_on_write: bool
-    """Written bytes count as printed when ``finish`` returns: a file is its own paper."""
+
+    @property
+    def prints_on_write(self) -> bool:
+        """Written bytes count as printed when ``finish`` returns: a regular file is its own paper."""
+        ...
 
     def open(self) -> bool:
         """Connect where it is not open; whether the line is a new one. Raises ``TransportError``."""
@@ -50,6 +56,31 @@ class Transport(Protocol):
         ...
 
     def close(self) -> None: ...
+
+
+@runtime_checkable
+class ReadProbe(Protocol):
+    """A transport that can find out whether anybody reads what it sends."""
+
+    def is_read(self) -> bool:
+        """False where the bytes pile up unread. Raises ``TransportError``."""
+        ...
+
+
+@runtime_checkable
+class JobQueue(Protocol):
+    """A transport that hands documents to a queue, which may print them later."""
+
+    job: int | None
+    """The number of the newest document in the queue."""
+
+    def ended(self, job: int) -> bool:
+        """Whether the queue is done with it. Raises ``TransportError``."""
+        ...
+
+    def cancel(self, job: int) -> None:
+        """Take it out of the queue if it is still there. Raises ``TransportError``."""
+        ...
 
 
 @runtime_checkable

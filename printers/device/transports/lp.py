@@ -40,7 +40,7 @@ class LpTransport:
             raise TransportError(f"{path}: {NO_PERMISSION}") from None
         except BlockingIOError:
             self.close()
-            raise TransportError(f"{path}: another program prints on it; close that first") from None
+            raise TransportError(f"{path}: another program prints on it; close that first", busy=True) from None
         except OSError as error:
             self.close()
             raise TransportError(f"cannot open {path}: {_reason(error)}") from None

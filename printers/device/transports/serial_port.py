@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 CHUNK = 64
 """Bytes in one write: at 1200 baud half a second, so that a printer which stopped is told from a slow line."""
+_IN_USE = "another program prints on it; close that first"
 NO_PERMISSION = "no permission; add this user to the group dialout: `sudo usermod -aG dialout $USER`, log in again"
 
 
@@ -45,7 +46,8 @@ class SerialTransport:
                 xonxoff=self._flow == "xonxoff",
             )
         except (OSError, ValueError) as error:
-            raise TransportError(f"{self._port}: {_open_error(error)}") from None
+            said = _open_error(error)
+            raise TransportError(f"{self._port}: {said}", busy=said is _IN_USE) from None
         return True
 
     def write(self, data: bytes) -> None:
@@ -98,7 +100,7 @@ def _open_error(error: OSError | ValueError) -> str:
     if number in (errno.EACCES, errno.EPERM):
         return NO_PERMISSION
     if number in (errno.EAGAIN, errno.EBUSY) or "exclusively lock" in str(error):
-        return "another program prints on it; close that first"
+        return _IN_USE
     return f"cannot be opened: {_reason(error)}"
 
 

@@ -5,11 +5,16 @@ from __future__ import annotations
 import contextlib
 import select
 import socket
+import sys
 import time
 
 from printers.device.transports.base import CONNECT_S, WRITE_S, TransportError
 
 CHUNK = 4096
+READ_PROBE = b"\x1b@" * 4096
+"""``ESC @`` moves no paper on any printer; 8 kB are more than a printer's network buffer holds."""
+READ_PROBE_S = 2.0
+"""Seconds in which a printer that serves this connection takes them."""
 
 
 class TcpTransport:
@@ -68,6 +73,22 @@ class TcpTransport:
             raise TransportError(f"{self._host} closed the line")
         return data
 
+    def is_read(self) -> bool:
+        """Whether the printer takes bytes from this connection; one that serves another client leaves them unread.
+
+        Only Linux tells; elsewhere, and where the other side buffers more than ``READ_PROBE``, true.
+        """
+        if not sys.platform.startswith("linux"):
+            return True
+        self.write(READ_PROBE)
+        deadline = time.monotonic() + READ_PROBE_S
+        while _unacknowledged(self._opened):
+            if time.monotonic() > deadline:
+                self.close()
+                return False
+            time.sleep(0.02)
+        return True
+
     def finish(self) -> None:
         """Nothing: what counts is the printer's answer."""
 
@@ -101,6 +122,15 @@ class TcpTransport:
             return bool(line.recv(1, socket.MSG_PEEK))
         except OSError:
             return False
+
+
+def _unacknowledged(line: socket.socket) -> int:
+    """Bytes of the send queue that the other side's system has not taken (Linux, tcp(7): SIOCOUTQ)."""
+    import fcntl  # noqa: PLC0415  POSIX alone has it
+    import termios  # noqa: PLC0415  likewise
+
+    answer = fcntl.ioctl(line, termios.TIOCOUTQ, b"\0" * 4)
+    return int.from_bytes(answer, sys.byteorder)
 
 
 def _reason(error: Exception) -> str:

@@ -190,7 +190,7 @@ class UsbTransport:
         if number == errno.EACCES:
             return TransportError(f"usb {self._ids}: {NO_PERMISSION}", sent)
         if number == errno.EBUSY:
-            return TransportError(f"usb {self._ids}: another program prints on it; close that first", sent)
+            return TransportError(f"usb {self._ids}: another program prints on it; close that first", sent, busy=True)
         said = (error.strerror if isinstance(error, OSError) else None) or str(error)
         return TransportError(f"{what} usb {self._ids}: {said}", sent)
 

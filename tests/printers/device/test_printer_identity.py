@@ -28,7 +28,7 @@ def printer() -> Iterator[VirtualPrinter]:
 
 @pytest.fixture
 def spool(tmp_path: Path, printer: VirtualPrinter) -> Iterator[Spool]:
-    one = Spool(tmp_path / "spool", f"tcp://127.0.0.1:{printer.port}", confirm_s=3.0)
+    one = Spool(tmp_path / "spool", f"tcp://127.0.0.1:{printer.port}?mode=native", confirm_s=3.0)
     assert one.wait(one.submit(paper(number="A-001"), "first"), WAIT_S).state is JobState.PRINTED
     yield one
     one.close()
@@ -96,7 +96,7 @@ def test_a_cable_pulled_is_seen_at_once_and_found_again(spool: Spool, printer: V
 @pytest.mark.parametrize("late_s", [0.15, 0.35])
 def test_a_printer_that_answers_late_is_waited_for(late_s: float, tmp_path: Path, printer: VirtualPrinter) -> None:
     """Even later than it is waited for: an answer that was owed teaches patience, and is not taken for the next one."""
-    spool = Spool(tmp_path / "late", f"tcp://127.0.0.1:{printer.port}", answer_s=0.2)
+    spool = Spool(tmp_path / "late", f"tcp://127.0.0.1:{printer.port}?mode=native", answer_s=0.2)
     try:
         assert spool.wait(spool.submit(paper(number="A-001"), "first"), WAIT_S).state is JobState.PRINTED
         printer.behaviour.answer_delay_s = late_s
@@ -107,7 +107,7 @@ def test_a_printer_that_answers_late_is_waited_for(late_s: float, tmp_path: Path
 
 
 def test_a_word_that_comes_after_the_wait_still_counts(tmp_path: Path, printer: VirtualPrinter) -> None:
-    spool = Spool(tmp_path / "late", f"tcp://127.0.0.1:{printer.port}", confirm_s=0.5)
+    spool = Spool(tmp_path / "late", f"tcp://127.0.0.1:{printer.port}?mode=native", confirm_s=0.5)
     try:
         assert spool.wait(spool.submit(paper(number="A-001"), "first"), WAIT_S).state is JobState.PRINTED
         printer.behaviour.speed_mm_s = 60
@@ -121,7 +121,7 @@ def test_a_word_that_comes_after_the_wait_still_counts(tmp_path: Path, printer: 
 
 def test_a_slow_line_is_no_silence(tmp_path: Path, printer: VirtualPrinter) -> None:
     """9600 baud: the ticket is on its way for longer than a status may take, and the printer is still believed."""
-    spool = Spool(tmp_path / "slow", f"tcp://127.0.0.1:{printer.port}?qr=raster&width=58", confirm_s=30.0)
+    spool = Spool(tmp_path / "slow", f"tcp://127.0.0.1:{printer.port}?mode=native&qr=raster&width=58", confirm_s=30.0)
     try:
         assert spool.wait(spool.submit(paper(number="A-001"), "first"), WAIT_S).state is JobState.PRINTED
         printer.behaviour.line_bytes_s = 960
@@ -137,7 +137,7 @@ def test_what_a_printer_kept_to_itself_does_not_pour_out_with_the_new_roll(
     """It ran out of paper in a ticket and fell silent: nobody saw that it stands with the rest of it."""
     machine = FakePrinter(silent_when_stopped=True)
     monkeypatch.setattr("printers.spool.worker.connect", lambda _target, _folder: FakeLine(machine))
-    spool = Spool(tmp_path / "doubt", "tcp://printer", confirm_s=0.3, answer_s=0.05)
+    spool = Spool(tmp_path / "doubt", "tcp://printer?mode=native", confirm_s=0.3, answer_s=0.05)
     try:
         until(lambda: spool.status().reported)
         machine.stop_after = 20

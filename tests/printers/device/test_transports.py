@@ -8,7 +8,6 @@ import shutil
 import subprocess
 import sys
 import threading
-import time
 import tty
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -22,14 +21,12 @@ from kiosk.cli.printing.commands import printer as group
 from printers.device.status import Condition, Status
 from printers.device.transports import sysfs
 from printers.device.transports.base import TransportError
-from printers.device.transports.cups import CupsTransport
 from printers.device.transports.file import FileTransport
 from printers.device.transports.lp import LpTransport
 from printers.device.transports.serial_port import SerialTransport
 from printers.device.url import parse_url
 from printers.spool.policy import JobState
 from printers.spool.spool import Spool
-from tests.printers.read_back import read
 from tests.printers.sample_receipts import paper
 
 WAIT_S = 60.0
@@ -81,7 +78,7 @@ def peer() -> Iterator[Peer]:
 
 @pytest.mark.parametrize("kind", ["serial", "lp"])
 def test_a_line_prints_and_confirms(kind: str, peer: Peer, tmp_path: Path) -> None:
-    spool = Spool(tmp_path / "spool", f"{kind}://{peer.path}{'?baud=115200' if kind == 'serial' else ''}")
+    spool = Spool(tmp_path / "spool", f"{kind}://{peer.path}?{'baud=115200' if kind == 'serial' else 'mode=native'}")
     try:
         assert spool.wait(spool.submit(paper(), "a"), WAIT_S).state is JobState.PRINTED
         assert b"A-012" in peer.received
@@ -132,44 +129,39 @@ def test_a_line_that_breaks_says_so(make: Make) -> None:
         transport.write(b"x")
 
 
-def queue(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, script: str) -> None:
-    command = tmp_path / "bin" / "lp"
-    command.parent.mkdir()
-    command.write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
-    command.chmod(0o755)
-    monkeypatch.setenv("PATH", f"{command.parent}:{os.environ['PATH']}")
-
-
-def test_a_print_queue_gets_the_raw_ticket_and_is_never_called_printed(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    queue(tmp_path, monkeypatch, f'echo "$@" > {tmp_path}/args; cat > {tmp_path}/raw')
-    spool = Spool(tmp_path / "spool", "cups://Loket%201?width=58")
+def printed(tmp_path: Path, url: str) -> tuple[JobState, str | None]:
+    spool = Spool(tmp_path / "spool", url, answer_s=0.1)
     try:
-        job = spool.wait(spool.submit(paper(), "a"), WAIT_S)
+        job = spool.submit(paper(), "a", 5)
+        spool.wait(job, 2)
+        found = spool.job(job.id)
+        assert found is not None
+        return found.state, found.cause
     finally:
         spool.close()
-    assert (job.state, job.cause) == (JobState.UNCONFIRMED, "no_answer")
-    assert (tmp_path / "args").read_text("utf-8").strip() == "-s -d Loket 1 -o raw"
-    result = read((tmp_path / "raw").read_bytes(), 384)
-    assert "A-012" in result.words
-    assert result.unknown == []
 
 
-def test_a_queue_that_refuses_says_why(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    queue(tmp_path, monkeypatch, "cat > /dev/null; echo 'lp: The printer does not exist.' >&2; exit 1")
-    with pytest.raises(TransportError, match="does not exist") as caught:
-        CupsTransport("nobody").write(b"x")
-    assert caught.value.sent == 0
+def test_only_a_regular_file_is_its_own_paper(tmp_path: Path) -> None:
+    assert printed(tmp_path / "1", f"file://{tmp_path}/paper.bin") == (JobState.PRINTED, None)
+    assert printed(tmp_path / "2", "file:///dev/null") == (JobState.UNCONFIRMED, "no_answer")
+    (tmp_path / "link").symlink_to("/dev/null")
+    assert printed(tmp_path / "3", f"file://{tmp_path}/link") == (JobState.UNCONFIRMED, "no_answer")
+    os.mkfifo(tmp_path / "pipe")
+    reader = os.open(tmp_path / "pipe", os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        assert printed(tmp_path / "4", f"file://{tmp_path}/pipe") == (JobState.UNCONFIRMED, "no_answer")
+    finally:
+        os.close(reader)
 
 
-def test_a_queue_that_hangs_times_out_and_may_have_taken_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    queue(tmp_path, monkeypatch, "exec sleep 30")
-    start = time.monotonic()
-    with pytest.raises(TransportError, match="in time") as caught:
-        CupsTransport("slow", write_s=0.1).write(b"x")
-    assert caught.value.sent
-    assert time.monotonic() - start < 10
+@pytest.mark.parametrize("kind", ["file", "lp", "serial"])
+@pytest.mark.parametrize("name", ["antrean-no-such-lp0", "dangling"])
+def test_a_missing_device_is_never_made(kind: str, name: str, tmp_path: Path) -> None:
+    missing = Path("/dev/antrean-no-such-lp0")
+    (tmp_path / "dangling").symlink_to(missing)
+    path = missing if name != "dangling" else tmp_path / "dangling"
+    assert printed(tmp_path, f"{kind}://{path}") == (JobState.HELD, "unplugged")
+    assert not missing.exists()
 
 
 def test_a_pipe_that_nobody_reads_is_not_waited_for(tmp_path: Path) -> None:

@@ -92,5 +92,5 @@ def test_a_copy_is_marked_large_on_top_and_changes_nothing_else() -> None:
     assert isinstance(mark, TextItem)
     assert "SALINAN" in mark.text
     assert "2" in mark.text
-    assert mark.size == 2
+    assert mark.size == 3
     assert copy.rows[-3:] == original.rows

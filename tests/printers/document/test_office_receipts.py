@@ -8,17 +8,13 @@ from kiosk.receipts import receipt
 from kiosk.rules import Configuration
 from kiosk.rules.receipt import PLACES, PapersRow, QrRow, Receipt, ReceiptRow, RuleRow, TextRow
 from printers.document.preview import render_preview
-from printers.document.rows import QR, Columns, Cut, Rule, TextItem, from_json, to_json
+from printers.document.rows import QR, Cut, Rule, Step, TextItem, from_json, texts, to_json
 from printers.profile import find_profile
 from tests.printers.sample_receipts import URL, office, paper, ticket
 
 
 def words(**options: object) -> str:
-    return "\n".join(
-        f"{row.left} {row.right}" if isinstance(row, Columns) else row.text
-        for row in paper(**options).rows
-        if isinstance(row, TextItem | Columns)
-    )
+    return "\n".join(" ".join(texts(row)) for row in paper(**options).rows)
 
 
 def test_what_stands_on_an_indonesian_ticket() -> None:
@@ -28,12 +24,12 @@ def test_what_stands_on_an_indonesian_ticket() -> None:
         "ULP Plasa Cibubur",
         "A-012",
         "Permohonan Paspor",
-        "12 Sep 2026 10.05 WIB",
-        "Di depan Anda 3 orang",
-        "Perkiraan dipanggil 10.25-10.40",
-        "Siapkan:",
-        "- e-KTP asli",
-        "Pindai: pantau giliran",
+        "ULP Plasa Cibubur 10.05",
+        "Perkiraan dipanggil 10.25-10.40 hanya hari ini, Sabtu, 12 September",
+        "Duduk di ruang tunggu.",
+        "Siapkan yang asli",
+        "e-KTP asli",
+        "Pantau dari ponsel Pindai kode ini.",
     ):
         assert part in said
     assert paper().rows[-1] == Cut()
@@ -44,13 +40,12 @@ def test_what_stands_on_an_english_ticket() -> None:
     said = words(language="en", ahead=1, estimate=(10, 25))
     for part in (
         "Passport Application",
-        "Sat, 12 Sep 2026 10:05 WIB",
-        "Ahead 1 person",
-        "Expected call 10:15-10:30",
-        "Scan",
+        "Expected call 10:15-10:30 today only, Saturday, 12 September",
+        "Take a seat in the waiting room.",
+        "Scan this code.",
     ):
         assert part in said
-    assert "orang" not in said
+    assert "hari" not in said
 
 
 @pytest.mark.parametrize(
@@ -58,20 +53,28 @@ def test_what_stands_on_an_english_ticket() -> None:
     [
         ((20, 35), "10.25-10.40"),
         ((10, 10), "sekitar 10.15"),
-        ((0, 5), "dalam 5 menit"),
+        ((0, 5), "10.05-10.10"),
         ((90, 150), "11.35-12.35"),
     ],
 )
-def test_the_wait_is_a_range_in_words(estimate: tuple[int, int], said: str) -> None:
+def test_the_call_is_said_as_clock_times_in_steps_of_five_minutes(estimate: tuple[int, int], said: str) -> None:
     assert said in words(estimate=estimate)
 
 
-def test_no_estimate_says_nothing_of_a_wait() -> None:
-    assert "Perkiraan" not in words(estimate=None)
+def test_no_estimate_says_nothing_of_a_call_but_still_the_day() -> None:
+    assert "dipanggil" not in words(estimate=None)
+    assert "hanya hari ini" in words(estimate=None)
 
 
-def test_nobody_ahead() -> None:
-    assert "Di depan Anda Tidak ada" in words(ahead=0)
+def test_the_number_that_is_served_stands_beside_the_code_where_one_is() -> None:
+    assert "Sekarang dilayani A-029" in words(serving="A-029")
+    assert "dilayani" not in words()
+
+
+def test_what_to_do_next_is_one_sentence_a_line_and_numbered() -> None:
+    steps = [row for row in paper().rows if isinstance(row, Step)]
+    assert [step.number for step in steps] == [1, 2, 3, 4]
+    assert all(step.text.count(".") + step.text.count("?") <= 2 for step in steps)
 
 
 def test_a_simulated_ticket_says_so_large() -> None:
@@ -140,17 +143,23 @@ def _worded(*rows: ReceiptRow, **words: dict[str, str]) -> Configuration:
 
 def test_every_place_is_filled() -> None:
     rows = [TextRow({"id": f"<{{{place}}}>"}) for place in PLACES]
-    said = [row.text for row in paper(configuration=_worded(*rows)).rows if isinstance(row, TextItem)]
+    said = [row.text for row in paper(configuration=_worded(*rows), serving="A-029").rows if isinstance(row, TextItem)]
     assert said[2].startswith("<Plasa Cibubur")
-    assert [said[place] for place in (0, 1, 3, 4, 5, 6, 7, 8)] == [
+    assert [one for place, one in enumerate(said) if place != 2] == [
         "<Kantor Imigrasi Kelas I Non TPI Bekasi>",
         "<ULP Plasa Cibubur>",
         "<A-012>",
         "<Permohonan Paspor>",
         "<Sab, 12 Sep 2026>",
         "<10.05 WIB>",
+        "<10.05>",
+        "<Sabtu, 12 September>",
         "<3 orang>",
         "<10.25-10.40>",
+        "<10.25-10.40>",
+        "<Perkiraan dipanggil>",
+        "<A-029>",
+        "<Sekarang dilayani>",
     ]
 
 

@@ -13,6 +13,7 @@ import assets
 from kiosk.cli.main import antrean
 from tests.flow.paper import decode
 
+FIRST_RULE = 'kind = "rule"\ndrawn_only = true\n\n[[row]]\nkind = "number"'
 BEKASI = assets.folder("config/bekasi")
 
 
@@ -43,16 +44,14 @@ def test_the_shipped_receipt_needs_no_second_look() -> None:
 
 
 def test_a_receipt_without_a_code_is_told(config: Path) -> None:
-    _edit(
-        config,
-        'kind    = "qr"\ncaption = { id = "Pindai: pantau giliran", en = "Scan: follow your turn" }',
-        'kind = "rule"',
-    )
+    text = (config / "receipt.toml").read_text(encoding="utf-8")
+    whole, _, _ = text.partition('[[row]]\nkind = "qr"')
+    (config / "receipt.toml").write_text(whole, encoding="utf-8")
     assert [line.split(":")[0] for line in _warnings(config)] == ["receipt_no_code"]
 
 
 def test_a_word_that_is_cut_is_told_with_its_paper(config: Path) -> None:
-    _edit(config, "size = 2\nbold = true\nfit  = true", "size = 4")
+    _edit(config, 'text = "{service}"\nsize = 2', 'text = "{service}"\nsize = 4')
     told = _warnings(config)
     assert any("58 mm" in line and '"Permohonan" is cut' in line for line in told), told
     assert not any("80 mm" in line and '"Paspor"' in line for line in told)
@@ -60,13 +59,17 @@ def test_a_word_that_is_cut_is_told_with_its_paper(config: Path) -> None:
 
 def test_a_wide_logo_is_told_for_narrow_paper(config: Path) -> None:
     Image.new("1", (480, 100)).save(config / "logo.png")
-    _edit(config, 'kind = "feed"\nmm   = 3', 'kind = "logo"\nfile = "logo.png"')
+    _edit(
+        config,
+        'kind = "rule"\ndrawn_only = true\n\n[[row]]\nkind = "number"',
+        'kind = "number"\n\n[[row]]\nkind = "logo"\nfile = "logo.png"',
+    )
     (told,) = _warnings(config)
     assert "480 dots wide; 58 mm paper has 384" in told
 
 
 def test_letters_that_nothing_has_are_named(config: Path) -> None:
-    _edit(config, 'id = "NOMOR ANDA"', 'id = "NOMOR \U0001fbfa"')
+    _edit(config, 'id = "Siapkan yang asli"', 'id = "NOMOR \U0001fbfa"')
     (told,) = _warnings(config)
     assert "U+1FBFA" in told
     assert "NOMOR \U0001fbfa" in told
@@ -76,14 +79,15 @@ def test_a_language_that_the_program_does_not_speak_needs_its_own_words(config: 
     text = (config / "antrean.toml").read_text(encoding="utf-8").replace('["id", "en"]', '["id", "ar"]')
     (config / "antrean.toml").write_text(text.replace(" en = ", " ar = "), encoding="utf-8")
     _edit(config, " en = ", " ar = ")
+    _edit(config, 'text = "{about_label}"', 'text = "{ahead}"')
     (told,) = _warnings(config)
     assert "nobody, one_person, people, soon, minutes, range" in told
     words = 'nobody = { ar = "لا أحد" }\none_person = { ar = "شخص" }\npeople = { ar = "{n}" }\nsoon = { ar = "الآن" }\n'
     words += 'minutes = { ar = "{n} دقيقة" }\nrange = { ar = "{low}-{n} دقيقة" }\n'
     _edit(
         config,
-        '[[row]]\nkind = "text"\ntext = "{office}"',
-        f'[words]\n{words}\n[[row]]\nkind = "text"\ntext = "{{office}}"',
+        '[[row]]\nkind  = "columns"',
+        f'[words]\n{words}\n[[row]]\nkind  = "columns"',
     )
     assert _warnings(config) == []
 
@@ -91,8 +95,12 @@ def test_a_language_that_the_program_does_not_speak_needs_its_own_words(config: 
 @pytest.mark.parametrize("width", ["58", "80"])
 def test_the_preview_draws_what_the_office_words(config: Path, width: str, tmp_path: Path) -> None:
     Image.new("1", (384, 96)).save(config / "logo.png")
-    _edit(config, 'kind = "feed"\nmm   = 3', 'kind = "logo"\nfile = "logo.png"')
-    _edit(config, 'id = "NOMOR ANDA"', 'id = "رقمك"')
+    _edit(
+        config,
+        'kind = "rule"\ndrawn_only = true\n\n[[row]]\nkind = "number"',
+        'kind = "number"\n\n[[row]]\nkind = "logo"\nfile = "logo.png"',
+    )
+    _edit(config, 'id = "Siapkan yang asli"', 'id = "رقمك"')
     png = tmp_path / "receipt.png"
     done = _run("print", "preview", "--png", png, "--width", width, "--config", config, "--service", "paspor")
     assert done.exit_code == 0, done.output

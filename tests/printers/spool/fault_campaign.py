@@ -64,7 +64,7 @@ class Lane:
     def work(self) -> None:
         chance = random.Random(f"{self.seed}-{self.name}")  # noqa: S311  seeded on purpose
         self.lines = [FaultyProxy(one.port, process_ids=bool(chance.getrandbits(1))) for one in self.printers]
-        urls = [f"tcp://127.0.0.1:{line.port}" for line in self.lines]
+        urls = [f"tcp://127.0.0.1:{line.port}?mode=native" for line in self.lines]
         spool = Spool(self.folder, urls, confirm_s=1.2, answer_s=0.25)
         try:
             for n in range(self.jobs):

@@ -11,7 +11,7 @@ import tempfile
 from pathlib import Path
 
 from printers.document.rows import Cut, Document, TextItem
-from printers.spool import spool as spool_module
+from printers.spool import journal as journal_module
 from printers.spool.journal import Journal
 from printers.spool.policy import JobState
 from printers.spool.spool import Spool
@@ -19,13 +19,13 @@ from tests import power_cut
 from tests.power_cut import Step
 
 PAPER = "paper.bin"
-COMPACT_EVERY = 12
-"""Lines of the journal: it is rewritten often, so that there are many rewrites to cut."""
+COMPACT_EVERY = 3000
+"""Bytes of the journal: it is rewritten often, so that there are many rewrites to cut."""
 
 
 def print_some(folder: Path, tickets: int) -> None:
     """The child's part: standard output acknowledges, the file is the printer's paper."""
-    spool_module.COMPACT_LINES = COMPACT_EVERY
+    journal_module.COMPACT_BYTES = COMPACT_EVERY
     spool = Spool(folder / "spool", f"file://{folder / PAPER}")
     for n in range(tickets):
         number = f"K-{n:03}"

@@ -114,7 +114,7 @@ def test_fifty_points_of_a_job_at_which_the_station_is_killed(tmp_path: Path) ->
     ends: list[str] = []
     for point in FIFTY:
         printer = VirtualPrinter(576).start()
-        url = f"tcp://127.0.0.1:{printer.port}"
+        url = f"tcp://127.0.0.1:{printer.port}?mode=native"
         folder = tmp_path / point
         folder.mkdir()
         kill(folder, url, point)

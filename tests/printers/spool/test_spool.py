@@ -68,7 +68,9 @@ def spooler(tmp_path: Path, heard: Heard) -> Iterator[Open]:
     opened: list[Spool] = []
 
     def start(url: str, *, folder: str = "spool", confirm_s: float = 3.0) -> Spool:
-        spool = Spool(tmp_path / folder, url, on_change=heard.job, on_status=heard.status, confirm_s=confirm_s)
+        spool = Spool(
+            tmp_path / folder, url, on_change=heard.job, on_status=heard.status, confirm_s=confirm_s, answer_s=0.3
+        )
         opened.append(spool)
         return spool
 
@@ -78,7 +80,7 @@ def spooler(tmp_path: Path, heard: Heard) -> Iterator[Open]:
 
 
 def url(printer: VirtualPrinter) -> str:
-    return f"tcp://127.0.0.1:{printer.port}"
+    return f"tcp://127.0.0.1:{printer.port}?mode=native"
 
 
 def test_printed_is_the_printers_own_word(printer: VirtualPrinter, spooler: Open, heard: Heard) -> None:
@@ -88,7 +90,7 @@ def test_printed_is_the_printers_own_word(printer: VirtualPrinter, spooler: Open
     assert heard.path(job) == [JobState.PREFLIGHT, JobState.SENDING, JobState.SENT, JobState.PRINTED]
     assert len(printer.pages) == 1
     assert job.process_id is not None
-    assert b"\x1dVB\x00\x1d(H\x06\x00\x30\x30" + job.process_id.encode() in printer.received
+    assert b"\x1bd\x05\x1dV\x01\x1d(H\x06\x00\x30\x30" + job.process_id.encode() in printer.received
 
 
 def test_sending_is_on_disk_with_its_process_id_before_the_first_byte(tmp_path: Path, spooler: Open) -> None:
@@ -261,7 +263,7 @@ def test_a_printer_without_process_ids_confirms_from_its_buffer(printer: Virtual
     printer.behaviour.confirms = False
     spool = spooler(url(printer))
     assert spool.wait(spool.submit(paper(), "a"), WAIT_S).state is JobState.PRINTED
-    assert b"\x1dVB\x00\x1dr\x01" in printer.received
+    assert b"\x1dV\x01\x1dr\x01" in printer.received
 
 
 def test_what_was_learnt_of_a_printer_is_remembered(printer: VirtualPrinter, spooler: Open) -> None:
@@ -277,7 +279,7 @@ def test_what_was_learnt_of_a_printer_is_remembered(printer: VirtualPrinter, spo
 def test_no_printer_at_all_holds_the_job(spooler: Open, heard: Heard) -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
-    spool = spooler(f"tcp://127.0.0.1:{port}")
+    spool = spooler(f"tcp://127.0.0.1:{port}?mode=native")
     job = spool.submit(paper(), "a", 60)
     heard.until(lambda: JobState.HELD in heard.path(job))
     assert spool.status().condition is Condition.UNPLUGGED
@@ -301,7 +303,7 @@ def test_garbage_from_the_printer_is_no_confirmation(spooler: Open) -> None:
 
     with socket.create_server(("127.0.0.1", 0)) as listener:
         threading.Thread(target=babble, args=(listener,), daemon=True).start()
-        spool = spooler(f"tcp://127.0.0.1:{listener.getsockname()[1]}", confirm_s=0.5)
+        spool = spooler(f"tcp://127.0.0.1:{listener.getsockname()[1]}?mode=native", confirm_s=0.5)
         job = spool.wait(spool.submit(paper(), "a", 60), WAIT_S)
         assert (job.state, job.cause) == (JobState.UNCONFIRMED, "no_answer")
         done.set()

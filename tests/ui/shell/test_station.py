@@ -112,7 +112,7 @@ def kiosk(qtbot: QtBot, tmp_path: Path) -> Iterator[Kiosk]:
     with living(tmp_path / "data") as house:
         link = Link(house.url, house.token)
         link.open()
-        station = Station(tmp_path / "spool", f"tcp://127.0.0.1:{printer.port}?roll=3", link)
+        station = Station(tmp_path / "spool", f"tcp://127.0.0.1:{printer.port}?mode=native&roll=3", link)
         heard: list[tuple[str, str, str]] = []
         station.outcome.connect(lambda ticket, state, cause: heard.append((ticket, state, cause)))
         qtbot.waitUntil(lambda: link.online)
@@ -171,7 +171,7 @@ def test_a_slow_printer_costs_the_window_no_frame(qtbot: QtBot, tmp_path: Path) 
     """9600 baud and slow paper: the printer's own time is spent on its own thread."""
     printer = VirtualPrinter(576).start()
     link = Link("http://127.0.0.1:9", "nobody")
-    station = Station(tmp_path / "spool", f"tcp://127.0.0.1:{printer.port}?qr=raster", link)
+    station = Station(tmp_path / "spool", f"tcp://127.0.0.1:{printer.port}?mode=native&qr=raster", link)
     states: list[str] = []
     station.outcome.connect(lambda _ticket, state, _cause: states.append(state))
     beats: list[float] = []
