@@ -15,6 +15,7 @@ import click
 from kiosk.cli.errors import refuse
 from kiosk.cli.help import command
 from kiosk.cli.options import QUEUE, CommonOptions, common_options
+from kiosk.wording.localized import localized
 from kiosk.wording.translate import translate
 from printers.durable_file import write_atomically
 
@@ -33,8 +34,16 @@ _FIGURES = ("issued", "served", "no_show", "void", "not_served", "open", "late")
 @click.option("--from", "first", type=_DATE, required=True, help="The first day.")
 @click.option("--to", "last", type=_DATE, required=True, help="The last day.")
 @click.option("--format", "kind", type=click.Choice(["csv", "xlsx", "json"]), default="csv", help="Default: csv.")
+@click.option(
+    "--locale",
+    type=click.Choice(["id", "en"]),
+    default=None,
+    help="A csv for this spreadsheet: its separators, heads and words. Default: for other programs.",
+)
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), default=None, help="Default: standard output.")
-def export(options: CommonOptions, first: datetime, last: datetime, kind: str, out: Path | None) -> None:
+def export(
+    options: CommonOptions, *, first: datetime, last: datetime, kind: str, locale: str | None, out: Path | None
+) -> None:
     """A row for every number of these days; xlsx also has a sheet of the days' figures, json the whole reports."""
     days = (last.date() - first.date()).days + 1
     if not 1 <= days <= MOST_DAYS:
@@ -44,7 +53,10 @@ def export(options: CommonOptions, first: datetime, last: datetime, kind: str, o
     configuration = options.configuration()
     language = configuration.office.languages[0]
     found = _days(options, configuration, [first.date() + timedelta(days=n) for n in range(days)])
-    content = {"csv": _csv, "xlsx": _xlsx, "json": _json}[kind](found)
+    if kind == "csv" and locale is not None:
+        content = _spreadsheet(found, locale)
+    else:
+        content = {"csv": _csv, "xlsx": _xlsx, "json": _json}[kind](found)
     if out is None:
         click.echo(content, nl=False)
         return
@@ -101,6 +113,37 @@ def _csv(found: list[ExportDay]) -> bytes:
     for row in _rows(found):
         writer.writerow([_plain(value) for value in row])
     return text.getvalue().encode()
+
+
+def _spreadsheet(found: list[ExportDay], locale: str) -> bytes:
+    """A csv that a double click opens rightly: a byte order mark, CRLF, ``;`` and a decimal comma where that is usual.
+
+    A field that holds either separator is quoted; numbers have at most two decimals, times are the office's own.
+    """
+    separator, point = (";", ",") if locale == "id" else (",", ".")
+    heads = [translate(f"server.export.{head}", locale) for head in ("point", *_heads())]
+    lines = [heads]
+    for figures, rows in found:
+        place = localized(figures.point_name, locale)
+        lines += [
+            [_cell(value, point) for value in (place, *(getattr(row, head) for head in _heads()))] for row in rows
+        ]
+    text = "".join(separator.join(map(_quoted, line)) + "\r\n" for line in lines)
+    return b"\xef\xbb\xbf" + text.encode()
+
+
+def _cell(value: Any, point: str) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        return value.strftime("%Y-%m-%d %H:%M:%S")
+    if isinstance(value, float):
+        return f"{value:.2f}".rstrip("0").rstrip(".").replace(".", point)
+    return str(_plain(value))
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace('"', '""') + '"' if any(letter in text for letter in ',;"\r\n') else text
 
 
 def _plain(value: Any) -> Any:
