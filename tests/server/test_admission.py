@@ -75,6 +75,7 @@ def test_strangers_take_no_place_of_this_machine_or_of_paired_devices() -> None:
     window = Peer(door.admit("10.0.0.5"))
     window.place.mark_working()
     window.place.recognize()
+    window.place.mark_waiting()
     own = Peer(door.admit("127.0.0.1"))
     for n in range(200):
         door.admit(f"10.0.{n}.9")
