@@ -1,0 +1,125 @@
+"""The office's configuration folder: a change is compared first, then taken, held for a supervisor, or refused."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import sys
+from pathlib import Path
+from typing import Final
+
+from kiosk.operations import configuration_change
+from kiosk.operations.people.actor import Actor
+from kiosk.rules import Configuration, ConfigurationError, Rules, load
+from kiosk.server.accepted_configuration import AcceptedConfiguration
+from kiosk.server.app_state import AppState, HeldConfiguration
+from kiosk.store.interface import StoreError
+
+FolderState = tuple[tuple[str, int, int], ...]
+_SUFFIXES: Final = (".toml", ".png")
+
+_log = logging.getLogger("antrean.server")
+
+
+class ConfigurationJob:
+    """Owned by the event loop. ``app.held_configuration`` is what waits for a supervisor."""
+
+    def __init__(self, app: AppState, data: Path, folder: Path) -> None:
+        self._app = app
+        self._folder = folder
+        self._state = folder_state(folder)
+        self._accepted = AcceptedConfiguration(data, folder)
+        app.configuration_job = self
+
+    async def start(self, loaded: Configuration) -> None:
+        """Compare what the office's folder holds at the start with what was in use at the last stop."""
+        await self._consider(loaded, first=True)
+
+    async def look(self) -> bool:
+        """Whether anything changed: call it about once a second."""
+        now = await asyncio.to_thread(folder_state, self._folder)
+        if now == self._state:
+            return False
+        self._state = now
+        try:
+            loaded = await asyncio.to_thread(load, self._folder)
+        except ConfigurationError as error:
+            self._refuse(str(error))
+            return True
+        if self._app.point.id not in loaded.points:
+            self._refuse(f"there is no service point {self._app.point.id!r} in it any more")
+            return True
+        self._app.configuration_refused = None
+        await self._consider(loaded)
+        return True
+
+    async def accept(self, held: HeldConfiguration, actor: Actor) -> None:
+        """A supervisor takes what was held. Raises ``Refusal`` where it cannot be written."""
+        await self._take(held.configuration, held.digest, held, actor)
+
+    async def decline(self, held: HeldConfiguration) -> None:
+        """A supervisor does not want it: the configuration in use stays until the folder changes again."""
+        await asyncio.to_thread(self._accepted.decline, held.digest)
+        self._app.held_configuration = None
+
+    async def _consider(self, loaded: Configuration, *, first: bool = False) -> None:
+        digest = await asyncio.to_thread(self._accepted.digest_now)
+        in_use = self._accepted.digest
+        self._app.held_configuration = None
+        if digest == in_use and first:
+            return
+        if digest == self._accepted.declined:
+            return
+        new = Rules(loaded)
+        touched = await self._app.read(lambda tx: configuration_change.touches(self._app.point, tx, new))
+        if touched:
+            since = self._app.point.clock.now()
+            self._app.held_configuration = HeldConfiguration(digest, loaded, tuple(touched), since)
+            return
+        await self._take(loaded, digest, None, None, quiet=first and in_use is None)
+
+    async def _take(
+        self,
+        loaded: Configuration,
+        digest: str,
+        held: HeldConfiguration | None,
+        actor: Actor | None,
+        *,
+        quiet: bool = False,
+    ) -> None:
+        app, new = self._app, Rules(loaded)
+        touched = held.touched if held else ()
+        if not quiet:
+            await app.write(lambda tx: configuration_change.take(app.point, tx, new, touched, actor))
+        app.point.rules = new
+        app.point.averages.clear()
+        app.held_configuration = None
+        try:
+            await asyncio.to_thread(self._accepted.accept, digest)
+        except OSError as error:
+            _log.warning("the configuration in use could not be kept for the next start: %s", error)
+
+    def _refuse(self, error: str) -> None:
+        self._app.configuration_refused = error
+        sys.stderr.write(f"antrean: the new configuration was refused, the old one stays: {error}\n")
+        sys.stderr.flush()
+
+
+def configuration_at_start(data: Path, folder: Path, point: str, loaded: Configuration) -> Configuration:
+    """What is in use until ``ConfigurationJob.start`` has compared ``loaded``, which is in the office's folder now."""
+    try:
+        accepted = AcceptedConfiguration(data, folder)
+        if accepted.digest is None or accepted.digest == accepted.digest_now():
+            return loaded
+        return accepted.load(point) or loaded
+    except (OSError, StoreError):
+        return loaded
+
+
+def folder_state(folder: Path) -> FolderState:
+    """Changes when a file of the configuration does. An unreadable folder has none."""
+    try:
+        files = sorted(path for path in folder.rglob("*") if path.suffix in _SUFFIXES and path.is_file())
+        return tuple((str(path), (status := path.stat()).st_mtime_ns, status.st_size) for path in files)
+    except OSError:
+        return ()
