@@ -93,7 +93,21 @@ def _instant(_context: click.Context, _option: click.Parameter, value: str | Non
         raise click.BadParameter(f"{value!r} is not a time; write it like 2026-09-12T10:00:00+07:00") from None
     if not 1970 <= instant.year <= 9990:
         raise click.BadParameter(f"{value!r} is too far away; years from 1970 to 9990 can be simulated")
-    return instant if instant.tzinfo else instant.astimezone()
+    return instant
+
+
+def _on_the_offices_clock(wall: datetime, config: Path) -> datetime:
+    """A time without an offset as the office's clock shows it; as this machine's where the office names no zone."""
+    import re
+    from zoneinfo import ZoneInfo
+
+    file = config / "antrean.toml"
+    try:
+        text = file.read_text(encoding="utf-8", errors="replace") if file.is_file() else ""
+        named = re.search(r"^\s*timezone\s*=\s*[\"']([^\"']+)[\"']", text, re.MULTILINE)
+        return wall.replace(tzinfo=ZoneInfo(named[1])) if named else wall.astimezone()
+    except (OSError, ValueError, KeyError):
+        return wall.astimezone()
 
 
 def data_folder(*, simulated: bool) -> Path:
@@ -157,6 +171,8 @@ def _collected(values: dict[str, Any]) -> CommonOptions:
     start: datetime | None = values.pop("clock")
     speed: float | None = values.pop("clock_speed")
     config: Path | None = values.pop("config")
+    if start is not None and start.tzinfo is None:
+        start = _on_the_offices_clock(start, config or assets.folder("config/bekasi"))
     data: Path | None = values.pop("data")
     return CommonOptions(
         config=config or assets.folder("config/bekasi"),

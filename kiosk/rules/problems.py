@@ -12,6 +12,8 @@ from kiosk.wording.translate import FALLBACK, translate
 Path = tuple[str | int, ...]
 """Where a value is in a file: keys and, in lists, positions from 0."""
 
+SHOWN: Final = 200
+"""Letters of a value that a message repeats."""
 LINES_SHOWN: Final = 4
 """Other lines with the same problem that are named; the rest are counted."""
 
@@ -24,8 +26,20 @@ class Said:
     values: Mapping[str, object] = field(default_factory=dict[str, object])
 
     def text(self, language: str) -> str:
-        values = {key: value.text(language) if isinstance(value, Said) else value for key, value in self.values.items()}
+        values = {key: _worded(value, language) for key, value in self.values.items()}
         return translate(f"config.{self.code}", language, **values or {"n": 0})  # so that {{ is a brace in any of them
+
+
+def printable(text: str) -> str:
+    """On one line and not too long: control characters as escapes."""
+    shown = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+    return shown if len(shown) <= SHOWN else f"{shown[: SHOWN - 3]}..."
+
+
+def _worded(value: object, language: str) -> object:
+    if isinstance(value, Said):
+        return value.text(language)
+    return printable(value) if isinstance(value, str) else value
 
 
 class SlipError(ValueError):
@@ -87,7 +101,8 @@ def _grouped(problems: Iterable[ConfigurationProblem]) -> list[ConfigurationProb
     """One problem for all that have the same sentence about the same kind of key in one file: the first of them."""
     groups: dict[tuple[str, str, str], list[ConfigurationProblem]] = {}
     for each in sorted(problems):
-        groups.setdefault((each.file, each.key.rpartition(".")[2].partition("[")[0], each.message), []).append(each)
+        name = "" if each.said.code == "unknown" else each.key.rpartition(".")[2].partition("[")[0]
+        groups.setdefault((each.file, name, each.message), []).append(each)
     found: list[ConfigurationProblem] = []
     for first, *rest in groups.values():
         lines = tuple(dict.fromkeys(each.line for each in rest if each.line != first.line))

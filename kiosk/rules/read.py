@@ -11,7 +11,7 @@ from typing import Any, Final, TypeVar, cast
 
 from kiosk.rules import times
 from kiosk.rules.model import WEEKDAYS, Hours, Weekday
-from kiosk.rules.problems import ConfigurationProblem, Path, Said, SlipError, suggest
+from kiosk.rules.problems import ConfigurationProblem, Path, Said, SlipError, printable, suggest
 from kiosk.wording.translate import FALLBACK
 
 T = TypeVar("T")
@@ -53,7 +53,7 @@ class Source:
     day_starts: int = 0
     """Minutes after midnight at which the business day begins; hours may end so much after midnight."""
     texts: int = 0
-    """How many texts in several languages were read."""
+    """How many texts were read that need every language of the office."""
     missing_words: list[tuple[Path, str]] = field(default_factory=list[tuple[Path, str]])
     """Texts without words in a language of the office."""
     foreign_words: list[tuple[Path, str]] = field(default_factory=list[tuple[Path, str]])
@@ -85,12 +85,6 @@ def _dotted(path: Path) -> str:
             name = printable(part) if part else '""'
             text += f".{name}" if text else name
     return text or "file"
-
-
-def printable(text: str) -> str:
-    """On one line and not too long: control characters as escapes."""
-    shown = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
-    return shown if len(shown) <= 80 else f"{shown[:77]}..."
 
 
 class Table:
@@ -346,11 +340,11 @@ class Table:
         if isinstance(values, str):
             self._known.append(key)
             first = languages[0] if languages else FALLBACK
-            self.wrong(key, "text_without_language", lang=first, text=printable(values))
+            self.wrong(key, "text_without_language", lang=first, text=values)
             return {}
         table = self.table(key, required=required)
         found = {code: table.text(code, lines=lines) for code in languages if code in table.values}
-        if table.values:
+        if table.values and whole:
             self.source.texts += 1
         if languages:
             self.source.foreign_words += [((*table.path, code), code) for code in table.values if code not in languages]
@@ -408,7 +402,7 @@ def settle_languages(main: Table, languages: Iterable[str]) -> set[str]:
             continue
         unused.add(code)
         at = named.index(code) if code in named else listed.index(code)
-        other = next((known for known, more in foreign.items() if len(more) == len(paths)), None)
+        other = next((known for known, more in foreign.items() if len(more) >= len(paths)), None)
         said = Said("language_unused", {"lang": code, "n": len(paths)})
         if other is not None:
             foreign.pop(other)
@@ -418,7 +412,7 @@ def settle_languages(main: Table, languages: Iterable[str]) -> set[str]:
         if len(paths) > 2:
             source.found.append((("office", "languages"), Said("language_unnamed", {"lang": code, "n": len(paths)})))
         else:
-            said = Said("unknown_language", {"advice": suggest(code, listed), "lang": printable(code)})
+            said = Said("unknown_language", {"advice": suggest(code, listed), "lang": code})
             source.found += [(path, said) for path in paths]
     return unused
 
@@ -429,7 +423,7 @@ def settle_words(source: Source, languages: Collection[str], unused: Collection[
         (path, Said("no_words", {"lang": code})) for path, code in source.missing_words if code not in unused
     ]
     source.found += [
-        (path, Said("unknown_language", {"lang": printable(code), "advice": suggest(code, languages)}))
+        (path, Said("unknown_language", {"lang": code, "advice": suggest(code, languages)}))
         for path, code in source.foreign_words
     ]
 

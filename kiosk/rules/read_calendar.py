@@ -11,7 +11,7 @@ from typing import Literal, cast
 from kiosk.rules import times
 from kiosk.rules.model import Calendar, HolidayKind, HolidayList
 from kiosk.rules.problems import SlipError
-from kiosk.rules.read import Table, printable
+from kiosk.rules.read import Table
 
 KINDS: tuple[HolidayKind, ...] = ("public_holiday", "collective_leave")
 
@@ -55,7 +55,7 @@ def _read_days(table: Table, kind: HolidayKind, year: int, days: dict[date, tupl
         day = _date(key)
         if day is None:
             write = times.date_advice(key) or f"{year}-08-17"
-            table.wrong(key, "not_date", text=printable(key), write=write)
+            table.wrong(key, "not_date", text=key, write=write)
             continue
         if day.year != year:
             table.wrong(key, "other_year", year=year, own=day.year)

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from kiosk.rules.model import Office, Printing, Privacy, Security, Settings, Survey, SurveyAnswer
 from kiosk.rules.problems import Said, suggest
-from kiosk.rules.read import Table, printable
+from kiosk.rules.read import Table
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
@@ -31,7 +31,7 @@ def _languages(table: Table) -> tuple[str, ...]:
         table.wrong("languages", "no_language")
     for position, code in enumerate(codes):
         if not _LANGUAGE.fullmatch(code):
-            table.wrong("languages", "not_language", text=printable(code), at=(position,))
+            table.wrong("languages", "not_language", text=code, at=(position,))
     return tuple(code for code in codes if _LANGUAGE.fullmatch(code))
 
 
@@ -41,7 +41,7 @@ def _timezone(table: Table) -> ZoneInfo:
         return ZoneInfo(name or "UTC")
     except (KeyError, OSError, ValueError):  # unknown, a folder of the database, no relative path
         if name:
-            table.wrong("timezone", "no_zone", text=printable(name), advice=_nearest_zone(name))
+            table.wrong("timezone", "no_zone", text=name, advice=_nearest_zone(name))
         return ZoneInfo("UTC")
 
 
