@@ -117,4 +117,4 @@ def moments(draw: Draw) -> tuple[datetime, LiveState]:
 
 def quiet(live: LiveState) -> LiveState:
     """The same queue on a day without trouble: only the layers decide."""
-    return structs.replace(live, emergencies=(), last_event_at=None, issued=0, issued_in_session=-99, ahead=0)
+    return structs.replace(live, emergencies=(), last_event_at=None, issued=0, issued_in_session=0, ahead=0)

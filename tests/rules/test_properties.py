@@ -33,7 +33,12 @@ def _edges(rules: Rules, first: date, last: date) -> list[int]:
     found: list[int] = []
     for ahead in range((last - first).days + 1):
         plan = rules.plan("p", "v", first + timedelta(days=ahead))
-        found += [edge + beside for span in (*plan.spans, *plan.windows) for edge in span for beside in (-1, 0, 1)]
+        found += [
+            edge + beside
+            for span in (*plan.spans, *plan.windows, *plan.takes)
+            for edge in span
+            for beside in (-1, 0, 1)
+        ]
     return sorted(found)
 
 
@@ -67,7 +72,7 @@ def test_the_next_opening_is_the_first_instant_at_which_a_number_is_given(
     decision = _decide(rules, at, live)
     if decision.issue:
         return
-    assert decision.reason in LAYER_REASONS
+    assert decision.reason in {*LAYER_REASONS, "quota_session_full"}  # a session whose quota is zero
     start, limit = at.timestamp(), (at + timedelta(days=30)).timestamp()
     following = decision.next_opening.timestamp() if decision.next_opening else limit
     first = rules.local(at).date()
