@@ -47,6 +47,6 @@ class BoardView(Message, frozen=True, kw_only=True):
     current: list[CallView]
     """What each counter has called or serves now, newest call first."""
     recent: list[CallView]
-    """The newest calls, newest first."""
+    """The newest call of each number, newest first; none of a number that was missed or cancelled since."""
     missed: list[MissedView]
     waiting: list[WaitingView]

@@ -38,10 +38,31 @@ def _board_lost(link: QuietLink, vm: BoardModel) -> None:
     link.lose()
 
 
+def _crowded(link: QuietLink, _vm: BoardModel) -> None:
+    """Twelve counters, one of which has a name of its own."""
+    first = samples.point().counters[0]
+    counters = [structs.replace(first, id=str(n), name={}) for n in range(1, 12)]
+    calls = [samples.call(40 - n, f"{'ARKJ'[n % 4]}-{118 - n:03}", str(1 + n % 12), n) for n in range(13)]
+    calls[1] = structs.replace(calls[1], counter="vip", counter_name={"id": "VIP", "en": "VIP"})
+    calls[2] = structs.replace(calls[2], number="A-1004", counter="2B")
+    board = samples.board(current=calls[:2], recent=calls)
+    link.connect_to(samples.point(), samples.snapshot(board=board, point=samples.point(counters=counters)))
+
+
+def _named(link: QuietLink, _vm: BoardModel) -> None:
+    """A number of four digits, and a counter with a long name of its own."""
+    name = {"id": "Loket Prioritas Lantai 2", "en": "Priority Counter, Floor 2"}
+    call = structs.replace(samples.call(9, "A-1018", "p", 0.8), counter_name=name)
+    board = samples.board(current=[call], recent=[call, samples.call(8, "A-1017", "2B", 4)])
+    link.connect_to(samples.point(), samples.snapshot(board=board))
+
+
 BOARD: Final[dict[str, Callable[[QuietLink, BoardModel], None]]] = {
     "connecting": lambda _link, _vm: None,
     "calls": _calls,
     "recall": _recall,
+    "crowded": _crowded,
+    "named": _named,
     "idle": _welcome,
     "closed": _closed,
     "lost": _board_lost,

@@ -10,7 +10,7 @@ from PySide6.QtQuick import QQuickItem, QQuickWindow
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-NUMERALS = "Atkinson Hyperlegible Next"
+NUMERALS = "Antrean Numerals"
 """Figures and capitals, without the descenders that a line leaves room for."""
 
 

@@ -1,131 +1,103 @@
+pragma ComponentBehavior: Bound
+
 import QtQuick
-import QtQuick.Layouts
 import ui.theme
 import ui.controls
 import ui.board.models
 
-// Whose board it is, and the time.
+// Whose board it is, and the time; what staff should see of the board itself stands between.
 Rectangle {
     id: header
 
     required property BoardModel vm
+    required property real unit
     property bool upright: false
-    property bool compact: false
+    readonly property real pad: 42 * unit
 
-    implicitHeight: row.implicitHeight + Theme.gap * (compact ? 0.8 : 2)
     color: Theme.band
 
-    RowLayout {
-        id: row
+    component Pill: Rectangle {
+        id: pill
 
-        anchors.left: parent.left
-        anchors.right: parent.right
+        property string symbol
+        property string text
+        property real most: header.width * (header.upright ? 0.34 : 0.3)
+
+        width: fact.implicitWidth + 24 * header.unit
+        height: fact.implicitHeight + 10 * header.unit
+        anchors.verticalCenter: parent ? parent.verticalCenter : undefined
+        visible: text !== ""
+        radius: 14 * header.unit
+        color: Theme.warnTint
+
+        Fact {
+            id: fact
+
+            anchors.centerIn: parent
+            symbol: pill.symbol
+            text: pill.text
+            size: (header.upright ? 22 : 26) * header.unit
+            tint: Theme.warn
+            room: pill.most
+        }
+    }
+
+    Icon {
+        id: emblem
+
+        x: header.pad
         anchors.verticalCenter: parent.verticalCenter
-        anchors.leftMargin: Theme.gap * 3
-        anchors.rightMargin: Theme.gap * 3
-        spacing: Theme.gap * 2
+        name: "landmark"
+        tint: Theme.bandText
+        size: 42 * header.unit
+    }
 
-        Rectangle {
-            Layout.preferredWidth: Theme.display * 1.15
-            Layout.preferredHeight: Theme.display * 1.15
-            radius: width * 0.28
-            color: Theme.bandTile
+    Words {
+        x: emblem.x + emblem.width + 20 * header.unit
+        width: right.x - x - 30 * header.unit
+        height: parent.height
+        text: header.vm.place
+        size: 36 * header.unit
+        fontSizeMode: Text.Fit
+        minimumPixelSize: 10
+        font.weight: Font.Bold
+        color: Theme.bandText
+        verticalAlignment: Text.AlignVCenter
+        lineHeight: 0.95
+        Accessible.role: Accessible.Heading
+    }
 
-            Icon {
-                anchors.centerIn: parent
-                name: "landmark"
-                tint: Theme.bandText
-                size: Theme.display * 0.72
-            }
+    Row {
+        id: right
+
+        x: parent.width - width - header.pad
+        height: parent.height
+        spacing: 24 * header.unit
+
+        Pill {
+            symbol: header.vm.troubleIcon
+            text: header.vm.trouble
         }
 
-        ColumnLayout {
-            Layout.fillWidth: true
-            spacing: 0
-
-            Words {
-                Layout.fillWidth: true
-                text: header.vm.place
-                size: header.upright ? Theme.title : Theme.heading
-                font.weight: Font.Bold
-                color: Theme.bandText
-            }
-
-            Words {
-                Layout.fillWidth: true
-                text: header.vm.office
-                size: Theme.small
-                color: Theme.bandSoft
-            }
-
-            Fact {
-                visible: header.upright && header.vm.simulated !== ""
-                symbol: "clock-alert"
-                text: header.vm.simulated
-                tint: Theme.bandText
-            }
-
-            Fact {
-                visible: header.upright && header.vm.trouble !== ""
-                symbol: header.vm.troubleIcon
-                text: header.vm.trouble
-                tint: Theme.bandText
-                room: parent.width
-            }
+        Pill {
+            symbol: "clock-alert"
+            text: header.vm.simulated
         }
 
-        Rectangle {
-            Layout.preferredWidth: trouble.implicitWidth + Theme.gap * 2
-            Layout.preferredHeight: trouble.implicitHeight + Theme.gap
-            visible: header.vm.trouble !== "" && !header.upright
-            radius: Theme.radius
-            color: Theme.warnTint
-
-            Fact {
-                id: trouble
-
-                anchors.centerIn: parent
-                symbol: header.vm.troubleIcon
-                text: header.vm.trouble
-                tint: Theme.warn
-                room: header.width * 0.3
-            }
+        Words {
+            anchors.verticalCenter: parent.verticalCenter
+            visible: !header.upright && !(header.vm.trouble !== "" && header.vm.simulated !== "")
+            text: header.vm.date
+            size: 29 * header.unit
+            color: Theme.bandSoft
+            wrapMode: Text.NoWrap
         }
 
-        Rectangle {
-            Layout.preferredWidth: badge.implicitWidth + Theme.gap * 2
-            Layout.preferredHeight: badge.implicitHeight + Theme.gap
-            visible: header.vm.simulated !== "" && !header.upright
-            radius: Theme.radius
-            color: Theme.warnTint
-
-            Fact {
-                id: badge
-
-                anchors.centerIn: parent
-                symbol: "clock-alert"
-                text: header.vm.simulated
-                tint: Theme.warn
-            }
-        }
-
-        ColumnLayout {
-            spacing: 0
-
-            Numerals {
-                Layout.alignment: Qt.AlignRight
-                text: header.vm.clock
-                size: Theme.display
-                color: Theme.bandText
-            }
-
-            Words {
-                Layout.alignment: Qt.AlignRight
-                text: header.vm.date
-                size: Theme.small
-                color: Theme.bandSoft
-                wrapMode: Text.NoWrap
-            }
+        Numerals {
+            anchors.verticalCenter: parent.verticalCenter
+            text: header.vm.clock
+            size: 60 * header.unit
+            color: Theme.bandText
         }
     }
 }

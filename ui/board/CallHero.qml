@@ -1,25 +1,28 @@
 import QtQuick
-import QtQuick.Layouts
 import ui.theme
 import ui.controls
 import ui.board.models
 
-// The number now called, to be read at ten metres, and where to go. It flashes with every call and recall.
+// The number now called and where to go, as one card: read at ten metres, and never apart. It flashes with every call and
+// recall. `beside`: the counter stands at the number's right, else below it.
 Rectangle {
     id: hero
 
     required property BoardModel vm
-    required property real capital
+    required property real unit
     property bool upright: false
+    property bool beside: false
     property bool lit: false
+    readonly property color paper: lit ? Theme.accent : Theme.surface
     readonly property color ink: lit ? Theme.accentText : Theme.accent
     readonly property color quiet: lit ? Theme.accentText : Theme.soft
     readonly property int turn: vm.turn
-    readonly property real least: capital * 1.2 + Theme.heading * 1.4 + Theme.gap * 3
+    readonly property real pad: 38 * unit
+    readonly property real split: beside ? width * 0.755 : height * (upright ? 0.575 : 0.61)
 
-    radius: Theme.radius * 1.4
-    color: lit ? Theme.accent : Theme.surface
-    border.width: Theme.line
+    radius: 26 * unit
+    color: paper
+    border.width: Theme.highContrast ? Theme.line * 2 : Math.max(1, 2 * unit)
     border.color: Theme.edge
 
     onTurnChanged: if (turn > 0)
@@ -51,106 +54,145 @@ Rectangle {
         }
     }
 
-    GridLayout {
-        anchors.fill: parent
-        anchors.margins: Theme.gap * 2
-        columns: hero.upright ? 1 : 2
-        columnSpacing: Theme.gap * 3
-        rowSpacing: Theme.gap
+    PairLabel {
+        id: now
 
-        ColumnLayout {
-            Layout.fillWidth: true
-            Layout.fillHeight: true
-            Layout.minimumHeight: hero.capital * 1.35
-            spacing: 0
+        x: hero.pad
+        y: 22 * hero.unit
+        width: (hero.beside ? hero.split : hero.width) - 2 * hero.pad - again.width
+        text: hero.vm.labels.now
+        second: hero.vm.seconds.now
+        size: 34 * hero.unit
+        ink: hero.lit ? Theme.accentText : Theme.ink
+        quiet: hero.quiet
+    }
 
-            RowLayout {
-                Layout.fillWidth: true
+    Words {
+        id: again
 
-                spacing: Theme.gap * 2
+        anchors.right: parent.right
+        anchors.rightMargin: hero.beside ? hero.width - hero.split + hero.pad : hero.pad
+        y: now.y
+        text: hero.vm.recall
+        size: 34 * hero.unit
+        font.weight: Font.Bold
+        color: hero.ink
+        wrapMode: Text.NoWrap
+    }
 
-                Words {
-                    text: hero.vm.labels.now
-                    size: Theme.heading
-                    font.weight: Font.Bold
-                    color: hero.lit ? Theme.accentText : Theme.ink
-                    wrapMode: Text.NoWrap
-                }
+    Numerals {
+        id: number
 
-                Words {
-                    Layout.fillWidth: true
-                    text: hero.vm.seconds.now
-                    size: Theme.title
-                    color: hero.quiet
-                }
+        objectName: "called"
+        x: hero.pad * 0.8
+        y: now.y + now.height
+        width: (hero.beside ? hero.split : hero.width) - 2 * x
+        height: (hero.beside ? hero.height : hero.split) - y
+        text: hero.vm.number
+        size: (hero.beside ? 340 : hero.upright ? 334 : 372) * hero.unit
+        fontSizeMode: Text.HorizontalFit
+        minimumPixelSize: 40
+        font.weight: Font.ExtraBold
+        color: hero.ink
+        horizontalAlignment: Text.AlignHCenter
+        verticalAlignment: Text.AlignVCenter
+        lineHeight: 0.8
+        Accessible.role: Accessible.Heading
+    }
 
-                Words {
-                    visible: text !== ""
-                    text: hero.vm.recall
-                    size: Theme.title
-                    font.weight: Font.Bold
-                    color: hero.ink
-                    wrapMode: Text.NoWrap
-                }
-            }
+    // Below or beside: square where the two halves meet.
+    Item {
+        id: where
 
-            Numerals {
-                objectName: "called"
-                Layout.fillWidth: true
-                Layout.fillHeight: true
-                text: hero.vm.number
-                size: hero.capital / 0.668
-                font.weight: Font.ExtraBold
-                color: hero.ink
-                fontSizeMode: Text.HorizontalFit
-                horizontalAlignment: Text.AlignHCenter
-                verticalAlignment: Text.AlignVCenter
-                lineHeight: 0.8
-            }
-        }
+        x: hero.beside ? hero.split : 0
+        y: hero.beside ? 0 : hero.split
+        width: hero.width - x
+        height: hero.height - y
+        clip: true
 
         Rectangle {
-            Layout.fillHeight: !hero.upright
-            Layout.fillWidth: hero.upright
-            Layout.preferredWidth: hero.upright ? -1 : hero.width * 0.25
-            Layout.preferredHeight: hero.upright ? where.implicitHeight + Theme.gap * 3 : -1
-            radius: Theme.radius
-            color: hero.lit ? "transparent" : Theme.accentTint
-            border.width: hero.lit || Theme.highContrast ? Theme.line * 2 : 0
-            border.color: hero.ink
+            x: hero.beside ? -radius : 0
+            y: hero.beside ? 0 : -radius
+            width: parent.width - x
+            height: parent.height - y
+            radius: hero.radius
+            color: hero.lit ? Theme.surface : Theme.accent
+            border.width: hero.border.width
+            border.color: hero.border.color
+        }
 
-            GridLayout {
-                id: where
+        Words {
+            id: second
 
-                anchors.centerIn: parent
-                width: parent.width - Theme.gap * 4
-                columns: hero.upright ? 2 : 1
-                rowSpacing: Theme.gap
-                columnSpacing: Theme.gap * 3
+            readonly property string sentence: hero.vm.counterSecond && hero.vm.seconds.to_counter ? hero.vm.seconds.to_counter + "\n" + hero.vm.counterSecond : ""
 
-                Bilingual {
-                    Layout.fillWidth: true
-                    text: hero.vm.labels.to_counter
-                    second: hero.vm.seconds.to_counter
-                    size: Theme.title
-                    ink: hero.lit ? Theme.accentText : Theme.ink
-                    quiet: hero.quiet
-                    align: hero.upright ? Text.AlignLeft : Text.AlignHCenter
-                }
+            x: hero.beside ? 12 * hero.unit : parent.width - width - hero.pad
+            y: hero.beside ? parent.height - height - 20 * hero.unit : 0
+            width: hero.beside ? parent.width - 24 * hero.unit : text === "" ? 0 : parent.width * (hero.upright ? 0.26 : 0.24)
+            height: hero.beside ? 44 * hero.unit : parent.height
+            text: hero.beside ? (hero.vm.counterSecond !== hero.vm.counter ? hero.vm.counterSecond : "") : sentence
+            size: (hero.beside ? 38 : hero.upright ? 40 : 46) * hero.unit
+            fontSizeMode: Text.Fit
+            minimumPixelSize: 12
+            color: hero.lit ? Theme.accent : Theme.accentText
+            horizontalAlignment: hero.beside ? Text.AlignHCenter : Text.AlignLeft
+            verticalAlignment: Text.AlignVCenter
+        }
 
-                Bilingual {
-                    Layout.fillWidth: true
-                    Layout.horizontalStretchFactor: 3
-                    text: hero.vm.counter
-                    second: hero.vm.counterSecond
-                    size: Math.min(Theme.display * 1.9, where.width * (hero.upright ? 0.125 : 0.18))
-                    quietSize: Theme.heading
-                    weight: Font.ExtraBold
-                    ink: hero.ink
-                    quiet: hero.quiet
-                    align: Text.AlignHCenter
-                }
-            }
+        Words {
+            objectName: "counterBelow"
+            x: hero.pad
+            width: parent.width - 2 * hero.pad - (second.text !== "" ? second.width + hero.pad : 0)
+            height: parent.height
+            visible: !hero.beside
+            text: hero.vm.counter
+            size: (hero.upright ? 220 : 226) * hero.unit
+            fontSizeMode: Text.Fit
+            minimumPixelSize: 20
+            font.weight: Font.ExtraBold
+            color: hero.lit ? Theme.accent : Theme.accentText
+            verticalAlignment: Text.AlignVCenter
+            lineHeight: 0.9
+        }
+
+        Words {
+            id: word
+
+            x: 12 * hero.unit
+            y: 14 * hero.unit
+            width: parent.width - 2 * x
+            height: visible ? 110 * hero.unit : 0
+            visible: hero.beside && text !== ""
+            text: hero.vm.counterWord
+            size: 80 * hero.unit
+            fontSizeMode: Text.Fit
+            minimumPixelSize: 12
+            font.weight: Font.Bold
+            color: hero.lit ? Theme.accent : Theme.accentText
+            horizontalAlignment: Text.AlignHCenter
+            verticalAlignment: Text.AlignVCenter
+        }
+
+        Words {
+            objectName: "counterBeside"
+
+            x: 16 * hero.unit
+            y: word.visible ? word.y + word.height : 20 * hero.unit
+            width: parent.width - 2 * x
+            height: parent.height - y - (second.text !== "" ? second.height + 26 * hero.unit : 20 * hero.unit)
+            visible: hero.beside
+            text: hero.vm.counterTile
+            readonly property bool figure: hero.vm.counterTile.length < 4
+
+            font.family: figure ? Theme.numerals : Theme.sans
+            size: figure ? Math.min(246 * hero.unit, height * 1.1) : 200 * hero.unit
+            fontSizeMode: figure ? Text.HorizontalFit : Text.Fit
+            minimumPixelSize: 20
+            font.weight: Font.ExtraBold
+            color: hero.lit ? Theme.accent : Theme.accentText
+            horizontalAlignment: Text.AlignHCenter
+            verticalAlignment: Text.AlignVCenter
+            lineHeight: 0.85
         }
     }
 }

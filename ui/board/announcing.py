@@ -68,6 +68,17 @@ def undone(a: Announcing, identity: int, left: Sequence[CallView]) -> Announcing
     return replace(a, coming=coming, call=before)
 
 
+def gone(a: Announcing, before: Sequence[CallView], now: Sequence[CallView]) -> Announcing:
+    """A call that the board had and has no more comes down: its visitor did not come, or the number was cancelled.
+
+    A call that no board has had yet is newer than both.
+    """
+    lost = {call.id for call in before if call.id} - {call.id for call in now}
+    for identity in lost:
+        a = undone(a, identity, now)
+    return a
+
+
 def recalled(a: Announcing, newest: CallView | None) -> Announcing:
     """After a new connection: what the board says is the newest call stands there, without a flash."""
     return replace(a, call=newest) if not a.coming and a.call != newest else a

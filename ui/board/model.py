@@ -15,7 +15,7 @@ from kiosk.contract.live import Snapshot
 from kiosk.contract.point import PointView
 from kiosk.contract.problem import Problem
 from kiosk.wording.translate import FALLBACK
-from ui.board.announcing import heard, passed, recalled, undone
+from ui.board.announcing import gone, heard, passed, recalled, undone
 from ui.board.props import BoardInputs, BoardProps, derive
 from ui.board.slides import REST_S, Slides, due, following, listed
 from ui.board.zone import Zone
@@ -70,6 +70,7 @@ class BoardModel(PropertyObject[BoardProps]):
         if voice is not None:
             voice.ended.connect(self._ticked)
             voice.silentChanged.connect(self._on_voice)
+            self._inputs = replace(self._inputs, silent=voice.silent)
         self._clock: ServerClock | None = None
         self._link = link
         self._tick = QTimer(self, interval=TICK_MS)
@@ -121,10 +122,13 @@ class BoardModel(PropertyObject[BoardProps]):
     def _on_whole(self, point: PointView, board: BoardView) -> None:
         zone = self._setting.zone
         self._whole = (point, board)
+        shown, before = zone.of_board(board, point), self._inputs.board
+        announcing = gone(self._inputs.announcing, before.recent if before else (), shown.recent)
         self._set(
+            announcing=announcing,
             language=window_language(self._wanted, self._office, point),
             point=zone.of_point(point),
-            board=zone.of_board(board, point),
+            board=shown,
             unknown=tuple(zone.unknown(point)),
             refused=False,
         )

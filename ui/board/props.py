@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
-from kiosk.contract.board import BoardView, CallView, MissedView
+from kiosk.contract.board import BoardView, CallView
 from kiosk.contract.point import PointView, ServiceView
 from kiosk.wording import closed, dates, simulated_clock
 from kiosk.wording.localized import counter_name, localized
@@ -19,10 +19,10 @@ from ui.viewmodel.times import opening_hours
 from ui.viewmodel.window_title import window_title
 from ui.viewmodel.words import labels
 
-EARLIER: Final = 5
-MISSED: Final = 6
-MISSED_UNTIL: Final = 3
-"""With their deadlines; as many as one line holds."""
+EARLIER: Final = 4
+EARLIER_CROWDED: Final = 12
+CROWDED: Final = 5
+"""With more counters than this, calls come too fast for a list of four."""
 LINE_GAP: Final = "     •     "
 
 
@@ -57,16 +57,8 @@ class EarlierRow:
     call: int
     number: str
     counter: str
-
-
-@dataclass(frozen=True, slots=True)
-class WaitingServiceRow:
-    service: str
-    letter: str
-    name: str
-    nameSecond: str
-    waiting: int
-    open: bool
+    tile: str
+    """The counter's name without the word for counter, where it has that: ``3``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +75,11 @@ class BoardProps:
     number: str = ""
     counter: str = ""
     counterSecond: str = ""
+    counterWord: str = ""
+    """Above ``counterTile``; empty where the counter has a name of its own."""
+    counterTile: str = ""
+    crowded: bool = False
+    """So many counters that the calls before stand in a grid."""
     recall: str = ""
     turn: int = 0
     idleTitle: str = ""
@@ -90,7 +87,18 @@ class BoardProps:
     idleHint: str = ""
     idleHintSecond: str = ""
     hours: str = ""
-    missed: str = ""
+    missedNumber: str = ""
+    """One at a time, by turns."""
+    missedUntil: str = ""
+    missedPlace: str = ""
+    """``2 / 3``; empty with one."""
+    waitingLetter: str = ""
+    waitingName: str = ""
+    """One service at a time, by turns; empty without any."""
+    waitingNameSecond: str = ""
+    waitingCount: str = ""
+    waitingPlace: int = 0
+    waitingOf: int = 0
     line: str = ""
     picture: str = ""
     """A URL; empty while the board itself is shown."""
@@ -102,7 +110,6 @@ class BoardProps:
     seconds: Mapping[str, str] = field(default_factory=dict[str, str])
     """The labels in the second language; empty texts where there is none."""
     earlier: Sequence[EarlierRow] = ()
-    waiting: Sequence[WaitingServiceRow] = ()
 
 
 def derive(i: BoardInputs) -> BoardProps:
@@ -128,6 +135,8 @@ def derive(i: BoardInputs) -> BoardProps:
         number=call.number if call else "",
         counter=_counter(call, i.language) if call else "",
         counterSecond=_counter(call, i.second) if call and i.second else "",
+        counterWord=_word(call, i.language) if call else "",
+        counterTile=_tile(call, i.language) if call else "",
         recall=translate("board.recall", i.language, n=call.calls) if call and call.calls > 1 else "",
         turn=i.announcing.turn,
         idleTitle=_label(title, i.language),
@@ -135,7 +144,6 @@ def derive(i: BoardInputs) -> BoardProps:
         idleHint=_hint(point, hint, now, i.language),
         idleHintSecond=_hint(point, hint, now, i.second),
         hours=closed.open_today(opening_hours(point), i.language),
-        missed=_missed(i),
         line=LINE_GAP.join(i.lines),
         picture=i.picture.absolute().as_uri() if i.picture else "",
         trouble=trouble,
@@ -145,7 +153,9 @@ def derive(i: BoardInputs) -> BoardProps:
         labels=fixed,
         seconds=seconds,
         earlier=_earlier(i),
-        waiting=_waiting(i),
+        crowded=_crowded(i),
+        **_waiting(i),
+        **_missed(i),
     )
 
 
@@ -157,25 +167,41 @@ def _earlier(i: BoardInputs) -> list[EarlierRow]:
     for call in i.board.recent if i.board else ():
         if call.id not in waiting and call.number != large:
             shown.setdefault(call.number, call)
-    calls = list(shown.values())[:EARLIER]
-    return [EarlierRow(call.id, call.number, _counter(call, i.language)) for call in calls]
+    calls = list(shown.values())[: EARLIER_CROWDED if _crowded(i) else EARLIER]
+    return [EarlierRow(call.id, call.number, _counter(call, i.language), _tile(call, i.language)) for call in calls]
 
 
-def _waiting(i: BoardInputs) -> list[WaitingServiceRow]:
-    """Every service that is offered today or still has visitors."""
+def _crowded(i: BoardInputs) -> bool:
+    return i.point is not None and len(i.point.counters) > CROWDED
+
+
+def _word(call: CallView, language: str) -> str:
+    """``Loket``, where the counter's name begins with it."""
+    name, word = _counter(call, language), translate("wording.counter", language, counter="").strip()
+    return word if name.startswith(f"{word} ") else ""
+
+
+def _tile(call: CallView, language: str) -> str:
+    word = _word(call, language)
+    return _counter(call, language).removeprefix(word).strip()
+
+
+def _waiting(i: BoardInputs) -> dict[str, Any]:
+    """One of the services that are offered today or still have visitors."""
     views = {view.id: view for view in i.point.services} if i.point else {}
-    return [
-        WaitingServiceRow(
-            service=row.service,
-            letter=row.prefix,
-            name=localized(row.name, i.language),
-            nameSecond=localized(row.name, i.second) if i.second else "",
-            waiting=row.waiting,
-            open=_is_open(views.get(row.service)),
-        )
-        for row in (i.board.waiting if i.board else ())
-        if row.waiting or _is_open(views.get(row.service))
-    ]
+    rows = [row for row in (i.board.waiting if i.board else ()) if row.waiting or _is_open(views.get(row.service))]
+    if not rows:
+        return {}
+    place = i.beat % len(rows)
+    row = rows[place]
+    return {
+        "waitingLetter": row.prefix,
+        "waitingName": localized(row.name, i.language),
+        "waitingNameSecond": localized(row.name, i.second) if i.second else "",
+        "waitingCount": str(row.waiting),
+        "waitingPlace": place,
+        "waitingOf": len(rows),
+    }
 
 
 def _is_open(service: ServiceView | None) -> bool:
@@ -215,21 +241,16 @@ def _trouble(i: BoardInputs) -> tuple[str, str]:
     return (_label("silent", i.language), "volume-x") if i.silent else ("", "")
 
 
-def _missed(i: BoardInputs) -> str:
-    """The newest first, a few at a time."""
+def _missed(i: BoardInputs) -> dict[str, Any]:
+    """One missed number, the newest first, with the time until when its visitor may come back."""
     rows = list(reversed(i.board.missed)) if i.board else []
-    each = MISSED_UNTIL if any(row.until for row in rows) else MISSED
-    pages = [rows[start : start + each] for start in range(0, len(rows), each)]
-    if not pages:
-        return ""
-    page = i.beat % len(pages)
-    text = " · ".join(_missed_number(i, row) for row in pages[page])
-    return f"{text}  ({page + 1}/{len(pages)})" if len(pages) > 1 else text
-
-
-def _missed_number(i: BoardInputs, row: MissedView) -> str:
-    """With the time until when its visitor may come back."""
-    if row.until is None or i.now is None:
-        return row.number
-    until = dates.clock_time(row.until.astimezone(i.now.tzinfo), i.language)
-    return translate("board.missed_until", i.language, number=row.number, time=until)
+    if not rows:
+        return {}
+    place = i.beat % len(rows)
+    row = rows[place]
+    until = row.until.astimezone(i.now.tzinfo) if row.until and i.now else None
+    return {
+        "missedNumber": row.number,
+        "missedUntil": dates.clock_time(until, i.language) if until else "",
+        "missedPlace": f"{place + 1} / {len(rows)}" if len(rows) > 1 else "",
+    }

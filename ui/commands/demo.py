@@ -6,7 +6,7 @@ import itertools
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -26,7 +26,7 @@ from kiosk.wording.dates import clock_time
 from kiosk.wording.translate import translate
 from ui.commands.run import WINDOWS
 from ui.commands.screen import need_windows, open_application
-from ui.commands.windows import WINDOW_LANGUAGE
+from ui.commands.windows import VOICE, WINDOW_LANGUAGE
 
 if TYPE_CHECKING:
     from kiosk.rules import Configuration
@@ -46,11 +46,12 @@ PROGRESS_S = 1.0
 @common_options(*QUEUE, *PRINTER)
 @click.option("--speed", type=click.FloatRange(1, 3600), default=30.0, show_default=True, help="Simulated s in one s.")
 @WINDOW_LANGUAGE
+@VOICE
 @click.option("--seed", type=int, default=1, show_default=True, help="The same seed is the same crowd.")
 @click.option("--headless", is_flag=True, help="No windows; every counter works by itself; a table at the end.")
 @click.option("--minutes", type=click.FloatRange(1, 1440), default=120.0, show_default=True, help="With --headless.")
 def demo(
-    options: CommonOptions, speed: float, seed: int, minutes: float, language: str | None, *, headless: bool
+    options: CommonOptions, speed: float, seed: int, minutes: float, *, language: str | None, voice: str, headless: bool
 ) -> None:
     """A Saturday at ten, simulated: visitors arrive and counters call by themselves; one counter is left for you."""
     from kiosk.cli.server_process import server_running
@@ -79,7 +80,9 @@ def demo(
             return
         first = configuration.office.languages[0]
         click.echo(translate("cli.demo.yours", first, counter=yours, staff=accounts[yours][0], pin=PIN))
-        code = _watched(options, crowd, server, language, first)
+        code = _watched(
+            options, crowd, server, language=language, voice=voice, languages=configuration.office.languages
+        )
     raise SystemExit(code)
 
 
@@ -116,16 +119,29 @@ def _names() -> Iterator[str]:
 
 
 def _watched(
-    options: CommonOptions, crowd: SimulatedVisitors, server: ServerFile, language: str | None, office_language: str
+    options: CommonOptions,
+    crowd: SimulatedVisitors,
+    server: ServerFile,
+    *,
+    language: str | None,
+    voice: str,
+    languages: Sequence[str],
 ) -> int:
     """Windows here, the simulated visitors beside them."""
-    from ui.commands.windows import open_windows
+    from ui.commands.windows import board_speech, open_windows
 
+    speech = board_speech(voice, languages)
     playing = threading.Thread(target=crowd.work, name="crowd", daemon=True)
     playing.start()
     try:
         return open_windows(
-            options, WINDOWS, server.url, server.token, language=language, office_language=office_language
+            options,
+            WINDOWS,
+            server.url,
+            server.token,
+            language=language,
+            speech=speech,
+            office_language=languages[0],
         )
     finally:
         crowd.stop()

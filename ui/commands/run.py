@@ -18,7 +18,7 @@ from kiosk.wording import closed, dates
 from kiosk.wording.localized import localized
 from kiosk.wording.translate import translate
 from ui.commands.screen import need_windows, open_application
-from ui.commands.windows import WINDOW_LANGUAGE
+from ui.commands.windows import VOICE, WINDOW_LANGUAGE
 
 if TYPE_CHECKING:
     from kiosk.rules import Configuration
@@ -42,6 +42,7 @@ def _names(_context: click.Context, _option: click.Parameter, value: str) -> tup
     "--windows", "names", default="visitor", show_default=True, callback=_names, help="visitor,counter,board,printer"
 )
 @WINDOW_LANGUAGE
+@VOICE
 @click.option("--fullscreen", is_flag=True, help="Each window fills its screen.")
 @network_options
 @click.option("--port", type=PORT, default=None, help="Default: 8080, or any free one.")
@@ -50,6 +51,7 @@ def run(
     names: tuple[str, ...],
     port: int | None,
     language: str | None,
+    voice: str,
     *,
     fullscreen: bool,
     **network: Any,
@@ -58,7 +60,7 @@ def run(
     need_windows()
     from kiosk.cli.printing.virtual_window import virtual_printer
     from kiosk.cli.server_process import server_running
-    from ui.commands.windows import open_windows
+    from ui.commands.windows import board_speech, open_windows
 
     configuration = options.configuration()
     options.point_id(configuration)
@@ -82,6 +84,7 @@ def run(
             server.token,
             fullscreen=fullscreen,
             language=language,
+            speech=board_speech(voice, configuration.office.languages) if "board" in names else None,
             office_language=configuration.office.languages[0],
             extra_window=paper_window,
         )

@@ -50,6 +50,15 @@ WINDOW_LANGUAGE = click.option(
 )
 
 
+VOICE = click.option(
+    "--voice",
+    default="",
+    metavar="id,en",
+    help="Languages in which the board says each call; default: the office's own; none: it is silent.",
+)
+SILENT = "none"
+
+
 def _window(command: Callable[..., Any]) -> Callable[..., Any]:
     """The options of every window."""
     for option in (
@@ -94,7 +103,7 @@ def counter(options: CommonOptions, **window: Any) -> None:
 @_window
 @click.option("--services", default="", metavar="ID,ID", help="Show and say the calls of these services alone.")
 @click.option("--counters", default="", metavar="ID,ID", help="... of these counters alone.")
-@click.option("--voice", default="", metavar="id,en", help="Say the calls, in these languages one after the other.")
+@VOICE
 @click.option("--voices", type=_FOLDER, default=None, help="Folder with a folder of recordings for each language.")
 @click.option("--volume", default="100", help="Per cent, and others by time of day, like 80,12:00-13:00=40.")
 @click.option("--line", multiple=True, metavar="TEXT", help="A sentence for the running line; may be given again.")
@@ -119,7 +128,7 @@ def board(
 
     zone = Zone(services=frozenset(_listed(services)), counters=frozenset(_listed(counters)))
     lines = tuple(" ".join(text.split()) for text in line if text.strip())
-    speech = _speech(_listed(voice), voices, volume)
+    speech = board_speech(voice, [options.office_language()], voices, volume)
     _open_one(options, "board", board=Setting(zone, lines, pictures), speech=speech, **window)
 
 
@@ -127,13 +136,17 @@ def _listed(text: str) -> list[str]:
     return [part.strip() for part in text.split(",") if part.strip()]
 
 
-def _speech(languages: Sequence[str], voices: Path | None, volume: str) -> Speech | None:
+def board_speech(asked: str, office: Sequence[str], voices: Path | None = None, volume: str = "100") -> Speech | None:
+    """The voice of a board: in the languages asked for, else in the ``office``'s own; None where it is to be silent."""
     from ui.voice.pack import PackError
-    from ui.voice.voice import prepare
+    from ui.voice.voice import default_languages, prepare
     from ui.voice.volume import parse
 
+    if asked.strip() == SILENT:
+        return None
     try:
         loudness = parse(volume)
+        languages = _listed(asked) or default_languages(office, voices)
         return prepare(languages, voices, loudness) if languages else None
     except ValueError as error:
         refuse(f"--volume: {error}")

@@ -41,7 +41,7 @@ QtObject {
     readonly property int motion: moving ? 160 : 0
 
     readonly property string sans: "Plus Jakarta Sans"
-    readonly property string numerals: "Atkinson Hyperlegible Next"
+    readonly property string numerals: "Antrean Numerals"
 
     // Colours, by their role. High contrast is yellow and white on black.
     readonly property color page: highContrast ? "#000000" : "#f3f6fb"

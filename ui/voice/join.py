@@ -10,7 +10,10 @@ from ui.voice import sound
 from ui.voice.pack import Pack
 from ui.voice.sentence import CHIME, COMMA, MARKS, STOP, sentence, written
 
-PAUSE_S: Final = {COMMA: 0.12, STOP: 0.4}
+PAUSE_S: Final = {COMMA: 0.07, STOP: 0.28}
+SHORT_PAUSE_S: Final = {COMMA: 0.0, STOP: 0.08}
+LONGEST_S: Final = 5.0
+"""Of one language; a longer sentence is said with shorter pauses."""
 BETWEEN_S: Final = 0.03
 """Between two clips that are one phrase."""
 LANGUAGES_S: Final = 0.6
@@ -52,12 +55,20 @@ def announce(number: str, counter: str, packs: Sequence[Pack], chime: sound.Samp
         clips = sentence(number, counter, pack.language, pack.files.keys())
         texts.append(written(clips, pack.words))
         pause = LANGUAGES_S if len(texts) > 1 else BETWEEN_S
+        hurried = _seconds(clips, pack) > LONGEST_S
+        pauses, between = (SHORT_PAUSE_S, 0.0) if hurried else (PAUSE_S, BETWEEN_S)
         for clip in clips:
             if clip in MARKS:
-                pause = PAUSE_S[clip]
+                pause = pauses[clip]
                 continue
             whole.extend(sound.silence(pause))
             add(clip, pack.clip(clip))
-            pause = BETWEEN_S
+            pause = between
     whole.extend(sound.silence(TAIL_S))
     return Announcement(whole, tuple(pieces), " ".join(texts))
+
+
+def _seconds(clips: Sequence[str], pack: Pack) -> float:
+    """With ordinary pauses."""
+    said = sum(len(pack.clip(clip)) for clip in clips if clip not in MARKS) / sound.RATE
+    return said + sum(PAUSE_S.get(clip, BETWEEN_S) for clip in clips)

@@ -2,7 +2,7 @@
 
 A pack is a folder named by its language with ``manifest.toml`` and a WAV file for each clip. The manifest's table
 ``[clips]`` gives the words of each clip by its name, which is the file's name too: what a speaker reads aloud when
-recording.
+recording. ``[spoken]`` gives espeak-ng's phonemes where it reads those words wrongly, as ``[[@mp'at]]`` for *empat*.
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ from ui.voice import sound
 from ui.voice.sentence import CHIME, required
 
 MANIFEST: Final = "manifest.toml"
+FAINT: Final = -45.0
+"""LUFS; made as loud as the others, such a recording would hiss."""
 
 
 class PackError(Exception):
@@ -30,12 +32,18 @@ class Pack:
     words: Mapping[str, str]
     files: Mapping[str, Path]
     """By the clip's name."""
+    own: frozenset[str] = frozenset()
+    """Clips that the office recorded; ours are as loud as each other already."""
     _read: dict[str, sound.Samples] = field(default_factory=dict[str, sound.Samples], repr=False, compare=False)
 
     def clip(self, name: str) -> sound.Samples:
-        """Without the silence around it; read once. Raises ``sound.SoundError`` and ``KeyError``."""
+        """Without the silence around it, as loud as the others; read once.
+
+        Raises ``sound.SoundError`` and ``KeyError``.
+        """
         if name not in self._read:
-            self._read[name] = sound.trimmed(sound.read(self.files[name]))
+            clip = sound.trimmed(sound.read(self.files[name]))
+            self._read[name] = sound.levelled(clip) if name in self.own else clip
         return self._read[name]
 
 
@@ -61,20 +69,30 @@ def load(language: str, office: Path | None = None) -> Pack:
         raise PackError(
             f"{folders[-1]}: clips are missing: {' '.join(lacking)}; `antrean voice check` shows their words"
         )
-    return Pack(language, words, files)
+    recorded = frozenset(path.stem for path in own.glob("*.wav")) if own else frozenset[str]()
+    return Pack(language, words, files, recorded)
 
 
 def manifest(folder: Path) -> dict[str, str]:
     """The words by clip; none without the file. Raises ``PackError``."""
+    return _table(folder, "clips", needed=True)
+
+
+def spoken(folder: Path) -> dict[str, str]:
+    """What espeak-ng is given in place of the words, by clip. Raises ``PackError``."""
+    return _table(folder, "spoken", needed=False)
+
+
+def _table(folder: Path, name: str, *, needed: bool) -> dict[str, str]:
     path = folder / MANIFEST
     try:
-        clips = tomllib.loads(path.read_text(encoding="utf-8")).get("clips")
+        clips = tomllib.loads(path.read_text(encoding="utf-8")).get(name, None if needed else {})
     except FileNotFoundError:
         return {}
     except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise PackError(f"{path}: {error}") from None
     if not isinstance(clips, dict):
-        raise PackError(f'{path}: write a table [clips] with NAME = "words"')
+        raise PackError(f'{path}: write a table [{name}] with NAME = "words"')
     wrong = [name for name, text in cast("dict[str, object]", clips).items() if not isinstance(text, str)]
     if wrong:
         raise PackError(f"{path}: {wrong[0]}: write its words in quotes")
@@ -99,6 +117,10 @@ def faults(folder: Path) -> list[str]:
             continue
         if not heard:
             found.append(f"{path.name} is silent")
+        elif sound.cut_off(heard):
+            found.append(f"{path.name} is too loud and cut off; record it again, further from the microphone")
+        elif sound.loudness(heard) < FAINT:
+            found.append(f"{path.name} is too soft; record it again, nearer to the microphone")
     return found
 
 

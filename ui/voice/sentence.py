@@ -1,7 +1,7 @@
 """What is said for a call, as names of clips. Pure.
 
 A sentence is a list of clip names with the marks ``,`` and ``.`` where the voice pauses, for example
-``ticket , A , 0 , 1 , 2 . counter 3``: "Nomor antrean, A, nol, satu, dua. Silakan menuju loket tiga."
+``ticket , A , 0 , 1 , 2 . counter 3``: "Nomor, A, nol, satu, dua. Silakan ke loket tiga."
 """
 
 from __future__ import annotations
@@ -21,6 +21,9 @@ SCREEN: Final = "screen"
 """Where a counter's name cannot be said: look at the screen."""
 CHIME: Final = "chime"
 HIGHEST: Final = 999
+"""Above it a number is said digit by digit, as people say a telephone number."""
+SPELLED: Final = 3
+"""A counter's name of so many letters at most, such as VIP, is spelled; a longer one is a word that has no clip."""
 
 
 def sentence(number: str, counter: str, language: str, clips: Collection[str]) -> list[str]:
@@ -35,13 +38,13 @@ def sentence(number: str, counter: str, language: str, clips: Collection[str]) -
 def cardinal(number: int, language: str, clips: Collection[str] = ()) -> list[str]:
     """A counter's number as people say it: one clip where the pack has it whole, else by the language's rule.
 
-    A language without a rule here says the digits. Raises ``ValueError`` outside 0 to 999.
+    A language without a rule here says the digits, and so does every language above 999. Raises ``ValueError`` below 0.
     """
-    if not 0 <= number <= HIGHEST:
-        raise ValueError(f"{number} is not said; numbers go from 0 to {HIGHEST}")
+    if number < 0:
+        raise ValueError(f"{number} is not said; numbers begin with 0")
     if str(number) in clips:
         return [str(number)]
-    rule = _RULES.get(language)
+    rule = _RULES.get(language) if number <= HIGHEST else None
     return rule(number) if rule else list(str(number))
 
 
@@ -69,10 +72,16 @@ def _way(counter: str, language: str, clips: Collection[str]) -> list[str]:
     own = f"counter-{counter}"
     if own in clips:
         return [own]
-    found = re.fullmatch(r"([A-Za-z]?)-?([0-9]{1,3})", counter)
-    if found is None:
+    parts = re.findall(r"[A-Za-z]+|[0-9]+", counter)
+    signs = re.sub(r"[-_ ./]", "", counter)
+    if not parts or "".join(parts) != signs or any(part.isalpha() and len(part) > SPELLED for part in parts):
         return [SCREEN]
-    return [COUNTER, *found[1].upper(), *cardinal(int(found[2]), language, clips)]
+    return [COUNTER, *(clip for part in parts for clip in _named(part, language, clips))]
+
+
+def _named(part: str, language: str, clips: Collection[str]) -> list[str]:
+    """The letters, or the number, of a counter's name."""
+    return list(part.upper()) if part.isalpha() else cardinal(int(part), language, clips)
 
 
 def _indonesian(number: int) -> list[str]:

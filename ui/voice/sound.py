@@ -18,6 +18,10 @@ QUIET: Final = 330
 MARGIN: Final = RATE // 100
 """Kept around what is heard, so that a soft consonant is not clipped: 10 ms."""
 LONGEST_S: Final = 15.0
+LOUDNESS: Final = -20.0
+"""LUFS of every clip, so that none jumps out of a sentence."""
+PEAK: Final = 30_000
+"""Nothing is louder, whatever its loudness."""
 _TAPS: Final = 16
 _PHASES: Final = 512
 
@@ -84,6 +88,62 @@ def scaled(content: Samples, by: float) -> Samples:
     if by == 1:
         return content
     return samples([max(-32768, min(32767, round(value * by))) for value in content])
+
+
+def loudness(content: Samples) -> float:
+    """In LUFS, of the whole sound without gates: ITU-R BS.1770-4, as EBU R128 uses it. Minus infinity for silence.
+
+    Clips are shorter than the blocks of 400 ms that a programme is gated by.
+    """
+    weighted = [value / 32768 for value in content]
+    for b0, b1, b2, a1, a2 in _k_weighting():
+        x1 = x2 = y1 = y2 = 0.0
+        for at, x in enumerate(weighted):
+            y = b0 * x + b1 * x1 + b2 * x2 - a1 * y1 - a2 * y2
+            x1, x2, y1, y2 = x, x1, y, y1
+            weighted[at] = y
+    power = sum(value * value for value in weighted) / max(1, len(weighted))
+    return -0.691 + 10 * math.log10(power) if power > 0 else -math.inf
+
+
+def levelled(content: Samples) -> Samples:
+    """As loud as ``LOUDNESS`` says, as far as no peak is cut off; silence stays silence."""
+    now = loudness(content)
+    if math.isinf(now):
+        return content
+    most = PEAK / max(map(abs, content))
+    return scaled(content, min(most, 10 ** ((LOUDNESS - now) / 20)))
+
+
+@cache
+def _k_weighting() -> tuple[tuple[float, float, float, float, float], ...]:
+    """The two filters of BS.1770 at ``RATE``, a shelf and a high pass: ``b0 b1 b2 a1 a2`` with a0 = 1."""
+    gain, quality, centre = 3.999843853973347, 0.7071752369554196, 1681.974450955533
+    k = math.tan(math.pi * centre / RATE)
+    high = 10 ** (gain / 20)
+    middle = high**0.4996667741545416
+    a0 = 1 + k / quality + k * k
+    shelf = (
+        (high + middle * k / quality + k * k) / a0,
+        2 * (k * k - high) / a0,
+        (high - middle * k / quality + k * k) / a0,
+        2 * (k * k - 1) / a0,
+        (1 - k / quality + k * k) / a0,
+    )
+    quality, centre = 0.5003270373238773, 38.13547087602444
+    k = math.tan(math.pi * centre / RATE)
+    a0 = 1 + k / quality + k * k
+    return shelf, (1.0, -2.0, 1.0, 2 * (k * k - 1) / a0, (1 - k / quality + k * k) / a0)
+
+
+def cut_off(content: Samples) -> bool:
+    """Whether the recording was too loud for its format: peaks that are flat at the limit."""
+    run = 0
+    for value in content:
+        run = run + 1 if abs(value) >= 32_700 else 0
+        if run >= 3:
+            return True
+    return False
 
 
 @cache

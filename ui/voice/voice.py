@@ -1,4 +1,4 @@
-"""A board's voice: says a call, one at a time. Which call and when is decided by ``viewmodels.board_calls``."""
+"""A board's voice: says a call, one at a time. Which call and when is decided by ``ui.board.announcing``."""
 
 from __future__ import annotations
 
@@ -13,8 +13,9 @@ from PySide6.QtCore import QObject, Signal
 from kiosk.contract.board import CallView
 from ui.voice import sound
 from ui.voice.join import announce
-from ui.voice.pack import Pack, PackError, load, replaced_chime
+from ui.voice.pack import Pack, PackError, load, replaced_chime, shipped
 from ui.voice.player import Player
+from ui.voice.programs import ways
 from ui.voice.volume import Volume
 
 
@@ -37,6 +38,16 @@ def prepare(languages: Sequence[str], office: Path | None, volume: Volume) -> Sp
         raise PackError(str(error)) from None
 
 
+def default_languages(languages: Sequence[str], office: Path | None) -> list[str]:
+    """Those of an office's languages that have a voice, ours or recorded."""
+    own = (
+        {path.name for path in office.iterdir() if path.is_dir()}
+        if office is not None and office.is_dir()
+        else set[str]()
+    )
+    return [language for language in languages if language in own or language in shipped()]
+
+
 class Voice(QObject):
     ended = Signal()
     """The call was said, or could not be; comes once for each ``say``, never before that returns."""
@@ -49,8 +60,8 @@ class Voice(QObject):
         self._player.ended.connect(self._played)
         self._folder = tempfile.TemporaryDirectory(prefix="antrean-voice-")
         self.busy = False
-        self.silent = False
-        """The newest call could not be played; the next one is tried all the same."""
+        self.silent = player is None and not ways()
+        """The newest call could not be played, or this machine plays nothing; the next one is tried all the same."""
 
     def say(self, call: CallView, at: time) -> None:
         """``at``: the office's time of day, for the volume."""

@@ -13,7 +13,8 @@ from kiosk.queue.ticket import Move, State, Ticket
 from kiosk.rules.model import Configuration
 from kiosk.store.interface import Event
 
-RECENT = 8
+RECENT = 13
+"""A board of many counters shows the newest call and the twelve before it."""
 LOOK_BACK = 40
 """Calls and recalls that are read; a ticket recalled often must not push the others out."""
 MISSED = 12
@@ -24,8 +25,9 @@ def board_view(context: Context) -> BoardView:
     point = configuration.points[context.service_point.id]
     in_hand = context.in_state((State.CALLED, State.SERVING))
     in_hand.sort(key=lambda ticket: ticket.called_at or ticket.issued_at, reverse=True)
-    newest = _newest(context, len(in_hand))
-    missed = context.in_state((State.NO_SHOW,))[-MISSED:]
+    gone = context.in_state((State.NO_SHOW, State.VOID))
+    newest = _newest(context, len(in_hand), {ticket.id for ticket in gone})
+    missed = [ticket for ticket in gone if ticket.state == State.NO_SHOW][-MISSED:]
     return BoardView(
         current=[newest.get(ticket.id) or _call_from_ticket(configuration, ticket) for ticket in in_hand],
         recent=list(newest.values())[:RECENT],
@@ -69,14 +71,17 @@ def undo_view(event: Event) -> UndoView | None:
     return UndoView(id=event.sequence, call=event.data["call"], number=event.data["number"])
 
 
-def _newest(context: Context, in_hand: int) -> dict[str, CallView]:
-    """The newest call of each ticket, newest first, without those that were undone."""
+def _newest(context: Context, in_hand: int, gone: set[str]) -> dict[str, CallView]:
+    """The newest call of each ticket, newest first, without those that were undone.
+
+    Nobody is sent to a counter any more for a ticket in ``gone``: it was missed or cancelled.
+    """
     newest: dict[str, CallView] = {}
     events = context.newest_events(CALLS, LOOK_BACK + 4 * in_hand)
     void = undone_calls(events)
     for event in events:
         call = call_view(context.rules.configuration, event)
-        if call is not None and event.ticket is not None and call.id not in void:
+        if call is not None and event.ticket is not None and event.ticket not in gone and call.id not in void:
             newest.setdefault(event.ticket, call)
     return newest
 

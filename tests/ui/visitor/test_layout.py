@@ -16,7 +16,7 @@ WITHOUT_CHANGE = {"contrast": ("home", "papers", "number"), "low": ("home", "pap
 """High contrast moves nothing and low reach only shortens the page: a few screens stand for all."""
 TARGET_MM = 20.0
 CAPITAL_MM = 4.8
-CAPITAL_SHARE = {"Plus Jakarta Sans": 0.745, "Atkinson Hyperlegible Next": 0.668}
+CAPITAL_SHARE = {"Plus Jakarta Sans": 0.745, "Antrean Numerals": 0.668}
 """Height of H over the font's size, measured in the font files."""
 
 

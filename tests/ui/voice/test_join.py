@@ -59,7 +59,7 @@ def test_the_command_writes_the_file_and_says_its_words(tmp_path: Path) -> None:
     arguments = ["voice", "say", "A-012", "--counter", "3", "--out", str(out)]
     done = CliRunner().invoke(antrean, [*arguments, "--json"])
     told = json.loads(done.stdout)
-    assert told["text"] == "Nomor antrean, A, nol, satu, dua. Silakan menuju loket tiga."
+    assert told["text"] == "Nomor, A, nol, satu, dua. Silakan ke loket tiga."
     with wave.open(str(out)) as file:
         assert (file.getnchannels(), file.getsampwidth(), file.getframerate()) == (1, 2, 16_000)
         assert file.getnframes() == told["samples"] == len(announce("A-012", "3", [load("id")], sound.chime()).sound)

@@ -19,8 +19,8 @@ def said(number: str, counter: str, language: str = "id") -> str:
 
 def test_the_sentence_of_the_guide() -> None:
     assert sentence("A-012", "3", "id", ()) == ["ticket", ",", "A", ",", "0", ",", "1", ",", "2", ".", "counter", "3"]
-    assert said("A-012", "3") == "Nomor antrean, A, nol, satu, dua. Silakan menuju loket tiga."
-    assert said("A-012", "3", "en") == "Queue number, A, zero, one, two. Please proceed to counter three."
+    assert said("A-012", "3") == "Nomor, A, nol, satu, dua. Silakan ke loket tiga."
+    assert said("A-012", "3", "en") == "Number, A, zero, one, two. Please go to counter three."
 
 
 @pytest.mark.parametrize(
@@ -52,21 +52,25 @@ def test_numbers_as_people_say_them(number: int, indonesian: str, english: str) 
 def test_numbers_of_a_language_without_a_rule_are_its_digits_or_its_whole_clips() -> None:
     assert cardinal(12, "jv") == ["1", "2"]
     assert cardinal(12, "jv", {"12"}) == ["12"]
-    with pytest.raises(ValueError, match="0 to 999"):
-        cardinal(1000, "id")
+    with pytest.raises(ValueError, match="begin with 0"):
+        cardinal(-1, "id")
+    assert cardinal(1000, "id") == ["1", "0", "0", "0"]
 
 
 @pytest.mark.parametrize(
     ("counter", "ending"),
     [
-        ("12", "Silakan menuju loket dua belas."),
-        ("B2", "Silakan menuju loket B dua."),
+        ("12", "Silakan ke loket dua belas."),
+        ("B2", "Silakan ke loket B dua."),
         ("foto", "Silakan lihat layar."),
-        ("1000", "Silakan lihat layar."),
+        ("1000", "Silakan ke loket satu nol nol nol."),
+        ("VIP", "Silakan ke loket V I P."),
+        ("2B", "Silakan ke loket dua B."),
+        ("prioritas", "Silakan lihat layar."),
     ],
 )
 def test_counters_of_every_kind(counter: str, ending: str) -> None:
-    assert said("R-7", counter) == f"Nomor antrean, R, tujuh. {ending}"
+    assert said("R-7", counter) == f"Nomor, R, tujuh. {ending}"
 
 
 def test_a_counter_with_a_clip_of_its_own_is_said_by_its_name() -> None:
