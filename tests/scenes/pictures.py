@@ -31,7 +31,6 @@ from ui.theme import setup
 LANGUAGES: Final = ("id", "en")
 VISITOR: Final = (
     "home",
-    "kinds",
     "papers",
     "missing",
     "number",

@@ -29,6 +29,13 @@ SIZES: Final = {
     "tablet": (768, 1366, 15.6),
 }
 """Width and height in pixels, diagonal in inches."""
+MORE_SIZES: Final = {
+    "ten": (1280, 800, 10.1),
+    "short": (1024, 600, 10.1),
+    "wall": (2160, 3840, 32.0),
+    "giant": (2160, 3840, 55.0),
+}
+"""The smallest and the largest screens."""
 
 
 @dataclass
@@ -45,7 +52,7 @@ class Rehearsal:
     """The window, its model, its link and its clock."""
 
     def __init__(self, size: str = "portrait", *, paper: PaperState = "printing") -> None:
-        width, height, diagonal = SIZES[size]
+        width, height, diagonal = (SIZES | MORE_SIZES)[size]
         self.per_mm = (width**2 + height**2) ** 0.5 / (diagonal * 25.4)
         self.link = visitor_samples.QuietLink()
         self.clock = Clock()

@@ -15,6 +15,7 @@ from kiosk.contract.live import Snapshot
 from kiosk.contract.point import (
     Alternative,
     ChecklistView,
+    CounterView,
     DocumentView,
     EmergencyView,
     HoursView,
@@ -237,7 +238,7 @@ def point(services: Sequence[ServiceView] = SERVICES, **more: Any) -> PointView:
         "open": any(s.open for s in services),
         "services": list(services),
         "checklists": CHECKLISTS,
-        "counters": [],
+        "counters": [CounterView(id="1", name={}, serves=["paspor"], staff="Rina")],
         "emergency": None,
         "warnings": [],
         "staff_exists": True,

@@ -154,7 +154,7 @@ Item {
         ActionButton {
             id: earlier
 
-            width: Math.min(implicitWidth, (parent.width - grid.gap) / 2)
+            width: Math.min(implicitWidth, later.visible ? (parent.width - grid.gap) / 2 : parent.width)
             height: parent.height
             kind: "secondary"
             padding: Theme.gap * 1.5
@@ -180,7 +180,7 @@ Item {
             id: later
 
             anchors.right: parent.right
-            width: Math.min(implicitWidth, (parent.width - grid.gap) / 2)
+            width: Math.min(implicitWidth, earlier.visible ? (parent.width - grid.gap) / 2 : parent.width)
             height: parent.height
             kind: "secondary"
             padding: Theme.gap * 1.5

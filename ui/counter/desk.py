@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
@@ -16,8 +16,8 @@ from ui.counter.key_actions import label, may, meaning
 from ui.counter.keys import BY_NAME
 
 MAIN_KEY: Final = BY_NAME["main"].key
-_ALWAYS: Final = ("recall", "finish", "no-show", "void")
-_WHERE_OFFERED: Final = ("hold", "transfer", "step", "papers", "undo")
+_MOVES: Final = ("recall", "finish", "no-show", "hold", "transfer", "papers", "void", "undo")
+"""In their places; a point whose services have steps has ``step`` after them."""
 _TOOLS: Final = ("pause", "emergency", "large_text", "help", "sign_out")
 _BESIDE: Final = ("late", "issue")
 _SYMBOLS: Final = {"resume": "play", "emergency_end": "door-open"}
@@ -161,9 +161,9 @@ def _main(i: CounterInputs) -> Action:
 
 
 def _actions(i: CounterInputs) -> tuple[Action, ...]:
-    connected = replace(i, online=True)
-    offered = (name for name in _WHERE_OFFERED if may(connected, name))
-    return tuple(action(i, name) for name in (*_ALWAYS, *offered))
+    """Every move, always in the same place; one that cannot be made now says why."""
+    has_steps = i.point is not None and any(service.stages for service in i.point.services)
+    return tuple(action(i, name) for name in (*_MOVES, *(("step",) if has_steps else ())))
 
 
 def action(i: CounterInputs, name: str) -> Action:
@@ -173,13 +173,28 @@ def action(i: CounterInputs, name: str) -> Action:
 
 
 def _hint(i: CounterInputs, name: str) -> str:
-    if name == "no-show":
-        return _no_show_hint(i)
+    if name == "no-show" and (left := _no_show_hint(i)):
+        return left
     if name == "step" and i.ticket and i.ticket.next_stage:
         return i.stage(i.ticket.next_stage)
-    if name == "undo" and i.last:
+    if name == "undo" and i.undo_left_s and i.last:
         return i.translate("undo_left", n=i.undo_left_s, number=i.last.number)
-    return ""
+    return "" if name not in (*_MOVES, "step") or may(i, name) else _why_not(i, name)
+
+
+def _why_not(i: CounterInputs, name: str) -> str:
+    """Why a move cannot be made now."""
+    if not i.online:
+        return i.translate("not_online")
+    if name == "undo":
+        return i.translate("not_done")
+    if i.ticket is None:
+        return i.translate("not_in_hand")
+    if name == "papers":
+        return i.translate("not_listed")
+    if name == "step":
+        return i.translate("not_more_steps")
+    return i.translate("not_started" if i.ticket.state == "called" else "not_any_more")
 
 
 def _no_show_hint(i: CounterInputs) -> str:

@@ -23,9 +23,13 @@ QtObject {
     readonly property real target: Math.ceil(20 * pixelsPerMm)
     readonly property real smallest: touch ? Math.ceil(4.8 * pixelsPerMm / capital) : 13 * density
     readonly property real shortSide: Math.min(width, height)
-    readonly property real text: Math.round(Math.max(smallest, touch ? shortSide / 40 : 0) * (largeText ? 1.3 : 1))
+    readonly property real plain: Math.max(smallest, touch ? shortSide / 40 : 0)
+    // A screen that holds few lines of plain text cannot hold much larger ones.
+    readonly property real text: Math.round(plain * (largeText ? (tiny ? 1.1 : 1.3) : 1))
     // Where lines must be few: a low screen, a narrow one, large text.
     readonly property bool low: height < text * 31
+    // A small screen near the eyes: headings move into the header, the aids are symbols.
+    readonly property bool tiny: touch && height < plain * 24
     readonly property bool narrow: width < text * 30
     readonly property real gap: Math.round(Math.max(touch ? 2 * pixelsPerMm : 6 * density, touch ? shortSide / 135 : 0))
     readonly property real small: text
@@ -50,6 +54,8 @@ QtObject {
     readonly property color ink: highContrast ? "#ffffff" : "#0f172a"
     readonly property color soft: highContrast ? "#ffffff" : "#475569"
     readonly property color edge: highContrast ? "#ffffff" : "#d5deea"
+    // Of what can be touched: 3.6 to 1 on white.
+    readonly property color touchEdge: highContrast ? "#ffffff" : "#7488ae"
     readonly property color strongEdge: highContrast ? "#ffffff" : "#64748b"
     readonly property color shade: highContrast ? "#000000" : "#e3e9f2"
     readonly property color accent: highContrast ? "#ffe500" : brand

@@ -13,7 +13,7 @@ Rectangle {
     property real margin
     property bool portrait
     readonly property real room: width - 2 * margin
-    readonly property real between: Theme.gap * 1.5
+    readonly property real between: Theme.gap * (Theme.tiny ? 0.8 : 1.5)
     readonly property real languagesWidth: natural(languages)
     readonly property real aidsWidth: natural(aids)
     readonly property real languageShare: shared(languages, languagesWidth)
@@ -33,7 +33,11 @@ Rectangle {
         return Math.ceil(Array.from(flow.children).filter(c => c.visible && c.implicitWidth > 0).reduce((sum, c) => sum + c.implicitWidth + between, 0));
     }
 
-    height: (oneRow ? Theme.target : languages.height + aids.height + between) + Theme.gap * (portrait ? 4 : 3)
+    // On a small screen the pages after the first need the room; language and aids stay as they were chosen there.
+    readonly property bool shown: !(Theme.tiny && ["papers", "missing", "number"].includes(vm.screen)) && !(vm.screen === "papers" && !portrait && Theme.height < Theme.text * 36)
+
+    visible: shown
+    height: !shown ? 0 : (oneRow ? Theme.target : languages.height + aids.height + between) + Theme.gap * (portrait ? 4 : Theme.tiny ? 1.6 : 3)
     color: Theme.surface
 
     Rectangle {
@@ -46,7 +50,7 @@ Rectangle {
         id: languages
 
         x: dock.margin
-        y: Theme.gap * (dock.portrait ? 2 : 1.5)
+        y: Theme.gap * (dock.portrait ? 2 : Theme.tiny ? 0.8 : 1.5)
         width: dock.oneRow ? dock.languagesWidth : dock.room
         spacing: dock.between
 
@@ -104,6 +108,7 @@ Rectangle {
             label: dock.words.help ?? ""
             width: implicitWidth + dock.aidShare
             symbol: "circle-question-mark"
+            bare: Theme.tiny && !dock.labelled
             checkable: false
             onTriggered: dock.vm.callHelp()
         }

@@ -10,7 +10,7 @@ Item {
     readonly property bool portrait: height > width
     // Low reach pushes everything into the lower part, where a seated visitor's hand comes; as far as the page still has its room.
     readonly property real lowered: vm.low ? Math.max(0, height - Math.max(height * 0.62, 240 * Theme.pixelsPerMm, dock.height + Theme.text * 41)) : 0
-    readonly property real margin: Math.round(Theme.gap * (portrait ? 5 : 4))
+    readonly property real margin: Math.round(Theme.gap * (portrait ? 5 : Theme.tiny ? 1.6 : 4))
 
     Item {
         id: stage
@@ -35,15 +35,10 @@ Item {
             anchors.left: parent.left
             anchors.right: parent.right
             anchors.margins: frame.margin
-            anchors.topMargin: Theme.gap * (frame.portrait ? 4 : 2.5)
-            anchors.bottomMargin: Theme.gap * (frame.portrait ? 4 : 2.5)
+            anchors.topMargin: Theme.gap * (frame.portrait ? 4 : Theme.tiny ? 1 : 2.5)
+            anchors.bottomMargin: Theme.gap * (frame.portrait ? 4 : Theme.tiny ? 1 : 2.5)
 
             HomePage {
-                anchors.fill: parent
-                vm: frame.vm
-            }
-
-            KindsPage {
                 anchors.fill: parent
                 vm: frame.vm
             }

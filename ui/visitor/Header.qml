@@ -10,10 +10,10 @@ Rectangle {
     required property VisitorModel vm
     property real margin
     property real lowered
-    readonly property real inner: Math.max(names.height, clock.height, emblem.height)
+    readonly property real inner: Math.max(names.height, clock.height, Theme.tiny ? 0 : emblem.height)
 
     height: Math.max(lowered, natural)
-    readonly property real natural: inner + Theme.gap * (Theme.height > Theme.width ? 5 : Theme.low ? 2 : 3)
+    readonly property real natural: inner + Theme.gap * (Theme.height > Theme.width ? 5 : Theme.tiny ? 0.8 : Theme.low ? 2 : 3)
     color: Theme.band
 
     Rectangle {
@@ -36,6 +36,7 @@ Rectangle {
             anchors.verticalCenter: parent.verticalCenter
             width: Math.round(Theme.text * (Theme.low || Theme.narrow ? 2 : 2.7))
             height: width
+            visible: !Theme.tiny
             radius: width / 2
             color: Theme.bandTile
             border.width: Theme.line
@@ -52,15 +53,15 @@ Rectangle {
         Column {
             id: names
 
-            anchors.left: emblem.right
-            anchors.leftMargin: Theme.gap * 2
+            anchors.left: Theme.tiny ? parent.left : emblem.right
+            anchors.leftMargin: Theme.tiny ? 0 : Theme.gap * 2
             anchors.right: clock.left
             anchors.rightMargin: Theme.gap * 3
             anchors.verticalCenter: parent.verticalCenter
 
             Words {
                 width: parent.width
-                text: header.vm.place
+                text: Theme.tiny && header.vm.screen === "home" ? header.vm.words.choose_service ?? "" : header.vm.place
                 size: Theme.low || Theme.narrow ? Theme.body : Theme.title
                 font.weight: Font.Bold
                 color: Theme.bandText
@@ -70,7 +71,7 @@ Rectangle {
 
             Words {
                 width: parent.width
-                visible: !Theme.largeText || !(Theme.low || Theme.narrow)
+                visible: !Theme.tiny && (!Theme.largeText || !(Theme.low || Theme.narrow))
                 text: header.vm.office
                 size: Theme.small
                 color: Theme.bandSoft
@@ -111,14 +112,14 @@ Rectangle {
                 Numerals {
                     text: header.vm.time
                     tabular: false
-                    size: Theme.heading
+                    size: Theme.tiny ? Theme.title : Theme.heading
                     color: Theme.bandText
                 }
             }
 
             Words {
                 anchors.right: parent.right
-                visible: !(Theme.largeText && Theme.narrow)
+                visible: !Theme.tiny && !(Theme.largeText && Theme.narrow)
                 text: header.vm.date
                 size: Theme.small
                 color: Theme.bandSoft

@@ -2,50 +2,50 @@ import QtQuick
 import ui.controls
 import ui.theme
 
+// One kind of application; the chosen one is filled and ticked.
 Tappable {
     id: card
 
     required property string checklist
     required property string title
+    required property bool chosen
+    property int density: 0
 
     label: title
-    implicitHeight: Math.max(Theme.target, words.implicitHeight + Theme.gap * 3)
+    checkable: true
+    checked: chosen
+    Accessible.role: Accessible.RadioButton
+    implicitHeight: Math.max(Theme.target, words.implicitHeight + Theme.gap * (density ? 1.2 : 2))
 
-    Surface {
+    Rectangle {
         anchors.fill: parent
-        color: card.pressed ? Theme.accentTintPressed : Theme.surface
+        radius: Theme.radius
+        color: card.chosen ? Theme.accent : card.pressed ? Theme.accentTintPressed : Theme.surface
+        border.width: Theme.highContrast ? Theme.line * 2 : Theme.line
+        border.color: Theme.highContrast ? Theme.edge : Theme.touchEdge
     }
 
     Icon {
         id: symbol
 
         anchors.verticalCenter: parent.verticalCenter
-        x: Theme.gap * 2.5
-        name: "file-text"
-        tint: Theme.accent
-        size: Theme.text * 1.5
+        x: Theme.gap * 1.6
+        name: card.chosen ? "circle-check" : "circle"
+        tint: card.chosen ? Theme.accentText : Theme.accent
+        size: Theme.text * 1.3
     }
 
     Words {
         id: words
 
         anchors.verticalCenter: parent.verticalCenter
-        x: symbol.x + symbol.width + Theme.gap * 2
-        width: arrow.x - x - Theme.gap
+        x: symbol.x + symbol.width + Theme.gap * 1.4
+        width: card.width - x - Theme.gap * 1.4
         text: card.title
-        size: Theme.title
+        size: card.density ? Theme.small : Theme.body
         font.weight: Font.Bold
+        color: card.chosen ? Theme.accentText : Theme.ink
         lineHeight: 0.95
         Accessible.ignored: true
-    }
-
-    Icon {
-        id: arrow
-
-        anchors.verticalCenter: parent.verticalCenter
-        x: card.width - width - Theme.gap * 2
-        name: "chevron-right"
-        tint: Theme.accent
-        size: Theme.text * 1.3
     }
 }

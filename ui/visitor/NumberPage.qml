@@ -36,6 +36,7 @@ Item {
                 id: over
 
                 width: parent.width
+                visible: !Theme.tiny && !(page.tight && Theme.largeText)
                 text: page.vm.numberTitle
                 size: page.tight ? Theme.body : Theme.title
                 color: Theme.soft
@@ -44,13 +45,13 @@ Item {
             }
 
             Numerals {
-                anchors.top: over.bottom
+                anchors.top: over.visible ? over.bottom : parent.top
                 anchors.bottom: facts.top
                 width: parent.width
                 text: page.vm.number
                 size: page.height
                 fontSizeMode: Text.Fit
-                minimumPixelSize: Theme.display
+                minimumPixelSize: Theme.tiny || (page.tight && Theme.largeText) ? Theme.title : Theme.display
                 color: Theme.accent
                 font.weight: Font.ExtraBold
                 horizontalAlignment: Text.AlignHCenter
@@ -68,6 +69,7 @@ Item {
 
                 Words {
                     width: parent.width
+                    visible: !(page.tight && Theme.largeText)
                     text: page.vm.title
                     size: page.tight ? Theme.title : Theme.heading
                     font.weight: Font.Bold
@@ -75,36 +77,56 @@ Item {
                     lineHeight: 0.95
                 }
 
-                Item {
-                    id: line
+                Rectangle {
+                    id: when
 
-                    readonly property bool one: ahead.implicitWidth + Theme.gap * 4 + wait.implicitWidth <= width
+                    readonly property real pad: Theme.gap * (page.tight ? 0.8 : 1.6)
+                    readonly property bool timed: page.vm.called !== ""
 
                     width: parent.width
-                    height: wait.visible && !one ? ahead.implicitHeight + Theme.gap + wait.implicitHeight : ahead.implicitHeight
+                    height: pad * 2 + (timed ? label.implicitHeight + clock.implicitHeight : 0) + ahead.implicitHeight
+                    radius: Theme.radius
+                    color: Theme.highContrast ? "#000000" : Theme.accent
+                    border.width: Theme.highContrast ? Theme.line * 2 : 0
+                    border.color: Theme.edge
 
-                    Fact {
-                        id: ahead
+                    Words {
+                        id: label
 
-                        x: Math.round((line.width - implicitWidth - (line.one && wait.visible ? wait.implicitWidth + Theme.gap * 4 : 0)) / 2)
-                        symbol: "users"
-                        text: page.vm.ahead
+                        y: when.pad
+                        width: parent.width
+                        visible: when.timed
+                        text: page.vm.calledLabel
                         size: page.tight ? Theme.small : Theme.body
-                        tint: Theme.accent
-                        room: line.width
+                        color: "#ffffff"
+                        horizontalAlignment: Text.AlignHCenter
+                        lineHeight: 0.95
                     }
 
-                    Fact {
-                        id: wait
+                    Numerals {
+                        id: clock
 
-                        x: line.one ? ahead.x + ahead.implicitWidth + Theme.gap * 4 : Math.round((line.width - implicitWidth) / 2)
-                        y: line.one ? 0 : ahead.implicitHeight + Theme.gap
-                        visible: text !== ""
-                        symbol: "hourglass"
-                        text: page.vm.wait
+                        y: label.y + label.implicitHeight
+                        width: parent.width
+                        visible: when.timed
+                        text: page.vm.called
+                        size: Math.min(page.tight ? Theme.heading : Theme.display * 1.4, width / 7)
+                        color: Theme.highContrast ? Theme.accent : "#ffffff"
+                        font.weight: Font.ExtraBold
+                        horizontalAlignment: Text.AlignHCenter
+                    }
+
+                    Words {
+                        id: ahead
+
+                        y: parent.height - implicitHeight - when.pad
+                        width: parent.width
+                        text: page.vm.ahead
                         size: page.tight ? Theme.small : Theme.body
-                        tint: Theme.accent
-                        room: line.width
+                        color: "#ffffff"
+                        font.weight: Font.DemiBold
+                        horizontalAlignment: Text.AlignHCenter
+                        lineHeight: 0.95
                     }
                 }
             }
@@ -123,7 +145,7 @@ Item {
         Item {
             id: code
 
-            readonly property real side: page.portrait ? Math.min(ticket.width * 0.48, ticket.height * 0.4) : Math.min(width, ticket.height - 2 * page.pad - scan.implicitHeight - Theme.gap)
+            readonly property real side: page.portrait ? Math.min(ticket.width * 0.42, ticket.height * 0.29) : Math.min(width, ticket.height - 2 * page.pad - scan.implicitHeight - Theme.gap)
 
             width: page.portrait ? ticket.width - 2 * page.pad : Math.max(ticket.width * 0.3, Theme.text * 8.5)
             height: page.portrait ? side + Theme.gap + scan.implicitHeight : ticket.height - 2 * page.pad
@@ -145,7 +167,7 @@ Item {
                 anchors.top: symbol.bottom
                 anchors.topMargin: Theme.gap
                 width: parent.width
-                text: page.vm.words.number_scan ?? ""
+                text: page.vm.qrCaption
                 size: Theme.small
                 color: Theme.soft
                 font.weight: Font.DemiBold

@@ -21,7 +21,7 @@ Item {
         anchors.verticalCenter: parent.verticalCenter
         visible: head.letter !== ""
         letter: head.letter
-        size: Math.round(Theme.text * (head.tight ? 2.5 : 3.2))
+        size: Math.round(Theme.text * (Theme.tiny ? 1.85 : head.tight ? 2.5 : 3.2))
     }
 
     Column {
@@ -45,7 +45,7 @@ Item {
         Words {
             width: parent.width
             text: head.title
-            size: head.tight ? Theme.title : Theme.heading
+            size: Theme.tiny ? Theme.body : head.tight ? Theme.title : Theme.heading
             font.weight: Font.ExtraBold
             lineHeight: 0.95
             Accessible.role: Accessible.Heading
@@ -53,7 +53,7 @@ Item {
 
         Words {
             width: parent.width
-            visible: text !== ""
+            visible: text !== "" && !Theme.tiny
             text: head.hint
             size: head.tight ? Theme.small : Theme.body
             color: Theme.soft

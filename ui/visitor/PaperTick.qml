@@ -19,7 +19,7 @@ Tappable {
     checkable: needed
     checked: ticked
     activeFocusOnTab: needed
-    implicitHeight: Math.max(Theme.target, inside + Theme.gap * 2.4)
+    implicitHeight: Math.max(needed ? Theme.target : 0, inside + Theme.gap * (density > 1 ? 0.8 : density ? 1.4 : 2.4))
 
     Surface {
         anchors.fill: parent
@@ -80,7 +80,7 @@ Tappable {
         y: Math.round((row.height - row.inside) / 2 + row.inside - implicitHeight)
         width: row.width - x - Theme.gap * 2
         text: row.text
-        size: !row.needed ? Theme.small : row.density ? Theme.body : Theme.title
+        size: !row.needed || row.density > 1 ? Theme.small : row.density ? Theme.body : Theme.title
         font.weight: row.needed ? Font.DemiBold : Font.Medium
         color: row.needed ? Theme.ink : Theme.soft
         lineHeight: 0.98

@@ -5,13 +5,19 @@ import ui.controls
 import ui.theme
 import ui.visitor.models
 
-// The papers to have: tick them, or say with one tap that all are there.
+// Which kind of application, and its documents to tick, on one page. Untouched, one press says that all are there; once a
+// document is ticked, the ticks count.
 Item {
     id: page
 
     required property VisitorModel vm
     readonly property bool portrait: height > width
     readonly property bool tight: height < Theme.text * (portrait ? 39 : 26)
+    readonly property bool several: vm.kinds.count > 1
+    readonly property bool beside: several && !portrait
+    readonly property int kindColumns: width < Theme.text * 17 ? 1 : 2
+    readonly property real kindsHigh: Math.ceil(vm.kinds.count / kindColumns) * (Math.max(Theme.target, Theme.text * (Theme.largeText ? 3.4 : 3)) + kinds.spacing) - kinds.spacing
+    readonly property real room: buttons.y - Theme.gap * (tight ? 1.2 : 2) - head.height - Theme.gap * (tight ? 1.2 : 3)
 
     visible: vm.screen === "papers"
 
@@ -20,25 +26,46 @@ Item {
 
         width: parent.width
         letter: page.vm.letter
-        over: page.vm.title
-        title: page.vm.kindTitle
+        title: page.several ? page.vm.title : page.vm.kindTitle
+        over: page.several ? "" : page.vm.title
         hint: page.vm.words.papers_hint ?? ""
         tight: page.tight
     }
 
     PagedGrid {
+        id: kinds
+
+        y: head.height + Theme.gap * (page.tight ? 1.2 : 3)
+        width: page.beside ? Math.round(page.width * (Theme.largeText ? 0.36 : 0.3)) : page.width
+        height: !page.several ? 0 : page.beside ? page.room : Math.min(page.room * 0.45, page.kindsHigh)
+        visible: page.several
+        model: page.vm.kinds
+        spacing: Theme.gap * 1.2
+        minimumCell: Theme.text * 8
+        mostColumns: page.beside ? 1 : page.kindColumns
+        tallestCell: Theme.text * 3.6
+        previousLabel: page.vm.words.previous ?? ""
+        nextLabel: page.vm.words.next ?? ""
+        pageLabel: page.vm.words.page ?? ""
+
+        delegate: KindCard {
+            density: kinds.density
+            onTriggered: page.vm.choose(checklist)
+        }
+    }
+
+    PagedGrid {
         id: grid
 
-        anchors.top: head.bottom
-        anchors.topMargin: Theme.gap * (page.tight ? 2 : 4)
-        anchors.bottom: buttons.top
-        anchors.bottomMargin: Theme.gap * 2
-        width: parent.width
-        spacing: Theme.gap * 1.5
-        densities: 2
+        x: page.beside ? kinds.width + Theme.gap * 2 : 0
+        y: kinds.y + (page.several && !page.beside ? kinds.height + Theme.gap * (page.tight ? 1.2 : 2.5) : 0)
+        width: page.width - x
+        height: buttons.y - Theme.gap * (page.tight ? 1.2 : 2) - y
+        spacing: Theme.gap * 1.2
+        densities: 3
         model: page.vm.papers
-        mostColumns: page.portrait ? 1 : 2
-        tallestCell: Theme.text * 4.8
+        mostColumns: page.portrait || page.beside ? 1 : 2
+        tallestCell: Theme.text * 4.4
         previousLabel: page.vm.words.previous ?? ""
         nextLabel: page.vm.words.next ?? ""
         pageLabel: page.vm.words.page ?? ""
@@ -77,8 +104,9 @@ Item {
         ActionButton {
             size: page.tight ? Theme.body : Theme.title
             padding: Theme.gap * (page.tight ? 1.8 : 3)
-            symbol: "check"
-            label: (page.vm.papersComplete ? page.vm.words.papers_take : page.vm.words.papers_all) ?? ""
+            symbol: page.vm.mayTake ? "check" : ""
+            enabled: page.vm.mayTake
+            label: page.vm.takeText
             onTriggered: page.vm.take()
         }
     }

@@ -2,7 +2,7 @@ import QtQuick
 import ui.controls
 import ui.theme
 
-// One service: its letter, what it is for, how many wait; or why it is closed and when it opens.
+// One service that gives numbers: its letter, what it is for, and when a number taken now is called.
 // `density` 0 shows all, 1 leaves the hint out, 2 is tight as well. Heights are sums, so that the grid can measure.
 Tappable {
     id: card
@@ -11,45 +11,47 @@ Tappable {
     required property string letter
     required property string name
     required property string hint
-    required property bool open
-    required property bool priority
     required property string waiting
-    required property string wait
-    required property string condition
-    required property string reopens
+    required property string called
+    property string calledLabel
     property int density: 0
-    readonly property real pad: Math.round(Theme.gap * (density > 1 ? 1.2 : density ? 1.8 : 2.5))
-    // A card as wide as the screen keeps its lines together; in a grid, the facts of one row stand on one line.
-    readonly property bool wide: width > Theme.text * 24
+    readonly property real pad: Math.round(Theme.gap * (density > 1 ? 1 : density ? 1.6 : 2.4))
+    // The time stands at the right where the line is long enough, else below.
+    readonly property bool beside: width > Theme.text * 30
+    readonly property bool below: !beside && about.implicitWidth + Theme.gap + clock.implicitWidth > rightEdge - textX
     readonly property bool hinted: hint !== "" && density === 0
-    readonly property real hintHeight: hinted ? hintWords.implicitHeight + Theme.gap * 0.4 : 0
-    readonly property real factsHeight: second.text !== "" && !oneLine ? first.implicitHeight + Theme.gap * 0.5 + second.implicitHeight : first.implicitHeight
-    readonly property real factsGap: Math.round(Theme.gap * (density > 1 ? 0.5 : density ? 0.9 : 1.4))
-    readonly property real inside: title.implicitHeight + hintHeight + factsGap + factsHeight
-    readonly property bool oneLine: first.implicitWidth + Theme.gap * 2.5 + second.implicitWidth <= factsWidth
-    readonly property real head: wide ? Math.round((height - inside) / 2) : pad
-    readonly property real textX: pad + tile.width + Math.round(Theme.gap * (wide ? 3 : 2))
-    readonly property real factsWidth: width - textX - pad - (open ? arrow.width : 0)
-    readonly property real textWidth: width - textX - pad - arrow.width
+    readonly property bool arrowed: density < 2
+    readonly property real hintHeight: hinted ? hintWords.implicitHeight + Theme.gap * 0.3 : 0
+    readonly property real said: title.implicitHeight + hintHeight
+    readonly property real timeHeight: called === "" ? people.implicitHeight : beside ? about.implicitHeight + clock.implicitHeight : below ? about.implicitHeight + clock.implicitHeight : Math.max(about.implicitHeight, clock.implicitHeight)
+    readonly property real inside: beside ? Math.max(said, timeHeight) : said + Theme.gap * (density ? 0.3 : 0.8) + timeHeight
+    readonly property real timeWidth: called === "" ? people.implicitWidth : Math.max(about.implicitWidth, clock.implicitWidth)
+    // The tile grows with the card, in a place of its own: what is measured must not depend on the height that follows from it.
+    readonly property real tileLeast: Math.round(Theme.text * (density > 1 ? 2 : density ? 2.4 : 3.1))
+    readonly property real tileMost: Math.round(Theme.text * (density > 1 ? 2 : density ? 2.4 : 4))
+    readonly property real textX: pad + tileMost + Math.round(Theme.gap * 2.2)
+    readonly property real rightEdge: width - pad - (arrowed ? arrow.width : 0)
+    readonly property real room: Math.max(Theme.text * 4, rightEdge - textX - (beside ? timeWidth + Theme.gap * 2 : 0))
+    readonly property real head: Math.round((height - (beside ? said : inside)) / 2)
+    readonly property real timeY: beside ? Math.round((height - timeHeight) / 2) : head + said + Math.round(Theme.gap * (density ? 0.3 : 0.8))
 
-    label: [name, open ? waiting : condition, open ? wait : reopens].filter(Boolean).join(". ")
-    Accessible.description: hinted ? hint : ""
-    implicitHeight: pad * 2 + Math.max(tile.height, inside)
+    label: [name, waiting, called === "" ? "" : calledLabel + " " + called].filter(Boolean).join(". ")
+    Accessible.description: hint
+    implicitHeight: pad * 2 + Math.max(tileLeast, inside)
 
     Surface {
         anchors.fill: parent
-        raised: card.open
-        color: card.pressed ? Theme.accentTintPressed : card.open ? Theme.surface : Theme.page
+        color: card.pressed ? Theme.accentTintPressed : Theme.surface
+        border.color: Theme.highContrast ? Theme.edge : Theme.touchEdge
     }
 
     LetterTile {
         id: tile
 
-        x: card.pad
-        y: card.wide ? Math.round((card.height - height) / 2) : card.pad
+        x: card.pad + Math.round((card.tileMost - width) / 2)
+        y: Math.round((card.height - height) / 2)
         letter: card.letter
-        lively: card.open
-        size: Math.round(Theme.text * (card.density ? 2.3 : card.wide ? 3.7 : 2.9))
+        size: Math.max(card.tileLeast, Math.min(Math.round(card.height * 0.5), card.tileMost))
     }
 
     Words {
@@ -57,11 +59,10 @@ Tappable {
 
         x: card.textX
         y: card.head
-        width: card.textWidth
+        width: card.room
         text: card.name
-        size: card.density > 1 ? Theme.body : card.wide && !card.density ? Math.round(Theme.title * 1.1) : Theme.title
+        size: card.density > 1 ? Theme.body : card.beside || !card.density ? Math.round(Theme.title * 1.05) : Theme.title
         font.weight: Font.Bold
-        color: card.open ? Theme.ink : Theme.soft
         lineHeight: 0.95
         Accessible.ignored: true
     }
@@ -70,8 +71,8 @@ Tappable {
         id: hintWords
 
         x: card.textX
-        y: title.y + title.implicitHeight + Theme.gap * 0.4
-        width: card.textWidth
+        y: title.y + title.implicitHeight + Theme.gap * 0.3
+        width: card.room
         visible: card.hinted
         text: card.hint
         size: Theme.small
@@ -80,35 +81,51 @@ Tappable {
         Accessible.ignored: true
     }
 
-    Fact {
-        id: first
+    Words {
+        id: about
 
-        x: card.textX
-        y: card.wide ? card.head + card.inside - card.factsHeight : card.height - card.pad - card.factsHeight
-        symbol: card.open ? "users" : "door-closed"
-        text: card.open ? card.waiting : card.condition
-        tint: card.open ? Theme.accent : Theme.warn
-        room: card.factsWidth
+        x: card.beside ? card.rightEdge - implicitWidth : card.textX
+        y: card.beside || card.below ? card.timeY : card.timeY + (card.timeHeight - implicitHeight) / 2
+        visible: card.called !== ""
+        text: card.calledLabel
+        size: Theme.small
+        color: card.beside ? Theme.soft : Theme.accent
+        wrapMode: Text.NoWrap
+        lineHeight: 0.95
+        Accessible.ignored: true
+    }
+
+    Numerals {
+        id: clock
+
+        x: card.beside ? card.rightEdge - implicitWidth : card.below ? card.textX : about.x + about.implicitWidth + Theme.gap
+        y: card.beside ? card.timeY + card.timeHeight - implicitHeight : card.timeY + (card.below ? card.timeHeight - implicitHeight : (card.timeHeight - implicitHeight) / 2)
+        visible: card.called !== ""
+        text: card.called
+        size: Math.round(card.density > 1 ? Theme.body : card.beside ? Theme.title * 1.12 : Theme.title)
+        color: Theme.accent
+        font.weight: Font.ExtraBold
+        Accessible.ignored: true
     }
 
     Fact {
-        id: second
+        id: people
 
-        x: card.oneLine ? first.x + first.implicitWidth + Theme.gap * 2.5 : card.textX
-        y: card.oneLine ? first.y : first.y + first.implicitHeight + Theme.gap * 0.5
-        visible: text !== ""
-        symbol: card.open ? "hourglass" : "calendar-clock"
-        text: card.open ? card.wait : card.reopens
-        room: card.factsWidth
+        x: card.beside ? card.rightEdge - implicitWidth : card.textX
+        y: card.timeY
+        visible: card.called === ""
+        symbol: "users"
+        text: card.waiting
+        tint: Theme.accent
+        room: card.beside ? card.width * 0.4 : card.rightEdge - card.textX
     }
 
     Icon {
         id: arrow
 
-        anchors.right: parent.right
-        anchors.rightMargin: Math.round(card.pad * 0.6)
+        x: card.width - width - Math.round(card.pad * 0.4)
         anchors.verticalCenter: parent.verticalCenter
-        opacity: card.open ? 1 : 0
+        visible: card.arrowed
         name: "chevron-right"
         tint: Theme.accent
         size: Math.round(Theme.text * 1.2)

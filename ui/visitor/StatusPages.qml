@@ -67,7 +67,7 @@ Item {
         visible: pages.vm.screen === "paused"
         symbol: "printer-x"
         title: pages.words.paused_title ?? ""
-        lead: pages.words.paused_ask ?? ""
+        lead: pages.vm.reason
         text: pages.vm.detail + " " + (pages.words.paused_text ?? "")
         waiting: true
         vm: pages.vm

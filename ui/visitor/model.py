@@ -166,6 +166,8 @@ class VisitorModel(PropertyObject[VisitorProps]):
         checklist = self._situation().checklist(self._visit.checklist)
         if not self._wanted("take") or self._visit.service is None or checklist is None:
             return
+        if not state.may_take(self._visit, self._situation()):
+            return
         have = [d.id for d in checklist.required]
         self._send(
             TakeTicket(service=self._visit.service, checklist=checklist.id, have=have, language=self.props.language)

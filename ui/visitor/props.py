@@ -15,6 +15,7 @@ from kiosk.wording import closed, counts, dates, durations, simulated_clock
 from kiosk.wording.localized import language_name, localized
 from kiosk.wording.translate import FALLBACK
 from ui.link.server_clock import ServerClock
+from ui.viewmodel.phone import is_reachable
 from ui.viewmodel.times import opening_hours
 from ui.viewmodel.window_title import window_title
 from ui.viewmodel.words import labels, window_language
@@ -25,6 +26,7 @@ from ui.visitor.state import (
     Situation,
     VisitState,
     may_copy,
+    may_take,
     missing,
     number_left,
     still_left,
@@ -37,7 +39,6 @@ Shown = Literal[
     "closed",
     "paused",
     "home",
-    "kinds",
     "papers",
     "missing",
     "number",
@@ -48,7 +49,7 @@ Shown = Literal[
 SLOW_S = 0.6
 """A wait that deserves a word."""
 _COUNTDOWN_S = 12 * 3600
-_TAKING = frozenset({"home", "kinds", "papers", "missing"})
+_TAKING = frozenset({"home", "papers", "missing"})
 _PLAINLY_CLOSED = frozenset({"before_open", "after_close", "no_hours_today"})
 """What the title of a closed point says already."""
 
@@ -62,7 +63,8 @@ class ServiceRow:
     open: bool
     priority: bool
     waiting: str
-    wait: str
+    called: str
+    """When a number taken now is called, as clock times; empty where nobody can say."""
     condition: str
     reopens: str
 
@@ -71,6 +73,7 @@ class ServiceRow:
 class KindRow:
     checklist: str
     title: str
+    chosen: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,12 +109,16 @@ class VisitorProps:
     paperNotice: str = ""
     """On the home screen: why no paper comes out, and what to do."""
     services: Sequence[ServiceRow] = ()
+    """Those that give numbers now."""
+    closedServices: Sequence[ServiceRow] = ()
     title: str = ""
     letter: str = ""
     kindTitle: str = ""
     kinds: Sequence[KindRow] = ()
     papers: Sequence[PaperRow] = ()
     papersComplete: bool = False
+    takeText: str = ""
+    mayTake: bool = False
     lacking: Sequence[str] = ()
     fallback: str = ""
     fallbackText: str = ""
@@ -119,8 +126,12 @@ class VisitorProps:
     number: str = ""
     numberTitle: str = ""
     ahead: str = ""
-    wait: str = ""
+    called: str = ""
+    """When it is called, as clock times."""
+    calledLabel: str = ""
     qr: str = ""
+    qrCaption: str = ""
+    """What the code is for; empty where it leads no phone anywhere."""
     paper: PaperState = "none"
     paperText: str = ""
     copyOffered: bool = False
@@ -160,7 +171,7 @@ def derive(visit: VisitState, situation: Situation, *, help_confirmed: bool = Fa
         why, instead = words.printer(situation.printer, language), say("home_no_paper", language)
         common |= {"paperNotice": f"{why} {instead}"}
     if screen == "help":
-        common |= _help(language, help_confirmed=help_confirmed)
+        common |= _help(point, language, help_confirmed=help_confirmed)
     return VisitorProps(**common)
 
 
@@ -182,7 +193,7 @@ def _open(visit: VisitState, situation: Situation, point: PointView) -> Shown:
         return "closed"
     if point.on_paper_trouble == "pause" and situation.printer and visit.screen in _TAKING:
         return "paused"
-    if visit.screen in {"kinds", "papers"} and not _may_take(visit, situation):
+    if visit.screen == "papers" and not _may_take(visit, situation):
         return "refused"
     return visit.screen
 
@@ -209,11 +220,14 @@ def _place(point: PointView, now: datetime, language: str) -> dict[str, Any]:
         "date": dates.long_date(now, language),
         "simulated": simulated_clock.note(point.speed if point.simulated else None, language),
         "hours": closed.open_today(opening_hours(point), language),
-        "services": tuple(_service(s, now, language) for s in point.services),
+        "calledLabel": say("called_about", language),
+        "services": tuple(_service(s, now, language) for s in point.services if s.open),
+        "closedServices": tuple(_service(s, now, language) for s in point.services if not s.open),
     }
 
 
 def _service(service: ServiceView, now: datetime, language: str) -> ServiceRow:
+    called = words.called_about(service.estimate, now, language) if service.open else ""
     return ServiceRow(
         service=service.id,
         letter=service.prefix,
@@ -221,11 +235,18 @@ def _service(service: ServiceView, now: datetime, language: str) -> ServiceRow:
         hint=localized(service.hint, language),
         open=service.open,
         priority=service.priority,
-        waiting=counts.waiting(service.waiting, language) if service.open else "",
-        wait=words.wait(service.estimate, language) if service.open else "",
+        waiting=_waits(service, called, language),
+        called=called,
         condition="" if service.open else closed.state(service.reason, language),
         reopens=_reopens(service.next_opening, now, language) if not service.open else "",
     )
+
+
+def _waits(service: ServiceView, called: str, language: str) -> str:
+    """How many wait, or, where clock times do not say it, when a number taken now may be called."""
+    if not service.open:
+        return ""
+    return (words.wait(service.estimate, language) if not called else "") or counts.waiting(service.waiting, language)
 
 
 def _reopens(at: datetime | None, now: datetime, language: str) -> str:
@@ -240,15 +261,17 @@ def _about(screen: Shown, visit: VisitState, situation: Situation, now: datetime
     }
     if visit.issued is not None and screen == "number":
         about |= _number(visit, visit.issued, situation, language)
-    elif service is not None and screen == "kinds":
-        found = [c for c in map(situation.checklist, service.checklists) if c]
-        about |= {"kinds": tuple(KindRow(c.id, localized(c.title, language)) for c in found)}
     elif screen in {"papers", "missing"}:
         about |= _papers(visit, situation, language)
     elif screen == "refused":
         about |= _refused(visit, situation, now, language)
     elif screen == "paused":
-        about |= {"detail": words.printer(situation.printer, language)}
+        staffed = situation.point is not None and is_staffed(situation.point)
+        label = labels("visitor", language)
+        about |= {
+            "detail": words.printer(situation.printer, language),
+            "reason": label["paused_ask" if staffed else "paused_nobody"],
+        }
     elif situation.point is not None and screen == "closed":
         about |= _closed(situation.point, now, language)
     elif situation.point is not None and screen == "emergency":
@@ -263,12 +286,16 @@ def _number(visit: VisitState, issued: Issued, situation: Situation, language: s
     paper: PaperState = "failed" if failed else visit.paper
     why = words.printer(visit.cause or situation.printer, language) if failed else ""
     said = say(f"paper_{paper}", language)
+    called = words.called_about(issued.estimate, issued.issued_at, language)
+    ahead = counts.ahead(issued.ahead, language)
     return {
         "number": issued.number,
         "numberTitle": say("number_title", language),
-        "ahead": counts.ahead(issued.ahead, language),
-        "wait": words.wait(issued.estimate, language),
-        "qr": issued.status_url,
+        "ahead": ahead if called or issued.estimate is None else f"{ahead}. {words.wait(issued.estimate, language)}",
+        "called": called,
+        "calledLabel": say("called_about", language),
+        "qr": issued.status_url if is_reachable(issued.status_url) or paper != "printed" else "",
+        "qrCaption": labels("visitor", language)["number_scan"] if is_reachable(issued.status_url) else "",
         "paper": paper,
         "paperText": f"{why} {said}".lstrip(),
         "copyOffered": may_copy(visit, situation),
@@ -296,7 +323,16 @@ def _papers(visit: VisitState, situation: Situation, language: str) -> dict[str,
         if fallback is not None
         else {}
     )
+    left = sum(1 for row in needed if not row.ticked)
+    key = "papers_take" if not left else "papers_all" if left == len(needed) else ""
+    service = situation.service(visit.service)
+    kinds = [c for c in map(situation.checklist, service.checklists if service else ()) if c]
     return offer | {
+        "kinds": tuple(KindRow(c.id, localized(c.title, language), c.id == checklist.id) for c in kinds)
+        if len(kinds) > 1
+        else (),
+        "takeText": labels("visitor", language)[key] if key else say("papers_left", language, n=left),
+        "mayTake": may_take(visit, situation),
         "kindTitle": localized(checklist.title, language),
         "papers": (*needed, *perhaps),
         "papersComplete": all(row.ticked for row in needed),
@@ -385,9 +421,15 @@ def _elsewhere(alternatives: Sequence[Alternative], now: datetime, language: str
     )
 
 
-def _help(language: str, *, help_confirmed: bool) -> dict[str, Any]:
+def _help(point: PointView | None, language: str, *, help_confirmed: bool) -> dict[str, Any]:
+    """Nobody is promised who is not there: without anyone at a counter, the screen says so."""
     label = labels("visitor", language)
-    return {
-        "title": label["help_title" if help_confirmed else "help_near"],
-        "detail": label["help_text" if help_confirmed else "help_near_text"],
-    }
+    nobody = point is not None and not is_staffed(point)
+    key = "nobody" if nobody else "title" if help_confirmed else "near"
+    text = "help_text" if key == "title" else f"help_{key}_text"
+    return {"title": label[f"help_{key}"], "detail": label[text]}
+
+
+def is_staffed(point: PointView) -> bool:
+    """Somebody sits at a counter."""
+    return any(counter.staff for counter in point.counters)

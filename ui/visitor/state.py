@@ -11,7 +11,7 @@ from kiosk.contract.reasons import Reason
 from kiosk.contract.tickets import Issued, TakeTicket
 from kiosk.wording.translate import FALLBACK
 
-Screen = Literal["home", "kinds", "papers", "missing", "number", "refused", "retry", "help"]
+Screen = Literal["home", "papers", "missing", "number", "refused", "retry", "help"]
 PaperState = Literal["none", "practice", "printing", "printed", "sent", "failed"]
 """``sent``: this printer cannot say whether paper came out. ``practice``: the printer is virtual, and none does."""
 
@@ -131,20 +131,25 @@ def pick(visit: VisitState, situation: Situation, service: str) -> VisitState:
     if not view.open:
         return go(visit, "refused", situation.now)
     known = [c for c in view.checklists if situation.checklist(c)]
-    if len(known) > 1:
-        return go(visit, "kinds", situation.now)
     if known:
         return choose(visit, known[0], situation.now)
     return visit
 
 
 def choose(visit: VisitState, checklist: str, now: float) -> VisitState:
-    """The kind of application is known: its papers."""
+    """The papers of one kind of application. The office's first kind stands there until another is chosen."""
     return go(replace(visit, checklist=checklist, have=frozenset()), "papers", now)
 
 
 def tick_paper(visit: VisitState, document: str) -> VisitState:
     return replace(visit, have=visit.have ^ {document})
+
+
+def may_take(visit: VisitState, situation: Situation) -> bool:
+    """Whether the papers are said to be there: all ticked, or none, and the visitor says so of all at once."""
+    checklist = situation.checklist(visit.checklist)
+    needed = {d.id for d in checklist.required} if checklist else set[str]()
+    return checklist is not None and (not visit.have & needed or visit.have >= needed)
 
 
 def missing(visit: VisitState, situation: Situation) -> list[str]:
@@ -157,10 +162,7 @@ def missing(visit: VisitState, situation: Situation) -> list[str]:
 
 def back(visit: VisitState, situation: Situation) -> VisitState:
     """One step towards the start."""
-    view = situation.service(visit.service)
-    several = view is not None and sum(1 for c in view.checklists if situation.checklist(c)) > 1
-    before: dict[Screen, Screen] = {"missing": "papers", "papers": "kinds" if several else "home"}
-    screen = before.get(visit.screen, "home")
+    screen: Screen = "papers" if visit.screen == "missing" else "home"
     return go(replace(visit, problem=None, issued=None), screen, situation.now)
 
 

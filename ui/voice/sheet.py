@@ -12,7 +12,7 @@ from kiosk.wording.translate import translate
 def recording_sheet(words: Mapping[str, str], language: str) -> str:
     """A page of HTML: the file of each clip, its words, and a box to tick."""
     said = "en" if language not in ("id", "en") else language
-    title = translate("voice.sheet.title", said, language=language_name(language))
+    title = translate("voice.sheet.title", said, name=language_name(language))
     hints = "".join(
         f"<li>{escape(translate(f'voice.sheet.{key}', said))}</li>" for key in ("room", "voice", "file", "check")
     )

@@ -8,7 +8,8 @@ from itertools import combinations
 import pytest
 from PySide6.QtCore import QRectF
 
-from tests.scenes.visitor import SCENES, SIZES
+from tests.scenes import visitor_samples
+from tests.scenes.visitor import MORE_SIZES, SCENES, SIZES
 from tests.ui.visitor.stage import Stage, ink, rectangle
 
 MODES = {"plain": (), "large": ("toggleLarge",), "low": ("toggleLow",), "contrast": ("toggleContrast",)}
@@ -68,6 +69,39 @@ def capital(text: object) -> float:
 def overlap(a: QRectF, b: QRectF, slack: float = 3.0) -> bool:
     inner = a.intersected(b)
     return inner.width() > slack and inner.height() > slack
+
+
+@pytest.mark.parametrize("size", MORE_SIZES)
+def test_the_way_to_a_number_on_the_smallest_and_the_largest_screens(qapp: object, size: str) -> None:
+    stage = Stage(size)
+    try:
+        wrong: list[str] = []
+        for scene in ("home", "papers", "ticked", "number", "missing"):
+            for mode in ("plain", "large"):
+                stage.play(scene)
+                for toggle in MODES[mode]:
+                    stage.wait(0.5)
+                    getattr(stage.vm, toggle)()
+                for language in ("id", "en"):
+                    stage.wait(0.5)
+                    stage.vm.setLanguage(language)
+                    stage.wait(0)
+                    wrong += [f"{scene} {mode} {language}: {fault}" for fault in faults(stage)]
+        assert wrong == []
+    finally:
+        stage.close()
+
+
+@pytest.mark.parametrize("size", ["portrait", "landscape", "small", "laptop"])
+def test_all_documents_of_a_childs_passport_stand_there_at_once(qapp: object, size: str) -> None:
+    stage = Stage(size)
+    try:
+        stage.play("ticked")
+        needed = [d for c in visitor_samples.point().checklists if c.id == "anak" for d in c.required]
+        said = stage.words()
+        assert [d.id for d in needed if d.text["id"] not in said] == []
+    finally:
+        stage.close()
 
 
 CASES = [(m, s) for m in MODES for s in SCENES if s in WITHOUT_CHANGE.get(m, SCENES)]

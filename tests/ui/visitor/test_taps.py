@@ -141,7 +141,7 @@ def test_a_missing_paper_with_the_information_queue_closed_is_no_dead_end(stage:
     stage.tap("Permohonan Paspor")
     stage.tap("Penggantian")
     stage.tap("Ada yang belum")
-    assert "sentuh Bantuan" in stage.words()
+    assert "Sentuh Bantuan" in stage.words()
     stage.tap("Kembali ke daftar")
     assert stage.vm.screen == "papers"
 
@@ -235,7 +235,7 @@ def test_a_long_press_is_a_tap(stage: Stage) -> None:
     QTest.qWait(900)
     QTest.mouseRelease(stage.window, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
     stage.wait(1)
-    assert stage.vm.screen == "kinds"
+    assert stage.vm.screen == "papers"
 
 
 @pytest.mark.parametrize("far", [QPoint(0, 400), QPoint(0, -300)])
@@ -304,9 +304,9 @@ def test_server_away_and_back(stage: Stage) -> None:
     stage.play("kinds")
     stage.link.lose()
     stage.settle()
-    assert "tersambung kembali" in stage.words()
+    assert "tersambung lagi" in stage.words()
     stage.open()
-    assert "Untuk keperluan apa?" in stage.words()
+    assert "Paspor baru" in stage.words()
 
 
 def test_a_number_stays_when_the_server_goes(stage: Stage) -> None:
@@ -320,7 +320,7 @@ def test_waiting_counts_are_live_and_cards_stay(stage: Stage) -> None:
     stage.open()
     card = stage.named("Permohonan Paspor")
     stage.open(samples.point([replace(samples.SERVICES[0], waiting=13), *samples.SERVICES[1:]]))
-    assert "13 orang menunggu" in stage.words()
+    assert "13 orang menunggu" in stage.named("Permohonan Paspor").property("label")
     assert stage.named("Permohonan Paspor") is card
 
 
@@ -360,7 +360,7 @@ def test_a_practice_printer_promises_no_paper(qapp: object, spool: str, language
         stage.wait(50)
         said = stage.vm.paperText
         assert said in stage.words()
-        assert {"id": "kertas tidak keluar", "en": "no paper comes out"}[language] in said
+        assert {"id": "Kertas tidak keluar", "en": "No paper comes out"}[language] in said
         assert stage.vm.screen == "number", "it stands as long as a number without paper"
         stage.vm.setPaper(samples.issued().id, "failed")
         assert stage.vm.paper == "failed"
@@ -375,7 +375,7 @@ def test_a_practice_printer_promises_no_paper(qapp: object, spool: str, language
         ("printed", "Tiket sudah dicetak"),
         ("held", "Tiket tidak tercetak. Foto kode QR ini"),
         ("failed", "Tiket tidak tercetak. Foto kode QR ini"),
-        ("unconfirmed", "Bila tidak keluar, foto QR ini"),
+        ("unconfirmed", "Jika tidak keluar, foto kode QR ini"),
     ],
 )
 def test_what_the_screen_says_of_the_paper(stage: Stage, spool: str, said: str) -> None:
@@ -442,7 +442,7 @@ def test_a_copy_by_one_tap_and_at_most_two(stage: Stage) -> None:
         assert "Tiket sedang dicetak" in stage.words()
         assert "Cetak ulang" not in stage.words()
         stage.wait(state.PAPER_PATIENCE_S)
-        assert "foto QR ini" in stage.words()
+        assert "oto kode QR ini" in stage.words()
         stage.vm.setPaper(samples.issued().id, "unconfirmed", "no_answer")
         stage.settle()
     assert "Cetak ulang" not in stage.words()
@@ -490,7 +490,7 @@ def test_silence_of_the_printer_is_not_called_printed(stage: Stage) -> None:
     stage.wait(state.PAPER_PATIENCE_S - 0.5)
     assert stage.vm.paper == "printing"
     stage.wait(0.6)
-    assert "foto QR ini" in stage.words()
+    assert "oto kode QR ini" in stage.words()
     stage.vm.setPaper(samples.issued().id, "printed")
     assert stage.vm.paper == "printed"
 
@@ -543,7 +543,7 @@ def test_still_there(stage: Stage, said: Said) -> None:
     stage.wait(65)
     stage.tap(said.here)
     assert stage.vm.stillLeft == 0
-    assert stage.vm.screen == "kinds"
+    assert stage.vm.screen == "papers"
 
 
 def test_still_there_ended_by_hand(stage: Stage) -> None:
@@ -557,7 +557,7 @@ def test_while_it_asks_nothing_beneath_can_be_touched(stage: Stage) -> None:
     place = rectangle(stage.named("Penggantian")).center()
     stage.wait(65)
     stage.tap(QPointF(place.x(), place.y()))
-    assert stage.vm.screen == "kinds"
+    assert stage.vm.screen == "papers"
     assert stage.vm.stillLeft == 0
 
 
@@ -578,6 +578,47 @@ def test_help(stage: Stage) -> None:
     assert "Permintaan bantuan terkirim" in stage.words()
     stage.wait(state.HELP_S)
     assert stage.vm.screen == "home"
+
+
+def test_nobody_is_promised_who_is_not_there(stage: Stage) -> None:
+    stage.open(replace(samples.point(), counters=[]))
+    stage.tap("Bantuan")
+    (asked,) = stage.link.asked
+    asked.done(Answer(204))
+    stage.settle()
+    assert "Belum ada petugas di loket" in stage.words()
+    assert "terkirim" not in stage.words()
+
+
+def test_ticks_count_once_there_are_some(stage: Stage) -> None:
+    stage.play("papers")
+    stage.tap("e-KTP asli")
+    assert "Centang 3 dokumen lagi" in stage.words()
+    assert not stage.vm.mayTake
+    stage.vm.take()
+    assert stage.link.asked == []
+
+
+def test_two_taps_to_a_number(stage: Stage) -> None:
+    stage.open()
+    stage.tap("Permohonan Paspor")
+    stage.tap("Semua lengkap, ambil nomor")
+    (asked,) = stage.link.asked
+    assert asked.body.checklist == samples.point().services[0].checklists[0]
+
+
+@pytest.mark.parametrize(
+    ("url", "told"),
+    [("HTTPS://ANTREAN.EXAMPLE/T/A", True), ("HTTP://127.0.0.1:8080/T/A", False), ("HTTP://LOCALHOST/T/A", False)],
+)
+def test_no_phone_is_promised_where_none_gets_through(stage: Stage, url: str, told: bool) -> None:
+    stage.play("papers")
+    stage.vm.take()
+    stage.answer(replace(samples.issued(), status_url=url))
+    stage.vm.setPaper(samples.issued().id, "printed")
+    stage.wait(1)
+    assert ("Pindai" in stage.words()) == told
+    assert (stage.vm.qr != "") == told
 
 
 # ---------------------------------------------------------------- the point
@@ -652,7 +693,7 @@ def test_forty_services_are_all_reached_without_a_swipe(stage: Stage) -> None:
 def test_languages_of_an_office_by_their_own_names(stage: Stage) -> None:
     stage.open(samples.point(languages=["id", "en", "zh", "ar", "ja"]))
     names = [str(t.property("label")) for t in stage.touchables()]
-    assert {"Indonesia", "English", "日本語", "العربية"} <= set(names)
+    assert {"Bahasa Indonesia", "English", "日本語", "العربية"} <= set(names)
     stage.tap("日本語")
     assert stage.vm.language == "ja"
     assert "Which service do you need?" in stage.words()
@@ -678,7 +719,7 @@ def test_enter_presses_what_has_the_focus(stage: Stage) -> None:
     while "Permohonan Paspor" not in str(stage.window.activeFocusItem().property("label")):
         stage.press(Qt.Key.Key_Tab)
     stage.press(Qt.Key.Key_Return)
-    assert stage.vm.screen == "kinds"
+    assert stage.vm.screen == "papers"
 
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_Escape, Qt.Key.Key_F5, Qt.Key.Key_Menu, Qt.Key.Key_F11, Qt.Key.Key_Back])

@@ -1,0 +1,67 @@
+import QtQuick
+import ui.controls
+import ui.theme
+
+// A service that gives no numbers now: small and quiet, with when it opens. A touch tells why, and where else it is open.
+Tappable {
+    id: card
+
+    required property string service
+    required property string letter
+    required property string name
+    required property string condition
+    required property string reopens
+    property int density: 0
+    readonly property real pad: Math.round(Theme.gap * (density ? 0.8 : 1.2))
+    readonly property real inside: title.implicitHeight + when.implicitHeight
+
+    label: [name, condition, reopens].filter(Boolean).join(". ")
+    implicitHeight: pad * 2 + inside
+
+    Rectangle {
+        anchors.fill: parent
+        radius: Theme.radius
+        color: card.pressed ? Theme.accentTintPressed : Theme.sunken
+        border.width: Theme.highContrast ? Theme.line : 0
+        border.color: Theme.edge
+    }
+
+    Numerals {
+        id: letter
+
+        x: card.pad * 1.4
+        anchors.verticalCenter: parent.verticalCenter
+        text: card.letter
+        size: Math.round(Theme.title)
+        font.weight: Font.ExtraBold
+        color: Theme.soft
+        Accessible.ignored: true
+    }
+
+    Words {
+        id: title
+
+        x: letter.x + Math.max(letter.implicitWidth, Theme.text * 1.2) + Theme.gap
+        y: Math.round((card.height - card.inside) / 2)
+        width: card.width - x - card.pad
+        text: card.name
+        size: Theme.small
+        font.weight: Font.DemiBold
+        color: Theme.soft
+        lineHeight: 0.95
+        Accessible.ignored: true
+    }
+
+    Words {
+        id: when
+
+        x: title.x
+        y: title.y + title.implicitHeight
+        width: title.width
+        text: card.reopens || card.condition
+        size: Theme.small
+        color: Theme.warn
+        lineHeight: 0.95
+        Accessible.ignored: true
+    }
+}
