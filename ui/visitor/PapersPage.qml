@@ -16,7 +16,7 @@ Item {
     readonly property bool several: vm.kinds.count > 1
     readonly property bool beside: several && !portrait
     readonly property int kindColumns: width < Theme.text * 17 ? 1 : 2
-    readonly property real kindsHigh: Math.ceil(vm.kinds.count / kindColumns) * (Math.max(Theme.target, Theme.text * (Theme.largeText ? 3.4 : 3)) + kinds.spacing) - kinds.spacing
+    readonly property real kindsHigh: Math.ceil(vm.kinds.count / kindColumns) * (Math.max(Theme.target, Theme.text * (width < Theme.text * 30 ? 4.6 : Theme.largeText ? 3.6 : 3)) + kinds.spacing) - kinds.spacing
     readonly property real room: buttons.y - Theme.gap * (tight ? 1.2 : 2) - head.height - Theme.gap * (tight ? 1.2 : 3)
 
     visible: vm.screen === "papers"
