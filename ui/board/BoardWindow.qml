@@ -183,15 +183,15 @@ Window {
         MissedCard {
             id: missed
 
-            readonly property bool narrow: stage.grid && !window.upright
+            readonly property bool aside: stage.grid && !window.upright
 
             visible: stage.someoneMissed
             vm: window.vm
             unit: window.unit
-            x: narrow || (!window.upright && stage.aside > 0) ? main.x + main.width + stage.margin : !window.upright && waiting.visible ? waiting.x + waiting.width + stage.margin : stage.margin
-            y: narrow ? (waiting.visible ? waiting.y + waiting.height + stage.margin : stage.upper) : stage.lower - height
+            x: aside || (!window.upright && stage.aside > 0) ? main.x + main.width + stage.margin : !window.upright && waiting.visible ? waiting.x + waiting.width + stage.margin : stage.margin
+            y: aside ? (waiting.visible ? waiting.y + waiting.height + stage.margin : stage.upper) : stage.lower - height
             width: stage.aside > 0 ? stage.aside : window.upright || !waiting.visible ? main.width : main.width - waiting.width - stage.margin
-            height: narrow ? (waiting.visible ? (main.height - stage.margin) / 2 : main.height) : stage.low
+            height: aside ? (waiting.visible ? (main.height - stage.margin) / 2 : main.height) : stage.low
         }
 
         Rectangle {

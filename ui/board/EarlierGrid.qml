@@ -1,7 +1,6 @@
 pragma ComponentBehavior: Bound
 
 import QtQuick
-import ui.theme
 import ui.controls
 import ui.board.models
 
