@@ -309,6 +309,8 @@ class Privacy:
     ticket_days: int = 400
     staff_flag_days: int = 1
     comment_days: int = 90
+    officer_figures: bool = False
+    """Whether the day report has figures of each officer, to whoever may read it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,6 +82,7 @@ def read_privacy(table: Table) -> Privacy:
         ticket_days=table.whole("ticket_days", default.ticket_days, least=1),
         staff_flag_days=table.whole("staff_flag_days", default.staff_flag_days, least=1),
         comment_days=table.whole("comment_days", default.comment_days, least=1),
+        officer_figures=table.flag("officer_figures", default=default.officer_figures),
     )
     table.close()
     return privacy

@@ -52,7 +52,7 @@ def day_report(point: ServicePoint, tx: Transaction, day: date) -> DayReport:
             Counter(timeline.reason or "" for timeline in timelines_of_day if timeline.state is State.NOT_SERVED)
         ),
         papers=dict(Counter(paper for event in events if event.kind == "documents" for paper in event.data["missing"])),
-        officers=officer_figures(visits),
+        officers=officer_figures(visits) if point.configuration.privacy.officer_figures else [],
         overrides=sum(event.kind == "override" for event in events),
         undone=sum(event.kind == "undo" for event in events),
         accounted=issued == sum(map(_accounted_for, services)) == len(timelines_of_day),

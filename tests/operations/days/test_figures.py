@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from kiosk.contract.reports import DayReport, ServiceFigures
 from kiosk.operations.days.report import day_report
 from kiosk.operations.tickets import undoing
@@ -17,6 +19,11 @@ def report(office: Office) -> DayReport:
 
 def passport(office: Office) -> ServiceFigures:
     return next(row for row in report(office).services if row.service == "paspor")
+
+
+def show_officers(office: Office) -> None:
+    """As ``[privacy] officer_figures = true``."""
+    office.configure(lambda it: replace(it, privacy=replace(it.privacy, officer_figures=True)))
 
 
 def test_who_waits_past_the_target_and_is_never_called_is_late(office: Office) -> None:
@@ -43,6 +50,7 @@ def test_who_ended_without_service_is_late_by_the_time_until_then(office: Office
 
 def test_officers_and_the_time_from_call_to_start(office: Office) -> None:
     """Row 11."""
+    show_officers(office)
     office.sign_in("1", "Ani")
     office.sign_in("2", "Budi")
     for _ in range(4):
@@ -65,6 +73,7 @@ def test_officers_and_the_time_from_call_to_start(office: Office) -> None:
 
 
 def test_an_undone_call_is_no_officers_call(office: Office) -> None:
+    show_officers(office)
     office.sign_in("1", "Ani")
     office.issue()
     ticket = office.call("1")
@@ -72,7 +81,17 @@ def test_an_undone_call_is_no_officers_call(office: Office) -> None:
     assert report(office).officers == []
 
 
+def test_officers_are_nobodys_figures_unless_the_office_says_so(office: Office) -> None:
+    office.sign_in("1", "Ani")
+    office.issue()
+    office.call("1")
+    assert report(office).officers == []
+    show_officers(office)
+    assert [row.staff for row in report(office).officers] == ["Ani"]
+
+
 def test_a_transfer_ends_one_visit_and_the_next_call_begins_another(office: Office) -> None:
+    show_officers(office)
     office.sign_in("1", "Ani")
     office.sign_in("2", "Budi")
     office.issue()
