@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, cast
 
 import click
@@ -100,20 +101,28 @@ def list_(options: CommonOptions) -> None:
 
     with backend(options, options.configuration()) as client:
         found = client.call("GET", "/devices", list[DeviceView])
-    options.print([msgspec.to_builtins(each) for each in found], lambda: "\n".join(map(_line, found)))
+    names = {device.id: device.name for device in found}
+    options.print(
+        [msgspec.to_builtins(each) for each in found], lambda: "\n".join(_line(each, names) for each in found)
+    )
 
 
 @device.command()
 @common_options(*QUEUE)
 @click.argument("wanted", metavar="ID_OR_NAME")
-def revoke(options: CommonOptions, wanted: str) -> None:
+@click.option("--with-descendants", is_flag=True, help="Those too that it let in, and that these let in.")
+def revoke(options: CommonOptions, wanted: str, *, with_descendants: bool) -> None:
     """End a device's rights, at once."""
     from kiosk.cli.backend import backend
     from kiosk.client.api_client import segment
+    from kiosk.contract.devices import RevokedDevice
 
+    query = "?descendants=true" if with_descendants else ""
     with backend(options, options.configuration()) as client:
-        client.tell("DELETE", f"/devices/{segment(wanted)}")
-    options.print({"revoked": wanted}, lambda: f"{wanted}: revoked")
+        answer = client.ask("DELETE", f"/devices/{segment(wanted)}{query}", RevokedDevice)
+    left = [device.name for device in answer.descendants] if answer is not None else []
+    also = f"; it let in {', '.join(left)}: `antrean device revoke {wanted!r} --with-descendants` ends those too"
+    options.print({"revoked": wanted, "descendants": left}, lambda: f"{wanted}: revoked{also if left else ''}")
 
 
 def _check_name(name: str) -> None:
@@ -121,6 +130,8 @@ def _check_name(name: str) -> None:
         refuse(f"--name {name!r}: write 1 to 64 printable characters without /")
 
 
-def _line(device: DeviceView) -> str:
+def _line(device: DeviceView, names: Mapping[str, str]) -> str:
+    who = [device.added_by or "", f"on {names.get(device.added_on, device.added_on)}" if device.added_on else ""]
+    let_in = f"  let in by {' '.join(filter(None, who))}" if any(who) else ""
     ended = f"  revoked {device.revoked_at:%Y-%m-%d %H:%M}" if device.revoked_at else ""
-    return f"{device.id}  {device.role:<10}  {device.name}{ended}"
+    return f"{device.id}  {device.role:<10}  {device.name}{let_in}{ended}"

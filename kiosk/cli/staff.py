@@ -58,6 +58,20 @@ def _ask_pin() -> str:
     return pin
 
 
+@staff.command()
+@common_options(*QUEUE)
+def code(options: CommonOptions) -> None:
+    """Show a code of ten minutes with which another machine may make the first account, once."""
+    from kiosk.cli.running_server import running_server
+    from kiosk.contract.people import FirstAccountCode
+
+    with running_server(options, options.configuration().office.languages[0]) as client:
+        if client is None:
+            refuse(f"no server runs on {options.data}; make the first account here with `antrean staff add`")
+        made = client.call("POST", "/first-account", FirstAccountCode)
+    options.print({"code": made.code, "expires_in_s": made.expires_in_s}, lambda: made.code)
+
+
 @staff.command(name="list")
 @common_options(*QUEUE)
 def list_(options: CommonOptions) -> None:

@@ -23,7 +23,7 @@ class NewStaff(Message, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class FirstAccountCode(Message, frozen=True, kw_only=True):
-    """The answer to ``POST /staff/code``: good once, for ``expires_in_s`` seconds, while no account exists."""
+    """The answer to ``POST /first-account``: good once, for ``expires_in_s`` seconds, while no account exists."""
 
     code: str
     expires_in_s: int

@@ -42,7 +42,7 @@ MAY = {
     "GET /api/v1/staff/names": STAFF,
     "GET /api/v1/staff": STAFF,
     "POST /api/v1/staff": STAFF,
-    "POST /api/v1/staff/code": NOBODY_ELSE,
+    "POST /api/v1/first-account": NOBODY_ELSE,
     "POST /api/v1/sign-in": {"supervisor"},
     "POST /api/v1/sign-out": {"supervisor"},
     "POST /api/v1/pin": STAFF,

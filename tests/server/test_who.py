@@ -235,19 +235,19 @@ def test_the_first_account_from_a_device_needs_the_code_that_the_server_shows(of
     counter, local = office.person("counter"), office.person()
     body = {"name": "Sri", "pin": "7294", "role": "supervisor"}
     assert counter("POST", "/staff", body).reason == "first_account"
-    assert counter("POST", "/staff/code").reason == "forbidden"
-    code = local("POST", "/staff/code").body["code"]
+    assert counter("POST", "/first-account").reason == "forbidden"
+    code = local("POST", "/first-account").body["code"]
     wrong = f"{(int(code) + 1) % 10**10:010}"
     assert counter("POST", "/staff", {**body, "code": wrong}).reason == "first_account"
     assert counter("POST", "/staff", {**body, "code": code}).status == 201
     assert counter("POST", "/staff", {"name": "Budi", "pin": "7294", "code": code}).reason == "sign_in_needed"
-    assert local("POST", "/staff/code").reason == "not_first"
+    assert local("POST", "/first-account").reason == "not_first"
 
 
 def test_five_wrong_codes_void_it(office: Office) -> None:
     office.enrol()
     counter, body = office.person("counter"), {"name": "Sri", "pin": "7294"}
-    code = office.person()("POST", "/staff/code").body["code"]
+    code = office.person()("POST", "/first-account").body["code"]
     for n in range(5):
         counter("POST", "/staff", {**body, "code": f"{(int(code) + 1 + n) % 10**10:010}"})
     assert counter("POST", "/staff", {**body, "code": code}).reason == "first_account"

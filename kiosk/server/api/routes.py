@@ -396,7 +396,7 @@ def _people() -> list[Route]:
         ),
         Route(
             "POST",
-            f"{API}/staff/code",
+            f"{API}/first-account",
             people.create_first_account_code,
             "A code of ten minutes for the first account",
             frozenset({Role.LOCAL}),

@@ -265,10 +265,10 @@ def test_an_officer_changes_the_pin(house: House, open_counter: Open) -> None:
         hands.wait_for("Pilih PIN")
         for words in ("Pilih PIN", "Ulangi PIN"):
             hands.wait_for(words)
-            hands.type("8463")
+            hands.type("846319")
             hands.key(Key.Key_Return)
         hands.wait_for("PIN salah" if wrong else "PIN berhasil diganti.")
-    signed = house.ask("POST", "/counters/2/sign-in", {"staff": "Sari", "pin": "8463"})
+    signed = house.ask("POST", "/counters/2/sign-in", {"staff": "Sari", "pin": "846319"})
     assert signed["staff"] == "Sari"
 
 
