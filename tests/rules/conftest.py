@@ -30,6 +30,7 @@ def edited(tmp_path: Path) -> Callable[[str, str, str], Path]:
     """A copy of the shipped configuration with one passage of one file replaced."""
     folder = tmp_path / "config"
     shutil.copytree(BEKASI, folder)
+    shutil.copy(Path(__file__).parent / "receipt.toml", folder)  # short, so that every slip has one place
 
     def edit(file: str, old: str, new: str) -> Path:
         path = folder / file
