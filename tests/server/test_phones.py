@@ -19,7 +19,7 @@ from kiosk.contract.status_token import hashed
 from kiosk.rules import Rules, load
 from kiosk.server.http.client_address import client_address, network_of, proxy_test
 from kiosk.server.page.endpoints import StatusesAwayError
-from kiosk.server.phone.messages import Feed
+from kiosk.server.phone.messages import StatusFeed
 from kiosk.server.phone.publisher import Publisher
 from kiosk.server.phone.statuses import STALE_S, PublishedStatuses
 from tests.flow.child import free_port
@@ -114,7 +114,7 @@ def test_what_was_published_grows_stale() -> None:
     finding = statuses.find("hash")
     with pytest.raises(StatusesAwayError):
         finding.send(None)
-    statuses.apply(Feed(TEN, True, ("id",), simulated=False, changed={}, gone=[]))
+    statuses.apply(StatusFeed(TEN, True, ("id",), simulated=False, changed={}, gone=[]))
     with pytest.raises(StopIteration) as found:
         statuses.find("hash").send(None)
     assert found.value.value is None
@@ -128,7 +128,7 @@ def test_the_feed_says_what_the_page_would(office: Office) -> None:
     person = office.sign_in()
     publisher, known = Publisher(office.point), dict[str, Any]()
 
-    def follow() -> Feed:
+    def follow() -> StatusFeed:
         with office.point.store.read() as tx:
             feed = publisher.next(tx)
         known.update(feed.changed)

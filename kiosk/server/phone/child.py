@@ -23,7 +23,7 @@ from kiosk.server.network.admission import OpenAdmission
 from kiosk.server.network.bounded_server import BoundedServer, loop_factory
 from kiosk.server.network.file_limit import raise_file_limit
 from kiosk.server.page.endpoints import NothingElse, routes
-from kiosk.server.phone.messages import MAX_FEED_FRAME, Alive, Door, Feed, ToPhone, decode_to_phone, framed
+from kiosk.server.phone.messages import MAX_FEED_FRAME, Alive, Door, StatusFeed, ToPhone, decode_to_phone, framed
 from kiosk.server.phone.statuses import PublishedStatuses
 
 MEMORY_MB: Final = 512
@@ -74,7 +74,7 @@ def _follow(
 ) -> None:
     """On a thread: read the feed until it ends, which ends the process."""
 
-    def apply(feed: Feed) -> None:
+    def apply(feed: StatusFeed) -> None:
         statuses.apply(feed)
         fed.set()
 
@@ -83,7 +83,7 @@ def _follow(
         fed.set()
 
     while (message := _read()) is not None:
-        if isinstance(message, Feed):
+        if isinstance(message, StatusFeed):
             loop.call_soon_threadsafe(apply, message)
     with suppress(RuntimeError):  # the loop has ended by itself
         loop.call_soon_threadsafe(end)

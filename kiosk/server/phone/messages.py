@@ -18,11 +18,11 @@ MAX_FEED_FRAME: Final = 64 * 1024 * 1024
 MAX_REPORT_FRAME: Final = 4 * 1024
 
 
-class Shown(Struct, frozen=True):
+class PublishedPage(Struct, frozen=True):
     """One ticket's page."""
 
     status: VisitorStatus
-    """Its ``now`` is that of the newest ``Feed``."""
+    """Its ``now`` is that of the newest ``StatusFeed``."""
     language: str
     """The visitor's."""
 
@@ -34,7 +34,7 @@ class Door(Struct, frozen=True, tag=True):
     trusted_proxies: tuple[str, ...]
 
 
-class Feed(Struct, frozen=True, tag=True):
+class StatusFeed(Struct, frozen=True, tag=True):
     """What changed since the message before; sent a few times a second, even where nothing did."""
 
     now: datetime
@@ -43,7 +43,7 @@ class Feed(Struct, frozen=True, tag=True):
     """Nothing was committed that is not in it; a busy office's pages are made less often than its feed is sent."""
     languages: tuple[str, ...]
     simulated: bool
-    changed: dict[str, Shown]
+    changed: dict[str, PublishedPage]
     """By the hash of the token."""
     gone: list[str]
 
@@ -54,13 +54,13 @@ class Alive(Struct, frozen=True, tag=True):
     connections: int
 
 
-ToPhone = Door | Feed
+ToPhone = Door | StatusFeed
 
 _encode = msgspec.json.Encoder().encode
 decode_to_phone: Final = msgspec.json.Decoder(ToPhone).decode
 decode_report: Final = msgspec.json.Decoder(Alive).decode
 
 
-def framed(message: Door | Feed | Alive) -> bytes:
+def framed(message: Door | StatusFeed | Alive) -> bytes:
     body = _encode(message)
     return len(body).to_bytes(4, "big") + body

@@ -11,7 +11,7 @@ from kiosk.operations.service_point import ServicePoint, read_context
 from kiosk.operations.views.visitor import visitor_status
 from kiosk.queue.ticket import State, Ticket
 from kiosk.rules import Rules
-from kiosk.server.phone.messages import Feed, Shown
+from kiosk.server.phone.messages import PublishedPage, StatusFeed
 from kiosk.store.interface import Transaction
 
 _NEVER: Final = datetime.min.replace(tzinfo=UTC)
@@ -23,28 +23,28 @@ class Publisher:
 
     def __init__(self, point: ServicePoint) -> None:
         self._point = point
-        self._sent: dict[str, Shown] = {}
-        self._settled: dict[str, tuple[int, Rules, Shown]] = {}
+        self._sent: dict[str, PublishedPage] = {}
+        self._settled: dict[str, tuple[int, Rules, PublishedPage]] = {}
         """Pages of tickets that have ended, with the version and the rules of which they were made."""
 
-    def next(self, tx: Transaction) -> Feed:
+    def next(self, tx: Transaction) -> StatusFeed:
         """The difference to the feed before. Reads the database: not on the event loop."""
         point = self._point
         context = read_context(point, tx)
-        shown: dict[str, Shown] = {}
-        settled: dict[str, tuple[int, Rules, Shown]] = {}
+        shown: dict[str, PublishedPage] = {}
+        settled: dict[str, tuple[int, Rules, PublishedPage]] = {}
         for token_hash, ticket in tx.tickets_by_token(point.id, context.clock_time).items():
             kept = self._settled.get(token_hash)
             if kept is None or kept[0] != ticket.version or kept[1] is not context.rules:
                 status = structs.replace(visitor_status(context, ticket), now=_NEVER)
-                kept = (ticket.version, context.rules, Shown(status, ticket.language))
+                kept = (ticket.version, context.rules, PublishedPage(status, ticket.language))
             shown[token_hash] = kept[2]
             if _is_settled(ticket):
                 settled[token_hash] = kept
         self._settled = settled
         before, self._sent = self._sent, shown
         configuration = context.rules.configuration
-        return Feed(
+        return StatusFeed(
             now=context.clock_time.astimezone(configuration.office.timezone),
             complete=True,
             languages=configuration.office.languages,
@@ -53,11 +53,11 @@ class Publisher:
             gone=[key for key in before if key not in shown],
         )
 
-    def unchanged(self, *, complete: bool) -> Feed:
+    def unchanged(self, *, complete: bool) -> StatusFeed:
         """A feed that carries the time alone."""
         configuration = self._point.configuration
         now = self._point.clock.now().astimezone(configuration.office.timezone)
-        return Feed(now, complete, configuration.office.languages, self._point.clock.simulated, {}, [])
+        return StatusFeed(now, complete, configuration.office.languages, self._point.clock.simulated, {}, [])
 
 
 def _is_settled(ticket: Ticket) -> bool:

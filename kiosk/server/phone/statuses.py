@@ -12,7 +12,7 @@ from msgspec import structs
 
 from kiosk.contract.tickets import VisitorStatus
 from kiosk.server.page.endpoints import StatusesAwayError
-from kiosk.server.phone.messages import Feed, Shown
+from kiosk.server.phone.messages import PublishedPage, StatusFeed
 
 STALE_S: Final = 15.0
 """A feed that is older shows what may not be so any more."""
@@ -26,8 +26,8 @@ class PublishedStatuses:
 
     def __init__(self, monotonic: Callable[[], float] = time.monotonic) -> None:
         self._monotonic = monotonic
-        self._shown: dict[str, Shown] = {}
-        self._feed: Feed | None = None
+        self._shown: dict[str, PublishedPage] = {}
+        self._feed: StatusFeed | None = None
         self._fed_at = 0.0
         self._complete = 0
         """Feeds so far that held all that was committed."""
@@ -41,7 +41,7 @@ class PublishedStatuses:
     def simulated(self) -> bool:
         return self._feed is not None and self._feed.simulated
 
-    def apply(self, feed: Feed) -> None:
+    def apply(self, feed: StatusFeed) -> None:
         self._feed, self._fed_at = feed, self._monotonic()
         self._shown.update(feed.changed)
         for one in feed.gone:
