@@ -11,7 +11,7 @@ WHITE = 255
 SLICE_ROWS = 128
 """Rows in one command; cheap printers lose lines above 255."""
 SLICE_BYTES = 4000
-"""Bytes of one command where that is at least ``LEAST_SLICE_ROWS``: the receive buffer of most printers is 4 kB."""
+"""Bytes of one command of a page, at least ``LEAST_SLICE_ROWS``: most printers' receive buffer is 4 kB."""
 LEAST_SLICE_ROWS = 24
 WHITE_ROWS = 24
 """White rows that are fed instead of being sent."""
@@ -69,12 +69,13 @@ def scale_dots(picture: Image.Image, wide: int, high: int) -> Image.Image:
 def raster_commands(picture: Image.Image, *, half: bool = False) -> bytes:
     """``GS v 0`` commands for a black and white picture; with ``half`` the printer doubles each dot both ways."""
     data, across = _black_bits(picture)
-    return _slices(data, across, mode=3 if half else 0)
+    return _slices(data, across, SLICE_ROWS, mode=3 if half else 0)
 
 
 def page_commands(picture: Image.Image, feed: Callable[[int], bytes]) -> bytes:
     """``GS v 0`` commands for a page, half of which is white: ``feed`` gives the command that moves on white rows."""
     data, across = _black_bits(picture)
+    most = max(LEAST_SLICE_ROWS, min(SLICE_ROWS, SLICE_BYTES // across))
     blank = bytes(across)
     white = [data[place : place + across] == blank for place in range(0, len(data), across)]
     out = bytearray()
@@ -85,10 +86,10 @@ def page_commands(picture: Image.Image, feed: Callable[[int], bytes]) -> bytes:
             continue
         end = next((place for place in range(row, len(white)) if not white[place]), len(white))
         if end - row >= WHITE_ROWS or end == len(white):
-            out += _slices(data[start * across : row * across], across) + feed(end - row)
+            out += _slices(data[start * across : row * across], across, most) + feed(end - row)
             start = end
         row = end
-    return bytes(out) + _slices(data[start * across :], across)
+    return bytes(out) + _slices(data[start * across :], across, most)
 
 
 def _black_bits(picture: Image.Image) -> tuple[bytes, int]:
@@ -101,8 +102,8 @@ def _black_bits(picture: Image.Image) -> tuple[bytes, int]:
     return picture.tobytes().translate(_INVERTED), across
 
 
-def _slices(data: bytes, across: int, mode: int = 0) -> bytes:
-    most = max(LEAST_SLICE_ROWS, min(SLICE_ROWS, SLICE_BYTES // across)) * across
+def _slices(data: bytes, across: int, rows_each: int, mode: int = 0) -> bytes:
+    most = rows_each * across
     out = bytearray()
     for place in range(0, len(data), most):
         rows = data[place : place + most]

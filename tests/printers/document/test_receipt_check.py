@@ -62,7 +62,7 @@ def test_a_wide_logo_is_told_for_narrow_paper(config: Path) -> None:
     _edit(
         config,
         'kind = "rule"\ndrawn_only = true\n\n[[row]]\nkind = "number"',
-        'kind = "number"\n\n[[row]]\nkind = "logo"\nfile = "logo.png"',
+        'kind = "logo"\nfile = "logo.png"\n\n[[row]]\nkind = "number"',
     )
     (told,) = _warnings(config)
     assert "480 dots wide; 58 mm paper has 384" in told
@@ -98,7 +98,7 @@ def test_the_preview_draws_what_the_office_words(config: Path, width: str, tmp_p
     _edit(
         config,
         'kind = "rule"\ndrawn_only = true\n\n[[row]]\nkind = "number"',
-        'kind = "number"\n\n[[row]]\nkind = "logo"\nfile = "logo.png"',
+        'kind = "logo"\nfile = "logo.png"\n\n[[row]]\nkind = "number"',
     )
     _edit(config, 'id = "Siapkan yang asli"', 'id = "رقمك"')
     png = tmp_path / "receipt.png"
