@@ -53,7 +53,14 @@ def in_process(
     rules = Rules(configuration)
     try:
         client = InProcessClient(
-            options.data, options.database, options.clock, rules, point, language=language, public_url=public_url
+            options.data,
+            options.database,
+            options.clock,
+            rules,
+            point,
+            language=language,
+            public_url=public_url,
+            folder=options.config,
         )
     except (CannotStartError, StoreError) as error:
         refuse(str(error))

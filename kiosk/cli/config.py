@@ -11,7 +11,7 @@ import click
 from kiosk.cli.errors import refuse
 from kiosk.cli.help import group
 from kiosk.cli.language import LANGUAGE
-from kiosk.cli.options import PRINTER, CommonOptions, common_options
+from kiosk.cli.options import PRINTER, QUEUE, CommonOptions, common_options
 from kiosk.cli.printing.targets import targets
 from kiosk.wording.translate import translate
 
@@ -189,6 +189,45 @@ def _values(problem: ConfigurationProblem, language: str) -> dict[str, object]:
         "code": problem.said.code,
         "also": list(problem.also),
     }
+
+
+@config.command()
+@common_options(*QUEUE)
+def pending(options: CommonOptions) -> None:
+    """A saved change that touches tickets or counters in use, and what it touches."""
+    import msgspec
+
+    from kiosk.cli.backend import backend
+    from kiosk.contract.pending import PendingChange
+    from kiosk.wording.localized import localized
+
+    configuration = options.configuration()
+    language = configuration.office.languages[0]
+    with backend(options, configuration) as client:
+        found = client.call("GET", "/pending", list[PendingChange])
+    lines = [f"{change.id}: {localized(each.text, language)}" for change in found for each in change.touched]
+    numbers = [", ".join(each.tickets) for change in found for each in change.touched]
+    text = [f"{line} {told}".rstrip() for line, told in zip(lines, numbers, strict=True)]
+    text += [change.id for change in found if not change.touched]
+    options.print(msgspec.to_builtins(found), lambda: "\n".join(text) or translate("rules.pending.none", language))
+
+
+@config.command()
+@common_options(*QUEUE)
+def accept(options: CommonOptions) -> None:
+    """Take the saved change that waits, with all that it ends, moves or hides."""
+    from kiosk.cli.backend import backend
+    from kiosk.contract.pending import PendingChange
+
+    configuration = options.configuration()
+    language = configuration.office.languages[0]
+    with backend(options, configuration) as client:
+        found = client.call("GET", "/pending", list[PendingChange])
+        for change in found:
+            client.tell("POST", f"/pending/{change.id}/accept")
+    taken = [change.id for change in found]
+    key = "rules.pending.taken" if taken else "rules.pending.none"
+    options.print({"accepted": taken}, lambda: translate(key, language))
 
 
 def _listed(text: str) -> tuple[str, ...]:

@@ -22,6 +22,7 @@ from kiosk.server.api.routes import route_table
 from kiosk.server.app_state import AppState
 from kiosk.server.http.auth import Authenticator
 from kiosk.server.http.endpoint import Endpoint, Route
+from kiosk.server.jobs.configuration import ConfigurationJob, configuration_at_start
 from kiosk.server.live.views import LiveViews
 from kiosk.server.network.addresses import PUBLIC_URL_FACT
 from kiosk.server.preflight import open_data
@@ -46,21 +47,28 @@ class InProcessClient(ApiClient):
         *,
         language: str,
         public_url: str | None = None,
+        folder: Path | None = None,
     ) -> None:
         """Raises ``CannotStartError`` and ``StoreError``, ``StoreBusy`` where another process has the data folder.
 
-        ``public_url``: what visitors' phones open; default: that of the newest server.
+        ``public_url``: what visitors' phones open; default: that of the newest server. ``folder``: that of the
+        configuration in ``rules``; a change of it that touches tickets waits here, too.
         """
         token = new_token()
         super().__init__(str(data), token, language)
         self._store = open_data(data, database, clock)
         try:
+            loaded = rules.configuration
+            if folder is not None:
+                rules = Rules(configuration_at_start(data, folder, point, loaded))
             service_point = ServicePoint(self._store, clock, rules, point, database_secret(self._store))
             with self._store.read() as tx:
                 judge_start(service_point, tx)
                 address = public_url or tx.fact(PUBLIC_URL_FACT) or _USUAL_URL
             self._app = AppState(service_point, Authenticator(point, token), address.rstrip("/"), "sqlite")
             self._loop = asyncio.Runner()
+            if folder is not None:
+                self._loop.run(ConfigurationJob(self._app, data, folder).start(loaded, take=False))
             self._routes = self._loop.run(self._made_routes())
         except BaseException:
             self._store.close()

@@ -28,6 +28,8 @@ class QueueRow(Message, frozen=True, kw_only=True):
     appointment: datetime | None = None
     staff_flag_name: TextByLanguage = field(default_factory=dict[str, str])
     """The configuration's words for ``staff_flag``."""
+    stranded: bool = False
+    """Its service, or the counter that alone may call it, is not in the configuration any more: transfer it."""
 
 
 class NextView(Message, frozen=True, kw_only=True):

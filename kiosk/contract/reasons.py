@@ -95,6 +95,7 @@ class Reason(StrEnum):
     UNKNOWN_STAFF = _answer("unknown_staff", 404)
     UNKNOWN_DAY = _answer("unknown_day", 404)
     UNKNOWN_DEVICE = _answer("unknown_device", 404)
+    UNKNOWN_CHANGE = _answer("unknown_change", 404)
     TICKET_FORGOTTEN = _answer("ticket_forgotten", 410)
 
     # It is in a state that does not allow this.
@@ -103,6 +104,7 @@ class Reason(StrEnum):
     STILL_OPEN = _answer("still_open", 409)
     RETURN_OVER = _answer("return_over", 409)
     UNDO_OVER = _answer("undo_over", 409)
+    REVIVE_OVER = _answer("revive_over", 409)
     NOT_SERVED_THERE = _answer("not_served_there", 409)
     NOT_SIGNED_IN = _answer("not_signed_in", 409)
     SIGNED_IN_ELSEWHERE = _answer("signed_in_elsewhere", 409)
@@ -120,6 +122,7 @@ class Reason(StrEnum):
     INTERNAL = _answer("internal", 500)
     STORE_FULL = _answer("store_full", 503)
     STORE_BUSY = _answer("store_busy", 503)
+    STORE_UNSAFE = _answer("store_unsafe", 503)
     STOPPING = _answer("stopping", 503)
 
     # The visitor's page, which answers every wrong token alike.

@@ -98,6 +98,8 @@ class DayReport(Message, frozen=True, kw_only=True):
     chain: ChainHead
     officers: list[OfficerFigures] = field(default_factory=list[OfficerFigures])
     """By member of staff."""
+    sealed: bool = False
+    """The day's events were deleted after ``ticket_days``: waits and hours are not known any more."""
 
 
 class LogRow(Message, frozen=True, kw_only=True):

@@ -116,6 +116,12 @@ class VoidTicket(Message, frozen=True, kw_only=True, forbid_unknown_fields=True)
     why: Annotated[FreeText, Meta(min_length=1)]
 
 
+class ReviveTicket(Message, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Body of ``POST /tickets/{id}/revive``."""
+
+    why: Annotated[FreeText, Meta(min_length=1)]
+
+
 class VisitorStatus(Message, frozen=True, kw_only=True):
     """What a visitor's own page shows."""
 

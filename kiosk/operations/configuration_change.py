@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from kiosk.contract.pending import Touched
 from kiosk.operations.people.actor import Actor, staff_of
 from kiosk.operations.service_point import Context, ServicePoint, read_context
+from kiosk.operations.tickets.transfer import release_reserved
 from kiosk.queue.ticket import State, Ticket
 from kiosk.rules import Rules
-from kiosk.rules.plan import DayPlan
 from kiosk.store.interface import Transaction
 from kiosk.wording import dates
 from kiosk.wording.localized import localized
@@ -68,9 +69,12 @@ def take(point: ServicePoint, tx: Transaction, new: Rules, touched: Sequence[Tou
     staff = staff_of(context, actor, None) if actor else None
     data = {"touched": [[each.kind, each.what, len(each.tickets)] for each in touched]} if actor else {}
     tx.append("configuration", at, point.id, staff=staff, data=data)
+    gone = [one.id for one in context.rules.configuration.points[point.id].counters if counters.counter(one.id) is None]
+    for counter in gone:
+        release_reserved(context, counter, staff)
     for session in context.sessions:
-        if counters.counter(session.counter) is None:
-            tx.end_counter_session(point.id, session.counter)
+        if session.counter in gone:
+            tx.end_counter_session(session)
             tx.append("sign_out", at, point.id, counter=session.counter, staff=session.staff, data={"by": "change"})
 
 
@@ -102,7 +106,7 @@ def _about_hours(change: _Change, service: str, tickets: list[Ticket]) -> Iterat
         return
     if not after.spans:
         yield change.touched("closed_today", service, tickets)
-    elif _ends(new, after) < _ends(old, before):
+    elif _ends_earlier(old.last_call(change.point, service, day), new.last_call(change.point, service, day)):
         zone = new.configuration.office.timezone
         language = new.configuration.office.languages[0]
         closes = dates.clock_time(context.recorded_at.fromtimestamp(after.closes, zone), language)
@@ -111,9 +115,9 @@ def _about_hours(change: _Change, service: str, tickets: list[Ticket]) -> Iterat
         yield change.touched("no_calls_now", service, tickets)
 
 
-def _ends(rules: Rules, plan: DayPlan) -> int:
-    """When tickets that still wait end, in seconds since 1970."""
-    return plan.closes + rules.configuration.settings.close_drain_min * 60
+def _ends_earlier(before: datetime | None, after: datetime | None) -> bool:
+    """Whether waiting tickets would end before they do now; None: they do not end by themselves."""
+    return after is not None and (before is None or after < before)
 
 
 def _may_call(context: Context, rules: Rules, service: str) -> bool:

@@ -163,6 +163,14 @@ class Context:
     def emergencies(self) -> tuple[Emergency, ...]:
         return tuple(Emergency(stop.point, stop.start, stop.until) for stop in self.stops)
 
+    def is_over(self, service: str, day: date) -> bool:
+        """Whether tickets of the service and day that still wait end now: ``close_drain_min`` after its closing."""
+        point = self.rules.configuration.points[self.service_point.id]
+        if point.offer(service) is None:
+            return False
+        until = self.rules.last_call(point.id, service, day)
+        return until is not None and self.recorded_at >= until
+
     def counters_for(self, service: str) -> int:
         """How many counters that serve this service are signed in and not paused."""
         point = self.rules.configuration.points[self.service_point.id]

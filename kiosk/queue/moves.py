@@ -1,6 +1,7 @@
 """One table of states and legal moves, and what each move changes. Pure: the time is passed in.
 
-``ISSUE`` makes a ticket and ``UNDO`` restores one (``undo``); every other move goes through ``apply``.
+``ISSUE`` makes a ticket, ``UNDO`` restores one (``undo``) and a supervisor brings one back (``revive``); every other
+move goes through ``apply``.
 """
 
 from __future__ import annotations
@@ -105,6 +106,18 @@ def undo(ticket: Ticket, before: Ticket) -> Ticket:
     if before.id != ticket.id or before.version >= ticket.version:
         raise ValueError(f"version {before.version} of {before.id} is not earlier than {ticket.version} of {ticket.id}")
     return replace(before, version=ticket.version + 1)
+
+
+REVIVABLE = (State.NOT_SERVED, State.VOID, State.NO_SHOW)
+"""States in which a ticket ended without service."""
+
+
+def revive(ticket: Ticket) -> Ticket:
+    """The ticket waits again, at its place, as a new version. Raises ``IllegalMove`` unless it is ``REVIVABLE``."""
+    if ticket.state not in REVIVABLE:
+        raise IllegalMove(ticket.state, Move.RETURN)
+    changes = _wait_again(ticket, ticket.issued_at, {})
+    return replace(ticket, state=State.WAITING, version=ticket.version + 1, **changes)
 
 
 def _call(ticket: Ticket, at: datetime, facts: MoveFacts) -> Changes:

@@ -6,8 +6,10 @@ import asyncio
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Final, TypeVar
+from datetime import datetime
+from typing import Final, Protocol, TypeVar
 
+from kiosk.contract.pending import Touched
 from kiosk.contract.point import Warning as StaffWarning
 from kiosk.contract.printing import PrinterReport
 from kiosk.contract.reasons import Reason
@@ -15,6 +17,7 @@ from kiosk.operations.people import authority
 from kiosk.operations.people.devices import of_point
 from kiosk.operations.refusal import Refusal
 from kiosk.operations.service_point import ServicePoint
+from kiosk.rules import ConfigurationError, Rules
 from kiosk.server.health.conditions import Conditions
 from kiosk.server.health.store_probe import StoreProbe
 from kiosk.server.http.auth import Authenticator
@@ -26,13 +29,36 @@ from kiosk.server.live.loop_bridge import LoopBridge
 from kiosk.server.network.advertise import TlsEndpoint
 from kiosk.server.network.first_account import FirstAccount
 from kiosk.server.network.pairing import OpenPairingCodes
-from kiosk.store.interface import StoreError, StoreFull, Transaction
+from kiosk.store.interface import StoreError, StoreFull, StoreUnsafe, Transaction
 
 T = TypeVar("T")
 
 
 PRINTER_REPORT_LIFE_S: Final = 180.0
 """A kiosk reports its printer every minute. After so long without a report, the last one is dropped."""
+
+
+@dataclass(frozen=True)
+class HeldConfiguration:
+    """A changed configuration that touches tickets or counters in use, until a supervisor has decided about it."""
+
+    digest: str
+    """Of its files."""
+    rules: Rules
+    touched: tuple[Touched, ...]
+    since: datetime
+
+    @property
+    def id(self) -> str:
+        return self.digest[:12]
+
+
+class ConfigurationDecisions(Protocol):
+    """What a supervisor decides about a held configuration. Both may raise ``Refusal`` and ``OSError``."""
+
+    async def accept(self, held: HeldConfiguration, request: Request) -> None: ...
+
+    async def decline(self, held: HeldConfiguration) -> None: ...
 
 
 @dataclass
@@ -51,6 +77,10 @@ class AppState:
         default_factory=dict[str | None, tuple[PrinterReport, float]]
     )
     """By device: what a kiosk last said of its printer, and when (monotonic); None is this machine's own."""
+    held_configuration: HeldConfiguration | None = None
+    configuration_refused: ConfigurationError | str | None = None
+    """Why the configuration that is in the folder now cannot be used."""
+    configuration_decisions: ConfigurationDecisions | None = None
     generation: int = 0
     """Grows with every commit that this process knows of; a view of an older generation is stale."""
     started: float = field(default_factory=time.monotonic)
@@ -80,6 +110,8 @@ class AppState:
         except StoreFull:
             self.store_probe.report_full()
             raise Refusal(Reason.STORE_FULL, retry_after_s=5) from None
+        except StoreUnsafe:
+            raise Refusal(Reason.STORE_UNSAFE) from None
         except StoreError:
             self.store_probe.doubt()
             raise Refusal(Reason.STORE_BUSY, retry_after_s=1) from None

@@ -23,6 +23,7 @@ from kiosk.server import server_file
 from kiosk.server.app_state import AppState
 from kiosk.server.application import build_application
 from kiosk.server.http.auth import Authenticator
+from kiosk.server.jobs.configuration import ConfigurationJob, configuration_at_start
 from kiosk.server.jobs.forecasting import Forecasting
 from kiosk.server.jobs.housekeeping import Housekeeping
 from kiosk.server.live.views import LiveViews
@@ -95,7 +96,8 @@ async def assembled_server(options: ServerOptions, store: Store, listeners: List
     if network.insecure_lan:
         _log.warning("--insecure-lan: whoever can listen on this network reads and changes what passes on it")
     token = new_token()
-    point = ServicePoint(store, options.clock, Rules(options.configuration), options.point, database_secret(store))
+    in_use = configuration_at_start(options.data, options.folder, options.point, options.configuration)
+    point = ServicePoint(store, options.clock, Rules(in_use), options.point, database_secret(store))
     with store.read() as tx:
         judge_start(point, tx, options.folder.glob("*.toml"))
     database = "sqlite" if options.database is None else "postgresql"
@@ -105,7 +107,9 @@ async def assembled_server(options: ServerOptions, store: Store, listeners: List
     live = LiveViews(app, options.speed)
     await live.start()
     await app.reload_devices()
-    housekeeping = Housekeeping(app, live, options.folder, options.data)
+    configuration = ConfigurationJob(app, options.data, options.folder)
+    await configuration.start(options.configuration)
+    housekeeping = Housekeeping(app, live, configuration, options.data)
     url = own_url(*listeners.address_of(listeners.local))
     server = QueueServer(app, build_application(app, live), url, listeners, certificate)
     lan = app.tls.url if app.tls else ""

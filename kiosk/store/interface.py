@@ -32,12 +32,20 @@ Along the log times never decrease but there.
 """
 
 
+Obstacle = Literal["gone", "replaced", "changed", "read_only", "damaged"]
+"""Why a database may not be written to any more."""
+
+
 class StoreError(Exception):
     """The database cannot do it now; the message says what and what to do. Nothing was written."""
 
 
 class StoreFull(StoreError):  # noqa: N818  named for the disk's state
     """No room on the disk. Writing goes on by itself when there is room again."""
+
+
+class StoreUnsafe(StoreError):  # noqa: N818  named for the file's state
+    """The database is gone, replaced, changed by somebody else or damaged: it is not written to any more."""
 
 
 class StoreBusy(StoreError):  # noqa: N818  named for the folder's state
@@ -454,6 +462,14 @@ class Store(Protocol):
 
     def verify(self) -> list[str]:
         """Walk the hash chain and the tallies; a line per fault, empty when sound."""
+        ...
+
+    def obstacle(self) -> Obstacle | None:
+        """Why nothing may be written to the database now; None while all is well. Any thread may ask."""
+        ...
+
+    def distrust(self) -> None:
+        """``verify`` found a fault: nothing is written any more until the next start."""
         ...
 
     def scrub(self) -> Future[bool]:

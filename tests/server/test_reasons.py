@@ -20,12 +20,12 @@ STATUS = {
     "unknown_service unknown_stage until_past until_far no_appointments appointment_not_today",
     401: "unauthorized",
     403: "forbidden other_point other_counter wrong_pin wrong_code pairing_in_clear",
-    404: "not_found unknown_counter unknown_ticket unknown_staff unknown_day unknown_device unknown",
+    404: "not_found unknown_change unknown_counter unknown_ticket unknown_staff unknown_day unknown_device unknown",
     405: "method_not_allowed",
     408: "request_timeout",
     409: "before_open after_close break no_hours_today holiday collective_leave special_closure emergency "
     "emergency_unknown service_cutoff cutoff_queue quota_full quota_session_full service_unavailable docs_incomplete "
-    "clock_suspect key_reused illegal_move still_open return_over undo_over not_served_there not_signed_in "
+    "clock_suspect key_reused illegal_move still_open return_over undo_over revive_over not_served_there not_signed_in "
     "signed_in_elsewhere paused ticket_in_hand backup_running no_printer not_printed staff_exists device_exists "
     "code_of_other_role",
     410: "ticket_forgotten",
@@ -34,7 +34,7 @@ STATUS = {
     431: "head_too_large",
     429: "locked too_many_requests too_many",
     500: "internal",
-    503: "store_full store_busy stopping",
+    503: "store_full store_busy store_unsafe stopping",
 }
 """The contract's codes by status, written here once more by hand: programs rely on both."""
 

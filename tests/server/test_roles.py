@@ -34,6 +34,10 @@ MAY = {
     "GET /api/v1/days/{day}/log": STAFF,
     "GET /api/v1/clock": STAFF,
     "POST /api/v1/clock/accept": STAFF,
+    "GET /api/v1/pending": STAFF,
+    "POST /api/v1/pending/{id}/accept": STAFF,
+    "DELETE /api/v1/pending/{id}": STAFF,
+    "POST /api/v1/tickets/{id}/revive": STAFF,
     "POST /api/v1/point/documents": {"counter"},
     **{
         f"POST /api/v1/counters/{{id}}/{what}": {"counter"}

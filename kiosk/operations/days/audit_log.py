@@ -171,7 +171,7 @@ def _why(point: ServicePoint, event: Event, language: str) -> str:
         return str(data.get("to") or (localized(stage.name, language) if stage else ""))
     if kind == "documents":
         return ", ".join(_document_names(point, data["checklist"], data["missing"], language))
-    return str(data.get("why") or data.get("reason") or "")
+    return str(event.note or data.get("why") or data.get("reason") or "")
 
 
 def _document_names(point: ServicePoint, checklist: str, missing: list[str], language: str) -> list[str]:

@@ -104,7 +104,7 @@ def _record_day_close(context: Context, day: date, by: Mapping[str, str | None])
 
 def _end_services(context: Context, day: date, limit: int) -> int:
     tallies = context.tx.tally(context.service_point.id, day)
-    over = {service for service in tallies if _is_over(context, service, day)}
+    over = {service for service in tallies if context.is_over(service, day)}
     if not any(tallies[service].waiting + tallies[service].held for service in over):
         return 0
     waiting = context.tx.in_state(context.service_point.id, day, _WAITING)
@@ -112,14 +112,6 @@ def _end_services(context: Context, day: date, limit: int) -> int:
     for ticket in due:
         _end_ticket(context, ticket, "emergency" if active(list(context.stops), context.recorded_at) else "after_close")
     return len(due)
-
-
-def _is_over(context: Context, service: str, day: date) -> bool:
-    point = context.rules.configuration.points[context.service_point.id]
-    if point.offer(service) is None:
-        return False
-    until = context.rules.last_call(point.id, service, day)
-    return until is not None and context.recorded_at >= until
 
 
 def _end_ticket(context: Context, ticket: Ticket, reason: str) -> None:

@@ -41,6 +41,7 @@ def day_report(point: ServicePoint, tx: Transaction, day: date) -> DayReport:
     services = [_service(point, service, tally, timelines_of_day, visits) for service, tally in sorted(tallies.items())]
     issued = sum(row.issued for row in services)
     last = tx.last_event()
+    sealed = not events and issued > 0
     return DayReport(
         point=point.id,
         point_name=dict(point.definition.name),
@@ -55,7 +56,8 @@ def day_report(point: ServicePoint, tx: Transaction, day: date) -> DayReport:
         officers=officer_figures(visits) if point.configuration.privacy.officer_figures else [],
         overrides=sum(event.kind == "override" for event in events),
         undone=sum(event.kind == "undo" for event in events),
-        accounted=issued == sum(map(_accounted_for, services)) == len(timelines_of_day),
+        accounted=issued == sum(map(_accounted_for, services)) and (sealed or issued == len(timelines_of_day)),
+        sealed=sealed,
         chain=ChainHead(
             epoch=last.epoch if last else 0, sequence=last.sequence if last else 0, hash=last.hash if last else START
         ),

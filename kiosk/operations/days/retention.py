@@ -1,11 +1,12 @@
-"""Deletes tickets, staff flags and keys that are older than the configuration's ``[privacy]`` allows, once a day."""
+"""Deletes tickets, staff flags, keys, notes and events that are older than the configuration's ``[privacy]`` allows."""
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from kiosk.operations.service_point import ServicePoint, read_context
 from kiosk.rules.decide import CLOCK_AHEAD_S
+from kiosk.rules.zone import instant
 from kiosk.store.interface import Transaction
 
 KEYS_DAYS = 2
@@ -35,7 +36,14 @@ def forget(point: ServicePoint, tx: Transaction) -> int:
         flags_before=context.business_date - timedelta(days=privacy.staff_flag_days - 1),
         keys_before=context.recorded_at - timedelta(days=KEYS_DAYS),
     )
-    if deleted == 0:
+    zone = context.rules.configuration.office.timezone
+    notes, events = (
+        datetime.fromtimestamp(instant(zone, context.business_date - timedelta(days=days), 0), zone)
+        for days in (privacy.comment_days, privacy.ticket_days)
+    )
+    tx.forget_notes(notes)
+    sealed = tx.seal_log(events, context.recorded_at)
+    if deleted == 0 and sealed == 0:
         tx.put_fact(_fact_key(point), context.business_date.isoformat())
     return deleted
 

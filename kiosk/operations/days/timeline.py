@@ -16,7 +16,7 @@ from kiosk.queue.moves import TABLE
 from kiosk.queue.ticket import Move, State
 from kiosk.store.interface import Event
 
-_AFTER = {move.value: state for (_, move), state in TABLE.items()}
+_AFTER = {**{move.value: state for (_, move), state in TABLE.items()}, "revive": State.WAITING}
 _AT_COUNTER = (State.CALLED, State.SERVING)
 _OPEN = (State.WAITING, State.HELD, *_AT_COUNTER)
 

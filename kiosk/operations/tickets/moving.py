@@ -90,7 +90,8 @@ def counter_and_staff(context: Context, actor: Actor, ticket: Ticket) -> tuple[s
     session = (
         context.tx.counter_session(context.service_point.id, ticket.counter) if ticket.counter is not None else None
     )
-    if session is not None and not actor.owns(session):
+    gone = ticket.counter is not None and context.service_point.counter(ticket.counter) is None
+    if session is not None and not gone and not actor.owns(session):
         raise Refusal(Reason.OTHER_COUNTER, {"number": ticket.number, "counter": session.counter})
     return ticket.counter, session.staff if session is not None else staff_of(context, actor, ticket.counter)
 

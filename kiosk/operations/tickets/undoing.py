@@ -29,7 +29,7 @@ _UNDOABLE: Final = (
     Move.TRANSFER,
     Move.VOID,
 )
-_MOVES: Final = (*_UNDOABLE, Move.UNDO, Move.EXPIRE)
+_MOVES: Final = (*_UNDOABLE, Move.UNDO, Move.EXPIRE, "revive")
 """The newest of these events decides whether there is anything to undo."""
 _TIMES: Final = ("called_at", "served_at", "ended_at", "held_until", "appointment")
 _OLD_NAMES: Final = {"place": "queue_position"}

@@ -133,7 +133,29 @@ def _row(context: Context, ticket: Ticket, calls_made: int) -> QueueRow:
         after_calls=max(0, ticket.reentry_after - calls_made) if ticket.reentry_after is not None else None,
         appointment=ticket.appointment and ticket.appointment.astimezone(zone),
         staff_flag_name=_flag_name(context.rules, ticket),
+        stranded=is_stranded(context, ticket),
     )
+
+
+def stranded(context: Context) -> list[Ticket]:
+    """Today's tickets whose service is gone, so that no counter calls them, in queue order."""
+    point = context.rules.configuration.points[context.service_point.id]
+    gone = {
+        service
+        for service, tally in context.tallies.items()
+        if tally.waiting + tally.held and point.offer(service) is None
+    }
+    if not gone:
+        return []
+    waiting = context.tx.in_state(context.service_point.id, context.business_date, (State.WAITING, State.HELD))
+    return [ticket for ticket in waiting if ticket.service in gone]
+
+
+def is_stranded(context: Context, ticket: Ticket) -> bool:
+    """Whether no counter can call it: its service, or the counter for which it waits, is gone."""
+    point = context.rules.configuration.points[context.service_point.id]
+    counter = ticket.counter if ticket.state is State.WAITING else None
+    return point.offer(ticket.service) is None or (counter is not None and point.counter(counter) is None)
 
 
 def _flag_name(rules: Rules, ticket: Ticket) -> TextByLanguage:

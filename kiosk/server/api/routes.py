@@ -11,6 +11,7 @@ from kiosk.contract.devices import DeviceView, EnrolledDevice, NewDevice, Revoke
 from kiosk.contract.fields import Message
 from kiosk.contract.live import Snapshot
 from kiosk.contract.pairing import NewPairing, Pair, Paired, PairingCode
+from kiosk.contract.pending import PendingChange
 from kiosk.contract.people import FirstAccountCode, NewPin, NewStaff, StaffNames, StaffView
 from kiosk.contract.point import CounterView, EmergencyView, IncompletePapers, PointView, StartEmergency
 from kiosk.contract.printing import PrintAgain, PrinterReport, PrintOutcome, ReprintView
@@ -18,11 +19,20 @@ from kiosk.contract.queue import QueueView
 from kiosk.contract.reasons import RULE_REASONS, Reason
 from kiosk.contract.reports import DayReport, LogRow, NumberRow
 from kiosk.contract.system import BackupView, Health, StartBackup
-from kiosk.contract.tickets import HoldTicket, Issued, LateVisitor, TakeTicket, TicketView, TransferTicket, VoidTicket
+from kiosk.contract.tickets import (
+    HoldTicket,
+    Issued,
+    LateVisitor,
+    ReviveTicket,
+    TakeTicket,
+    TicketView,
+    TransferTicket,
+    VoidTicket,
+)
 from kiosk.operations.people.authority import Access
 from kiosk.operations.refusal import Refusal
 from kiosk.queue.ticket import Move
-from kiosk.server.api import backup, clock, counters, days, pairing, people, point, probes, tickets
+from kiosk.server.api import backup, clock, counters, days, pairing, pending, people, point, probes, revive, tickets
 from kiosk.server.http.auth import ANY, Role
 from kiosk.server.http.endpoint import Handler, Request, Route
 from kiosk.server.http.openapi import openapi_document
@@ -45,7 +55,17 @@ _AT_COUNTER = (Reason.UNKNOWN_COUNTER, Reason.NOT_SIGNED_IN, Reason.SIGNED_IN_EL
 
 def route_table(live: LiveViews) -> list[Route]:
     """Every call but the visitor's page."""
-    table = [*_point(live), *_tickets(), *_counters(), *_days(), *_clock(), *_people(), *_backup(), *_probes()]
+    table = [
+        *_point(live),
+        *_tickets(),
+        *_counters(),
+        *_days(),
+        *_clock(),
+        *_pending(),
+        *_people(),
+        *_backup(),
+        *_probes(),
+    ]
     described = probes.openapi_handler(lambda: openapi_document([*table, EVENTS, openapi]))
     openapi = Route("GET", f"{API}/openapi.json", described, "This document", None, answer=dict, headers=())
     return [*table, openapi]
@@ -177,6 +197,17 @@ def _tickets() -> list[Route]:
             Reason.UNDO_OVER,
             Reason.TICKET_IN_HAND,
             Reason.NOT_SIGNED_IN,
+        ),
+        Route(
+            "POST",
+            f"{where}/revive",
+            revive.revive_ticket,
+            "A ticket that ended today without service waits again at its place",
+            _SUPERVISING,
+            ReviveTicket,
+            answer=TicketView,
+            reasons=(Reason.UNKNOWN_TICKET, Reason.ILLEGAL_MOVE, Reason.REVIVE_OVER),
+            access=Access.SUPERVISOR,
         ),
         Route(
             "POST",
@@ -360,6 +391,37 @@ def _clock() -> list[Route]:
             answer=ClockView,
             access=Access.SUPERVISOR,
             grave=True,
+        ),
+    ]
+
+
+def _pending() -> list[Route]:
+    where = f"{API}/pending"
+    change = f"{where}/{{id}}"
+    said, over = "A changed configuration that touches tickets or counters in use", (Reason.UNKNOWN_CHANGE,)
+    return [
+        Route(
+            "GET", where, pending.show_pending, said, _SUPERVISING, answer=list[PendingChange], access=Access.SUPERVISOR
+        ),
+        Route(
+            "POST",
+            f"{change}/accept",
+            pending.accept_pending,
+            "Take the change",
+            _SUPERVISING,
+            statuses=(204,),
+            reasons=over,
+            access=Access.SUPERVISOR,
+        ),
+        Route(
+            "DELETE",
+            change,
+            pending.decline_pending,
+            "Leave the change: the configuration in use stays",
+            _SUPERVISING,
+            statuses=(204,),
+            reasons=over,
+            access=Access.SUPERVISOR,
         ),
     ]
 

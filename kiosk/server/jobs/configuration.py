@@ -9,14 +9,17 @@ from pathlib import Path
 from typing import Final
 
 from kiosk.operations import configuration_change
-from kiosk.operations.people.actor import Actor
-from kiosk.rules import Configuration, ConfigurationError, Rules, load
+from kiosk.operations.timed_load import load_rules
+from kiosk.rules import Configuration, ConfigurationError, Rules
 from kiosk.server.accepted_configuration import AcceptedConfiguration
 from kiosk.server.app_state import AppState, HeldConfiguration
+from kiosk.server.http.endpoint import Request
 from kiosk.store.interface import StoreError
 
 FolderState = tuple[tuple[str, int, int], ...]
 _SUFFIXES: Final = (".toml", ".png")
+LOAD_LIMIT_S: Final = 5.0
+"""A changed configuration that is not read by then is refused, so that a stop of the server need not wait for it."""
 
 _log = logging.getLogger("antrean.server")
 
@@ -29,11 +32,14 @@ class ConfigurationJob:
         self._folder = folder
         self._state = folder_state(folder)
         self._accepted = AcceptedConfiguration(data, folder)
-        app.configuration_job = self
+        app.configuration_decisions = self
 
-    async def start(self, loaded: Configuration) -> None:
-        """Compare what the office's folder holds at the start with what was in use at the last stop."""
-        await self._consider(loaded, first=True)
+    async def start(self, loaded: Configuration, *, take: bool = True) -> None:
+        """Compare what the office's folder holds at the start with what was in use at the last stop.
+
+        ``take`` False: for a single command, which changes nothing of what a server uses.
+        """
+        await self._consider(Rules(loaded), first=True, take=take)
 
     async def look(self) -> bool:
         """Whether anything changed: call it about once a second."""
@@ -42,27 +48,27 @@ class ConfigurationJob:
             return False
         self._state = now
         try:
-            loaded = await asyncio.to_thread(load, self._folder)
+            rules = await asyncio.to_thread(load_rules, self._folder, LOAD_LIMIT_S)
         except ConfigurationError as error:
-            self._refuse(str(error))
+            self._refuse(error)
             return True
-        if self._app.point.id not in loaded.points:
+        if self._app.point.id not in rules.configuration.points:
             self._refuse(f"there is no service point {self._app.point.id!r} in it any more")
             return True
         self._app.configuration_refused = None
-        await self._consider(loaded)
+        await self._consider(rules)
         return True
 
-    async def accept(self, held: HeldConfiguration, actor: Actor) -> None:
+    async def accept(self, held: HeldConfiguration, request: Request) -> None:
         """A supervisor takes what was held. Raises ``Refusal`` where it cannot be written."""
-        await self._take(held.configuration, held.digest, held, actor)
+        await self._take(held.rules, held.digest, held, request)
 
     async def decline(self, held: HeldConfiguration) -> None:
         """A supervisor does not want it: the configuration in use stays until the folder changes again."""
         await asyncio.to_thread(self._accepted.decline, held.digest)
         self._app.held_configuration = None
 
-    async def _consider(self, loaded: Configuration, *, first: bool = False) -> None:
+    async def _consider(self, new: Rules, *, first: bool = False, take: bool = True) -> None:
         digest = await asyncio.to_thread(self._accepted.digest_now)
         in_use = self._accepted.digest
         self._app.held_configuration = None
@@ -70,27 +76,32 @@ class ConfigurationJob:
             return
         if digest == self._accepted.declined:
             return
-        new = Rules(loaded)
         touched = await self._app.read(lambda tx: configuration_change.touches(self._app.point, tx, new))
         if touched:
             since = self._app.point.clock.now()
-            self._app.held_configuration = HeldConfiguration(digest, loaded, tuple(touched), since)
+            self._app.held_configuration = HeldConfiguration(digest, new, tuple(touched), since)
             return
-        await self._take(loaded, digest, None, None, quiet=first and in_use is None)
+        if take:
+            await self._take(new, digest, None, None, quiet=first and in_use is None)
+        else:
+            self._app.point.rules = new
 
     async def _take(
         self,
-        loaded: Configuration,
+        new: Rules,
         digest: str,
         held: HeldConfiguration | None,
-        actor: Actor | None,
+        request: Request | None,
         *,
         quiet: bool = False,
     ) -> None:
-        app, new = self._app, Rules(loaded)
+        app = self._app
         touched = held.touched if held else ()
-        if not quiet:
-            await app.write(lambda tx: configuration_change.take(app.point, tx, new, touched, actor))
+        if request is not None:
+            actor = request.caller.actor
+            await app.act(request, lambda tx: configuration_change.take(app.point, tx, new, touched, actor))
+        elif not quiet:
+            await app.write(lambda tx: configuration_change.take(app.point, tx, new, touched, None))
         app.point.rules = new
         app.point.averages.clear()
         app.held_configuration = None
@@ -99,7 +110,7 @@ class ConfigurationJob:
         except OSError as error:
             _log.warning("the configuration in use could not be kept for the next start: %s", error)
 
-    def _refuse(self, error: str) -> None:
+    def _refuse(self, error: ConfigurationError | str) -> None:
         self._app.configuration_refused = error
         sys.stderr.write(f"antrean: the new configuration was refused, the old one stays: {error}\n")
         sys.stderr.flush()

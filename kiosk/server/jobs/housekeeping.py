@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -18,12 +17,13 @@ from kiosk.operations.people import sign_ins
 from kiosk.operations.refusal import Refusal
 from kiosk.operations.service_point import Context, read_context
 from kiosk.operations.tickets import holding
-from kiosk.operations.timed_load import load_rules
-from kiosk.operations.views.queue import late_by_service
+from kiosk.operations.views.queue import late_by_service, stranded
 from kiosk.rules import Configuration, ConfigurationError, say, warnings
 from kiosk.rules.decide import CLOCK_AHEAD_S
-from kiosk.server.app_state import AppState
+from kiosk.server.app_state import AppState, HeldConfiguration
+from kiosk.server.health.data_watch import check_data, verify_data
 from kiosk.server.health.disk_space import check_disk_space
+from kiosk.server.jobs.configuration import ConfigurationJob
 from kiosk.server.live.views import LiveViews
 from kiosk.store.interface import StoreError, Transaction
 from kiosk.wording import dates
@@ -31,24 +31,26 @@ from kiosk.wording.localized import localized
 from kiosk.wording.translate import catalogue, translate
 
 INTERVAL_S: Final = 1.0
-LOAD_LIMIT_S: Final = 5.0
-"""A changed configuration that is not read by then is refused, so that a stop of the server need not wait for it."""
 
 _log = logging.getLogger("antrean.server")
-FolderState = tuple[tuple[str, int, int], ...]
+VERIFY_AFTER_S: Final = 5.0
+"""Seconds from the start until the whole database is verified: a start is busy enough."""
+_FAULTS_LOGGED: Final = 10
+_CHANGES_TOLD: Final = 3
+_NUMBERS_TOLD: Final = 20
 
 
 class Housekeeping:
-    """``folder`` is the configuration's, ``data`` the folder whose disk must have room."""
+    """``data`` is the folder whose disk must have room."""
 
-    def __init__(self, app: AppState, live: LiveViews, folder: Path, data: Path) -> None:
+    def __init__(self, app: AppState, live: LiveViews, configuration: ConfigurationJob, data: Path) -> None:
         self._app = app
         self._live = live
-        self._folder, self._data = folder, data
-        self._folder_state = folder_state(folder)
-        self._refused: ConfigurationError | str | None = None
+        self._data = data
+        self._configuration = configuration
         self._last_problem = ""
         self._time_noted = -clock_acceptance.SEEN_EVERY_S
+        self._verification: asyncio.Future[list[str]] | None = None
         self._must_scrub = True  # what a process deleted that was killed before it could
 
     async def run(self) -> None:
@@ -60,6 +62,7 @@ class Housekeeping:
                 self._end_what_is_over,
                 self._delete_old_data,
                 self._note_time,
+                self._verify_data,
                 self._update_warnings,
             ):
                 try:
@@ -81,42 +84,15 @@ class Housekeeping:
         self._last_problem = what
 
     async def _check_disk(self) -> None:
+        check_data(self._app.point.store, self._app.conditions)
         await asyncio.to_thread(check_disk_space, self._data, self._app.conditions)
         await self._app.store_probe.check_when_due()
 
     # ------------------------------------------------------------ the configuration
 
     async def _reload_configuration(self) -> None:
-        now = await asyncio.to_thread(folder_state, self._folder)
-        if now == self._folder_state:
-            return
-        self._folder_state = now
-        try:
-            rules = await asyncio.to_thread(load_rules, self._folder, LOAD_LIMIT_S)
-        except ConfigurationError as error:
-            self._reject_configuration(error)
-            return
-        configuration = rules.configuration
-        if self._app.point.id not in configuration.points:
-            gone = f"there is no service point {self._app.point.id!r} in it any more"
-            self._reject_configuration(gone)
-            return
-        self._refused = None
-        self._app.point.rules = rules
-        self._app.point.averages.clear()
-        await self._log_change()
-        self._live.invalidate()
-
-    def _reject_configuration(self, error: ConfigurationError | str) -> None:
-        self._refused = error
-        sys.stderr.write(f"antrean: the new configuration was refused, the old one stays: {error}\n")
-        sys.stderr.flush()
-
-    async def _log_change(self) -> None:
-        def write(tx: Transaction) -> None:
-            tx.append("configuration", read_context(self._app.point, tx).recorded_at, self._app.point.id)
-
-        await self._app.write(write)
+        if await self._configuration.look():
+            self._live.invalidate()
 
     # ------------------------------------------------------------ the day
 
@@ -144,6 +120,12 @@ class Housekeeping:
         if now - self._time_noted >= clock_acceptance.SEEN_EVERY_S:
             self._time_noted = now
             await self._write_unannounced(lambda tx: clock_acceptance.note_time(self._app.point, tx))
+
+    async def _verify_data(self) -> None:
+        """Once, a while after the start, beside everything else."""
+        if self._verification is None and time.monotonic() - self._app.started > VERIFY_AFTER_S:
+            self._verification = asyncio.ensure_future(asyncio.to_thread(verify_data, self._app.point.store))
+            self._verification.add_done_callback(_log_faults)
 
     async def _write_unannounced(self, write: Callable[[Transaction], object]) -> None:
         """Run it; listeners hear of it only if something was done."""
@@ -189,16 +171,31 @@ class Housekeeping:
             found.append(
                 _warning(configuration, "clock_ahead", "server.warning.clock_ahead", minutes=round(ahead / 60))
             )
-        if self._refused is not None:
+        refused, held = self._app.configuration_refused, self._app.held_configuration
+        if refused is not None:
             key = "server.warning.configuration_refused"
-            error = self._refused
             detail = {
-                language: translate(key, language, error=error if isinstance(error, str) else error.text(language))
+                language: translate(
+                    key, language, error=refused if isinstance(refused, str) else refused.text(language)
+                )
                 for language in configuration.office.languages
             }
             found.append(StaffWarning(code="configuration_refused", detail=detail))
         found += _late_warnings(context)
+        if held is not None:
+            found.append(self._held_configuration(held))
+        if numbers := [ticket.number for ticket in stranded(context)]:
+            told = ", ".join(numbers[:_NUMBERS_TOLD])
+            found.append(_warning(configuration, "stranded", "server.warning.stranded", n=len(numbers), numbers=told))
         return [*found, *self._printer_warnings(configuration)]
+
+    def _held_configuration(self, held: HeldConfiguration) -> StaffWarning:
+        """That a change waits for a supervisor, and what it touches first of all."""
+        detail: dict[str, str] = {}
+        for language in self._app.languages:
+            about = " ".join(localized(each.text, language) for each in held.touched[:_CHANGES_TOLD])
+            detail[language] = translate("server.warning.configuration_pending", language, touched=about)
+        return StaffWarning(code="configuration_pending", detail=detail)
 
     def _clock_in_doubt(self, context: Context) -> StaffWarning:
         """What the clock says, and what is known of the time."""
@@ -230,6 +227,16 @@ class Housekeeping:
         return found
 
 
+def _log_faults(done: asyncio.Future[list[str]]) -> None:
+    if done.cancelled():
+        return
+    if (error := done.exception()) is not None:
+        _log.warning("the database could not be verified: %s", error)
+        return
+    for fault in done.result()[:_FAULTS_LOGGED]:
+        _log.error("%s", fault)
+
+
 def _printer_warning(
     configuration: Configuration, code: str, name: str, keys: list[str], **values: object
 ) -> StaffWarning:
@@ -246,15 +253,6 @@ def _warning(configuration: Configuration, code: str, key: str, **values: object
     return StaffWarning(
         code=code, detail={language: translate(key, language, **values) if known else code for language in languages}
     )
-
-
-def folder_state(folder: Path) -> FolderState:
-    """Changes when a file of the configuration does. An unreadable folder has none."""
-    try:
-        files = sorted(path for path in folder.rglob("*") if path.suffix in (".toml", ".png") and path.is_file())
-        return tuple((str(path), (status := path.stat()).st_mtime_ns, status.st_size) for path in files)
-    except OSError:
-        return ()
 
 
 def _late_warnings(context: Context) -> list[StaffWarning]:
@@ -274,3 +272,8 @@ def _late_warnings(context: Context) -> list[StaffWarning]:
         }
         found.append(StaffWarning(code=f"waiting_long_{service}", detail=words))
     return found
+
+
+def _in(refused: ConfigurationError | str, language: str) -> str:
+    """Why a configuration was refused, in words of the language."""
+    return refused if isinstance(refused, str) else refused.text(language)

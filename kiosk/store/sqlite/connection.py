@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ctypes
 import sqlite3
+import sys
 from pathlib import Path
 from typing import Literal
 
@@ -61,6 +63,15 @@ def connect_writer(path: Path) -> sqlite3.Connection:
         connection.close()
         raise StoreError(f"the folder {path.parent} cannot hold the database (no shared memory): use a local disk")
     return connection
+
+
+def close_without_checkpoint(connection: sqlite3.Connection) -> None:
+    """Close a connection to a file that must not be written: SQLite would move the write-ahead log into it."""
+    if sys.version_info >= (3, 12):
+        connection.setconfig(sqlite3.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE)
+        connection.close()
+    else:  # it cannot be told: the connection stays open until the process ends
+        ctypes.pythonapi.Py_IncRef(ctypes.py_object(connection))
 
 
 def connect_reader(path: Path) -> sqlite3.Connection:

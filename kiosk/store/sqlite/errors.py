@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
+from pathlib import Path
 
-from kiosk.store.interface import StoreError, StoreFull
+from kiosk.store.interface import Obstacle, StoreError, StoreFull, StoreUnsafe
 
 _FULL = ("SQLITE_FULL", "SQLITE_IOERR_WRITE", "SQLITE_IOERR_SHMSIZE", "SQLITE_IOERR_TRUNCATE")
 _WORDS = (
@@ -17,6 +18,20 @@ _WORDS = (
     (("SQLITE_CANTOPEN",), "cannot be opened: check that its folder is there and may be written"),
     (("SQLITE_IOERR",), "is on a disk that fails: check the disk, then `antrean restore` the newest backup"),
 )
+
+
+_UNSAFE: dict[Obstacle, str] = {
+    "gone": "is gone: stop the service, then put it back or `antrean restore` the newest backup",
+    "replaced": "is another file than the one that was opened: stop the service, then `antrean restore` the right one",
+    "changed": "was changed by another program: stop the service, then `antrean restore` the newest backup",
+    "read_only": "may not be written any more: check the permissions of the file and its folder, and the disk",
+    "damaged": "is damaged or was edited: `antrean doctor` says where; `antrean restore` the newest backup",
+}
+
+
+def unsafe(obstacle: Obstacle, where: Path) -> StoreUnsafe:
+    """The refusal of a write while this stands in the way. Nothing was written."""
+    return StoreUnsafe(f"the database {where} {_UNSAFE[obstacle]}")
 
 
 def store_error(error: sqlite3.Error, where: object) -> StoreError:

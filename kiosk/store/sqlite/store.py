@@ -10,13 +10,15 @@ from pathlib import Path
 from typing import TypeVar
 
 from kiosk.clock import Clock
-from kiosk.store.interface import StoreError, Transaction
+from kiosk.store.interface import Obstacle, StoreError, Transaction
+from kiosk.store.sqlite import schema, start_check
 from kiosk.store.sqlite.backup import back_up
-from kiosk.store.sqlite.connection import connect_writer
-from kiosk.store.sqlite.errors import store_error
+from kiosk.store.sqlite.connection import close_without_checkpoint, connect_reader, connect_writer
+from kiosk.store.sqlite.errors import store_error, unsafe
+from kiosk.store.sqlite.file_watch import FileWatch
 from kiosk.store.sqlite.folder_lock import DataFolderLock
 from kiosk.store.sqlite.reader import SnapshotPool
-from kiosk.store.sqlite.upgrade import upgrade
+from kiosk.store.sqlite.upgrade import upgrade, version
 from kiosk.store.sqlite.verify import find_faults
 from kiosk.store.sqlite.writer import CommitListener, Writer
 
@@ -34,13 +36,35 @@ class SqliteStore:
         self._owner = DataFolderLock(data)
         self._owner.acquire()
         try:
-            self._connection = open_database(self._path, int(clock.now().timestamp()))
+            self._damaged = start_check.has_faults(self._path)
+            self._connection = self._open(int(clock.now().timestamp()))
             self._epoch = read_epoch(self._connection)
             self._readers = SnapshotPool(self._path, self._epoch)
-            self._writer = Writer(self._connection, self._epoch, self._path)
+            self._watch = FileWatch(self._path)
+            self._writer = Writer(self._connection, self._epoch, self._path, self._obstacle, self._watch.note_own_write)
         except BaseException:
             self._owner.release()
             raise
+
+    def _open(self, epoch: int) -> sqlite3.Connection:
+        """For writing; a damaged database for reading alone, and only one of this version."""
+        if not self._damaged:
+            return open_database(self._path, epoch)
+        connection = connect_reader(self._path)
+        if version(connection, self._path) == len(schema.VERSIONS):
+            return connection
+        connection.close()
+        raise unsafe("damaged", self._path)
+
+    def obstacle(self) -> Obstacle | None:
+        found = self._obstacle()
+        return "read_only" if found is None and self._watch.is_on_read_only_disk() else found
+
+    def _obstacle(self) -> Obstacle | None:
+        return "damaged" if self._damaged else self._watch.obstacle()
+
+    def distrust(self) -> None:
+        self._damaged = True
 
     @property
     def epoch(self) -> int:
@@ -71,7 +95,10 @@ class SqliteStore:
         """Finish waiting writes, then release the folder. A second call does nothing."""
         self._writer.stop()
         self._readers.close()
-        self._connection.close()
+        if self._obstacle() in (None, "read_only"):
+            self._connection.close()
+        else:
+            close_without_checkpoint(self._connection)
         self._owner.release()
 
 

@@ -11,9 +11,9 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import Any, Literal, NamedTuple, TypeVar
 
-from kiosk.store.interface import Event, StoreError, Transaction
+from kiosk.store.interface import Event, Obstacle, StoreError, Transaction
 from kiosk.store.sqlite.connection import BUSY_S
-from kiosk.store.sqlite.errors import store_error
+from kiosk.store.sqlite.errors import store_error, unsafe
 from kiosk.store.sqlite.transaction import SqliteTransaction
 
 T = TypeVar("T")
@@ -37,7 +37,17 @@ class _Scrub(NamedTuple):
 class Writer:
     """Owns the writing connection from ``start`` until ``stop``."""
 
-    def __init__(self, connection: sqlite3.Connection, epoch: int, path: Path) -> None:
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        epoch: int,
+        path: Path,
+        obstacle: Callable[[], Obstacle | None],
+        committed: Callable[[], object],
+    ) -> None:
+        """``obstacle``: why nothing may be written; asked before each commit and after it. ``committed``: after one."""
+        self._obstacle = obstacle
+        self._committed = committed
         self._connection = connection
         self._transaction = SqliteTransaction(connection, epoch)
         self._path = path
@@ -112,9 +122,11 @@ class Writer:
         if not future.set_running_or_notify_cancel():
             return
         try:
+            self._check_safe()
             self._connection.execute("PRAGMA busy_timeout=0").close()  # a reader must not hold up those who write
             busy: int = self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
-        except sqlite3.Error as error:
+            self._committed()
+        except (sqlite3.Error, StoreError) as error:
             future.set_exception(self._store_error(error))
         else:
             future.set_result(not busy)
@@ -139,6 +151,7 @@ class Writer:
 
     def _run_batch(self, batch: list[_PendingWrite]) -> list[tuple[Any, BaseException | None]]:
         """All writes in one transaction, on the disk when this returns. Raises when none of them is."""
+        self._check_safe()
         self._transaction.appended = []
         self._connection.execute("BEGIN IMMEDIATE")
         if len(batch) == 1:
@@ -148,7 +161,14 @@ class Writer:
             outcomes = [self._run_in_savepoint(job) for job in batch]
         self._transaction.record_chain_end()
         self._connection.execute("COMMIT")
+        self._committed()
+        self._check_safe()  # what was committed into a file that is gone is on no disk
         return outcomes
+
+    def _check_safe(self) -> None:
+        found = self._obstacle()
+        if found is not None:
+            raise unsafe(found, self._path)
 
     def _run_in_savepoint(self, job: _PendingWrite) -> tuple[Any, BaseException | None]:
         """Run one write of several and roll back only this one if it fails. Raises when all were rolled back."""
