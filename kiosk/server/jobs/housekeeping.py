@@ -18,7 +18,7 @@ from kiosk.operations.refusal import Refusal
 from kiosk.operations.service_point import Context, read_context
 from kiosk.operations.tickets import holding
 from kiosk.operations.views.queue import late_by_service, stranded
-from kiosk.rules import Configuration, ConfigurationError, say, warnings
+from kiosk.rules import Configuration, say, warnings
 from kiosk.rules.decide import CLOCK_AHEAD_S
 from kiosk.server.app_state import AppState, HeldConfiguration
 from kiosk.server.health.data_watch import check_data, verify_data
@@ -272,8 +272,3 @@ def _late_warnings(context: Context) -> list[StaffWarning]:
         }
         found.append(StaffWarning(code=f"waiting_long_{service}", detail=words))
     return found
-
-
-def _in(refused: ConfigurationError | str, language: str) -> str:
-    """Why a configuration was refused, in words of the language."""
-    return refused if isinstance(refused, str) else refused.text(language)
