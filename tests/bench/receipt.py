@@ -30,7 +30,7 @@ def measure(settings: Settings) -> list[Row]:
     configuration = load(folder("config/bekasi"))
     rows = [_row(settings, "receipt as a document", "ms", lambda: _ms(lambda: _document(configuration)))]
     for paper in (58, 80):
-        printer = find_profile(paper_mm=paper)
+        printer = find_profile(paper_mm=paper, qr="native")
         plain, full = _document(configuration), _document(configuration, papers=True)
         rows += [
             _row(settings, f"{paper} mm, QR by the printer", "bytes", _size(plain, printer), BYTES),

@@ -22,7 +22,8 @@ from tests.flow.paper import decode, find_symbol, read
 BEKASI = ROOT / "assets" / "config" / "bekasi"
 MONDAY = "2026-09-14T09:00:00+07:00"
 DOTS = {58: 384, 80: 576}
-LEGEND = {"id": "Pindai: pantau giliran", "en": "Scan: follow your turn"}
+LEGEND = {"id": "Pantau dari ponsel", "en": "Follow on your phone"}
+LOGO = '[[row]]\nkind = "logo"\nfile = "logo.png"\n\n[[row]]'
 NEVER_CUT = 60
 """White dots that stand for the paper below the cut."""
 
@@ -95,11 +96,11 @@ def test_a_logo_and_arabic(width: int, tmp_path: Path) -> None:
     config = tmp_path / "config"
     shutil.copytree(BEKASI, config)
     Image.new("1", (384, 120)).save(config / "logo.png")
-    text = (config / "receipt.toml").read_text(encoding="utf-8").replace('id = "NOMOR ANDA"', 'id = "رقمك في الطابور"')
-    logo = '[[row]]\nkind = "logo"\nfile = "logo.png"\n\n[[row]]\nkind = "text"\ntext = "{office}"'
-    (config / "receipt.toml").write_text(
-        text.replace('[[row]]\nkind = "text"\ntext = "{office}"', logo), encoding="utf-8"
-    )
+    text = (config / "receipt.toml").read_text(encoding="utf-8")
+    for old, instead in {LEGEND["id"]: "رقمك في الطابور", "[[row]]": LOGO}.items():
+        assert old in text
+        text = text.replace(old, instead, 1)
+    (config / "receipt.toml").write_text(text, encoding="utf-8")
     roll, png = tmp_path / "roll.bin", tmp_path / "preview.png"
     common = ("--config", config, "--point", "ulp", "--clock", MONDAY, "--data", tmp_path / "data")
     done = antrean(

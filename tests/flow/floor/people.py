@@ -13,6 +13,7 @@ from typing import Any
 from tests.flow.floor.ask import Said, ask
 
 PIN = "739105"
+SUPERVISOR = "kepala"
 AWAY_S = 0.1
 BUSY = ("store_busy", "stopping")
 EXPECTED = frozenset(
@@ -291,6 +292,7 @@ class Supervisor(Person):
     """Minutes, about."""
 
     async def work(self) -> None:
+        await self.until("POST", "/sign-in", {"staff": SUPERVISOR, "pin": PIN})
         while self.day.open:
             left = (self.day.closes - time.monotonic()) * self.day.speed / 60
             await self.pause(min(self.every * self.chance.uniform(0.7, 1.3), max(0.0, left)))
@@ -304,4 +306,5 @@ class Supervisor(Person):
             self.day.done["emergency"] += said is not None and said.status == 200
             await self.pause(1.5)
             if not ends:
+                await self.until("POST", "/pin", {"pin": PIN})
                 await self.until("DELETE", "/point/emergency")

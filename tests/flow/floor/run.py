@@ -19,7 +19,7 @@ from typing import Any, Final
 
 from tests.flow.child import ROOT, Server
 from tests.flow.floor.faults import LASTING, Fault, plan
-from tests.flow.floor.people import PIN, Day, Kiosk, Officer, Person, Supervisor
+from tests.flow.floor.people import PIN, SUPERVISOR, Day, Kiosk, Officer, Person, Supervisor
 from tests.flow.floor.wire import Wire
 
 OFFICE: Final = Path(__file__).parent / "office"
@@ -147,6 +147,8 @@ class Floor:
         for counter in range(COUNTERS):
             made = talk("POST", "/staff", {"name": f"petugas-{counter + 1}", "pin": PIN})
             assert made.status == 201, made
+        made = talk("POST", "/staff", {"name": SUPERVISOR, "pin": PIN, "role": "supervisor"})
+        assert made.status == 201, made
 
     async def _open_window(self) -> None:
         """Until cancelled: the real command, and its memory."""
