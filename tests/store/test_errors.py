@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.queue.ticket import State
+from kiosk.store import content, verify
 from kiosk.store.interface import StoreError, StoreFull
 from kiosk.store.sqlite import DATABASE, connection
 from kiosk.store.sqlite.errors import store_error
@@ -56,6 +57,9 @@ def test_a_folder_in_its_place_is_refused(factory: Factory, data: Path) -> None:
     (data / DATABASE).mkdir(parents=True)
     with pytest.raises(StoreError, match="cannot be opened"):
         factory()
+    (fault,) = verify(data, None) or []
+    assert "cannot be opened" in fault
+    assert content(data, None) == "empty"
 
 
 def test_a_refused_start_lets_go_of_the_folder(factory: Factory, data: Path) -> None:

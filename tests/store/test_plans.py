@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from kiosk.queue.ticket import Move, State
+from kiosk.store.chain import ChainLink, link_hash
 from kiosk.store.interface import IdempotencyRecord, Store, Transaction
 from kiosk.store.sqlite import DATABASE
 from tests.fixtures import DAY, NINE, POINT, hashed, issue, move, open_day, ticket
@@ -39,7 +40,10 @@ HOT: dict[str, Callable[[Transaction], object]] = {
         "in_state", point=POINT, day=DAY, states=[State.WAITING, State.CALLED, State.SERVING, State.HELD, State.NO_SHOW]
     ),
     "ended today": use("in_state", point=POINT, day=DAY, states=[State.FINISHED, State.VOID]),
-    "ahead": use("ahead", ticket=ticket(1)),
+    "waiting_lines": use("waiting_lines", point=POINT, day=DAY, own=ticket(1), due_until=NINE, overdue_before=NINE),
+    "waiting_lines of a newcomer": use(
+        "waiting_lines", point=POINT, day=DAY, own=None, due_until=None, overdue_before=NINE
+    ),
     "at_counter": use("at_counter", point=POINT, day=DAY, counter="1"),
     "recent_calls": use("recent_calls", point=POINT, day=DAY, limit=5),
     "tally": use("tally", point=POINT, day=DAY),
@@ -101,6 +105,19 @@ def test_every_question_of_a_tap_has_its_index(name: str, factory: Factory, data
     connection.close()
 
 
+def _log_an_event_a_ticket(connection: sqlite3.Connection) -> None:
+    """Their hashes are right: the store does not write after a log that was edited."""
+    sequence, previous = connection.execute("SELECT sequence, hash FROM chain").fetchone()
+    events: list[tuple[object, ...]] = []
+    for (day,) in connection.execute("SELECT day FROM ticket WHERE day < 20260101").fetchall():
+        sequence += 1
+        link = ChainLink(sequence, 1, 0, "issue", "ulp", day, None, None, None, "{}")
+        previous = link_hash(previous, link)
+        events.append((*link, bytes.fromhex(previous)))
+    connection.executemany(f"INSERT INTO event VALUES ({','.join('?' * 11)})", events)
+    connection.execute("UPDATE chain SET sequence = ?, hash = ?", (sequence, previous))
+
+
 def test_issuing_costs_the_same_after_a_long_history(factory: Factory, data: Path) -> None:
     """Counted in SQLite's own steps, not in time."""
 
@@ -148,10 +165,8 @@ def test_issuing_costs_the_same_after_a_long_history(factory: Factory, data: Pat
             iif(n % 9, 'finished', 'waiting'), n, NULL, '1', 1, n, n, n + 9, NULL, NULL, NULL, NULL, 3, 'passport', NULL
             FROM day, n WHERE day < 20260101"""
         )
-        connection.execute(
-            """INSERT INTO event SELECT 999 + row_number() OVER (), 1, 0, 'issue', 'ulp', day, NULL, NULL, NULL, '{}',
-            x'00' FROM ticket WHERE day < 20260101"""
-        )
-        connection.execute("UPDATE chain SET sequence = 999999")
+        _log_an_event_a_ticket(connection)
     connection.close()
-    assert steps(factory()) <= before * 1.2 + 2
+    again = factory()
+    assert again.obstacle() is None
+    assert steps(again) <= before * 1.2 + 2

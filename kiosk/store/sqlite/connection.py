@@ -17,7 +17,12 @@ CHECKPOINT_PAGES = 2_000
 
 
 def connect(path: Path, *, mode: Literal["rw", "ro"] = "rw") -> sqlite3.Connection:
-    """A connection in explicit-transaction mode to a file that is there, usable by one thread at a time."""
+    """A connection in explicit-transaction mode to a file that is there, usable by one thread at a time.
+
+    Raises ``StoreError`` for a folder in its place, which SQLite would open for reading and take for a failing disk.
+    """
+    if path.is_dir():
+        raise StoreError(f"the database {path} cannot be opened: it is a folder; check its path")
     connection = sqlite3.connect(
         f"{path.absolute().as_uri()}?mode={mode}",
         uri=True,

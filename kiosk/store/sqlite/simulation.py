@@ -13,7 +13,7 @@ from kiosk.store.sqlite.connection import connect_reader
 
 def content(path: Path) -> Content:
     """``empty`` for a database that does not exist, has no ticket yet, or cannot be read."""
-    if not path.exists():
+    if not path.is_file():
         return "empty"
     try:
         with closing(connect_reader(path)) as reader:

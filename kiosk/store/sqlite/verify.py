@@ -10,6 +10,7 @@ from pathlib import Path
 import msgspec
 
 from kiosk.store.chain import HEAD_DIGITS, START, ChainLink, Seal, link_hash, note_hash, seal_hash
+from kiosk.store.interface import StoreError
 from kiosk.store.sqlite.connection import connect_reader
 from kiosk.store.sqlite.errors import store_error
 
@@ -58,6 +59,8 @@ def find_faults(path: Path) -> list[str]:
             reader.execute("BEGIN")
             checks = (_file_faults, chain_faults, _note_faults, _tally_faults, _number_faults)
             return [fault for check in checks for fault in check(reader)]
+    except StoreError as error:
+        return [str(error)]
     except sqlite3.Error as error:
         return [str(store_error(error, path))]
 
