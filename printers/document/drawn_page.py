@@ -90,10 +90,10 @@ def _texts(row: Row) -> list[tuple[str, bool]]:
             return []
 
 
-_Group = Row | tuple[Tick, ...]
+_DrawnTogether = Row | tuple[Tick, ...]
 
 
-def _grouped(content: Sequence[Row]) -> Iterator[_Group]:
+def _grouped(content: Sequence[Row]) -> Iterator[_DrawnTogether]:
     """Rows as they are, but boxes that follow each other together."""
     ticks: list[Tick] = []
     for row in content:
@@ -109,7 +109,7 @@ def _grouped(content: Sequence[Row]) -> Iterator[_Group]:
 
 
 @lru_cache(maxsize=256)
-def _row(row: _Group, dots: int, language: str) -> Image.Image:  # noqa: C901, PLR0911  one return a kind of row
+def _row(row: _DrawnTogether, dots: int, language: str) -> Image.Image:  # noqa: C901, PLR0911  one return a kind of row
     """A row as a picture of the paper's width. Cached, since most rows of a ticket are those of the one before."""
     match row:
         case TextItem():

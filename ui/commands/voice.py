@@ -80,7 +80,12 @@ def check(options: CommonOptions, folder: Path) -> None:
 @_LANGUAGES
 @click.option("--out", type=click.Path(path_type=Path), default=None, help="Folder for the packs; default: our own.")
 @click.option(
-    "--with", "synthesizer", type=click.Choice(["espeak-ng", "piper"]), default="espeak-ng", show_default=True
+    "--with",
+    "synthesizer",
+    type=click.Choice(["espeak-ng", "piper"]),
+    default="espeak-ng",
+    show_default=True,
+    help="The synthesizer that speaks.",
 )
 @click.option(
     "--model",

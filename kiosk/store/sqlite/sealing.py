@@ -16,7 +16,7 @@ from kiosk.store.values import micros
 
 _MOST = 20_000
 _OLD = "SELECT sequence, at, kind, point, day, hash FROM event WHERE sequence <= ? ORDER BY sequence"
-_Row = tuple[int, int, str, str, int | None, bytes]
+_LoggedEvent = tuple[int, int, str, str, int | None, bytes]
 
 
 class SealQueries(LogQueries):
@@ -27,7 +27,7 @@ class SealQueries(LogQueries):
         last = self._last_before(first or 0, micros(before))
         if first is None or last < first:
             return 0
-        rows: list[_Row] = self._run(_OLD, (min(last, first + _MOST),)).fetchall()
+        rows: list[_LoggedEvent] = self._run(_OLD, (min(last, first + _MOST),)).fetchall()
         for run in _days(rows):
             self._seal(run, at)
         return len(rows)
@@ -49,7 +49,7 @@ class SealQueries(LogQueries):
         newest = self._end()[0]
         return (kept[0] if kept else newest) - 1
 
-    def _seal(self, rows: list[_Row], at: datetime) -> None:
+    def _seal(self, rows: list[_LoggedEvent], at: datetime) -> None:
         first, last = rows[0][0], rows[-1][0]
         newest = self._run("SELECT last, head, hash FROM seal ORDER BY last DESC LIMIT 1").fetchone()
         sums: dict[str, dict[str, int]] = {}
@@ -80,7 +80,7 @@ class SealQueries(LogQueries):
         )
 
 
-def _days(rows: list[_Row]) -> Iterator[list[_Row]]:
+def _days(rows: list[_LoggedEvent]) -> Iterator[list[_LoggedEvent]]:
     """One list for each stretch of events of one service day."""
     for _, run in groupby(rows, key=lambda row: row[4]):
         yield list(run)
