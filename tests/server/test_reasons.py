@@ -17,17 +17,18 @@ KIOSK = Path(__file__).parents[2] / "kiosk"
 DECLARED = {KIOSK / "contract/reasons.py", KIOSK / "server/api/routes.py", KIOSK / "server/http/openapi.py"}
 STATUS = {
     400: "malformed_request malformed_json invalid_body key_missing unknown_checklist no_date unknown_papers "
-    "unknown_service unknown_stage until_past until_far no_appointments appointment_not_today",
+    "unknown_service unknown_stage name_alike pin_short pin_common until_past until_far no_appointments "
+    "appointment_not_today",
     401: "unauthorized",
-    403: "forbidden other_point other_counter wrong_pin wrong_code pairing_in_clear",
+    403: "forbidden other_point other_counter sign_in_needed pin_needed wrong_pin wrong_code first_account pairing_in_clear",
     404: "not_found unknown_change unknown_counter unknown_ticket unknown_staff unknown_day unknown_device unknown",
     405: "method_not_allowed",
     408: "request_timeout",
     409: "before_open after_close break no_hours_today holiday collective_leave special_closure emergency "
     "emergency_unknown service_cutoff cutoff_queue quota_full quota_session_full service_unavailable docs_incomplete "
     "clock_suspect key_reused illegal_move still_open return_over undo_over revive_over not_served_there not_signed_in "
-    "signed_in_elsewhere paused ticket_in_hand backup_running no_printer not_printed staff_exists device_exists "
-    "code_of_other_role",
+    "signed_in_elsewhere paused ticket_in_hand backup_running no_printer not_printed staff_exists not_first "
+    "device_exists code_of_other_role",
     410: "ticket_forgotten",
     413: "too_large",
     415: "unsupported_media_type",
