@@ -20,7 +20,8 @@ STATUS = {
     "unknown_service unknown_stage name_alike pin_short pin_common until_past until_far no_appointments "
     "appointment_not_today",
     401: "unauthorized",
-    403: "forbidden other_point other_counter sign_in_needed pin_needed wrong_pin wrong_code first_account pairing_in_clear",
+    403: "forbidden other_point other_counter sign_in_needed pin_needed wrong_pin wrong_code first_account "
+    "pairing_in_clear",
     404: "not_found unknown_change unknown_counter unknown_ticket unknown_staff unknown_day unknown_device unknown",
     405: "method_not_allowed",
     408: "request_timeout",
