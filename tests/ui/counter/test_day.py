@@ -23,12 +23,12 @@ DAY = "2026-09-12"
 
 
 def ctrl(hands: Officer, key: Qt.Key) -> None:
-    pause_between()
+    pause_between(hands)
     hands.key(key, Qt.KeyboardModifier.ControlModifier)
 
 
 def press(hands: Officer, key: Qt.Key) -> None:
-    pause_between()
+    pause_between(hands)
     hands.key(key)
 
 
@@ -162,11 +162,11 @@ def stops_and_opens(hands: Officer) -> None:
     hands.wait_for("Hentikan layanan di titik layanan ini?")
     hands.key(Key.Key_2)
     hands.key(Key.Key_Return)
-    hands.wait_for("Layanan dihentikan: Keadaan darurat")
+    hands.wait_for("Layanan dihentikan sementara: Keadaan darurat")
     press(hands, Key.Key_F10)
     hands.wait_for("Buka layanan lagi?")
     hands.key(Key.Key_Return)
-    hands.wait_gone("Layanan dihentikan: Keadaan darurat")
+    hands.wait_gone("Layanan dihentikan sementara: Keadaan darurat")
 
 
 def takes_back_from_hold(hands: Officer, number: str) -> None:
@@ -187,7 +187,7 @@ def reads_the_day(hands: Officer) -> None:
 
 def leaves(hands: Officer) -> None:
     press(hands, Key.Key_F12)
-    hands.wait_for("tidak akan memanggil")
+    hands.wait_for("Tidak ada panggilan dari loket ini")
     hands.key(Key.Key_Return)
     hands.wait_for("Anda bertugas di loket mana?")
 
@@ -233,7 +233,7 @@ def test_the_supervisor_closes_the_day_that_is_over(tmp_path: Path, open_counter
         hands.wait_for("Hari layanan belum ditutup.")
         hands.key(Key.Key_Return)
         hands.wait_for("Tutup hari layanan ini?")
-        pause_between()
+        pause_between(hands)
         hands.key(Key.Key_Return)
         hands.wait_for("hari layanan ditutup 1")
         assert state(house, "A-001") == "gone"
@@ -249,7 +249,7 @@ def test_a_day_that_is_not_over_is_not_closed_and_says_why(house: House, open_co
     hands.wait_for("Hari layanan belum ditutup.")
     hands.key(Key.Key_Return)
     hands.wait_for("Tutup hari layanan ini?")
-    pause_between()
+    pause_between(hands)
     hands.key(Key.Key_Return)
     hands.wait_for("Tutup setelah jam layanan")
     assert state(house, "A-001") == "waiting"
@@ -262,8 +262,8 @@ def test_an_officer_changes_the_pin(house: House, open_counter: Open) -> None:
         hands.wait_for("PIN saat ini")
         hands.type("0000" if wrong else PIN)
         hands.key(Key.Key_Return)
-        hands.wait_for("Pilih PIN")
-        for words in ("Pilih PIN", "Ulangi PIN"):
+        hands.wait_for("Buat PIN")
+        for words in ("Buat PIN", "Ulangi PIN"):
             hands.wait_for(words)
             hands.type("846319")
             hands.key(Key.Key_Return)
@@ -282,7 +282,7 @@ def test_a_supervisor_makes_and_removes_accounts_and_an_officer_does_not(house: 
     hands.key(Key.Key_Return)
     hands.wait_for("Peran Budi")
     hands.key(Key.Key_1)
-    for words in ("Pilih PIN", "Ulangi PIN"):
+    for words in ("Buat PIN", "Ulangi PIN"):
         hands.wait_for(words)
         hands.type(PIN)
         hands.key(Key.Key_Return)
@@ -312,7 +312,7 @@ def test_a_supervisor_lets_a_window_on_another_machine_in(house: House, open_cou
     hands.type("Ruang tunggu")
     hands.key(Key.Key_Return)
     hands.wait_for("Kode untuk Ruang tunggu")
-    hands.wait_for("Server ini hanya melayani komputer ini")
+    hands.wait_for("Komputer lain belum dapat terhubung")
     shown = next(text for text in hands.read() if re.fullmatch(r"\d{3} \d{3} \d{4}", text))
     invitation = pairing_code.parse(shown)
     assert invitation is not None
@@ -378,7 +378,7 @@ def test_a_counter_with_a_printer_prints_the_number(house: House, qtbot: QtBot, 
         hands.key(Key.Key_1)
         hands.key(Key.Key_0)
         hands.key(Key.Key_Return)
-        hands.wait_for("Sudah dicetak", 10)
+        hands.wait_for("Tiket sudah dicetak", 10)
         assert hands.sees("A-001")
         qtbot.waitUntil(lambda: "print" in [row["kind"] for row in log(house)])
     finally:

@@ -31,8 +31,10 @@ def at_desk(open_counter: Open, house: House, counter: str = "2", url: str = "")
     return hands
 
 
-def pause_between() -> None:
-    """Longer than the window takes a second press for a bounce of the first."""
+def pause_between(*officers: Officer) -> None:
+    """Until the windows have their answers, and longer than they take a second press for a bounce of the first."""
+    for hands in officers:
+        hands.qtbot.waitUntil(lambda hands=hands: not hands.opened.vm.frame.busy)
     QTest.qWait(350)
 
 
@@ -47,7 +49,7 @@ def test_the_first_account_is_made_and_signs_in_by_keys_alone(house: House, open
     hands.wait_for("Ulangi PIN")
     hands.type("471293")
     hands.key(Key.Key_Return)
-    hands.wait_for("Kedua PIN tidak sama")
+    hands.wait_for("Kedua PIN berbeda")
     for _ in range(2):
         hands.type(PIN)
         hands.key(Key.Key_Return)
@@ -88,11 +90,11 @@ def test_a_day_by_one_key(house: House, open_counter: Open) -> None:
     hands.wait_for("Dipanggil")
     hands.wait_for("Mengapa nomor ini")
     assert house.number_at("2") == (first, "called")
-    pause_between()
+    pause_between(hands)
     hands.key(Key.Key_F2)
     hands.wait_for("Sedang dilayani")
     assert house.number_at("2") == (first, "serving")
-    pause_between()
+    pause_between(hands)
     hands.wait_for("Selesai, panggil berikutnya")
     hands.key(Key.Key_F2)
     hands.qtbot.waitUntil(lambda: house.number_at("2") == (second, "called"))
@@ -109,10 +111,10 @@ def test_a_visitor_who_does_not_come(house: House, open_counter: Open) -> None:
     hands.wait_for("2 panggilan lagi")
     hands.key(Key.Key_F5)
     for call in (2, 3):
-        pause_between()
+        pause_between(hands)
         hands.key(Key.Key_F3)
         hands.wait_for(f"panggilan ke-{call}")
-    pause_between()
+    pause_between(hands)
     hands.key(Key.Key_F5)
     hands.wait_for("pukul")
     hands.wait_gone("Dipanggil")
@@ -140,7 +142,7 @@ def test_two_counters_never_call_the_same(house: House, open_counter: Open) -> N
     one, two = at_desk(open_counter, house, "1"), at_desk(open_counter, house, "2")
     called: list[str] = []
     for _ in range(3):
-        pause_between()
+        pause_between(one, two)
         for hands in (one, two):
             hands.key(Key.Key_F2)
         for counter, hands in (("1", one), ("2", two)):
@@ -148,11 +150,11 @@ def test_two_counters_never_call_the_same(house: House, open_counter: Open) -> N
             held = house.number_at(counter)
             assert held is not None
             called.append(held[0])
-        pause_between()
+        pause_between(one, two)
         for hands in (one, two):
             hands.key(Key.Key_F2)
             hands.wait_for("Sedang dilayani")
-        pause_between()
+        pause_between(one, two)
         for hands in (one, two):
             hands.key(Key.Key_F4)
             hands.wait_gone("Sedang dilayani")
@@ -166,7 +168,7 @@ def test_a_number_is_voided_only_with_a_reason(house: House, open_counter: Open)
     hands.wait_for(f"Berikutnya {number}")
     hands.key(Key.Key_F2)
     hands.wait_for("Dipanggil")
-    pause_between()
+    pause_between(hands)
     hands.key(Key.Key_F6)
     hands.wait_for(f"Mengapa {number} dibatalkan?")
     hands.key(Key.Key_Return)
@@ -199,9 +201,9 @@ def test_stop_and_open_again(house: House, open_counter: Open) -> None:
     hands.wait_for("Hentikan layanan di titik layanan ini?")
     hands.key(Key.Key_1)
     hands.key(Key.Key_Return)
-    hands.wait_for("Layanan dihentikan: Listrik")
+    hands.wait_for("Layanan dihentikan sementara: Listrik")
     assert house.ask("GET", "/point")["emergency"]["reason"] == "Listrik padam atau jaringan terputus"
-    pause_between()
+    pause_between(hands)
     hands.key(Key.Key_F2)
     assert house.number_at("2") is None
     hands.key(Key.Key_F10)
@@ -219,7 +221,7 @@ def test_pause_and_go_on(house: House, open_counter: Open) -> None:
     hands.key(Key.Key_2)
     hands.key(Key.Key_Return)
     hands.wait_for("Loket dijeda: Salat")
-    pause_between()
+    pause_between(hands)
     hands.key(Key.Key_F9)
     hands.wait_gone("Loket dijeda")
 
@@ -231,7 +233,7 @@ def test_signing_out_is_refused_with_a_ticket_in_hand_and_done_without(house: Ho
     hands.wait_for(f"Berikutnya {number}")
     hands.key(Key.Key_F2)
     hands.wait_for("Dipanggil")
-    pause_between()
+    pause_between(hands)
     hands.key(Key.Key_F12)
     hands.wait_for("Keluar dari loket ini?")
     hands.key(Key.Key_Return)
@@ -240,12 +242,12 @@ def test_signing_out_is_refused_with_a_ticket_in_hand_and_done_without(house: Ho
     hands.key(Key.Key_Escape)
     hands.key(Key.Key_F2)
     hands.wait_for("Sedang dilayani")
-    pause_between()
+    pause_between(hands)
     hands.key(Key.Key_F4)
     hands.wait_gone("Sedang dilayani")
-    pause_between()
+    pause_between(hands)
     hands.key(Key.Key_F12)
-    hands.wait_for("tidak akan memanggil")
+    hands.wait_for("Tidak ada panggilan dari loket ini")
     hands.key(Key.Key_Return)
     hands.wait_for("Anda bertugas di loket mana?")
 
@@ -266,7 +268,7 @@ def test_a_colleague_who_takes_over_ends_the_session_here(house: House, open_cou
     house.ask("POST", "/staff", {"name": "Rina", "pin": PIN})
     hands = at_desk(open_counter, house)
     house.ask("POST", "/counters/2/sign-in", {"staff": "Rina", "pin": PIN})
-    hands.wait_for("Anda sudah keluar dari loket ini")
+    hands.wait_for("Sesi Anda di loket ini berakhir")
     hands.wait_for("Anda bertugas di loket mana?")
 
 

@@ -66,7 +66,7 @@ def test_a_number_typed_by_hand(house: House, missed: str, open_counter: Open) -
         hands.type(letter)
     QTest.qWait(80)
     hands.key(Key.Key_Return)
-    hands.wait_for("Tidak ada nomor hari ini yang cocok")
+    hands.wait_for("Nomor tidak ditemukan hari ini")
     for letter in "a1":
         QTest.qWait(80)
         hands.type(letter)
@@ -82,7 +82,7 @@ def test_a_scan_answers_no_question(house: House, missed: str, open_counter: Ope
     hands.wait_for(f"Berikutnya {number}")
     hands.key(Key.Key_F2)
     hands.wait_for("Dipanggil")
-    pause_between()
+    pause_between(hands)
     hands.key(key)
     hands.qtbot.waitUntil(lambda: hands.opened.vm.sheet.question != "")
     scan(hands, missed.replace("/T/", "/T/1234567890"))
