@@ -59,6 +59,8 @@ def test_numbers_begin_anew_at_six_and_those_who_wait_stay(hospital: Office) -> 
     assert (status.over, status.open) == (False, True)
     assert [row.id for row in hospital.view(queue_view).tickets] == [before[1].id, before[2].id, after.id]
     assert [call.number for call in hospital.view(board_view).current] == ["E-001"]
+    assert hospital.refused(sessions.sign_out, HERE, "2").reason == "not_signed_in", "sign-ins end with the day"
+    hospital.sign_in("2", "Budi")
     assert hospital.refused(sessions.sign_out, HERE, "2").reason == "ticket_in_hand"
     assert hospital.view(lambda context: find_by_code(context, "E-002")).id == before[1].id
     assert [hospital.call("2", finish=True).id for _ in range(3)] == [before[1].id, before[2].id, after.id]
@@ -67,8 +69,8 @@ def test_numbers_begin_anew_at_six_and_those_who_wait_stay(hospital: Office) -> 
 
 def test_the_night_is_called_through_its_drain_and_then_ends(hospital: Office) -> None:
     first, second = hospital.issue("obat"), hospital.issue("obat")
-    hospital.sign_in("2")
     hospital.pass_time(hours=8, minutes=5)
+    hospital.sign_in("2")
     assert hospital.call("2").id == first.id
     hospital.pass_time(minutes=4)
     assert hospital.run(closing.expire_due) == 0
