@@ -23,6 +23,7 @@ from tests.flow.audit import wrongs
 from tests.flow.child import LOST, OFFICE, Server, Talk
 from tests.flow.ledger import Ledger, read
 from tests.flow.model import Office, Replay
+from tests.flow.people import sign_in
 
 ISSUERS = 4
 CALLERS = 4
@@ -30,7 +31,6 @@ COUNTERS = ("1", "2", "3", "4")
 LOST_REPLIES = 0.05
 MOST_WAITING = 60
 DRAIN_S = 30
-PIN = "739105"
 
 
 @dataclass
@@ -148,7 +148,6 @@ class Caller(Client):
         self.counter = counter
 
     def work(self) -> None:
-        self._until("POST", f"/counters/{self.counter}/sign-in", {"staff": f"petugas-{self.counter}", "pin": PIN})
         while not self.stopping.is_set():
             reply = self.ask("POST", f"/counters/{self.counter}/next")
             if reply is None or reply.status == 409:
@@ -218,8 +217,7 @@ def run(folder: Path, kills: int, seed: int = 1, progress: Callable[[int], None]
     chance = random.Random(seed)  # noqa: S311  repeatable, not secret
     server = Server(folder).start()
     for counter in COUNTERS:
-        reply = server.talk()("POST", "/staff", {"name": f"petugas-{counter}", "pin": PIN})
-        assert reply.status in {200, 201}, reply
+        sign_in(server, counter)
     notes = Notes()
     issuers = [Issuer(server, notes, n, seed + n) for n in range(ISSUERS)]
     callers = [Caller(server, notes, counter, seed + 100 + n) for n, counter in enumerate(COUNTERS[:CALLERS])]

@@ -62,12 +62,12 @@ class Watch(QObject):
             QTimer.singleShot(BETWEEN_MS, self._tap)
 
     def _card(self) -> QQuickItem | None:
-        """The first open service's card."""
+        """The first card of a service that gives numbers; one that is closed has a ``ClosedCard``."""
         root = self._window.contentItem() if self._window else None
         waiting = [root] if root else []
         while waiting:
             item = waiting.pop(0)
-            if item.isVisible() and item.metaObject().className().startswith("ServiceCard") and item.property("open"):
+            if item.isVisible() and item.metaObject().className().startswith("ServiceCard"):
                 return item
             waiting += item.childItems()
         return None

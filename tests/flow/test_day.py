@@ -37,11 +37,16 @@ def test_the_next_morning_begins_at_001_and_yesterday_is_not_called(tmp_path: Pa
 
 
 def test_midnight_passes_while_it_runs(tmp_path: Path) -> None:
-    """From 23:54 at 120 times the speed; the office is closed for its last minute of the day."""
-    late = datetime.fromisoformat("2026-09-12T23:54:00+07:00")
-    with Server(tmp_path / "data", clock=late, options=("--clock-speed", "120")) as server:
+    """At 120 times the speed, from three starts of a server before midnight; the office closes a minute before."""
+    midnight = datetime.fromisoformat("2026-09-13T00:00:00+07:00")
+    began = time.monotonic()
+    with Server(tmp_path / "data", clock=midnight - timedelta(hours=6)) as server:
+        started = time.monotonic() - began
         assert take(server, "evening")["number"] == "A-001"
-        talk, deadline = server.talk(), time.monotonic() + 60
+    late = midnight - timedelta(seconds=120 * min(3 * started, 90))
+    with Server(tmp_path / "data", clock=late, options=("--clock-speed", "120")) as server:
+        talk, deadline = server.talk(), time.monotonic() + 150
+        assert talk("GET", "/point").body["business_date"] == "2026-09-12"
         while talk("GET", "/point").body["business_date"] != "2026-09-13":
             assert time.monotonic() < deadline, "the new day never came"
         morning = take(server, "morning")

@@ -85,7 +85,7 @@ def test_one_clear_line(case: str, tmp_path: Path) -> None:
         arguments += ["--config", str(OFFICE)]
     if "--port" not in arguments:
         arguments += ["--port", str(free_port())]
-    done = antrean("serve", *arguments, timeout=20)
+    done = antrean("serve", *arguments)
     lines = done.stderr.splitlines()
     assert (done.returncode, "Traceback" in done.stderr) == (code, False), done.stderr
     assert words in done.stderr, done.stderr
