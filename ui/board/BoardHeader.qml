@@ -63,7 +63,7 @@ Rectangle {
         font.weight: Font.Bold
         color: Theme.bandText
         verticalAlignment: Text.AlignVCenter
-        lineHeight: 0.95
+        lineHeight: 1
         Accessible.role: Accessible.Heading
     }
 

@@ -113,7 +113,7 @@ Window {
             height: {
                 const room = stage.lower - stage.upper;
                 if (window.upright)
-                    return stage.calls ? (stage.grid ? 560 : 626) * window.unit : room - lowRows * (stage.low + stage.margin);
+                    return stage.calls ? (stage.grid ? 606 : 644) * window.unit : room - lowRows * (stage.low + stage.margin);
                 if (stage.grid)
                     return 388 * window.unit;
                 return room - (waiting.visible || (missed.visible && stage.aside === 0) ? stage.low + stage.margin : 0);

@@ -18,7 +18,8 @@ Rectangle {
     readonly property color quiet: lit ? Theme.accentText : Theme.soft
     readonly property int turn: vm.turn
     readonly property real pad: 38 * unit
-    readonly property real split: beside ? width * 0.755 : height * (upright ? 0.575 : 0.61)
+    // The counter below has the height that its capitals need, the number what is left.
+    readonly property real split: beside ? width * 0.755 : height - 284 * unit
 
     radius: 26 * unit
     color: paper
@@ -104,6 +105,8 @@ Rectangle {
     Item {
         id: where
 
+        readonly property real gap: (hero.upright ? 20 : 38) * hero.unit
+
         x: hero.beside ? hero.split : 0
         y: hero.beside ? 0 : hero.split
         width: hero.width - x
@@ -124,11 +127,14 @@ Rectangle {
         Words {
             id: second
 
-            readonly property string sentence: hero.vm.counterSecond && hero.vm.seconds.to_counter ? hero.vm.seconds.to_counter + "\n" + hero.vm.counterSecond : ""
+            readonly property string sentence: hero.vm.counterSecond && hero.vm.seconds.to_counter ? (hero.upright ? "" : hero.vm.seconds.to_counter + "\n") + hero.vm.counterSecond : ""
+            // Beside a counter that takes one line at its full size: what that line leaves.
+            readonly property real most: where.width * (hero.upright ? 0.26 : 0.24)
+            readonly property real room: where.width - 2 * hero.pad - where.gap - Math.ceil(whole.advanceWidth) - 2 * hero.unit
 
             x: hero.beside ? 12 * hero.unit : parent.width - width - hero.pad
             y: hero.beside ? parent.height - height - 20 * hero.unit : 0
-            width: hero.beside ? parent.width - 24 * hero.unit : text === "" ? 0 : parent.width * (hero.upright ? 0.26 : 0.24)
+            width: hero.beside ? parent.width - 24 * hero.unit : text === "" ? 0 : room < 90 * hero.unit ? most : Math.min(most, room)
             height: hero.beside ? 44 * hero.unit : parent.height
             text: hero.beside ? (hero.vm.counterSecond !== hero.vm.counter ? hero.vm.counterSecond : "") : sentence
             size: (hero.beside ? 38 : hero.upright ? 40 : 46) * hero.unit
@@ -137,22 +143,32 @@ Rectangle {
             color: hero.lit ? Theme.accent : Theme.accentText
             horizontalAlignment: hero.beside ? Text.AlignHCenter : Text.AlignLeft
             verticalAlignment: Text.AlignVCenter
+            lineHeight: 1
+        }
+
+        TextMetrics {
+            id: whole
+
+            font: below.font
+            text: hero.vm.counter
         }
 
         Words {
+            id: below
+
             objectName: "counterBelow"
             x: hero.pad
-            width: parent.width - 2 * hero.pad - (second.text !== "" ? second.width + hero.pad : 0)
+            width: parent.width - 2 * hero.pad - (second.text !== "" ? second.width + where.gap : 0)
             height: parent.height
             visible: !hero.beside
             text: hero.vm.counter
-            size: (hero.upright ? 220 : 226) * hero.unit
+            size: 220 * hero.unit
             fontSizeMode: Text.Fit
             minimumPixelSize: 20
             font.weight: Font.ExtraBold
             color: hero.lit ? Theme.accent : Theme.accentText
             verticalAlignment: Text.AlignVCenter
-            lineHeight: 0.9
+            lineHeight: 1
         }
 
         Words {
@@ -171,6 +187,7 @@ Rectangle {
             color: hero.lit ? Theme.accent : Theme.accentText
             horizontalAlignment: Text.AlignHCenter
             verticalAlignment: Text.AlignVCenter
+            lineHeight: 1
         }
 
         Words {
@@ -185,14 +202,14 @@ Rectangle {
             readonly property bool figure: hero.vm.counterTile.length < 4
 
             font.family: figure ? Theme.numerals : Theme.sans
-            size: figure ? Math.min(246 * hero.unit, height * 1.1) : 200 * hero.unit
+            size: figure ? Math.min(246 * hero.unit, height * 1.27) : 200 * hero.unit
             fontSizeMode: figure ? Text.HorizontalFit : Text.Fit
             minimumPixelSize: 20
             font.weight: Font.ExtraBold
             color: hero.lit ? Theme.accent : Theme.accentText
             horizontalAlignment: Text.AlignHCenter
             verticalAlignment: Text.AlignVCenter
-            lineHeight: 0.85
+            lineHeight: figure ? 0.85 : 1
         }
     }
 }

@@ -25,6 +25,6 @@ Rectangle {
         color: Theme.accentText
         horizontalAlignment: Text.AlignHCenter
         verticalAlignment: Text.AlignVCenter
-        lineHeight: 0.9
+        lineHeight: 1
     }
 }

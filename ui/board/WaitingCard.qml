@@ -41,7 +41,7 @@ Surface {
         minimumPixelSize: 10
         font.weight: Font.Bold
         verticalAlignment: Text.AlignVCenter
-        lineHeight: 0.9
+        lineHeight: 1
     }
 
     Words {
@@ -57,6 +57,7 @@ Surface {
         fontSizeMode: Text.Fit
         minimumPixelSize: 10
         color: Theme.soft
+        lineHeight: 1
     }
 
     Numerals {
