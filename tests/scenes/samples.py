@@ -381,6 +381,7 @@ def log() -> list[LogRow]:
             number=number,
             counter=counter,
             staff=staff,
+            device=f"Loket {counter}" if counter else "server",
             text={"id": indonesian, "en": english},
             hash="0" * 64,
         )

@@ -57,6 +57,8 @@ class CounterInputs:
     staff: str = ""
     busy: str = ""
     """The action that waits for its answer."""
+    held_when_asked: frozenset[str] = frozenset()
+    """Ids of the tickets on hold when it was asked for; the queue may change before the answer comes."""
     problem: str = ""
     """The last refusal, in the server's words."""
     notice: str = ""

@@ -111,7 +111,8 @@ class CounterState(QObject):
         """Ask the server; ``done`` takes the action and the answer's value. By default it is a move of the desk."""
         if request is None:
             return
-        self.update(busy=action, problem="", notice="")
+        held = frozenset(one.id for one in self.inputs.queue.held) if self.inputs.queue else frozenset[str]()
+        self.update(busy=action, problem="", notice="", held_when_asked=held)
         self._asked = (request, done or self._on_move)
         result = partial(self._on_result, action, done or self._on_move)
         self.link.request(request.method, request.path, result, request.answer, body=request.body, key=request.key)

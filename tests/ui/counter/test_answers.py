@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 import pytest
 from msgspec import structs
+from pytestqt.qtbot import QtBot
 
 from tests.scenes import samples
+from tests.scenes.counter import COUNTER
+from tests.scenes.visitor_samples import QuietLink
 from ui.counter.inputs import CounterInputs
+from ui.counter.model import CounterModel
 from ui.counter.requests import at_counter, call_for, caught_up
+from ui.link.server_link import Answer, Link
 
 CALLED = samples.ticket(version=2)
 SERVING = samples.ticket(state="serving", version=3)
@@ -48,3 +55,26 @@ def test_ids_cannot_leave_their_place_in_the_path() -> None:
 
 def test_a_move_without_a_ticket_is_no_call() -> None:
     assert call_for(CounterInputs(counter="2"), "finish") is None
+
+
+@pytest.mark.parametrize("typed", [True, False], ids=["typed", "from the list"])
+@pytest.mark.parametrize("queue_first", [True, False], ids=["the queue first", "the answer first"])
+def test_who_was_on_hold_keeps_the_place_whichever_comes_first(qtbot: QtBot, typed: bool, queue_first: bool) -> None:
+    link = QuietLink()
+    vm = CounterModel(cast("Link", link), "id")
+    COUNTER["idle"](link, vm)
+    vm._session.answered_at = 0.0
+    held = samples.ticket("A-011", "held", moves=["return"], counter=None)
+    link.queue.emit(samples.queue(held=[held]))
+    if typed:
+        vm.act("late")
+        vm.sheet.write("a11")
+        vm.sheet.confirm()
+    else:
+        vm.giveBack(held.id)
+    back = structs.replace(held, state="waiting", version=held.version + 1)
+    if queue_first:
+        link.queue.emit(samples.queue(held=[]))
+    link.asked[-1].done(Answer(200, back))
+    assert vm.frame.props.notice == "A-011 menunggu lagi di urutan semula."
+    vm.deleteLater()

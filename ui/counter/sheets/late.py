@@ -56,5 +56,4 @@ def return_notice(i: CounterInputs, ticket: TicketView) -> str:
         return i.translate("late_after", number=ticket.number, n=ticket.after_calls)
     if ticket.after_calls == 0:
         return i.translate("late_now", number=ticket.number)
-    was_held = any(one.id == ticket.id for one in i.queue.held) if i.queue else False
-    return i.translate("late_held" if was_held else "late_end", number=ticket.number)
+    return i.translate("late_held" if ticket.id in i.held_when_asked else "late_end", number=ticket.number)
