@@ -136,7 +136,7 @@ def _cell(value: Any, point: str) -> str:
     if value is None:
         return ""
     if isinstance(value, datetime):
-        return value.strftime("%Y-%m-%d %H:%M:%S")
+        return value.replace(microsecond=0, tzinfo=None).isoformat(" ")
     if isinstance(value, float):
         return f"{value:.2f}".rstrip("0").rstrip(".").replace(".", point)
     return str(_plain(value))

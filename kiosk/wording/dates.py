@@ -49,6 +49,12 @@ def hours(stretches: Iterable[tuple[str, str]], language: str) -> str:
     )
 
 
+def stretch(start: datetime, end: datetime, language: str) -> str:
+    """``10.50–11.15`` from two instants; one clock time where both read the same."""
+    first, last = clock_time(start, language), clock_time(end, language)
+    return first if first == last else translate("wording.date.hours", language, start=first, end=last)
+
+
 def long_date(day: date, language: str) -> str:
     """``Sabtu, 12 September 2026``."""
     other = _formats(language)

@@ -21,6 +21,11 @@ def counter_name(name: LocalizedText, counter: str, language: str) -> str:
     return localized(name, language) or translate("wording.counter", language, counter=counter)
 
 
+def counter_word(language: str) -> str:
+    """``Loket``: what stands before the id in the name of a counter that the office did not name."""
+    return translate("wording.counter", language, counter="").strip()
+
+
 @cache
 def language_name(language: str) -> str:
     """What a language calls itself, such as ``Indonesia`` or ``日本語``; its code where that is unknown."""

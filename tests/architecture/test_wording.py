@@ -16,6 +16,7 @@ QT = {"QLocale", "QDate", "QTime"}
 SPECIFIER = re.compile(r"%[-#]?[A-Za-z]")
 FOR_PROGRAMS = {
     "printers/simulator/page_folder.py": "names of files",
+    "kiosk/cli/backup_rotation.py": "names of files",
     "kiosk/rules/ics.py": "an iCalendar UID",
     "kiosk/store/sqlite/restore.py": "names of folders",
     "kiosk/queue/number.py": "a ticket's id",

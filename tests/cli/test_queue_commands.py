@@ -172,8 +172,8 @@ def test_an_export(data: Path, tmp_path: Path) -> None:
 
 def test_the_log_and_a_new_pin(data: Path) -> None:
     _run(staff, data, "add", "Ani", "--role", "supervisor", typed="729416\n")
-    assert _run(staff, data, "pin", "Ani", typed="123456\n").exit_code == 0
-    missing = _run(staff, data, "pin", "Budi", typed="123456\n")
+    assert _run(staff, data, "pin", "Ani", typed="804162\n").exit_code == 0
+    missing = _run(staff, data, "pin", "Budi", typed="804162\n")
     assert (missing.exit_code, missing.stderr.count("\n")) == (1, 1)
     _run(issue, data, "--service", "umum")
     assert "A-001" in _run(staff, data, "log", "--number", "A-001").stdout

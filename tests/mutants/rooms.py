@@ -11,6 +11,7 @@ from tests.architecture.sources import ROOT, files
 SEEN_BY: dict[str, tuple[str, ...]] = {
     "kiosk/queue": ("queue", "operations", "store", "server"),
     "kiosk/rules": ("rules", "operations", "server"),
+    "kiosk/forecast": ("forecast", "operations", "server"),
     "kiosk/store": ("store", "operations", "server"),
     "kiosk/operations": ("operations", "server", "flow"),
     "kiosk/server": ("server", "flow", "cli"),

@@ -36,7 +36,7 @@ ALONE = {
 
 
 def _changing() -> list[Any]:
-    calls = [call for call in route_table(None) if call.method != "GET"]  # pyright: ignore[reportArgumentType]
+    calls = [call for call in route_table(None) if call.method != "GET"]  # pyright: ignore[reportArgumentType]  no app to call
     return [call for call in calls if call.path.removeprefix("/api/v1") not in ALONE]
 
 

@@ -11,7 +11,7 @@ from typing import Any, Final
 from kiosk.contract.board import BoardView, CallView
 from kiosk.contract.point import PointView, ServiceView
 from kiosk.wording import closed, dates, simulated_clock
-from kiosk.wording.localized import counter_name, localized
+from kiosk.wording.localized import counter_name, counter_word, localized
 from kiosk.wording.translate import FALLBACK, translate
 from ui.board.announcing import Announcing
 from ui.board.zone import Zone
@@ -177,7 +177,7 @@ def _crowded(i: BoardInputs) -> bool:
 
 def _word(call: CallView, language: str) -> str:
     """``Loket``, where the counter's name begins with it."""
-    name, word = _counter(call, language), translate("wording.counter", language, counter="").strip()
+    name, word = _counter(call, language), counter_word(language)
     return word if name.startswith(f"{word} ") else ""
 
 

@@ -36,8 +36,7 @@ def called_about(estimate: Estimate | None, at: datetime, language: str) -> str:
     high = at + timedelta(minutes=max(estimate.high_min, estimate.low_min))
     first = estimate.start or max(at, low - timedelta(minutes=low.minute % STEP_MIN))
     last = estimate.end or high + timedelta(minutes=-high.minute % STEP_MIN)
-    start, end = (dates.clock_time(one.astimezone(at.tzinfo), language) for one in (first, last))
-    return start if start == end else translate("wording.date.hours", language, start=start, end=end)
+    return dates.stretch(first.astimezone(at.tzinfo), last.astimezone(at.tzinfo), language)
 
 
 def printer(condition: str, language: str) -> str:
