@@ -55,8 +55,11 @@ def main() -> None:
             days = [PastDay(each.hours, each.visits, each.taken, each.presence) for each in request.learn or ()]
             experience = learn(request.services, request.counters, days)
         answer = encoder.encode(make_table(request.day, request.state, experience, request.outcomes))
-        target.write(len(answer).to_bytes(LENGTH_BYTES) + answer)
-        target.flush()
+        try:
+            target.write(len(answer).to_bytes(LENGTH_BYTES) + answer)
+            target.flush()
+        except BrokenPipeError:
+            os._exit(0)  # the server was killed; an ordinary end would try to flush once more
 
 
 def _read(source: BinaryIO) -> bytes:

@@ -11,7 +11,7 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import Any, Literal, NamedTuple, TypeVar
 
-from kiosk.store.interface import Event, Obstacle, StoreError, Transaction
+from kiosk.store.interface import Event, Obstacle, StoreError, StoreUnsafe, Transaction
 from kiosk.store.sqlite.connection import BUSY_S
 from kiosk.store.sqlite.errors import store_error, unsafe
 from kiosk.store.sqlite.transaction import SqliteTransaction
@@ -127,6 +127,7 @@ class Writer:
             busy: int = self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
             self._committed()
         except (sqlite3.Error, StoreError) as error:
+            self._note_failed_write(error)
             future.set_exception(self._store_error(error))
         else:
             future.set_result(not busy)
@@ -138,6 +139,7 @@ class Writer:
             outcomes = self._run_batch(batch)
         except BaseException as error:  # noqa: BLE001  every waiting future must get the error
             self._roll_back()
+            self._note_failed_write(error)
             for job in batch:
                 job.future.set_exception(self._store_error(error))
             return
@@ -169,6 +171,11 @@ class Writer:
         found = self._obstacle()
         if found is not None:
             raise unsafe(found, self._path)
+
+    def _note_failed_write(self, error: BaseException) -> None:
+        """What a commit or checkpoint wrote before it failed, as on a full disk, is nobody else's change."""
+        if not isinstance(error, StoreUnsafe):
+            self._committed()
 
     def _run_in_savepoint(self, job: _PendingWrite) -> tuple[Any, BaseException | None]:
         """Run one write of several and roll back only this one if it fails. Raises when all were rolled back."""
