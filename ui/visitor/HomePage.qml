@@ -15,7 +15,9 @@ Item {
     readonly property int closedCount: vm.closedServices.count
     readonly property int closedColumns: Math.max(1, Math.min(closedCount, width < Theme.text * 22 ? 1 : width > Theme.text * 50 ? 3 : 2))
     readonly property int closedRows: Math.ceil(closedCount / closedColumns)
-    readonly property real closedHeight: closedCount === 0 ? 0 : Math.min(height * (Theme.tiny ? (Theme.largeText ? 0.34 : 0.5) : 0.4), closedRows * (Math.max(Theme.target, Theme.text * (Theme.tiny ? 3.8 : 4.4)) + Theme.gap) - Theme.gap)
+    // A card that can be touched, above the buttons that turn the page.
+    readonly property real leastClosed: Theme.target + Theme.button + Theme.gap
+    readonly property real closedHeight: closedCount === 0 ? 0 : Math.min(Math.max(height * (Theme.tiny ? (Theme.largeText ? 0.34 : 0.5) : 0.4), leastClosed), closedRows * (Math.max(Theme.target, Theme.text * (Theme.tiny ? 3.8 : 4.4)) + Theme.gap) - Theme.gap)
 
     visible: vm.screen === "home"
 
