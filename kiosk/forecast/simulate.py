@@ -396,7 +396,7 @@ class _Hand:
     def __init__(self, play: Play, counter: int, index_of: Mapping[str, int]) -> None:
         state = play.state
         hand = state.counters[counter].in_hand
-        assert hand is not None  # noqa: S101  _hand has looked
+        assert hand is not None  # noqa: S101  its only caller, _hand, has looked
         self._service = index_of[hand.service]
         self._model = play.visits.services[hand.service]
         self._elapsed = max(0.0, state.at - hand.called_at)
