@@ -349,8 +349,12 @@ class Transaction(Protocol):
         staff: str | None = None,
         data: Mapping[str, Any] | None = None,
         note: str | None = None,
+        anonymous: bool = False,
     ) -> Event:
-        """``note``: words of staff. They are kept beside the log, which holds their hash, and can be deleted."""
+        """``note``: words of staff. They are kept beside the log, which holds their hash, and can be deleted.
+
+        ``anonymous``: the event does not name who makes the write.
+        """
         ...
 
     def last_event(self, point: str | None = None) -> Event | None: ...

@@ -11,6 +11,8 @@ Tappable {
     property string key
     property string hint
     property bool danger: false
+    readonly property bool slim: width <= Theme.body * 12
+    readonly property real inset: slim ? Theme.gap * 0.5 : Theme.gap
     readonly property color mark: !enabled ? Theme.soft : danger ? Theme.bad : Theme.accent
 
     implicitWidth: row.implicitWidth + 2 * Theme.gap
@@ -29,9 +31,9 @@ Tappable {
         id: row
 
         anchors.fill: parent
-        anchors.leftMargin: Theme.gap
-        anchors.rightMargin: Theme.gap
-        spacing: Theme.gap
+        anchors.leftMargin: tile.inset
+        anchors.rightMargin: tile.inset
+        spacing: tile.inset
 
         Icon {
             visible: tile.width > Theme.body * 10 || tile.key === ""

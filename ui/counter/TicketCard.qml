@@ -90,7 +90,7 @@ Surface {
             Layout.fillWidth: true
             Layout.preferredHeight: implicitHeight * 0.86
             text: card.desk.number
-            size: Math.min(card.width * 0.21, Math.max(Theme.display * 1.5, card.room * (card.narrow || Theme.largeText ? 0.13 : 0.19)))
+            size: Math.min(card.width * 0.21, Math.max(Theme.display * 1.5, card.room * (card.narrow || Theme.largeText ? 0.13 : 0.175)))
             font.weight: Font.ExtraBold
             color: Theme.accent
             horizontalAlignment: Text.AlignHCenter

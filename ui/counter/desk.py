@@ -16,7 +16,7 @@ from ui.counter.key_actions import label, may, meaning
 from ui.counter.keys import BY_NAME
 
 MAIN_KEY: Final = BY_NAME["main"].key
-_MOVES: Final = ("recall", "finish", "no-show", "hold", "transfer", "papers", "void", "undo")
+_MOVES: Final = ("recall", "finish", "no-show", "void", "hold", "transfer", "papers", "undo")
 """In their places; a point whose services have steps has ``step`` after them."""
 _TOOLS: Final = ("pause", "emergency", "large_text", "help", "sign_out")
 _BESIDE: Final = ("late", "issue")

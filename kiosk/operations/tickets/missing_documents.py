@@ -1,4 +1,4 @@
-"""Which documents visitors lack, logged without ticket, counter or staff, so that nobody can be identified."""
+"""Which documents visitors lack, logged without ticket, counter, staff or device, so that nobody can be identified."""
 
 from __future__ import annotations
 
@@ -20,4 +20,5 @@ def record_missing(point: ServicePoint, tx: Transaction, checklist: str, missing
     if strange := [paper for paper in wanted if paper not in papers]:
         raise Refusal(Reason.UNKNOWN_PAPERS, {"papers": ", ".join(strange)})
     context = read_context(point, tx)
-    tx.append("documents", context.recorded_at, point.id, data={"checklist": checklist, "missing": wanted})
+    data = {"checklist": checklist, "missing": wanted}
+    tx.append("documents", context.recorded_at, point.id, data=data, anonymous=True)

@@ -39,8 +39,9 @@ class LogQueries(DayQueries):
         staff: str | None = None,
         data: Mapping[str, Any] | None = None,
         note: str | None = None,
+        anonymous: bool = False,
     ) -> Event:
-        if self.signature is not None:
+        if self.signature is not None and not anonymous:
             device, person = self.signature
             staff, data = staff or person, {**(data or {}), "on": device}
         sequence, previous = self._head or self._end()

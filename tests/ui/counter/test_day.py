@@ -84,7 +84,7 @@ def test_a_day_without_a_manual(house: House, open_counter: Open) -> None:
     moves = {"call", "recall", "hold", "serve", "transfer", "undo", "finish", "no_show", "return", "issue"}
     assert by_sari >= moves | {"sign_in", "emergency", "emergency_end", "sign_out"}
     (counted,) = [row for row in rows if row["kind"] == "documents"]
-    assert (counted["staff"], counted["counter"], counted["number"]) == (None, None, None)
+    assert [counted[name] for name in ("staff", "device", "counter", "number")] == [None] * 4
 
 
 def calls_and_holds(hands: Officer, house: House, number: str) -> None:
