@@ -78,7 +78,7 @@ def test_a_printer_that_cannot_is_one_line_and_exit_code_1(run: Run, device: Vir
     [
         (Fault.PAPER_OUT, "Kertas printer habis"),
         (Fault.COVER_OPEN, "Penutup printer terbuka"),
-        (Fault.CUTTER, "Pisau potong macet"),
+        (Fault.CUTTER, "Pemotong kertas macet"),
         (Fault.OFFLINE, "Printer tidak siap"),
     ],
 )

@@ -16,7 +16,8 @@ DEFAULT: Final = "virtual:"
 
 def urls(options: CommonOptions) -> list[str]:
     """The printer, else the one that ``antrean print setup`` wrote down, and the one that prints where it cannot."""
-    first = options.printer or remembered_printer(options.data) or DEFAULT
+    given = options.printer
+    first = given if given is not None else remembered_printer(options.data) or DEFAULT
     return [first, *([options.printer2] if options.printer2 else [])]
 
 

@@ -40,7 +40,7 @@ class Station(RuleBasedStateMachine):
             patch("printers.spool.worker.RETRY_S", (0.01,)),
             patch("printers.spool.worker.STATUS_INTERVAL_S", 0.02),
             patch("printers.spool.worker.HEARTBEAT_S", 0.05),
-            patch("printers.spool.spool.AUTO_STATUS_POLL_S", 0.01),
+            patch("printers.spool.lane.AUTO_STATUS_POLL_S", 0.01),
         ]
         for one in self.patches:
             one.start()
