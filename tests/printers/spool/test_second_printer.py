@@ -76,7 +76,7 @@ def test_paper_that_ends_in_a_ticket_brings_a_marked_copy_from_the_second(
     until(lambda: len(family(spool, job)) == 2 and family(spool, job)[1].ended)
     copy = family(spool, job)[1]
     assert (copy.state, copy.printer, copy.copy) == (JobState.PRINTED, 1, 1)
-    assert second.received.count(b"SALINAN /") == 1
+    assert second.received.count(b"SALINAN\n/ COPY 1\n") == 1
 
 
 def test_a_printer_that_never_confirms_makes_no_second_ticket(
