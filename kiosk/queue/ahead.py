@@ -44,11 +44,12 @@ def called_before(
     """How many are called before the visitor.
 
     ``overdue``: those of ``regular`` who have waited longer than the limit and came before every priority visitor; for
-    a regular visitor the same of himself is said by counting him in. Runs are those of ``dispatch.CallRuns``.
+    a regular visitor the same of himself is said by counting him in. Runs are those of ``dispatch.CallRuns``; they go
+    on past their limit while nobody else waits.
     """
     if own == "appointment":
         others = priority.all + regular.all
-        between = (appointment_run + appointments.before) // appointment_run_max
+        between = (min(appointment_run, appointment_run_max) + appointments.before) // appointment_run_max
         return round(appointments.before + min(others, between))
     first = min(overdue, regular.all)
     left_of_run = priority_run_max if first else max(0, priority_run_max - priority_run)
@@ -59,7 +60,7 @@ def called_before(
             rounds = regular.before - first
             ahead = regular.before + min(priority.all, left_of_run + priority_run_max * rounds)
     else:
-        run = 0 if first else priority_run
+        run = 0 if first else min(priority_run, priority_run_max)
         between = (run + priority.before) // priority_run_max
         ahead = priority.before + first + min(regular.all - first, between)
     booked = max(0, appointment_run_max - appointment_run) + appointment_run_max * ahead

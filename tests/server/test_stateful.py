@@ -89,8 +89,7 @@ class Queue(RuleBasedStateMachine):
         known = Known(answer.body["id"], answer.body["number"], service, place=issued, issued=issued)
         same = [ticket for ticket in self.tickets if ticket.number.startswith(SERVICES[service])]
         assert known.number == f"{SERVICES[service]}-{len(same) + 1:03d}"
-        waits = sum(ticket.state == "waiting" and ticket.service == service for ticket in self.tickets)
-        assert answer.body["ahead"] == waits
+        assert answer.body["ahead"] == self._called_before_newcomer(service)
         self.office.clock.forward(microseconds=1000)
         self.tickets.append(known)
         self.keys[key] = known
@@ -133,6 +132,19 @@ class Queue(RuleBasedStateMachine):
         if regular and urgent:
             return regular if self._run() >= RUN_MAX else urgent
         return regular or urgent
+
+    def _called_before_newcomer(self, service: str) -> int:
+        """The policy played on until a newcomer's turn, one by one; late visitors stand where their number stands."""
+        left = {name: sum(t.state == "waiting" and t.service == name for t in self.tickets) for name in SERVICES}
+        left[service] += 1
+        own, run, called = left[service], self._run(), 0
+        while own:
+            urgent = left["utama"] and (not left["umum"] or run < RUN_MAX)
+            name, run = ("utama", run + 1) if urgent else ("umum", 0)
+            left[name] -= 1
+            own -= name == service
+            called += 1
+        return called - 1
 
     def _run(self) -> int:
         run = 0

@@ -200,7 +200,7 @@ def test_missing_documents_are_named_and_nothing_of_them_is_kept(saturday: Offic
 
 
 def test_staff_may_override_documents_and_it_is_logged(saturday: Office) -> None:
-    counter = saturday.sign_in("1", saturday.person("counter"))
+    counter = saturday.sign_in("1", saturday.person("counter"), pin="729416")
     asked = {"checklist": "dewasa-baru", "have": ["ktp"], "override": "kehilangan, ada surat polisi"}
     assert saturday.person("kiosk").take("paspor", **asked).reason == "forbidden"
     assert counter.take("paspor", **asked).status == 201

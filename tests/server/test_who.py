@@ -16,6 +16,7 @@ BODIES: dict[str, Any] = {
     "/point/documents": {"checklist": "x", "missing": ["y"]},
     "/tickets": {"service": "umum"},
     "/tickets/{id}/void": {"why": "x"},
+    "/tickets/{id}/revive": {"why": "x"},
     "/returns": {"code": "A-001"},
     "/reprints": {"code": "A-001"},
     "/staff": {"name": "Budi", "pin": "7294"},
