@@ -108,7 +108,8 @@ def test_it_says_where_other_machines_find_it(data: Path) -> None:
         server = until(lambda: answering(data), process)
         assert server.lan.startswith("https://127.0.0.1:")
         assert process.stdout is not None
-        assert any(f"{server.lan}; antrean device pair" in line for line in iter(process.stdout.readline, ""))
+        wanted = f"Komputer lain: {server.lan}; hubungkan perangkat dengan antrean device pair"
+        assert any(wanted in line for line in iter(process.stdout.readline, ""))
         process.terminate()
         process.communicate(timeout=PATIENCE_S)
 
