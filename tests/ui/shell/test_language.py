@@ -173,5 +173,8 @@ def test_the_command_lines_own_choice(tmp_path: Path, asked: dict[str, Any], kin
 
 def test_the_board_says_calls_in_the_offices_language(tmp_path: Path) -> None:
     words = ["say", "A-012", "--counter", "3", "--data", str(tmp_path)]
-    assert "Nomor antrean" in CliRunner().invoke(voice, words).stdout
-    assert "Queue number" in CliRunner().invoke(voice, [*words, "--config", str(ENGLISH)]).stdout
+    assert "Nomor, A, nol, satu, dua. Silakan ke loket tiga." in CliRunner().invoke(voice, words).stdout
+    assert (
+        "Number, A, zero, one, two. Please go to counter three."
+        in CliRunner().invoke(voice, [*words, "--config", str(ENGLISH)]).stdout
+    )
