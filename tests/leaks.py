@@ -194,7 +194,7 @@ class Guard:
         """What is new since ``before``, once whatever is just ending had its time to end."""
         end, collected = time.monotonic() + GRACE_S, False
         while True:
-            found = _new(before, self.state(), self.kept, self.reported)
+            found = self._without_kept_helpers(_new(before, self.state(), self.kept, self.reported))
             if not any(_fields(found)):
                 return found
             _run_deferred_deletions()
@@ -205,6 +205,19 @@ class Guard:
             if time.monotonic() > end or self._will_stay(found):
                 return found
             time.sleep(0.01)
+
+    def _without_kept_helpers(self, found: State) -> State:
+        """Without what a server process of the module has started since: it ends with that server."""
+        own = {pid: words for pid, words in found.processes.items() if not self._descends_from_kept(pid)}
+        return State(own, found.threads, found.descriptors, found.windows)
+
+    def _descends_from_kept(self, pid: int) -> bool:
+        with suppress(OSError):
+            while pid > 1:
+                pid = _parent(pid)
+                if pid in self.kept.processes:
+                    return True
+        return False
 
     def _will_stay(self, found: State) -> bool:
         """Whether all of it belongs to a fixture that lives on, so that waiting is for nothing."""

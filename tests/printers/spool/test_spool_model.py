@@ -51,7 +51,7 @@ class Station(RuleBasedStateMachine):
         self.spool = self.start()
 
     def start(self) -> Spool:
-        urls = ["tcp://printer:1", "tcp://printer:2"]
+        urls = ["tcp://printer:1?mode=native", "tcp://printer:2?mode=native"]
         folder = self.folder / str(self.generation)
         return Spool(folder, urls, confirm_s=0.06, answer_s=0.03)
 
