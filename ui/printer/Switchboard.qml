@@ -30,7 +30,7 @@ ColumnLayout {
             "mend": "wrench"
         })
 
-    spacing: Theme.gap * 1.6
+    spacing: Theme.gap * 1.5
 
     Notice {
         Layout.fillWidth: true

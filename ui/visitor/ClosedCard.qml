@@ -15,7 +15,7 @@ Tappable {
     readonly property real pad: Math.round(Theme.gap * (density ? 0.8 : 1.2))
     readonly property real inside: title.implicitHeight + when.implicitHeight
 
-    label: [name, condition, reopens].filter(Boolean).join(". ")
+    label: [card.letter, card.name, card.condition, card.reopens].filter(Boolean).join(". ")
     implicitHeight: pad * 2 + inside
 
     Rectangle {

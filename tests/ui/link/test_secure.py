@@ -33,8 +33,8 @@ SLACK_S = 0.4
 @pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     with living(tmp_path_factory.mktemp("house"), options=("--tls-port", "0", "--no-announce")) as running:
-        running.staff("Sari", "4711")
-        running.ask("POST", "/counters/1/sign-in", {"staff": "Sari", "pin": "4711"})
+        running.staff("Sari", "472913")
+        running.ask("POST", "/counters/1/sign-in", {"staff": "Sari", "pin": "472913"})
         yield running
 
 

@@ -93,7 +93,7 @@ def test_one_server_that_is_found_needs_no_choice(qtbot: QtBot) -> None:
 
 def test_among_several_one_is_chosen(qtbot: QtBot) -> None:
     with staged(qtbot, QuietLobby(CIBUBUR, MPP)) as stage:
-        stage.hands.wait_for("Several servers answer")
+        stage.hands.wait_for("There are several servers")
         stage.hands.type("4812093755")
         stage.hands.key(Key.Key_Return)
         assert not stage.vm.busy
@@ -126,11 +126,11 @@ def test_keys_and_keypad_do_the_same(qtbot: QtBot) -> None:
     ("reason", "said"),
     [
         ("wrong_code", "The code is wrong"),
-        ("code_of_other_role", "another kind of window"),
+        ("code_of_other_role", "another kind of device"),
         ("too_many_requests", "Wait a minute"),
-        ("away", "does not answer"),
+        ("away", "is not responding"),
         ("another", "could not prove"),
-        ("address", "no address"),
+        ("address", "Invalid address"),
         ("disk", "disk is full"),
         ("some_reason_of_a_newer_server", "in its own words"),
     ],
@@ -157,7 +157,7 @@ def test_a_place_that_was_lost_is_not_taken_again_by_itself(qtbot: QtBot) -> Non
     lobby = QuietLobby()
     lobby.here = Credentials(CIBUBUR.url, "old", CIBUBUR.pin)
     with staged(qtbot, lobby, note="revoked") as stage:
-        stage.hands.wait_for("was removed at the server")
+        stage.hands.wait_for("was removed from the server")
         stage.hands.wait_for(CIBUBUR.url)
         qtbot.wait(1300)
         assert stage.arrived == []
@@ -167,7 +167,7 @@ def test_another_language_at_once(qtbot: QtBot) -> None:
     with staged(qtbot, note="strange") as stage:
         stage.hands.tap("ID")
         stage.hands.wait_for("Hubungkan layar loket ini")
-        stage.hands.wait_for("sertifikat lain")
+        stage.hands.wait_for("Sertifikat server tidak sama")
         stage.hands.type("4")
         assert stage.vm.code.startswith("4")
 

@@ -70,7 +70,7 @@ def test_staff_read_what_their_own_screens_would_say(stage: Stage) -> None:
     stage.hands.wait_for("Printer siap.")
     stage.hands.tap("Penutup terbuka")
     stage.hands.wait_for("Penutup printer terbuka.")
-    for fault, said in (("Tidak merespons", "tetapi tidak menjawab"), ("Kabel dicabut", "tidak terhubung")):
+    for fault, said in (("Tidak merespons", "tetapi tidak merespons"), ("Kabel dicabut", "tidak terhubung")):
         stage.hands.tap("Pulihkan semua")
         stage.hands.wait_for("Printer siap.")
         stage.hands.tap(fault)

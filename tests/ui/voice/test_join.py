@@ -74,7 +74,7 @@ def test_the_shipped_packs_are_whole_small_and_evenly_loud() -> None:
     for language in ("id", "en"):
         assert faults(assets.folder("sounds") / language) == []
     peaks = {path.name: max(map(abs, sound.read(path))) for path in files}
-    assert max(peaks.values()) - min(peaks.values()) <= 2
+    assert max(peaks.values()) < 32767  # none is cut; test_loudness.py holds them evenly loud
 
 
 def test_an_office_replaces_single_clips_and_adds_counters(tmp_path: Path) -> None:
