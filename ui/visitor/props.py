@@ -425,9 +425,13 @@ def _help(point: PointView | None, language: str, *, help_confirmed: bool) -> di
     """Nobody is promised who is not there: without anyone at a counter, the screen says so."""
     label = labels("visitor", language)
     nobody = point is not None and not is_staffed(point)
-    key = "nobody" if nobody else "title" if help_confirmed else "near"
-    text = "help_text" if key == "title" else f"help_{key}_text"
-    return {"title": label[f"help_{key}"], "detail": label[text]}
+    if nobody:
+        title, detail = "help_nobody", "help_nobody_text"
+    elif help_confirmed:
+        title, detail = "help_title", "help_text"
+    else:
+        title, detail = "help_near", "help_near_text"
+    return {"title": label[title], "detail": label[detail]}
 
 
 def is_staffed(point: PointView) -> bool:

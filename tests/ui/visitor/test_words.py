@@ -43,8 +43,8 @@ def test_places_in_a_sentence_are_the_same(language: str) -> None:
 
 def test_qml_uses_the_labels_that_exist_and_all_of_them() -> None:
     used = set(re.findall(r"\b(?:vm|page|dock|pages)\.words\.([a-z_]+)", QML))
+    used |= set(re.findall(r'"([a-z]+(?:_[a-z]+)+)"', PYTHON)) & {key.removeprefix(LABEL) for key in own("id")}
     used |= set(re.findall(r'label\["([a-z_]+)"', PYTHON))
-    used |= {"help_title", "help_near", "help_text", "help_near_text"} & set(re.findall(r'"(help_\w+)"', PYTHON))
     assert used == {key.removeprefix(LABEL) for key in own("id") if key.startswith(LABEL)}
 
 
