@@ -64,7 +64,7 @@ Item {
         spacing: Theme.gap * 1.2
         densities: 3
         model: page.vm.papers
-        mostColumns: page.portrait || page.beside ? 1 : 2
+        mostColumns: page.portrait ? 1 : 2
         tallestCell: Theme.text * 4.4
         previousLabel: page.vm.words.previous ?? ""
         nextLabel: page.vm.words.next ?? ""
