@@ -96,7 +96,7 @@ def test_from_a_code_to_work_to_revocation_and_back(
     hands = again.wait_for("Pairing", 4)
     hands.wait_for("was removed from the server")
     hands.tap("ID")
-    hands.wait_for("dihapus di server")
+    hands.wait_for("dihapus dari server")
     hands.type(code(house, "Loket 3"))
     hands.tap("Hubungkan")
     again.wait_for("Counter").wait_for("Counter 1")
