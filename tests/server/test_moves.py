@@ -202,7 +202,7 @@ def test_papers_that_were_missing_are_counted_without_a_visitor(tmp_path: Path) 
         with office.point.store.read() as tx:
             event = tx.last_event()
         assert event is not None
-        assert (event.kind, event.data) == ("documents", {"checklist": found["id"], "missing": [paper], "on": "server"})
+        assert (event.kind, event.data) == ("documents", {"checklist": found["id"], "missing": [paper]})
         assert (event.ticket, event.counter, event.staff) == (None, None, None)
 
 

@@ -148,10 +148,18 @@ class Cable:
         while not self._closing:
             try:
                 near, _ = self._listener.accept()
-                far = socket.create_connection(("127.0.0.1", self._target))
             except OSError:
                 return
+            try:
+                far = socket.create_connection(("127.0.0.1", self._target))
+            except OSError:
+                _shut(near)
+                return
             self._ends += [near, far]
+            if self._closing:  # `close` may have looked at the ends just before
+                for line in (near, far):
+                    _shut(line)
+                return
             for source, target in ((near, far), (far, near)):
                 self._start(self._carry, source, target)
 

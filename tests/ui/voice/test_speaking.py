@@ -229,8 +229,8 @@ def test_over_a_cut_link_to_a_real_server_each_call_is_heard_once(
     monkeypatch.setattr(stream, "BACK_OFF_MS", (20, 50))
     players.add("good", "exit 0")
     with living(tmp_path / "data") as house, cable(house) as line:
-        house.staff("Sari", "4711")
-        house.ask("POST", "/counters/1/sign-in", {"staff": "Sari", "pin": "4711"})
+        house.staff("Sari", "729416")
+        house.ask("POST", "/counters/1/sign-in", {"staff": "Sari", "pin": "729416"})
         numbers = [house.issue() for _ in range(3)]
         link = Link(line.url, house.token)
         vm = BoardModel(link, "id", voice=voice)
