@@ -140,3 +140,7 @@ class VisitorStatus(Message, frozen=True, kw_only=True):
     note: TextByLanguage
     over: bool = False
     """It still waits, and its day is over."""
+    stopped: str | None = None
+    """It waits and nobody may be called now: the rules' reason; ``note`` says it in words."""
+    resumes: datetime | None = None
+    """While ``stopped``: when calling goes on today; null where it does not, or nobody knows when."""

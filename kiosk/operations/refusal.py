@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -22,6 +22,8 @@ class Refusal(Exception):  # noqa: N818  it is an answer, not a fault
     alternatives: Sequence[OpenElsewhere] = ()
     missing: Sequence[str] = ()
     retry_after_s: int | None = None
+    note: Mapping[str, str] | None = None
+    """The closure's own reason, by language."""
 
     @property
     def status(self) -> int:

@@ -105,6 +105,7 @@ class Rules:
             warnings=self._warnings(point, day, following, live),
             alternatives=self.fallbacks(point, service, recorded) if reason == "docs_incomplete" else (),
             missing=missing,
+            note=desk.planner.closure_note(day, reason),
         )
 
     def _accepted(self, at: datetime, live: LiveState) -> tuple[float, datetime, bool]:

@@ -7,6 +7,8 @@ from datetime import date, datetime
 
 from msgspec import Struct
 
+from kiosk.rules.model import LocalizedText
+
 
 @dataclass(frozen=True, slots=True)
 class Emergency:
@@ -78,6 +80,8 @@ class Decision(Struct, frozen=True, kw_only=True, gc=False):
     """Ids of the documents that were not declared."""
     overridden: tuple[str, ...] = ()
     """Reasons that staff set aside, to be logged."""
+    note: LocalizedText | None = None
+    """The closure's own reason, as the configuration has it for this date."""
 
 
 @dataclass(frozen=True, slots=True)

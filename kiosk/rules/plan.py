@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -178,6 +178,21 @@ class Planner:
         if (recurring := self._recurring_ruling(day)) is not None:
             yield recurring
         yield self._week(day, version)
+
+    def closure_note(self, day: date, reason: str) -> LocalizedText | None:
+        """The special or recurring day's own words, where that day is why it is closed now for this ``reason``."""
+        ruling = self.ruling(day)
+        if not ruling.note:
+            return None
+        if not ruling.hours:
+            return ruling.note if reason in ("special_closure", "no_hours_today") else None
+        usual = list(islice(self.voices(day), 1, 2))
+        if not usual or not usual[0].hours:
+            return None
+        hours = usual[0].hours
+        later = reason == "before_open" and ruling.hours[0].start > hours[0].start
+        earlier = reason == "after_close" and ruling.hours[-1].end < hours[-1].end
+        return ruling.note if later or earlier else None
 
     def _special(self, day: date) -> Ruling | None:
         for special in reversed(self._specials.get(day, ())):

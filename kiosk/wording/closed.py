@@ -5,10 +5,11 @@ Reasons are codes of the rules.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, tzinfo
 
 from kiosk.wording import dates
+from kiosk.wording.localized import localized
 from kiosk.wording.translate import catalogue, translate
 
 
@@ -29,17 +30,30 @@ def open_today(stretches: Iterable[tuple[str, str]], language: str) -> str:
     return translate("wording.when.open_today", language, hours=said) if said else today(language)
 
 
-def why(reason: str, language: str) -> str:
-    """A sentence, such as ``Layanan hari ini sudah tutup.``. Raises ``KeyError`` for a reason without one."""
-    return translate(f"wording.closed.{reason}", language)
+def why(reason: str, language: str, note: Mapping[str, str] | None = None) -> str:
+    """A sentence, such as ``Layanan hari ini sudah tutup.``; ``note`` is the closure's own reason, by language.
+
+    ``Hari ini tutup: listrik padam.`` Raises ``KeyError`` for a reason without a sentence.
+    """
+    said, own = translate(f"wording.closed.{reason}", language), localized(note or {}, language).rstrip(" .")
+    return translate("wording.closed.because", language, why=said.rstrip("."), note=own) if own else said
 
 
-def why_and_when(reason: str, next_opening: datetime | None, now: datetime, zone: tzinfo, language: str) -> str:
+def why_and_when(
+    reason: str,
+    next_opening: datetime | None,
+    now: datetime,
+    zone: tzinfo,
+    language: str,
+    *,
+    note: Mapping[str, str] | None = None,
+) -> str:
     """Why no number is issued and, where it is known, when the next one may be."""
+    said = why(reason, language, note)
     if next_opening is None:
-        return why(reason, language)
+        return said
     opens = dates.when(next_opening.astimezone(zone), now.astimezone(zone), language)
-    return f"{why(reason, language)} {translate('wording.closed.next', language, when=opens)}"
+    return f"{said} {translate('wording.closed.next', language, when=opens)}"
 
 
 def ended(why_ended: str, language: str) -> str:

@@ -47,6 +47,15 @@ def test_the_next_opening_is_seen_from_the_offices_day() -> None:
     assert closed.why_and_when("after_close", None, NOW, JAKARTA, "en") == "Closed for today."
 
 
+@pytest.mark.parametrize("reason", RULE_REASONS)
+def test_a_closure_has_its_own_reason_in_one_sentence(reason: str) -> None:
+    note = {"id": "Listrik padam.", "en": "Power cut"}
+    plain = closed.why(reason, "en").rstrip(".")
+    assert closed.why(reason, "en", note) == f"{plain}: Power cut."
+    assert closed.why(reason, "id", note).endswith(": Listrik padam.")
+    assert closed.why(reason, "id", {}) == closed.why(reason, "id")
+
+
 def test_why_a_number_ended() -> None:
     assert closed.ended("day_over", "id") == "hari layanan berakhir"
     assert closed.ended("day_over", "en") == "the service day ended"

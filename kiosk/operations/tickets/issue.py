@@ -190,6 +190,7 @@ def closed_refusal(context: Context, service: str, decision: Decision, checklist
         alternatives=alternatives,
         missing=decision.missing,
         values={"service": service, "checklist": checklist},
+        note=decision.note,
     )
 
 

@@ -146,7 +146,12 @@ def _detail(context: Context, decision: Decision) -> dict[str, str]:
     configuration = context.rules.configuration
     return {
         language: why_and_when(
-            decision.reason, decision.next_opening, context.recorded_at, configuration.office.timezone, language
+            decision.reason,
+            decision.next_opening,
+            context.recorded_at,
+            configuration.office.timezone,
+            language,
+            note=decision.note,
         )
         for language in configuration.office.languages
     }

@@ -53,7 +53,7 @@ def _detail(point: ServicePoint, refusal: Refusal, language: str) -> str:
         return translate("server.problem.missing", language, papers=_papers(point, refusal, language))
     if refusal.reason in RULE_REASONS:
         zone = point.configuration.office.timezone
-        return why_and_when(refusal.reason, refusal.next_opening, point.clock.now(), zone, language)
+        return why_and_when(refusal.reason, refusal.next_opening, point.clock.now(), zone, language, note=refusal.note)
     zone, now = point.configuration.office.timezone, point.clock.now()
     values = {
         name: dates.when(value.astimezone(zone), now.astimezone(zone), language)

@@ -16,6 +16,8 @@ from kiosk.wording.localized import counter_name, localized
 from kiosk.wording.translate import translate
 
 _FINAL = (State.FINISHED, State.VOID, State.NOT_SERVED)
+_PASSING = (Reason.EMERGENCY, Reason.EMERGENCY_UNKNOWN, Reason.CLOCK_SUSPECT)
+"""Reasons that may be over at any time."""
 _REFRESH = '<noscript><meta http-equiv="refresh" content="15"></noscript>'
 _ROOT = "/t"
 
@@ -56,24 +58,46 @@ def _whole(language: str, title: str, main: str, *, refresh: bool) -> bytes:
 def _main(languages: Sequence[str], status: VisitorStatus, language: str, *, simulated: bool) -> str:
     counter = counter_name(status.counter_name, status.counter, language) if status.counter else ""
     old = status.over
-    hint = translate("page.hint.yesterday" if old else f"page.hint.{status.state}", language, counter=counter)
+    hint = _hint(status, counter, language)
     final = " data-final" if status.state in _FINAL or old else ""
     title = escape(_title(status, counter, language))
     parts = [
         f'<main class="{escape(status.state)}" data-title="{title}"{final}>',
         f'<p class="simulated">{escape(simulated_clock.stamp(language))}</p>' if simulated else "",
         _header(languages, status, language),
-        f'<section aria-live="polite"><p class="state">{escape(translate(f"page.state.{status.state}", language))}</p>',
-        _note(status, language),
+        '<section aria-live="polite">',
+        _state(status, language),
         _number(status, language),
         f'<p class="where">{escape(counter)}</p>' if counter else "",
         f'<p class="hint">{escape(hint)}</p>',
-        _facts(status, language) if status.state == State.WAITING and not old else "",
+        _facts(status, language) if _will_be_called(status) else "",
         "</section>",
         _footer(status, language, live=not final),
         "</main>",
     ]
     return "".join(parts)
+
+
+def _state(status: VisitorStatus, language: str) -> str:
+    """The ticket's state; while nobody is called, why that is takes its place."""
+    if status.stopped:
+        return f'<p class="state note">{escape(localized(status.note, language))}</p>'
+    return f'<p class="state">{escape(translate(f"page.state.{status.state}", language))}</p>'
+
+
+def _hint(status: VisitorStatus, counter: str, language: str) -> str:
+    """What the visitor does now; it never contradicts what is said above it."""
+    if status.over:
+        return translate("page.hint.yesterday", language)
+    if not status.stopped:
+        return translate(f"page.hint.{status.state}", language, counter=counter)
+    if status.resumes is not None:
+        return translate("page.hint.resumes", language, clock=dates.clock_time(status.resumes, language))
+    return translate(f"page.hint.{'stopped' if status.stopped in _PASSING else 'not_today'}", language)
+
+
+def _will_be_called(status: VisitorStatus) -> bool:
+    return status.state == State.WAITING and not status.over and (not status.stopped or status.resumes is not None)
 
 
 def _number(status: VisitorStatus, language: str) -> str:
@@ -97,11 +121,6 @@ def _header(languages: Sequence[str], status: VisitorStatus, language: str) -> s
 def _link(code: str, *, current: bool) -> str:
     code, mark = escape(code), ' aria-current="true"' if current else ""
     return f'<a href="?l={code}" lang="{code}" hreflang="{code}"{mark}>{code.upper()}</a>'
-
-
-def _note(status: VisitorStatus, language: str) -> str:
-    note = localized(status.note, language)
-    return f'<p class="note">{escape(note)}</p>' if note else ""
 
 
 def _facts(status: VisitorStatus, language: str) -> str:
