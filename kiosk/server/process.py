@@ -8,7 +8,7 @@ import os
 import signal
 import socket
 import sys
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -69,20 +69,31 @@ def run(options: ServerOptions, ready: Callable[[QueueServer], None] | None = No
     except BaseException:
         listeners.close()
         raise
+    early_stops: list[int] = []
+
+    def note_stop(number: int, _frame: object) -> None:
+        """Before uvicorn listens to signals; it also raises one again after its own clean end."""
+        early_stops.append(number)
+
     for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, _ignored)
+        signal.signal(number, note_stop)
     try:
         with asyncio.Runner(loop_factory=loop_factory()) as runner:
-            runner.run(_serve(options, store, listeners, ready))
+            runner.run(_serve(options, store, listeners, ready, early_stops))
     finally:
         listeners.close()
         store.close()
 
 
 async def _serve(
-    options: ServerOptions, store: Store, listeners: Listeners, ready: Callable[[QueueServer], None] | None
+    options: ServerOptions,
+    store: Store,
+    listeners: Listeners,
+    ready: Callable[[QueueServer], None] | None,
+    early_stops: Sequence[int],
 ) -> None:
     async with assembled_server(options, store, listeners) as server:
+        server.early_stops = early_stops
         if ready is not None:
             ready(server)
         await server.serve(sockets=[])
@@ -149,15 +160,17 @@ class QueueServer(BoundedServer):
         self.url = url
         self.phones: PhoneDoor | None = None
         """The process that shows visitors' pages; None where no door is for phones."""
+        self.early_stops: Sequence[int] = ()
+        """Signals to stop that came before this server listened to them."""
         admission = ServerAdmission(Shares.of(file_limit()))
         self.listen_on(listeners.local, admission)
         if listeners.tls is not None and certificate is not None:
             self.listen_on(listeners.tls, admission, certificate.context)
 
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self.should_exit = self.should_exit or bool(self.early_stops)
+
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         self.app.hub.close()
         await super().shutdown(sockets)
-
-
-def _ignored(_number: int, _frame: object) -> None:
-    """Uvicorn raises a signal again after its own clean end, when nothing is left to do."""
