@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 import tempfile
 import time
 from typing import TYPE_CHECKING
@@ -16,6 +17,11 @@ from tests import leaks
 if TYPE_CHECKING:
     from PySide6.QtGui import QGuiApplication
     from pytestqt.qtbot import QtBot
+
+# Some hundred tests start processes of ours. Where a machine forbids Python to keep compiled code, each of them would
+# compile the product again, which takes four times as long as the start itself.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 _HOME = pytest.StashKey[str]()
 _FOLDERS = {
