@@ -28,7 +28,10 @@ ShownKind = Literal["soon", "range", "before_break", "after_break", "around_brea
 
 @dataclass(frozen=True, slots=True)
 class ShownWait:
-    """Seconds since midnight. ``start`` and ``end`` are there unless it is uncertain or not reached."""
+    """Seconds since midnight. ``start`` and ``end`` are there unless it is uncertain or not reached.
+
+    Of an uncertain one ``start`` alone: it is hardly called earlier.
+    """
 
     kind: ShownKind
     start: float = 0.0
@@ -52,7 +55,7 @@ def shown_wait(
     if reached < POSSIBLE or not times:
         return ShownWait("not_reached")
     if reached < LIKELY:
-        return ShownWait("uncertain")
+        return ShownWait("uncertain", max(at, time_at(times, levels.shown_low)))
     callable_in = windows(hours, break_drain_s, close_drain_s, 0.0)
     maybe = reached < SURE
     for (_, end), (again, _) in pairwise(callable_in):

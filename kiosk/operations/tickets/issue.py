@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
 
 import msgspec
 
@@ -17,6 +16,7 @@ from kiosk.operations.people.actor import SERVER_MACHINE
 from kiosk.operations.people.tokens import status_token
 from kiosk.operations.refusal import Refusal
 from kiosk.operations.service_point import Context, ServicePoint, read_context
+from kiosk.operations.tickets.quoted import quote_data, told_at_issue
 from kiosk.operations.tickets.waiting import Wait, wait_of, wait_of_newcomer
 from kiosk.queue.number import format_number, ticket_id
 from kiosk.queue.ticket import Move, State, Ticket
@@ -84,6 +84,7 @@ def issue(point: ServicePoint, tx: Transaction, request: IssueRequest) -> Issued
     point.forecasts.remember(ticket.id, wait.times, wait.shift)
     expires = token_expiry(context.rules, ticket.business_date)
     tx.add_ticket(ticket, token_hash=hashed(token), token_expires=expires)
+    serving = _serving(context, ticket)
     tx.append(
         Move.ISSUE,
         context.recorded_at,
@@ -96,7 +97,7 @@ def issue(point: ServicePoint, tx: Transaction, request: IssueRequest) -> Issued
             "service": ticket.service,
             "language": ticket.language,
             **({"priority": True} if ticket.priority else {}),
-            **_quote(wait),
+            **quote_data(wait, serving),
             **_appointment(request, ticket),
         },
     )
@@ -111,7 +112,7 @@ def issue(point: ServicePoint, tx: Transaction, request: IssueRequest) -> Issued
             data={"reasons": list(decision.overridden), "why": request.body.override},
         )
     tx.add_idempotency_record(IdempotencyRecord(key_hash, request.fingerprint, ticket.id, context.recorded_at))
-    return IssuedTicket(ticket, wait, token, repeated=False, serving=_serving(context, ticket))
+    return IssuedTicket(ticket, wait, token, repeated=False, serving=serving)
 
 
 def _serving(context: Context, ticket: Ticket) -> str | None:
@@ -126,8 +127,11 @@ def _repeated(context: Context, request: IssueRequest, known: IdempotencyRecord)
     if ticket is None:
         raise Refusal(Reason.TICKET_FORGOTTEN)
     token = status_token(context.service_point.secret, request.device_key, ticket.id)
-    wait = wait_of(context, ticket) if ticket.state is State.WAITING else Wait(0, None)
-    return IssuedTicket(ticket, wait, token, repeated=True)
+    issued = context.tx.newest_event_of(ticket, (Move.ISSUE,))
+    told = told_at_issue(issued, context.rules.configuration.office.timezone) if issued is not None else None
+    if told is None:  # issued by a version that did not keep all of it
+        told = wait_of(context, ticket) if ticket.state is State.WAITING else Wait(0, None), None
+    return IssuedTicket(ticket, told[0], token, repeated=True, serving=told[1])
 
 
 def _decide(context: Context, request: IssueRequest, wait: Wait) -> tuple[Service, Decision]:
@@ -164,15 +168,6 @@ def _appointment(request: IssueRequest, ticket: Ticket) -> dict[str, str | bool]
     """For the log: the appointment that was asked for, and whether the ticket keeps it."""
     asked = request.body.appointment
     return {} if asked is None else {"appointment": asked.isoformat(), "kept": ticket.appointment is not None}
-
-
-def _quote(wait: Wait) -> dict[str, Any]:
-    """For the log: the range that the visitor is shown, as seconds since 1970, and how likely the call is."""
-    found = wait.estimate
-    if found is None:
-        return {}
-    ends = [int(at.timestamp()) if at is not None else None for at in (found.start, found.end)]
-    return {"quote": {"kind": found.kind, "range": ends, "reached": round(wait.reached or 0.0, 3)}}
 
 
 def closed_refusal(context: Context, service: str, decision: Decision, checklist: str | None = None) -> Refusal:

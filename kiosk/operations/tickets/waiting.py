@@ -118,7 +118,8 @@ def _wait(
         break_drain_s=settings.break_drain_min * 60,
         close_drain_s=settings.close_drain_min * 60,
     )
-    estimate = _estimate(shown, at, context.rules.local(context.recorded_at), if_open=not _is_open(context, base))
+    if_open = not _is_open(context, base)
+    estimate = _estimate(shown, at, context.rules.local(context.recorded_at), until=last, if_open=if_open)
     return Wait(ahead, estimate, times, shift, reached)
 
 
@@ -128,14 +129,17 @@ def _is_open(context: Context, service: str) -> bool:
     return any(service in (*counter.serves, *counter.rest) for counter in point.counters if counter.id in here)
 
 
-def _estimate(shown: ShownWait, at: float, now: datetime, *, if_open: bool) -> Estimate:
+def _estimate(shown: ShownWait, at: float, now: datetime, *, until: float, if_open: bool) -> Estimate:
+    """``until``: when calling ends today. Without a range the minutes are those until then: never fewer than are so."""
+
     def clock(seconds: float | None) -> datetime | None:
         return None if seconds is None else (now + timedelta(seconds=seconds - at)).replace(microsecond=0)
 
     has_range = shown.kind not in ("uncertain", "not_reached")
+    start = until if shown.kind == "not_reached" else shown.start
     return Estimate(
-        low_min=max(0, math.floor((shown.start - at) / 60)) if has_range else 0,
-        high_min=max(0, math.ceil((shown.end - at) / 60)) if has_range else 0,
+        low_min=max(0, math.floor((start - at) / 60)),
+        high_min=max(0, math.ceil(((shown.end if has_range else until) - at) / 60)),
         kind=shown.kind,
         start=clock(shown.start) if has_range else None,
         end=clock(shown.end) if has_range else None,

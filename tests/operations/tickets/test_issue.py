@@ -32,7 +32,7 @@ def test_the_log_says_what_was_issued_and_by_whom(office: Office) -> None:
     office.run(issue, replace(office.request(), staff="Ani", counter="1"))
     event = office.last("issue")
     assert (event.ticket, event.staff, event.counter) == ("ulp-20260915-A-001", "Ani", "1")
-    assert set(event.data) == {"number", "service", "language", "quote"}
+    assert set(event.data) == {"number", "service", "language", "ahead", "quote"}
     assert (event.data["number"], event.data["service"], event.data["language"]) == ("A-001", "paspor", "id")
     assert office.kinds() == ["issue"]
 
@@ -64,15 +64,17 @@ def test_the_same_key_gives_the_same_ticket_and_token_and_writes_nothing(office:
     assert office.tally().issued == 1
 
 
-def test_a_repeated_answer_says_how_many_are_ahead_now(office: Office) -> None:
+def test_a_repeated_answer_says_what_was_told_first(office: Office) -> None:
     office.issue()
     request = office.request(key="once")
-    assert office.run(issue, request).wait.ahead == 1
+    first = office.run(issue, request).wait
+    assert first.ahead == 1
     office.sign_in()
     office.call()
-    assert office.run(issue, request).wait.ahead == 0
+    assert office.run(issue, request).wait.ahead == 1
     office.move(office.run(issue, request).ticket, Move.VOID, why="salah")
-    assert office.run(issue, request).wait.ahead == 0
+    again = office.run(issue, request).wait
+    assert (again.ahead, again.estimate) == (1, first.estimate)
 
 
 @pytest.mark.parametrize("change", [{"service": "prioritas"}, {"language": "en"}, COMPLETE])
