@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kiosk.cli.errors import refuse
+from kiosk.cli.errors import refuse, warn
 from kiosk.cli.help import group
 from kiosk.cli.language import LANGUAGE
 from kiosk.cli.options import OFFICE, CommonOptions, common_options
@@ -90,6 +90,8 @@ def explain(
 @click.option("--days", type=click.IntRange(1, 3660), default=7, show_default=True, help="How many.")
 @click.option("--month", default=None, help="A month as a calendar instead: 2026-03.")
 @click.option("--html", is_flag=True, help="... as a page to print and hang at the door.")
+@click.option("--pdf", type=click.Path(path_type=Path, dir_okay=False), help="... as PDF, a page for each language.")
+@click.option("--paper", type=click.Choice(("a4", "a3")), default="a4", show_default=True, help="Of the PDF.")
 @click.option("--osm", is_flag=True, help="OpenStreetMap opening_hours, a line for each service.")
 @click.option("--ics", is_flag=True, help="An iCalendar file.")
 @LANGUAGE
@@ -101,11 +103,16 @@ def show(
     *,
     month: str | None,
     html: bool,
+    pdf: Path | None,
+    paper: str,
     osm: bool,
     ics: bool,
     lang: str | None,
 ) -> None:
-    """The plan of each day."""
+    """The plan of each day.
+
+    With --month, --html or --pdf that of a month as a calendar; --pdf writes the notice that hangs at the door.
+    """
     from kiosk.rules import Rules, table
 
     configuration = options.configuration()
@@ -115,8 +122,16 @@ def show(
     start = plans.business_date(options.clock.now()) if first is None else _date(first)
     if start.year + days // 365 > 9990:
         refuse(f"--from: {start} with {days} days goes past the calendar")
-    if month is not None or html:
-        _show_month(plans, point, _month(month) if month is not None else start, language, html=html)
+    shown = _month(month) if month is not None else start
+    today = plans.business_date(options.clock.now())
+    if pdf is not None:
+        _write_pdf(pdf, plans, point, (shown, today), lang=lang, paper=paper)
+    elif html:
+        from kiosk.rules import notice, notice_html
+
+        click.echo(notice_html.html(notice.notice(plans, point, shown, today, language)), nl=False)
+    elif month is not None:
+        _show_month(plans, point, shown, language)
     elif osm:
         from kiosk.rules.osm import opening_hours
 
@@ -195,14 +210,39 @@ def test(options: CommonOptions, files: tuple[Path, ...]) -> None:
         raise SystemExit(1)
 
 
-def _show_month(plans: Rules, point: str, month: date, language: str, *, html: bool) -> None:
+def _show_month(plans: Rules, point: str, month: date, language: str) -> None:
     from kiosk.rules import month as months
 
-    if html:
-        click.echo(months.html(plans, point, month, language), nl=False)
-    else:
-        colour = sys.stdout.isatty()
-        click.echo(months.text(plans, point, month, language, colour=colour), color=colour)
+    colour = sys.stdout.isatty()
+    click.echo(months.text(plans, point, month, language, colour=colour), color=colour)
+
+
+def _write_pdf(file: Path, plans: Rules, point: str, dates: tuple[date, date], *, lang: str | None, paper: str) -> None:
+    """The notice, a page for each language; staff are told on standard error what is not sure about its year.
+
+    ``dates``: one of the month, and today.
+    """
+    from kiosk.cli import plugins
+    from kiosk.rules import say, warnings
+    from kiosk.rules.notice import notice
+    from kiosk.wording.translate import translate
+
+    (month, today), languages = dates, [lang] if lang else list(plans.configuration.office.languages)
+    try:
+        drawing = plugins.load(plugins.PARTS, "notice-pdf")
+    except (LookupError, plugins.MissingExtraError) as error:
+        refuse(f"{error}; or print the page of --html from a browser")
+    try:
+        unreadable = drawing.write(file, [notice(plans, point, month, today, each) for each in languages], paper)
+    except OSError as error:
+        refuse(f"{file}: cannot be written: {error.strerror}")
+    for words in unreadable[:3]:
+        warn(translate("rules.notice.letters", languages[0], words=words))
+    for warning in warnings(plans.configuration, today):
+        if warning.code.startswith("calendar_") and warning.values.get("year") == month.year:
+            warn(say.warning(warning, languages[0]))
+    said = translate("rules.notice.written", languages[0], file=file, n=len(languages), paper=paper.upper())
+    click.echo(said)
 
 
 def _touched(options: CommonOptions, before: Rules, after: Rules, language: str) -> tuple[TouchedTicket, ...] | None:

@@ -80,8 +80,9 @@ class _Folder:
 
 def load(folder: Path) -> Configuration:
     """The configuration in ``folder``. Raises ``ConfigurationError`` with everything that is wrong in all files."""
-    if folder.name == FILE and folder.is_file():
-        raise ConfigurationError([problem(FILE, 1, "file", "not_folder", folder=str(folder.parent))])
+    if folder.is_file():
+        above = next((each for each in folder.parents if (each / FILE).is_file()), folder.parent)
+        raise ConfigurationError([problem(FILE, 1, "file", "not_folder", folder=str(above))])
     reading = _Folder(folder)
     main = reading.open(FILE)
     if main is None:
@@ -102,10 +103,14 @@ def load(folder: Path) -> Configuration:
 
 
 def _read_schema(main: Table) -> None:
+    if not main.has("schema"):
+        main.know("schema")
+        main.wrong("schema", "schema_missing", newest=SCHEMAS[-1])
+        return
     schema = main.whole("schema", least=0)
     if schema in SCHEMAS:
         main.source.schema = schema
-    elif main.has("schema"):
+    else:
         main.wrong("schema", "schema_unknown", newest=SCHEMAS[-1])
 
 

@@ -1,4 +1,4 @@
-"""A point's month as a calendar: text for a terminal, in colour there, and a page to print and hang at the door."""
+"""A point's month as a calendar: text for a terminal, in colour there. ``notice`` makes the page for the door."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from html import escape
 from typing import Final
 
 from kiosk.rules import say
@@ -28,7 +27,7 @@ COLOURS: Final[dict[Layer, str]] = {
 """Of a date on a terminal, by the layer that decides."""
 _ANSI: Final = {"magenta": 35, "red": 31, "cyan": 36, "yellow": 33, "green": 32, "bright_black": 90}
 _WIDTH: Final = 16
-_A_WEEK: Final = tuple(date(2024, 1, day) for day in range(1, 8))
+A_WEEK: Final = tuple(date(2024, 1, day) for day in range(1, 8))
 """From a Monday to a Sunday, for the names of the days."""
 
 
@@ -65,7 +64,7 @@ def title(rules: Rules, point: str, month: date, language: str) -> str:
 
 def text(rules: Rules, point: str, month: date, language: str, *, colour: bool) -> str:
     """Seven columns; below it what differs from the weekly hours, and services with hours of their own."""
-    heads = [dates.short_weekday(day, language) for day in _A_WEEK]
+    heads = [dates.short_weekday(day, language) for day in A_WEEK]
     table = weeks(rules, point, month)
     out = [title(rules, point, month, language), "", "".join(head.ljust(_WIDTH) for head in heads).rstrip()]
     for week in table:
@@ -122,36 +121,3 @@ def _differs(cell: Cell) -> bool:
 
 def _hours(group: PlanRow, language: str) -> str:
     return say.hours(group.plan.hours, language) or translate("rules.show.closed", language)
-
-
-_STYLE: Final = (
-    "@page{size:A4 landscape;margin:12mm}body{font:14px system-ui,sans-serif;margin:0;color:#111}"
-    "h1{font-size:26px;margin:0 0 8px}table{border-collapse:collapse;width:100%;table-layout:fixed}"
-    "th,td{border:1px solid #777;padding:6px;vertical-align:top;text-align:left}td{height:70px}"
-    "td b{font-size:20px;display:block}td.closed{background:#eee;color:#555}td.holiday b{color:#b00020}"
-    "td.season b{color:#00647a}td.special b{color:#7a0070}td.recurring b{color:#7a5a00}"
-    "ul{margin:10px 0 0;padding-left:18px}"
-)
-
-
-def html(rules: Rules, point: str, month: date, language: str) -> str:
-    """A page by itself, for A4 across; everything that comes from the configuration is escaped."""
-    heads = [dates.weekday(day, language) for day in _A_WEEK]
-    table = weeks(rules, point, month)
-    head = "".join(f"<th>{escape(each)}</th>" for each in heads)
-    body = "".join(f"<tr>{''.join(_html_cell(cell, language) for cell in week)}</tr>" for week in table)
-    named = escape(title(rules, point, month, language))
-    below = "".join(f"<li>{escape(line)}</li>" for line in notes(rules, table, language))
-    return (
-        f'<!doctype html><html lang="{escape(language)}"><head><meta charset="utf-8"><title>{named}</title>'
-        f"<style>{_STYLE}</style></head><body><h1>{named}</h1><table><thead><tr>{head}</tr></thead>"
-        f"<tbody>{body}</tbody></table><ul>{below}</ul></body></html>\n"
-    )
-
-
-def _html_cell(cell: Cell | None, language: str) -> str:
-    if cell is None:
-        return "<td></td>"
-    day, *hours = _cell_lines(cell, language)
-    closed = "" if cell.plan.spans else " closed"
-    return f'<td class="{cell.plan.layer}{closed}"><b>{escape(day)}</b>{"<br>".join(map(escape, hours))}</td>'

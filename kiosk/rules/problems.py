@@ -73,8 +73,8 @@ class ConfigurationProblem:
             return said
         shown = ", ".join(str(line) for line in self.also[:LINES_SHOWN])
         more = len(self.also) - LINES_SHOWN
-        key = "config.also_more" if more > 0 else "config.also"
-        return f"{said} {translate(key, language, lines=shown, more=more)}"
+        key = "config.also_more" if more > 0 else "config.also_lines" if len(self.also) > 1 else "config.also"
+        return f"{said}{'' if said.endswith('?') else '.'} {translate(key, language, lines=shown, more=more)}"
 
     def __str__(self) -> str:
         return self.text(FALLBACK)

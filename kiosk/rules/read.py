@@ -90,10 +90,12 @@ def _dotted(path: Path) -> str:
 class Table:
     """One TOML table. Each getter marks its key as known; ``close`` complains about the others."""
 
-    def __init__(self, source: Source, path: Path, values: dict[str, Any]) -> None:
+    def __init__(self, source: Source, path: Path, values: dict[str, Any], *, silent: bool = False) -> None:
+        """``silent``: what is missing in it is the consequence of a problem that was told already."""
         self.source = source
         self.path = path
         self.values = values
+        self.silent = silent
         self._known: list[str] = []
 
     def wrong(self, key: str | int | None, code: str, *, at: Path = (), **values: object) -> None:
@@ -101,7 +103,8 @@ class Table:
         self.say(key, Said(code, values), at=at)
 
     def say(self, key: str | int | None, said: Said, *, at: Path = ()) -> None:
-        self.source.found.append(((*self.path, *(() if key is None else (key,)), *at), said))
+        if not self.silent:
+            self.source.found.append(((*self.path, *(() if key is None else (key,)), *at), said))
 
     def since_schema_2(self, *keys: str) -> None:
         """Complain about keys that a file of schema 1 may not have yet."""
@@ -269,8 +272,12 @@ class Table:
     def hours(self, key: str) -> tuple[Hours, ...]:
         """A list of stretches, none overlapping; in order."""
         found: list[Hours] = []
-        if isinstance(self.values.get(key), str):
-            self.wrong(key, "hours_in_list", text=self.values[key])
+        value = self.values.get(key, [])
+        if isinstance(value, str):
+            self.say(key, Said("hours_closed") if times.is_closed_word(value) else times.hours_list(value))
+            return ()
+        if not isinstance(value, list):
+            self.wrong(key, "wrong_kind", kind=kind_of(value), write=Said("write_hours_list"))
             return ()
         for position, value in enumerate(self._items(key)):
             try:
@@ -297,13 +304,18 @@ class Table:
         return self.hours(key) if self.has(key) else ()
 
     def table(self, key: str, *, required: bool = True) -> Table:
-        """A table under this one; an empty one after a problem."""
+        """A table under this one; an empty and silent one after a problem."""
+        path = (*self.path, key)
+        if not self.path and not isinstance(self.values.get(key, {}), dict):
+            self._known.append(key)
+            self.wrong(key, "one_bracket", kind=kind_of(self.values[key]), name=key)
+            return Table(self.source, path, {}, silent=True)
         if required and not self.has(key) and not self.path:
             self._known.append(key)
             self.wrong(key, "missing_table", name=key)
-            return Table(self.source, (key,), {})
-        values = self._get(key, dict, None if required else {}) or {}
-        return Table(self.source, (*self.path, key), cast("dict[str, Any]", values))
+            return Table(self.source, path, {}, silent=True)
+        values = self._get(key, dict, None if required else {})
+        return Table(self.source, path, cast("dict[str, Any]", values or {}), silent=self.silent or values is None)
 
     def tables(self, key: str, *, required: bool = False) -> list[Table]:
         """A list of tables under this one."""
@@ -321,7 +333,8 @@ class Table:
         found: list[Table] = []
         for position, value in enumerate(self._items(key, required=required)):
             if isinstance(value, dict):
-                found.append(Table(self.source, (*self.path, key, position), cast("dict[str, Any]", value)))
+                path = (*self.path, key, position)
+                found.append(Table(self.source, path, cast("dict[str, Any]", value), silent=self.silent))
             else:
                 self.wrong_kind(key, value, dict, at=(position,))
         return found
@@ -357,7 +370,14 @@ class Table:
         choices = tuple(known) or tuple(dict.fromkeys(self._known))
         for key in self.values:
             if key not in choices:
-                self.wrong(key, "unknown_key", advice=suggest(key, choices))
+                advice = suggest(key, choices)
+                self.wrong(key, "unknown_key", advice=advice)
+                self._forget_missing(advice.values.get("word"))
+
+    def _forget_missing(self, key: object) -> None:
+        """A key that is missing since it was written in another way is one problem."""
+        path, codes = (*self.path, key), ("missing", "missing_table", "missing_tables")
+        self.source.found = [each for each in self.source.found if each[0] != path or each[1].code not in codes]
 
     def know(self, *keys: str) -> None:
         """Keys that somebody else reads."""
@@ -381,50 +401,66 @@ def not_days(value: object, other: Iterable[str] = ()) -> Said:
     if not isinstance(value, str):
         return Said("wrong_kind", {"kind": kind_of(value), "write": Said("write_days")})
     if advice := times.day_advice(value):
-        return Said("day_name", {"text": value, "write": advice})
+        return Said("day_name" if "," not in advice else "day_names", {"text": value, "write": advice})
     return Said("not_days", {"text": value, "advice": suggest(value, (*other, *WEEKDAYS))})
 
 
 def settle_languages(main: Table, languages: Iterable[str]) -> set[str]:
     """One problem for a language that no text has, and for one that the office does not name; else one for each text.
 
-    Returns the languages that no text has.
+    Returns the languages that were told so.
     """
     source, listed = main.source, list(languages)
     office = main.values.get("office")
     listing = cast("dict[str, Any]", office).get("languages") if isinstance(office, dict) else None
     named = cast("list[object]", listing) if isinstance(listing, list) else []
     missing, foreign = _by_code(source.missing_words), _by_code(source.foreign_words)
-    unused: set[str] = set()
+    told = _settle_codes(source, foreign)
     for code, paths in missing.items():
         if len(paths) < source.texts or source.texts < 2:
             source.found += [(path, Said("no_words", {"lang": code})) for path in paths]
             continue
-        unused.add(code)
+        told.add(code)
         at = named.index(code) if code in named else listed.index(code)
         other = next((known for known, more in foreign.items() if len(more) >= len(paths)), None)
         said = Said("language_unused", {"lang": code, "n": len(paths)})
         if other is not None:
             foreign.pop(other)
+            told.add(other)
             said = Said("language_renamed", {"lang": code, "n": len(paths), "other": other})
         source.found.append((("office", "languages", at), said))
     for code, paths in foreign.items():
         if len(paths) > 2:
+            told.add(code)
             source.found.append((("office", "languages"), Said("language_unnamed", {"lang": code, "n": len(paths)})))
         else:
             said = Said("unknown_language", {"advice": suggest(code, listed), "lang": code})
             source.found += [(path, said) for path in paths]
-    return unused
+    return told
 
 
-def settle_words(source: Source, languages: Collection[str], unused: Collection[str]) -> None:
+def _settle_codes(source: Source, foreign: dict[str, list[Path]]) -> set[str]:
+    """``"english"`` where the texts have ``en``: one problem that names what to write. Returns the latter."""
+    told: set[str] = set()
+    for position, (path, said) in enumerate(source.found):
+        text = str(said.values.get("text", ""))
+        near = next((code for code in foreign if text[:2].lower() == code[:2]), None)
+        if said.code == "not_language" and near is not None:
+            source.found[position] = path, Said("not_language", {"text": text, "write": near})
+            foreign.pop(near)
+            told.add(near)
+    return told
+
+
+def settle_words(source: Source, languages: Collection[str], told: Collection[str]) -> None:
     """As ``settle_languages`` for a file beside the office's own, without the languages that were told there."""
     source.found += [
-        (path, Said("no_words", {"lang": code})) for path, code in source.missing_words if code not in unused
+        (path, Said("no_words", {"lang": code})) for path, code in source.missing_words if code not in told
     ]
     source.found += [
         (path, Said("unknown_language", {"lang": code, "advice": suggest(code, languages)}))
         for path, code in source.foreign_words
+        if code not in told
     ]
 
 

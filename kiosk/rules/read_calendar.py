@@ -50,7 +50,12 @@ def read_holidays(files: Iterable[tuple[str, Table]]) -> Holidays:
 
 
 def _read_days(table: Table, kind: HolidayKind, year: int, days: dict[date, tuple[HolidayKind, str]]) -> None:
-    for key in table.values:
+    for key, value in table.values.items():
+        if isinstance(value, dict):  # 17.8.2026 = "..." is read as tables in tables
+            table.know(key)
+            written = _dotted(key, cast("dict[str, object]", value))
+            table.wrong(key, "not_date", text=written, write=times.date_advice(written) or f"{year}-08-17")
+            continue
         name = table.text(key)
         day = _date(key)
         if day is None:
@@ -62,6 +67,13 @@ def _read_days(table: Table, kind: HolidayKind, year: int, days: dict[date, tupl
         elif day in days:
             table.wrong(key, "day_twice", kind=days[day][0], name=days[day][1])
         days[day] = (kind, name)
+
+
+def _dotted(key: str, value: object) -> str:
+    while isinstance(value, dict) and value:
+        inner, value = next(iter(cast("dict[str, object]", value).items()))
+        key = f"{key}.{inner}"
+    return key
 
 
 def _date(text: str) -> date | None:

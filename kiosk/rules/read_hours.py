@@ -156,7 +156,7 @@ def read_recurring(
             table.wrong("to", "ends_before", first=rule.first, last=rule.last)
         if rule.nth and not rule.days:
             table.wrong("nth", "nth_without_days")
-        if not rule.days and rule.rank[0] == 0:
+        if not rule.days and rule.rank[0] == 0 and not any(map(table.has, ("days", "dates", "before_holiday"))):
             table.wrong(None, "recurring_without_days")
         if table.values.get("dates") == []:
             table.wrong("dates", "empty_list")

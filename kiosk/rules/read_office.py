@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Literal, cast
+from typing import Final, Literal, cast
 from zoneinfo import ZoneInfo, available_timezones
 
 from kiosk.rules.model import Office, Printing, Privacy, Security, Settings, Survey, SurveyAnswer
@@ -31,8 +31,13 @@ def _languages(table: Table) -> tuple[str, ...]:
         table.wrong("languages", "no_language")
     for position, code in enumerate(codes):
         if not _LANGUAGE.fullmatch(code):
-            table.wrong("languages", "not_language", text=code, at=(position,))
+            table.wrong("languages", "not_language", text=code, write=_code(code), at=(position,))
     return tuple(code for code in codes if _LANGUAGE.fullmatch(code))
+
+
+def _code(text: str) -> str:
+    """What to write for a language: ``id`` for ``ID``."""
+    return text.lower() if re.fullmatch(r"[A-Z]{2,3}", text) else "id"
 
 
 def _timezone(table: Table) -> ZoneInfo:
@@ -45,7 +50,14 @@ def _timezone(table: Table) -> ZoneInfo:
         return ZoneInfo("UTC")
 
 
+_ZONES: Final = {"+7": "Asia/Jakarta", "+8": "Asia/Makassar", "+9": "Asia/Jayapura"}
+
+
 def _nearest_zone(name: str) -> Said:
+    offset = re.fullmatch(r"(?i)(?:UTC|GMT)?\s*([+-])0?([1-9]|1[0-4])(?::?00)?", name)
+    if offset:
+        other = "-" if offset[1] == "+" else "+"  # the names of this family have the sign the other way round
+        return Said("write_zone", {"zone": _ZONES.get(offset[1] + offset[2], f"Etc/GMT{other}{offset[2]}")})
     zone = {"wita": "Asia/Makassar", "wit": "Asia/Jayapura"}.get(name.lower(), "Asia/Jakarta")
     advice = suggest(name, sorted(available_timezones()))
     close = advice.code == "did_you_mean" and name.lower() not in ("wib", "wita", "wit")

@@ -28,7 +28,7 @@ def read_points(
             name=table.words("name", languages),
             address=table.text("address", ""),
             offers=offers,
-            counters=_counters(table, tuple(offer.service for offer in offers), service_ids, languages),
+            counters=_counters(table, _offered(table, offers, service_ids), service_ids, languages),
             holidays=holidays(table) if table.has("holidays") else None,
         )
         table.know("holidays")
@@ -68,6 +68,13 @@ def _offers(table: Table, services: tuple[str, ...], schedules: dict[str, Schedu
         table.wrong("offers", "no_offers")
     unique([(entry, offer.service) for entry, offer in found], "offers_of_service", "service")
     return tuple(offer for _, offer in found)
+
+
+def _offered(table: Table, offers: tuple[Offer, ...], services: tuple[str, ...]) -> tuple[str, ...]:
+    """The services that counters may name; every one where an offer could not be read, which is told already."""
+    listed = table.values.get("offers")
+    whole = isinstance(listed, list) and all(offer.service for offer in offers)
+    return tuple(offer.service for offer in offers) if whole else services
 
 
 def _by_time(entry: Table, key: str, *, least: int, most: int) -> tuple[TimedValue, ...] | None:

@@ -61,6 +61,10 @@ def reason(decision: Decision, plan: DayPlan | None, configuration: Configuratio
 
 def warning(found: ConfigWarning, language: str) -> str:
     """What staff should look at in the configuration."""
+    if found.kind == "and_others":  # one cause that several offers have
+        kind, inner = cast("str", found.values["kind"]), cast("Mapping[str, object]", found.values["values"])
+        told = warning(ConfigWarning(found.code, kind, inner), language)
+        return translate("rules.warning.and_others", language, told=told, n=found.values["more"])
     values = {key: _value(value, language) for key, value in found.values.items()}
     return translate(f"rules.warning.{found.kind}", language, **values)
 

@@ -43,9 +43,24 @@ def syntax_problem(name: str, content: str, error: str) -> ConfigurationProblem:
     match = _PLACE.fullmatch(error)
     what = match[1] if match else error
     line = int(match[2]) if match and match[2] else max(1, content.rstrip("\n").count("\n") + 1)
-    text = (content.split("\n")[line - 1 : line] or [""])[0]
+    lines = content.split("\n")
+    text = (lines[line - 1 : line] or [""])[0]
     said = _said(what, text, content)
+    if (single := _single(text, lines)) is not None:
+        line, said = single
     return problem(name, line, _key(text), said.code, **said.values)
+
+
+def _single(text: str, lines: list[str]) -> tuple[int, Said] | None:
+    """For a ``[[schedule]]`` after a ``[schedule]``: the line of the latter."""
+    table = re.match(r"\s*\[\[\s*([a-z_]+)\s*\]\]", text)
+    if table is None:
+        return None
+    alone = re.compile(rf"\s*\[\s*{table[1]}\s*\]")
+    line = next((number for number, each in enumerate(lines, 1) if alone.match(each)), None)
+    if line is None:
+        return None
+    return line, Said("two_brackets" if table[1] in _LISTS else "one_bracket_too", {"name": table[1]})
 
 
 def _said(what: str, text: str, content: str) -> Said:
@@ -64,7 +79,10 @@ def _of_line(text: str) -> Said | None:
     bare = re.sub(r'"[^"]*"|\'[^\']*\'', "", text.partition("#")[0])
     curly = next((sign for sign in bare if sign in _CURLY), None)
     control = re.search(r"[\x00-\x08\x0b-\x1f\x7f]", text)
-    value = bare.partition("=")[2].strip().strip(",")
+    key, _, value = (part.strip() for part in text.partition("#")[0].partition("="))
+    items = [item.strip() for item in value.strip(",").strip("[]").split(",")]
+    space = next((sign for sign in bare if sign != " " and sign.isspace() and sign not in "\t\r"), None)
+    days = times.day_advice(key) if re.search(r"[^a-z_-]", key) and "=" in text else None
     found: Said | None = None
     if table and table[1] in _LISTS:
         found = Said("two_brackets", {"name": table[1]})
@@ -72,10 +90,16 @@ def _of_line(text: str) -> Said | None:
         found = Said("curly_quotes", {"sign": curly})
     elif control:
         found = Said("control_character", {"sign": f"U+{ord(control[0]):04X}"})
-    elif advice := times.date_advice(value):
-        found = Said("date_order", {"text": value, "write": advice})
-    elif re.match(r"[0-9]{1,2}:[0-9]{2}", value):
-        found = Said("time_quotes", {"text": value})
+    elif space:
+        found = Said("odd_space", {"sign": f"U+{ord(space):04X}"})
+    elif days:
+        found = Said("day_name" if "," not in days else "day_names", {"text": key, "write": days})
+    elif wrong := next((item for item in items if times.date_advice(item)), None):
+        found = Said("date_order", {"text": wrong, "write": times.date_advice(wrong)})
+    elif wrong := next((item for item in items if re.match(r"[0-9]{1,2}:[0-9]{2}|[0-9]{1,2}-[0-9]{1,2}$", item)), None):
+        found = Said("time_quotes", {"text": wrong})
+    elif number := re.fullmatch(r"([0-9]+)(?:\s*[A-Za-z]+|,[0-9]+)", value):
+        found = Said("number_alone", {"text": value, "write": number[1]})
     elif re.fullmatch(r"(?i)true|false|yes|no|ya|tidak", value) and value not in ("true", "false"):
         write = "true" if value.lower() in ("true", "yes", "ya") else "false"
         found = Said("write_flag", {"text": value, "write": write})

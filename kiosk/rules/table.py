@@ -94,10 +94,16 @@ def text(rules: Rules, point: str, first: date, days: int, language: str) -> str
 
 def _hours(rules: Rules, row: PlanRow, language: str) -> str:
     shown = say.hours(row.plan.hours, language) or translate("rules.show.closed", language)
+    until = last_number(rules, row, language)
+    return f"{shown} ({until})" if until else shown
+
+
+def last_number(rules: Rules, row: PlanRow, language: str) -> str:
+    """``numbers until 10:00``, where the services stop before they close."""
     if row.issue_until is None:
-        return shown
+        return ""
     until = say.clock(_minute(rules, row.plan.day, row.issue_until), language)
-    return f"{shown} ({translate('rules.show.until', language, until=until)})"
+    return translate("rules.show.until", language, until=until)
 
 
 def _services(rules: Rules, point: str, row: PlanRow, language: str) -> str:

@@ -25,6 +25,32 @@ _OTHER_WEEKDAYS: Final[dict[str, Weekday]] = {
 """What people write for the days, for the advice alone."""
 
 
+_CLOSED: Final = frozenset(("-", "closed", "tutup", "libur", "off", "none", "geschlossen", "fermé", "ferme"))
+_WORDS_BETWEEN: Final = re.compile(
+    r"\s*(?:[-–—]|\bs\s*[./]\s*d\b\.?|\bsampai\b|\bhingga\b|\bto\b|\buntil\b|\bbis\b)\s*", re.IGNORECASE
+)
+_ALL_DAYS: Final[dict[str, str]] = {
+    **dict.fromkeys(("weekdays", "weekday", "workdays", "hari kerja"), "mon-fri"),
+    **dict.fromkeys(("weekend", "weekends", "akhir pekan"), "sat-sun"),
+    **dict.fromkeys(("daily", "every day", "everyday", "all", "setiap hari", "tiap hari"), "mon-sun"),
+}
+_MONTH_NAMES: Final = (
+    "jan",
+    "feb",
+    "mar",
+    "apr",
+    "mei may mai",
+    "jun",
+    "jul",
+    "agu aug ags",
+    "sep",
+    "okt oct",
+    "nov",
+    "des dec dez",
+)
+"""The first three letters, in Indonesian, English and German."""
+
+
 def minute(text: str, latest: int = DAY_MINUTES) -> int:
     """Minutes after midnight of ``HH:MM``, up to ``latest``. Raises ``SlipError`` with what to write."""
     match = _CLOCK.fullmatch(text)
@@ -49,6 +75,8 @@ def hours(text: str, latest: int = DAY_MINUTES) -> Hours:
     ``latest``: the end of the business day in minutes after midnight, 1440 where days start at midnight.
     """
     stretch = _STRETCH.fullmatch(text)
+    if stretch is None and is_closed_word(text):
+        raise SlipError("hours_closed")
     if stretch is None:
         raise SlipError("not_hours", text=text, write=_advice_hours(text))
     start, end = minute(stretch[1], LAST_MINUTE), minute(stretch[2], LAST_MINUTE)
@@ -88,10 +116,29 @@ def days(key: str) -> tuple[Weekday, ...] | None:
 
 
 def day_advice(key: str) -> str | None:
-    """``thu`` for ``kamis`` or ``Thursday``, ``mon-thu`` for ``senin-kamis``; ``None`` where it names no days."""
-    parts = [part.strip().lower() for part in re.split(r"[-–]", key)]
+    """``thu`` for ``kamis``, ``mon-thu`` for ``senin s/d kamis``, ``mon, wed`` for a list; ``None`` for no days."""
+    if whole := _ALL_DAYS.get(key.strip().lower()):
+        return whole
+    listed = [part for part in re.split(r"\s*[,;&+/]\s*|\s+(?:dan|and|und)\s+", key.strip()) if part]
+    if len(listed) > 1 and not _WORDS_BETWEEN.search(key):
+        days = [day_advice(part) for part in listed]
+        return ", ".join(day for day in days if day) if all(days) else None
+    parts = [part.strip().lower() for part in _WORDS_BETWEEN.split(key)]
     known = [part if part in WEEKDAYS else _OTHER_WEEKDAYS.get(part) for part in parts]
     return "-".join(day for day in known if day) if len(parts) <= 2 and all(known) else None
+
+
+def is_closed_word(text: str) -> bool:
+    """Does the text say that there are no hours?"""
+    return text.strip().lower() in _CLOSED
+
+
+def hours_list(text: str) -> Said:
+    """What to write for hours that are one text and no list."""
+    found = [_advice_hours(part) for part in re.split(r"[,;&]|\bdan\b|\band\b", text)]
+    whole = all(said.code == "write" and re.search("[0-9]", text) for said in found)
+    texts = [str(said.values["text"]) for said in found] if whole else [text]
+    return Said("hours_in_list", {"text": '", "'.join(texts)})
 
 
 def date_advice(text: str) -> str | None:
@@ -106,7 +153,12 @@ def date_advice(text: str) -> str | None:
                 return date(*(int(match[group]) for group in order)).isoformat()
             except ValueError:
                 return None
-    return None
+    words = re.fullmatch(r"\s*([0-9]{1,2})\.?\s+([A-Za-zä]{3,})\.?,?\s+([0-9]{4})\s*", text)
+    named = [number for number, names in enumerate(_MONTH_NAMES, 1) if words and words[2][:3].lower() in names.split()]
+    try:
+        return date(int(words[3]), named[0], int(words[1])).isoformat() if words and named else None
+    except ValueError:
+        return None
 
 
 def month_day(text: str) -> tuple[int, int]:
@@ -126,10 +178,17 @@ def _advice(text: str) -> str:
     return f"{int(loose[1]):02}:{loose[2] or '00'}" if loose and int(loose[1]) < 25 else "08:00"
 
 
+def _hour(hour: str, half: str) -> int:
+    """Of 24, with ``am`` or ``pm`` behind it."""
+    if not half:
+        return int(hour)
+    return int(hour) % 12 + (12 if half[0].lower() == "p" else 0)
+
+
 def _advice_hours(text: str) -> Said:
-    loose = re.findall(r"([0-9]{1,2})(?:[:.,]([0-9]{2}))?", text)
+    loose = re.findall(r"([0-9]{1,2})(?:[:.,h]([0-9]{2}))?h?\s*([ap]\.?m\b)?", text, re.IGNORECASE)
     if len(loose) == 2:
-        first, last = (f"{int(hour):02}:{rest or '00'}" for hour, rest in loose)
+        first, last = (f"{_hour(hour, half):02}:{rest or '00'}" for hour, rest, half in loose)
         return Said("write", {"text": f"{first}-{last}"})
     if len(loose) > 2:
         return Said("write_each_stretch")

@@ -67,8 +67,9 @@ def _holidays(holidays: HolidayList, today: date, remind_from: tuple[int, int], 
     wanted = [today.year]
     if (today.month, today.day) >= remind_from:
         wanted.append(today.year + 1)
+    misnamed = {int(re.findall(r"[0-9]{4}", name)[0]) for name in holidays.ignored}
     for year in wanted:
-        if year not in holidays.years:
+        if year not in holidays.years and year not in misnamed:
             kind = "calendar_missing_folder" if mark else "calendar_missing"
             yield ConfigWarning(f"calendar_missing_{year}{mark}", kind, {"year": year, "folder": holidays.folder})
     for year in sorted(holidays.years):
@@ -90,7 +91,12 @@ def _zone(configuration: Configuration) -> Iterator[ConfigWarning]:
     name = configuration.office.timezone.key
     if match := re.fullmatch(r"Etc/GMT([+-])([1-9][0-9]?)", name):
         real, other = ("-", "-") if match[1] == "+" else ("+", "+")
-        values = {"zone": name, "offset": f"UTC{real}{match[2]}", "other": f"Etc/GMT{other}{match[2]}"}
+        values = {
+            "zone": name,
+            "offset": f"UTC{real}{match[2]}",
+            "other": f"Etc/GMT{other}{match[2]}",
+            "meant": f"UTC{match[1]}{match[2]}",
+        }
         yield ConfigWarning("zone_sign", "zone_sign", values)
 
 
@@ -114,6 +120,12 @@ def _recurring(configuration: Configuration, today: date) -> Iterator[ConfigWarn
             yield ConfigWarning(f"years_away_{rule.id}", "years_away_recurring", {"id": rule.id, "date": start})
         elif not any(matches(rule, start + timedelta(days=ahead)) for ahead in range(366 * 4 + 1)):
             yield ConfigWarning(f"recurring_never_{rule.id}", "recurring_never", {"id": rule.id})
+        elif not any(
+            rule.covers(point.id, offer.service, offer.schedule)
+            for point in configuration.points.values()
+            for offer in point.offers
+        ):
+            yield ConfigWarning(f"recurring_idle_{rule.id}", "recurring_idle", {"id": rule.id})
 
 
 def _specials(configuration: Configuration, today: date) -> Iterator[ConfigWarning]:
@@ -200,7 +212,7 @@ def _leave_gap(offer: Offer, schedule: Schedule) -> bool:
 def _offers(configuration: Configuration, today: date) -> Iterator[ConfigWarning]:
     """Offers that open and give no number: never, or on some of the next days."""
     specials = by_date(configuration.specials)
-    told: set[str] = set()
+    same: dict[tuple[str, object, object], list[ConfigWarning]] = {}
     for point in configuration.points.values():
         for offer in point.offers:
             schedule = configuration.schedules[offer.schedule]
@@ -208,9 +220,11 @@ def _offers(configuration: Configuration, today: date) -> Iterator[ConfigWarning
                 continue
             plans = OfferPlans(configuration, point, offer, specials)
             for warning in _numbers(configuration, point, offer, plans, today):
-                if warning.code not in told:
-                    told.add(warning.code)
-                    yield warning
+                key = warning.kind, warning.values.get("date"), warning.values["n"]
+                same.setdefault(key, []).append(warning)
+    for first, *rest in same.values():
+        more = {"more": len(rest), "kind": first.kind, "values": first.values}
+        yield ConfigWarning(first.code, "and_others", more) if rest else first
 
 
 def _numbers(

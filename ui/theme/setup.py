@@ -25,7 +25,7 @@ QUIET_ZONE: Final = 4
 
 def prepare(engine: QQmlEngine, brand: str | None = None) -> None:
     """Make ``import ui.theme`` and its sisters work in this engine, in the office's colour."""
-    _load_fonts()
+    load_fonts()
     engine.addImportPath(str(IMPORT_PATH))
     engine.addImageProvider("icons", Icons())
     engine.addImageProvider("qr", QrCodes())
@@ -39,7 +39,7 @@ def theme(engine: QQmlEngine) -> QObject:
 
 
 @cache
-def _load_fonts() -> None:
+def load_fonts() -> None:
     for path in sorted(assets.folder("fonts").glob("*.ttf")):
         if QFontDatabase.addApplicationFont(str(path)) < 0:
             raise RuntimeError(f"{path.name}: not a font that Qt can read")
