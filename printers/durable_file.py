@@ -11,7 +11,7 @@ import os
 from pathlib import Path
 
 
-def write_atomically(path: Path, data: bytes, *, mode: int = 0o666) -> None:
+def write_atomically(path: Path, data: bytes, *, mode: int = 0o600) -> None:
     """Replace ``path`` by ``data``; the content and the name are on disk when this returns.
 
     ``mode`` are the permission bits (less the umask) from the first byte on, whatever the old file had. Readers see the

@@ -34,6 +34,7 @@ def _checks(options: CommonOptions) -> Iterator[Finding]:
     now = options.clock.now()
     yield from doctor_machine.clock(now, loaded and loaded.office.timezone, simulated=options.clock.simulated)
     yield from doctor_machine.disk(options.data)
+    yield from doctor_machine.permissions(options.data)
     yield from doctor_service.database(options.data, options.database, simulated=options.clock.simulated)
     yield from findings
     if loaded:

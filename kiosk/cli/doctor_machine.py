@@ -16,6 +16,8 @@ from typing import Literal
 
 from msgspec import Struct
 
+from kiosk.private_folder import exposed
+
 OLDEST_YEAR = 2025
 """Before this program was written: the machine has forgotten the time."""
 STEP_S = 0.05
@@ -25,6 +27,8 @@ FULL_MB, LOW_MB = 50, 500
 SLOW_SYNCS = 50
 """Syncs a second below which visitors would notice; a worn memory card makes 5 to 20."""
 SYNCS = 20
+SHOWN = 3
+"""Files that a line names."""
 
 Word = Literal["OK", "WARN", "FAIL"]
 
@@ -100,6 +104,18 @@ def disk(data: Path) -> Iterator[Finding]:
         yield Finding("disk", "WARN", f"{rate:.0f} syncs a second in {folder}: numbers come slowly; use a better disk")
     else:
         yield Finding("disk", "OK", f"{folder}: {free_mb / 1000:.1f} GB free, {rate:.0f} syncs a second")
+
+
+def permissions(data: Path) -> Iterator[Finding]:
+    """Tokens, PIN hashes and visitors' addresses are for the user of the data folder alone."""
+    open_to_others = exposed(data)
+    if open_to_others:
+        named = ", ".join(path.name for path in open_to_others[:SHOWN])
+        more = f" and {len(open_to_others) - SHOWN} more" if len(open_to_others) > SHOWN else ""
+        advice = f"the server closes them when it starts; now: chmod -R go= {data}"
+        yield Finding("files", "FAIL", f"other users of this machine can reach {named}{more} in {data}; {advice}")
+    elif data.is_dir():
+        yield Finding("files", "OK", f"{data} is closed to other users of this machine")
 
 
 def _syncs_a_second(folder: Path) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import json as jsonlib
+import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -27,6 +28,8 @@ OFFICE: Final = ("config", "point", "json", "clock")
 QUEUE: Final = ("config", "data", "point", "json", "clock")
 """What acts on a command that reads or changes the queue."""
 PRINTER: Final = ("printer", "printer2")
+PRIVATE_UMASK: Final = 0o077
+"""Of commands that read or write the data folder: what they make, exports included, is for this user alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +154,12 @@ def common_options(*acting: str) -> Callable[[Callable[..., Any]], Callable[...,
         @functools.wraps(command)
         def wrapped(**arguments: Any) -> Any:
             values = {name: arguments.pop(name, None) for name in _SPECIFICATIONS}
-            return command(_collected(values), **arguments)
+            before = os.umask(PRIVATE_UMASK) if "data" in acting else None
+            try:
+                return command(_collected(values), **arguments)
+            finally:
+                if before is not None:
+                    os.umask(before)
 
         decorated: Callable[..., Any] = wrapped
         for name in reversed(_SPECIFICATIONS):

@@ -62,7 +62,7 @@ class AcceptedConfiguration:
         shutil.rmtree(draft, ignore_errors=True)
         for name, content in self._files():
             target = draft / name
-            target.parent.mkdir(parents=True, exist_ok=True)
+            target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             write_atomically(target, content, mode=0o600)
         shutil.rmtree(copy, ignore_errors=True)
         draft.rename(copy)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from kiosk.clock import Clock
+from kiosk.private_folder import make_private
 from kiosk.store import content, open_store
 from kiosk.store.interface import SIMULATED_FACT, Content, Store
 
@@ -25,12 +26,13 @@ def check_clock(clock: Clock) -> None:
 
 
 def prepare_data_folder(data: Path) -> None:
-    """Make the data folder, for its owner alone."""
+    """Make the data folder, for its owner alone; what is there already becomes so."""
     try:
         data.mkdir(parents=True, exist_ok=True, mode=0o700)
     except OSError as error:
         problem = f"the data folder {data} cannot be made: {error.strerror}; choose another with --data"
         raise CannotStartError(problem) from None
+    make_private(data)
     if not os.access(data, os.W_OK | os.X_OK):
         raise CannotStartError(f"the data folder {data} cannot be written; choose another with --data")
 

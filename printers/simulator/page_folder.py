@@ -22,7 +22,7 @@ class PageFolder:
 
     def open(self) -> None:
         """Make the folder. Raises ``OSError``."""
-        self.folder.mkdir(parents=True, exist_ok=True)
+        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
 
     def save(self, page: Image.Image) -> Path:
         """Write a page, whole or not at all; its file. Raises ``OSError``."""

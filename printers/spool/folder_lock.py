@@ -13,9 +13,9 @@ class SpoolError(Exception):
 
 def lock_folder(folder: Path, wait_s: float) -> FileLock:
     """Make the folder and lock it. Raises ``SpoolError`` where another program has it after ``wait_s``."""
-    lock = FileLock(folder / "lock", timeout=wait_s)
+    lock = FileLock(folder / "lock", timeout=wait_s, mode=0o600)
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         lock.acquire()
     except Timeout:
         raise SpoolError(f"another program prints from {folder}; close it, or print through it") from None

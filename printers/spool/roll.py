@@ -86,5 +86,5 @@ class Roll:
             return
 
     def _write(self, used: RollUsage) -> None:
-        self._path.parent.mkdir(parents=True, exist_ok=True)
+        self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         write_atomically(self._path, msgspec.json.encode(used))

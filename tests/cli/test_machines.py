@@ -123,15 +123,17 @@ def at_work(house: House, data: Path, pid: int) -> bool:
         (["--pair", "1234567890", "--server", "{lan}"], "Kode ini salah"),
         (["--pair", "1234567890", "--server", "https://127.0.0.1:1"], "does not answer"),
         (["--pair", "1234567890", "--server", "ftp://x"], "https://"),
-        (["--token", "t"], "--server"),
+        (["--token-file", "{token}"], "--server"),
     ],
 )
 def test_what_cannot_be_paired_says_so_in_one_line(house: House, tmp_path: Path, words: list[str], told: str) -> None:
+    token = tmp_path / "token"
+    token.write_text("t\n", encoding="ascii")
     said = antrean(
         "counter",
         "--data",
         tmp_path,
-        *[word.replace("{lan}", house.lan) for word in words],
+        *[word.replace("{lan}", house.lan).replace("{token}", str(token)) for word in words],
         environment={"QT_QPA_PLATFORM": "offscreen"},
     )
     assert (said.returncode, said.stdout) == (1, "")

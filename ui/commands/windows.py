@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -45,6 +46,19 @@ def _brand(_context: click.Context, _option: click.Parameter, value: str | None)
         raise click.BadParameter(str(error)) from None
 
 
+def _token(_context: click.Context, _option: click.Parameter, value: str | None) -> str | None:
+    """The token, from the file or the environment: what stands on a command line is in every list of processes."""
+    if value is None:
+        return os.environ.get("ANTREAN_TOKEN") or None
+    try:
+        token = Path(value).read_text(encoding="ascii").strip()
+    except (OSError, ValueError) as error:
+        raise click.BadParameter(f"{value} cannot be read: {getattr(error, 'strerror', None) or error}") from None
+    if not re.fullmatch(r"[!-~]{1,200}", token):
+        raise click.BadParameter(f"{value} must hold the device's token and nothing else")
+    return token
+
+
 WINDOW_LANGUAGE = click.option(
     "--language", default=None, metavar="id", help="Of the window; default: the office's first one."
 )
@@ -68,7 +82,14 @@ def _window(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--fullscreen", is_flag=True, help="Fill the screen."),
         LAN,
         click.option("--pair", "code", default=None, metavar="CODE", help="From `antrean device pair`; once."),
-        click.option("--token", default=None, envvar="ANTREAN_TOKEN", help="The device's; default: this machine's."),
+        click.option(
+            "--token-file",
+            "token",
+            callback=_token,
+            default=None,
+            metavar="FILE",
+            help="Holds the device's token; so does ANTREAN_TOKEN. Default: this machine's.",
+        ),
         click.option("--server", default=None, envvar="ANTREAN_SERVER", help="URL; default: the one on this machine."),
     ):
         command = option(command)
@@ -178,6 +199,7 @@ def open_windows(
     ``options.printer``, or to ``options.printer2`` where that one cannot. When the server is started anew, the windows
     find its new token in the data folder.
     """
+    from kiosk.private_folder import make_private
     from kiosk.server import server_file
     from printers.device.url import UrlError
     from printers.spool.spool import SpoolError
@@ -190,6 +212,7 @@ def open_windows(
         is_ours = found is not None and server.rstrip("/") == found.url.rstrip("/")
         return (found.url, found.token) if found is not None and is_ours else None
 
+    make_private(options.data)
     window_options = WindowOptions(
         fullscreen=fullscreen,
         size=size,
@@ -236,7 +259,7 @@ def _open_one(
     credentials = connection.present()
     if token is not None:
         if server is None and credentials is None:
-            refuse("--token: name the server that it is for, with --server https://ADDRESS:8443")
+            refuse("a token is good at one server: name that too, with --server https://ADDRESS:8443")
         known = credentials or Credentials("", "")
         credentials = replace(known, url=server or known.url, token=token)
     credentials = credentials or Credentials("", "")

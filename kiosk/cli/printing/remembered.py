@@ -24,7 +24,7 @@ def remember_printer(data: Path, url: str) -> Path:
     from printers.durable_file import write_atomically
 
     try:
-        data.mkdir(parents=True, exist_ok=True)
+        data.mkdir(parents=True, exist_ok=True, mode=0o700)
         write_atomically(data / FILE, f"{url}\n".encode())
     except OSError as error:
         refuse(f"--data: cannot write to {data}: {error.strerror}")

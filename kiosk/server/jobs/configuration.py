@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from kiosk.operations import configuration_change
+from kiosk.operations.refusal import Refusal
 from kiosk.operations.timed_load import load_rules
 from kiosk.rules import Configuration, ConfigurationError, Rules
 from kiosk.server.accepted_configuration import AcceptedConfiguration
@@ -30,34 +31,44 @@ class ConfigurationJob:
     def __init__(self, app: AppState, data: Path, folder: Path) -> None:
         self._app = app
         self._folder = folder
-        self._state = folder_state(folder)
+        self._state: FolderState | None = folder_state(folder)
+        """What was considered last; None while something must be considered again."""
         self._accepted = AcceptedConfiguration(data, folder)
         app.configuration_decisions = self
 
     async def start(self, loaded: Configuration, *, take: bool = True) -> None:
         """Compare what the office's folder holds at the start with what was in use at the last stop.
 
-        ``take`` False: for a single command, which changes nothing of what a server uses.
+        ``take`` False: for a single command, which changes nothing of what a server uses. Where nothing can be written,
+        what was in use stays in use, and ``look`` tries again.
         """
-        await self._consider(Rules(loaded), first=True, take=take)
+        try:
+            await self._consider(Rules(loaded), first=True, take=take)
+        except Refusal:
+            self._state = None
 
     async def look(self) -> bool:
-        """Whether anything changed: call it about once a second."""
+        """Whether anything changed: call it about once a second. Raises ``Refusal``; the next call tries again."""
         now = await asyncio.to_thread(folder_state, self._folder)
         if now == self._state:
             return False
+        self._state = None
+        await self._read_folder()
         self._state = now
+        return True
+
+    async def _read_folder(self) -> None:
+        """Raises ``Refusal`` where it would be taken, and nothing can be written."""
         try:
             rules = await asyncio.to_thread(load_rules, self._folder, LOAD_LIMIT_S)
         except ConfigurationError as error:
             self._refuse(error)
-            return True
+            return
         if self._app.point.id not in rules.configuration.points:
             self._refuse(f"there is no service point {self._app.point.id!r} in it any more")
-            return True
+            return
         self._app.configuration_refused = None
         await self._consider(rules)
-        return True
 
     async def accept(self, held: HeldConfiguration, request: Request) -> None:
         """A supervisor takes what was held. Raises ``Refusal`` where it cannot be written."""

@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import Final, Protocol, TypeVar
 from urllib.parse import urlsplit
 
 from kiosk import discovery
+from kiosk.operations.refusal import Refusal
 from kiosk.operations.service_point import ServicePoint
 from kiosk.server.network.addresses import PUBLIC_URL_FACT, lan_url, public_url
 from kiosk.server.network.listeners import Listeners, NetworkOptions
@@ -48,16 +50,22 @@ class Advertiser:
         self._app, self._doors, self._network, self._fingerprint = app, listeners, network, fingerprint
         self._stop: Callable[[], None] | None = None
         self._told: tuple[str, list[str]] | None = None
+        self._noted = ""
 
     async def update_addresses(self) -> None:
-        """Put the current addresses into pairing codes and onto tickets."""
+        """Put the current addresses into pairing codes and onto tickets.
+
+        Where nothing can be written, the address for visitors is noted for other processes at a later call.
+        """
         doors, app = self._doors, self._app
         if doors.tls is not None:
             app.tls = TlsEndpoint(lan_url(*doors.address_of(doors.tls)), self._fingerprint)
         visitors = public_url(self._network.public_url, *doors.address_of(doors.pages or doors.local))
-        if visitors != app.public_url:
-            app.public_url = visitors
-            await app.write(lambda tx: tx.put_fact(PUBLIC_URL_FACT, visitors))
+        app.public_url = visitors
+        if visitors != self._noted:
+            with suppress(Refusal):
+                await app.write(lambda tx: tx.put_fact(PUBLIC_URL_FACT, visitors))
+                self._noted = visitors
 
     async def run(self) -> None:
         """Until cancelled. What is announced is so on a thread: it takes a second, and nobody waits for it."""

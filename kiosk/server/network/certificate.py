@@ -84,7 +84,7 @@ def _create(folder: Path) -> None:
     try:
         folder.mkdir(mode=0o700, exist_ok=True)
         write_atomically(folder / KEY, private, mode=0o600)
-        write_atomically(folder / CERTIFICATE, made.public_bytes(serialization.Encoding.PEM), mode=0o644)
+        write_atomically(folder / CERTIFICATE, made.public_bytes(serialization.Encoding.PEM), mode=0o600)
     except OSError as error:
         raise CannotStartError(f"{folder}: no certificate can be kept there: {error.strerror or error}") from None
 

@@ -17,12 +17,12 @@ class DataFolderLock:
     def __init__(self, data: Path) -> None:
         self._data = data
         self._pid = data / "store.pid"
-        self._lock = FileLock(data / "store.lock", timeout=0, thread_local=False, fallback_to_soft=False)
+        self._lock = FileLock(data / "store.lock", timeout=0, mode=0o600, thread_local=False, fallback_to_soft=False)
 
     def acquire(self) -> None:
         """Create the folder if needed and lock it. Raises ``StoreBusy`` with the owning process, or ``StoreError``."""
         try:
-            self._data.mkdir(parents=True, exist_ok=True)
+            self._data.mkdir(parents=True, exist_ok=True, mode=0o700)
             self._lock.acquire()
             self._pid.write_text(str(os.getpid()))
         except Timeout:

@@ -35,7 +35,7 @@ class FileTransport:
         if self._descriptor is not None:
             return False
         try:
-            self._descriptor = os.open(self._path, _FLAGS | (os.O_CREAT if self._may_create() else 0), 0o644)
+            self._descriptor = os.open(self._path, _FLAGS | (os.O_CREAT if self._may_create() else 0), 0o600)
             self._is_regular = stat.S_ISREG(os.fstat(self._descriptor).st_mode)
         except OSError as error:
             raise TransportError(f"cannot write to {self._path}: {error.strerror}") from None

@@ -155,10 +155,11 @@ class Floor:
         process = await asyncio.create_subprocess_exec(
             sys.executable,
             *("-m", "kiosk", "board", "--data", str(self.server.data.parent / "window"), "--size", "1280x720"),
-            *("--server", f"http://127.0.0.1:{self.ports[WINDOW]}", "--token", self.tokens[WINDOW]),
+            *("--server", f"http://127.0.0.1:{self.ports[WINDOW]}"),
             *("--line", "Siapkan dokumen asli Anda.", "--line", "Nomor yang terlewat: lapor ke loket."),
             cwd=ROOT,
-            env=os.environ | {"QT_QPA_PLATFORM": "offscreen", "QT_QUICK_BACKEND": "software"},
+            env=os.environ
+            | {"QT_QPA_PLATFORM": "offscreen", "QT_QUICK_BACKEND": "software", "ANTREAN_TOKEN": self.tokens[WINDOW]},
             stderr=asyncio.subprocess.DEVNULL,
         )
         try:

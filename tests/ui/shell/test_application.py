@@ -53,9 +53,9 @@ def shown(window: subprocess.Popen[str]) -> bool:
 @pytest.mark.parametrize(
     ("words", "environment", "told"),
     [
-        (["--token", "t", "--data", "{empty}"], {}, "--server https://"),
-        (["--server", "ftp://x", "--token", "t"], {}, "https://"),
-        (["--server", "http://127.0.0.1:9", "--token", "t"], {"QT_QPA_PLATFORM": "xcb", "DISPLAY": ":987"}, "DISPLAY"),
+        (["--data", "{empty}"], {"ANTREAN_TOKEN": "t"}, "--server https://"),
+        (["--server", "ftp://x"], {"ANTREAN_TOKEN": "t"}, "https://"),
+        (["--server", "http://127.0.0.1:9"], {"QT_QPA_PLATFORM": "xcb", "DISPLAY": ":987"}, "DISPLAY"),
     ],
 )
 def test_what_cannot_begin_says_so_in_one_line(
