@@ -15,7 +15,7 @@ from kiosk.cli.options import VALUED
 _SECTIONS: Final = {
     "Start": ("run", "demo", "serve"),
     "Windows": ("visitor", "counter", "board", "supervisor"),
-    "Queue": ("issue", "day", "export", "policy", "estimate"),
+    "Queue": ("issue", "absence", "day", "export", "policy", "estimate"),
     "Office": ("config", "rules", "staff"),
     "Devices": ("device", "discover", "print", "voice"),
     "Data": ("backup", "restore", "log", "clock", "doctor"),
@@ -24,6 +24,7 @@ _SECTIONS: Final = {
 _COMMANDS: Final = {
     "serve": "kiosk.cli.serve:serve",
     "issue": "kiosk.cli.issue:issue",
+    "absence": "kiosk.cli.absence:absence",
     "rules": "kiosk.cli.rules:rules",
     "config": "kiosk.cli.config:config",
     "print": "kiosk.cli.printing.commands:printer",

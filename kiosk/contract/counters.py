@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Annotated
 
 from msgspec import Meta
@@ -44,6 +45,13 @@ class SignedInOnDevice(Message, frozen=True, kw_only=True):
 
 class Pause(Message, frozen=True, kw_only=True, forbid_unknown_fields=True):
     reason: FreeText = ""
+
+
+class MarkAbsent(Message, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Body of ``POST /counters/{id}/absence``; may be left out: for the rest of the day."""
+
+    until: datetime | None = None
+    """With an offset."""
 
 
 class CallNext(Message, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -129,6 +129,10 @@ class CounterView(Message, frozen=True, kw_only=True):
     """Services called here only when nobody waits for those in ``serves``."""
     role: StaffRole | None = None
     """Of the member of staff."""
+    absent: bool = False
+    """Staff said that nobody is here for a while, or today."""
+    absent_until: datetime | None = None
+    """While ``absent``: until when; null: for the rest of the day."""
 
 
 class Warning(Message, frozen=True, kw_only=True):  # noqa: A001  the contract's name for it

@@ -109,6 +109,7 @@ class Reason(StrEnum):
     NOT_SIGNED_IN = _answer("not_signed_in", 409)
     SIGNED_IN_ELSEWHERE = _answer("signed_in_elsewhere", 409)
     PAUSED = _answer("paused", 409)
+    COUNTER_OPEN = _answer("counter_open", 409)
     TICKET_IN_HAND = _answer("ticket_in_hand", 409)
     BACKUP_RUNNING = _answer("backup_running", 409)
     NO_PRINTER = _answer("no_printer", 409)

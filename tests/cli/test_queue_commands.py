@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from kiosk.cli.absence import absence
 from kiosk.cli.backup import backup
 from kiosk.cli.day import day
 from kiosk.cli.device import device
@@ -157,6 +158,25 @@ def test_a_day(data: Path) -> None:
     assert closed.exit_code == 1, "the office is open all day"
     assert closed.stderr.count("\n") == 1
     assert _run(day, data, "report", "--date", "12-09-2026").exit_code == 2
+
+
+def test_absences(data: Path) -> None:
+    marked = _run(absence, data, "mark", "2", "--until", "11:30")
+    assert (marked.exit_code, marked.output) == (0, "Loket 2 ditandai tutup sampai 11.30.\n")
+    assert _run(absence, data, "mark", "3").output == "Loket 3 ditandai tutup untuk hari ini.\n"
+    assert [one["id"] for one in json.loads(_run(absence, data, "list", "--json").output)] == ["2", "3"]
+    assert _run(absence, data, "clear", "3").output == "Loket 3 dibuka seperti biasa.\n"
+    assert _run(absence, data, "clear", "2").exit_code == 0
+    assert _run(absence, data, "list").output == "Tidak ada loket yang ditandai tutup.\n"
+    for arguments in (
+        ("mark", "9"),
+        ("mark", "2", "--until", "09:00"),
+        ("mark", "2", "--until", "25:00"),
+        ("clear", "../x"),
+    ):
+        refused = _run(absence, data, *arguments)
+        assert refused.exit_code != 0
+        assert "Traceback" not in refused.output
 
 
 def test_an_export(data: Path, tmp_path: Path) -> None:

@@ -28,8 +28,8 @@ STATUS = {
     409: "before_open after_close break no_hours_today holiday collective_leave special_closure emergency "
     "emergency_unknown service_cutoff cutoff_queue quota_full quota_session_full service_unavailable docs_incomplete "
     "clock_suspect key_reused illegal_move still_open return_over undo_over revive_over not_served_there not_signed_in "
-    "signed_in_elsewhere paused ticket_in_hand backup_running no_printer not_printed staff_exists not_first "
-    "device_exists code_of_other_role",
+    "signed_in_elsewhere paused counter_open ticket_in_hand backup_running no_printer not_printed staff_exists "
+    "not_first device_exists code_of_other_role",
     410: "ticket_forgotten",
     413: "too_large",
     415: "unsupported_media_type",

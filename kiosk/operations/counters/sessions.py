@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kiosk.contract.reasons import Reason
+from kiosk.operations.forecasts import absences
 from kiosk.operations.people.actor import Actor, known_counter, session_at, session_of
 from kiosk.operations.refusal import Refusal
 from kiosk.operations.service_point import ServicePoint, read_context
@@ -17,10 +18,13 @@ def sign_in(
 ) -> CounterSession:
     """Begin a session; it ends a colleague's session at the same counter. A ticket in hand stays at the counter.
 
+    A counter that was marked as closed is open again.
+
     ``token_hash``: of the session token that every request of this session must show; None: none is asked for.
     """
     known_counter(point, counter)
     context = read_context(point, tx)
+    absences.clear_for_sign_in(context, counter, staff)
     before = tx.counter_session(point.id, counter)
     if before is not None and before.staff != staff:
         tx.append(

@@ -135,6 +135,7 @@ def _sentence(event: Event) -> str:
         "transfer": _transfer_sentence(data),
         "sign_out": "sign_out_taken_over" if "taken_over_by" in data else _sign_out_sentence(data),
         "pause": "pause_why" if data.get("reason") else "pause",
+        "absent": "absent_until" if data.get("until") else "absent",
         "emergency": "emergency_why" if data.get("reason") else "emergency",
     }
     return variants.get(event.kind, event.kind)
@@ -163,7 +164,7 @@ def _why(point: ServicePoint, event: Event, language: str) -> str:
         return translate(key, language)
     if kind == Move.EXPIRE:
         return closed.ended(data.get("why") or "", language)
-    if kind == Move.HOLD and data.get("until"):
+    if kind in (Move.HOLD, "absent") and data.get("until"):
         zone = point.configuration.office.timezone
         return clock_time(datetime.fromisoformat(data["until"]).astimezone(zone), language)
     if kind == Move.TRANSFER:

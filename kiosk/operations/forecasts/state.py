@@ -17,6 +17,7 @@ from kiosk.forecast.state import (
     VisitInHand,
     WaitingTicket,
 )
+from kiosk.operations.forecasts.absences import Absence, absences
 from kiosk.operations.forecasts.day_log import DayLog, stage_key
 from kiosk.operations.service_point import Context
 from kiosk.queue.ticket import State, Ticket
@@ -133,6 +134,7 @@ def _counters(
     rules, point = context.rules, context.service_point.id
     keys, serves = _keys(rules, point), counters_of(rules, point)
     sessions = {session.counter: session for session in context.sessions}
+    away = absences(context)
     found: list[CounterNow] = []
     for counter in rules.configuration.points[point].counters:
         session, ticket = sessions.get(counter.id), in_hand.get(counter.id)
@@ -150,9 +152,16 @@ def _counters(
                 since=log.since(counter.id),
                 open_today=log.open_spans(counter.id, at),
                 in_hand=hand,
+                closed_until=_closed_until(away.get(counter.id), midnight),
             )
         )
     return found
+
+
+def _closed_until(absence: Absence | None, midnight: int) -> float | None:
+    if absence is None:
+        return None
+    return NEVER if absence.until is None else absence.until.timestamp() - midnight
 
 
 def forecast_service(rules: Rules, ticket: Ticket) -> str:
@@ -185,10 +194,10 @@ def _stopped_until(context: Context, midnight: int) -> float | None:
 def step_seconds(context: Context) -> dict[str, float]:
     """By service: how much later one more visitor of its counters makes those after him."""
     rules, point = context.rules, context.rules.configuration.points[context.service_point.id]
-    here = {session.counter for session in context.sessions if session.paused is None}
+    here, away = {session.counter for session in context.sessions if session.paused is None}, absences(context)
     found: dict[str, float] = {}
     for offer in point.offers:
-        able = [counter.id for counter in point.counters if offer.service in counter.serves]
+        able = [counter.id for counter in point.counters if offer.service in counter.serves and counter.id not in away]
         average = context.service_point.average_service_minutes(context.tx, context.business_date, offer.service)
         minutes = rules.configuration.services[offer.service].service_min if average is None else average
         found[offer.service] = minutes * 60 / max(1, len(here.intersection(able)) or len(able))

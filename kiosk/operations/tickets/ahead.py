@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
+from kiosk.operations.forecasts.absences import absences
 from kiosk.operations.service_point import Context
 from kiosk.queue.ahead import LineClass, LineCounts, called_before
 from kiosk.queue.ticket import Ticket
@@ -98,7 +99,10 @@ def _called_before(
 
 
 def _counters(context: Context, service: str, reserved: str | None) -> list[Counter]:
-    """Those that can call the visitor: open ones, else those signed in, else all that serve the service."""
+    """Those that can call the visitor: open ones, else those signed in, else all that serve the service.
+
+    Those that staff said are closed count only where there are no others.
+    """
     point = context.rules.configuration.points[context.service_point.id]
     able = [counter for counter in point.counters if service in counter.serves]
     able = able or [counter for counter in point.counters if service in counter.rest]
@@ -106,4 +110,6 @@ def _counters(context: Context, service: str, reserved: str | None) -> list[Coun
         return [counter for counter in point.counters if counter.id == reserved]
     here = {session.counter: session.paused is None for session in context.sessions}
     open_now = [counter for counter in able if here.get(counter.id)]
-    return open_now or [counter for counter in able if counter.id in here] or able
+    away = absences(context)
+    expected = [counter for counter in able if counter.id not in away]
+    return open_now or [counter for counter in able if counter.id in here] or expected or able

@@ -23,6 +23,7 @@ from kiosk.contract.point import (
 from kiosk.contract.point import Warning as StaffWarning
 from kiosk.operations.counters import help_requests
 from kiosk.operations.days import emergency
+from kiosk.operations.forecasts import absences
 from kiosk.operations.service_point import Context
 from kiosk.operations.tickets.waiting import wait_of_newcomer
 from kiosk.queue.ticket import State
@@ -85,6 +86,7 @@ def alternatives(
 def counter_views(context: Context) -> list[CounterView]:
     point = context.rules.configuration.points[context.service_point.id]
     sessions = {session.counter: session for session in context.sessions}
+    away, zone = absences.absences(context), context.rules.configuration.office.timezone
     hands = {ticket.counter: ticket.number for ticket in context.in_state((State.CALLED, State.SERVING))}
     return [
         CounterView(
@@ -96,6 +98,8 @@ def counter_views(context: Context) -> list[CounterView]:
             paused=session.paused if session else None,
             ticket=hands.get(counter.id),
             role=_role(context, session.staff) if session else None,
+            absent=counter.id in away,
+            absent_until=until.astimezone(zone) if (found := away.get(counter.id)) and (until := found.until) else None,
         )
         for counter in point.counters
     ]

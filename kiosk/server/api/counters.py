@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Final, cast
 
 from msgspec import structs
 
-from kiosk.contract.counters import CallNext, GivePin, Pause, SignedIn, SignedInOnDevice, SignIn
+from kiosk.contract.counters import CallNext, GivePin, MarkAbsent, Pause, SignedIn, SignedInOnDevice, SignIn
 from kiosk.contract.people import StaffRole
 from kiosk.contract.point import CounterView
 from kiosk.contract.reasons import Reason
 from kiosk.contract.status_token import hashed
 from kiosk.operations.counters import sessions
+from kiosk.operations.forecasts import absences
 from kiosk.operations.people import authority, pin_attempts, pin_hashing
 from kiosk.operations.people.actor import Actor, known_counter
 from kiosk.operations.people.authority import Access
@@ -128,6 +129,22 @@ async def pause(app: AppState, request: Request) -> Response:
 async def resume(app: AppState, request: Request) -> Response:
     counter = request.params["id"]
     await app.act(request, lambda tx: sessions.resume(app.point, tx, request.caller.actor, counter))
+    return await _counter_response(app, counter)
+
+
+async def mark_absent(app: AppState, request: Request) -> Response:
+    body: MarkAbsent = request.body
+    counter, point, actor = request.params["id"], app.point, request.caller.actor
+    if body.until is not None and body.until.tzinfo is None:
+        raise Refusal(Reason.INVALID_BODY, {"error": "`until` needs an offset, such as +07:00"})
+    await app.act(request, lambda tx: absences.mark(point, tx, actor, counter, body.until))
+    return await _counter_response(app, counter)
+
+
+async def end_absence(app: AppState, request: Request) -> Response:
+    """Ending what is not marked is no fault."""
+    counter = request.params["id"]
+    await app.act(request, lambda tx: absences.clear(app.point, tx, request.caller.actor, counter))
     return await _counter_response(app, counter)
 
 

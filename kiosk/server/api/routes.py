@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from kiosk.contract.board import BoardView
 from kiosk.contract.clock import ClockView
-from kiosk.contract.counters import CallNext, GivePin, Pause, SignedIn, SignedInOnDevice, SignIn
+from kiosk.contract.counters import CallNext, GivePin, MarkAbsent, Pause, SignedIn, SignedInOnDevice, SignIn
 from kiosk.contract.devices import DeviceView, EnrolledDevice, NewDevice, RevokedDevice
 from kiosk.contract.fields import Message
 from kiosk.contract.live import Snapshot
@@ -286,6 +286,28 @@ def _counters() -> list[Route]:
             body_optional=True,
             answer=CounterView,
             reasons=_AT_COUNTER,
+        ),
+        Route(
+            "POST",
+            f"{where}/absence",
+            counters.mark_absent,
+            "Nobody is at this counter for a while, or today; the forecast knows it at once",
+            _STAFF,
+            MarkAbsent,
+            body_optional=True,
+            answer=CounterView,
+            reasons=(Reason.UNKNOWN_COUNTER, Reason.COUNTER_OPEN, Reason.UNTIL_PAST, Reason.UNTIL_FAR),
+            access=Access.PERSON,
+        ),
+        Route(
+            "DELETE",
+            f"{where}/absence",
+            counters.end_absence,
+            "It opens as usual",
+            _STAFF,
+            answer=CounterView,
+            reasons=(Reason.UNKNOWN_COUNTER,),
+            access=Access.PERSON,
         ),
         Route("POST", f"{where}/resume", counters.resume, "Go on", _COUNTER, answer=CounterView, reasons=_AT_COUNTER),
         Route(
