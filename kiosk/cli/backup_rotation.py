@@ -75,3 +75,9 @@ def remove_superseded(folder: Path, point: str, keep: Keep, *, oldest: date) -> 
     for each in gone:
         each.unlink()
     return gone
+
+
+def newest(folder: Path, point: str) -> Path | None:
+    """The newest backup of this point by its name; None where the folder has none. Raises ``OSError``."""
+    dated = [(at, each) for each in folder.iterdir() if (at := made_at(each.name, point)) is not None]
+    return max(dated)[1] if dated else None

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import unquote, urlsplit
 
+from kiosk.cli.installation.layout import give_to_owner_of
 from kiosk.client.api_client import ApiClient
 from kiosk.clock import Clock
 from kiosk.operations.days.clock_acceptance import judge_start
@@ -56,6 +57,7 @@ class InProcessClient(ApiClient):
         """
         token = new_token()
         super().__init__(str(data), token, language)
+        self._data = data
         self._store = open_data(data, database, clock)
         try:
             loaded = rules.configuration
@@ -80,6 +82,7 @@ class InProcessClient(ApiClient):
     def close(self) -> None:
         self._loop.close()
         self._store.close()
+        give_to_owner_of(self._data)
 
     def _exchange(self, method: str, path: str, content: bytes, headers: Mapping[str, str]) -> tuple[int, bytes]:
         return self._loop.run(self._call(method, path, content, headers))

@@ -18,6 +18,7 @@ _SECTIONS: Final = {
     "Queue": ("issue", "absence", "day", "export", "policy", "estimate"),
     "Office": ("config", "rules", "staff"),
     "Devices": ("device", "discover", "print", "voice"),
+    "Machine": ("setup", "remove"),
     "Data": ("backup", "restore", "log", "clock", "doctor"),
 }
 """The commands in the order of the help; one that is not here comes last."""
@@ -35,6 +36,8 @@ _COMMANDS: Final = {
     "estimate": "kiosk.cli.estimate:estimate",
     "day": "kiosk.cli.day:day",
     "export": "kiosk.cli.export:export",
+    "setup": "kiosk.cli.machine.setup:setup",
+    "remove": "kiosk.cli.machine.remove:remove",
     "backup": "kiosk.cli.backup:backup",
     "restore": "kiosk.cli.restore:restore",
     "log": "kiosk.cli.log:log",

@@ -16,6 +16,8 @@ import click
 import assets
 from kiosk.cli.errors import Refused
 from kiosk.cli.help import SectionOption
+from kiosk.cli.installation.layout import MachineLayout
+from kiosk.cli.installation.options_file import SERVE, OptionsFile
 from kiosk.clock import Clock, SimulatedClock, SystemClock
 
 if TYPE_CHECKING:
@@ -120,6 +122,22 @@ def data_folder(*, simulated: bool) -> Path:
     return user_data_path("antrean-simulated" if simulated else "antrean", appauthor=False)
 
 
+def installation() -> MachineLayout | None:
+    """What ``antrean setup`` made of this machine, where the packages' own ``antrean`` runs and may read and write it.
+
+    Then a command's defaults are the service's: an administrator's ``antrean doctor`` is about what visitors see. The
+    packages' program says by ``ANTREAN_ROOT`` that it is that one.
+    """
+    import os
+
+    root = os.environ.get("ANTREAN_ROOT")
+    if not root:
+        return None
+    layout = MachineLayout(Path(root))
+    readable = os.access(layout.office / "antrean.toml", os.R_OK)
+    return layout if readable and os.access(layout.data, os.R_OK | os.W_OK | os.X_OK) else None
+
+
 _PATH = click.Path(path_type=Path)
 _SPECIFICATIONS: Final[dict[str, tuple[str, dict[str, Any]]]] = {
     "config": ("Office", {"type": _PATH, "help": "Folder of the configuration; default: the shipped Bekasi office."}),
@@ -179,12 +197,17 @@ def _collected(values: dict[str, Any]) -> CommonOptions:
     start: datetime | None = values.pop("clock")
     speed: float | None = values.pop("clock_speed")
     config: Path | None = values.pop("config")
-    if start is not None and start.tzinfo is None:
-        start = _on_the_offices_clock(start, config or assets.folder("config/bekasi"))
     data: Path | None = values.pop("data")
+    machine = installation()
+    office = config or (machine.office if machine else assets.folder("config/bekasi"))
+    if start is not None and start.tzinfo is None:
+        start = _on_the_offices_clock(start, office)
+    if machine is not None and config is None and values["point"] is None:
+        values["point"] = OptionsFile(machine.options).option(SERVE, "--point")
+    real = machine.data if machine else data_folder(simulated=False)
     return CommonOptions(
-        config=config or assets.folder("config/bekasi"),
-        data=data or data_folder(simulated=start is not None),
+        config=office,
+        data=data or (real if start is None else data_folder(simulated=True)),
         json=bool(values.pop("json")),
         clock_start=start,
         clock=SimulatedClock(start, speed or 1.0) if start else SystemClock(),

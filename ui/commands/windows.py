@@ -247,7 +247,6 @@ def _open_one(
     **window: Any,
 ) -> None:
     need_windows()
-    need_windows()
     if server is not None and not re.match(r"https?://[^/]", server):
         refuse(f"--server {server}: write it like https://192.168.1.10:8443")
     from ui.commands.machine_connection import MachineConnection
@@ -278,24 +277,7 @@ def _open_one(
 
 def _pair(options: CommonOptions, connection: MachineConnection, code: str, language: str) -> None:
     """Pair before the window opens, while whoever typed the command can read why it fails."""
-    from kiosk import discovery
-    from kiosk.cli.running_server import refusals
-    from kiosk.client.credentials import save
-    from kiosk.client.pairing import pair
-    from kiosk.contract import pairing_code
+    from kiosk.cli.pair import pair_window
 
-    invitation = pairing_code.parse(code)
-    if invitation is None:
-        refuse(f"--pair {code}: a code has {pairing_code.DIGITS} digits; `antrean device pair` at the server shows one")
-    urls = [connection.named] if connection.named else []
-    try:
-        if not urls and invitation.url is None:
-            urls = [url for one in discovery.browse(on=connection.on) for url in one.urls]
-        with refusals(language):
-            paired = pair(connection.window, invitation, urls, language)
-        save(options.data, connection.window, paired)
-    except discovery.DiscoveryError as error:
-        refuse(f"{error}; name the server with --server https://ADDRESS:8443")
-    except OSError as error:
-        refuse(f"{options.data}: the pairing cannot be kept there: {error.strerror or error}")
+    paired = pair_window(options.data, connection.window, code, connection.named, language, on=connection.on)
     warn(f"paired as {paired.name} with {paired.url}; from now on `antrean {connection.window}` is enough")

@@ -1,0 +1,1 @@
+"""Where an installed machine keeps what, and the settings of its services."""
