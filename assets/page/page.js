@@ -1,21 +1,52 @@
 "use strict";
-// Keeps <main> as the server has it. Without this file the page reloads itself.
+// Keeps <main> as the server has it. Without this file the page reloads itself, and its forms work all the same.
 (() => {
   const NORMAL = 4000, LONGEST = 30000;
-  let pause = NORMAL, timer = 0;
+  let pause = NORMAL, timer = 0, sound = null, shown = document.querySelector("main").outerHTML;
 
   const again = (wait) => { clearTimeout(timer); timer = setTimeout(look, wait); };
 
+  // Three tones and a vibration; a browser lets a page sound only after a touch, so the visitor asks for it.
+  const ring = () => {
+    if (navigator.vibrate) navigator.vibrate([400, 200, 400, 200, 400]);
+    if (!sound) return;
+    for (const [n, pitch] of [660, 880, 660].entries()) {
+      const tone = sound.createOscillator(), volume = sound.createGain(), start = sound.currentTime + n * 0.45;
+      tone.frequency.value = pitch;
+      volume.gain.value = 0.4;
+      tone.connect(volume).connect(sound.destination);
+      tone.start(start);
+      tone.stop(start + 0.35);
+    }
+  };
+
+  const offer = () => {
+    const button = document.getElementById("notice");
+    if (!button || !("vibrate" in navigator || window.AudioContext)) return;
+    button.hidden = false;
+    if (sound) { button.textContent = button.dataset.on; button.disabled = true; return; }
+    button.onclick = () => {
+      if (window.AudioContext) { sound = new AudioContext(); sound.resume(); }
+      ring();
+      button.textContent = button.dataset.on;
+      button.disabled = true;
+    };
+  };
+
   const show = (fresh) => {
+    if (fresh.outerHTML === shown) return;
+    shown = fresh.outerHTML;
     const main = document.querySelector("main"), before = main.className;
-    if (fresh.outerHTML === main.outerHTML) return;
+    const opened = main.querySelector("details[open]"), later = fresh.querySelector("details");
+    if (opened && later) later.open = true;
     main.replaceWith(fresh);
     document.title = fresh.dataset.title || document.title;
-    if (fresh.className === "called" && before !== "called" && navigator.vibrate) navigator.vibrate([400, 200, 400]);
+    offer();
+    if (fresh.className === "called" && before !== "called") ring();
   };
 
   const look = async () => {
-    if (document.hidden) return;
+    if (document.hidden && !sound) return;
     const stop = new AbortController(), limit = setTimeout(() => stop.abort(), 8000);
     try {
       const answer = await fetch(location.href, { signal: stop.signal, credentials: "omit" });
@@ -31,6 +62,7 @@
     if (!document.querySelector("main[data-final]")) again(pause);
   };
 
+  offer();
   document.addEventListener("visibilitychange", () => { if (!document.hidden) again(0); });
   if (!document.querySelector("main[data-final]")) again(NORMAL);
 })();

@@ -129,6 +129,8 @@ class Reason(StrEnum):
     # The visitor's page, which answers every wrong token alike.
     PAGE_UNKNOWN = _answer("unknown", 404, "page")
     PAGE_TOO_MANY = _answer("too_many", 429, "page")
+    PAGE_NOT_NOW = _answer("not_now", 409, "page")
+    PAGE_LATE_ONCE = _answer("late_once", 409, "page")
 
 
 RULE_REASONS: Final = tuple(reason for reason in Reason if reason.words.startswith(f"{_RULES}."))

@@ -79,6 +79,16 @@ class ChainHead(Message, frozen=True, kw_only=True):
     hash: str
 
 
+class SurveyFigures(Message, frozen=True, kw_only=True):
+    """Answers of one service on one day; no answer belongs to a number."""
+
+    service: str
+    answers: dict[str, int]
+    """How many gave each score."""
+    elements: dict[str, dict[str, int]] = field(default_factory=dict[str, dict[str, int]])
+    """The same for each element that was asked, ``u1`` to ``u9``."""
+
+
 class DayReport(Message, frozen=True, kw_only=True):
     point: str
     point_name: TextByLanguage
@@ -98,6 +108,7 @@ class DayReport(Message, frozen=True, kw_only=True):
     chain: ChainHead
     officers: list[OfficerFigures] = field(default_factory=list[OfficerFigures])
     """By member of staff."""
+    survey: list[SurveyFigures] = field(default_factory=list[SurveyFigures])
     sealed: bool = False
     """The day's events were deleted after ``ticket_days``: waits and hours are not known any more."""
 

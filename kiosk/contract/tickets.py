@@ -122,6 +122,32 @@ class ReviveTicket(Message, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     why: Annotated[FreeText, Meta(min_length=1)]
 
 
+ELEMENTS_MAX = 9
+"""Elements of the community satisfaction survey (PermenPANRB 14/2017)."""
+
+
+class VisitorAct(Message, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a visitor does from the page; ``act`` is the end of its address."""
+
+    act: Literal["late", "cancel", "answer"]
+    score: Annotated[int, Meta(ge=1, le=100)] | None = None
+    """ANSWER: one of the survey's."""
+    elements: Annotated[dict[Annotated[str, Meta(pattern="^u[1-9]$")], int], Meta(max_length=ELEMENTS_MAX)] = field(
+        default_factory=dict[str, int]
+    )
+    """ANSWER: scores of the elements ``u1`` to ``u9``."""
+
+
+class AnswerChoice(Message, frozen=True, kw_only=True):
+    score: int
+    text: TextByLanguage
+
+
+class SurveyQuestion(Message, frozen=True, kw_only=True):
+    text: TextByLanguage
+    answers: list[AnswerChoice]
+
+
 class VisitorStatus(Message, frozen=True, kw_only=True):
     """What a visitor's own page shows."""
 
@@ -144,3 +170,11 @@ class VisitorStatus(Message, frozen=True, kw_only=True):
     """It waits and nobody may be called now: the rules' reason; ``note`` says it in words."""
     resumes: datetime | None = None
     """While ``stopped``: when calling goes on today; null where it does not, or nobody knows when."""
+    acts: list[str] = field(default_factory=list[str])
+    """What the visitor may do now: ``late``, ``cancel``, ``answer``."""
+    said_late: bool = False
+    """The visitor said so: ``after_calls`` other calls come first."""
+    after_calls: int | None = None
+    survey: SurveyQuestion | None = None
+    """What ``answer`` answers."""
+    answered: bool = False

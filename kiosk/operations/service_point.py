@@ -22,6 +22,10 @@ from kiosk.store.interface import CounterSession, EmergencyStop, Event, Store, T
 SAMPLE: Final = 20
 """Number of the newest visits of the day that count for ``average_service_minutes``."""
 
+LATE: Final = "late"
+"""The event of a visitor who says from the phone that he is late."""
+LATE_MAX: Final = 10_000
+
 
 @dataclass
 class ServicePoint:
@@ -129,6 +133,11 @@ class Context:
     @cached_property
     def sessions(self) -> Sequence[CounterSession]:
         return self.tx.counter_sessions(self.service_point.id)
+
+    @cached_property
+    def said_late(self) -> frozenset[str]:
+        """Tickets whose visitors said today that they are late; each may once."""
+        return frozenset(event.ticket for event in self.newest_events((LATE,), LATE_MAX) if event.ticket is not None)
 
     @cached_property
     def stops(self) -> Sequence[EmergencyStop]:

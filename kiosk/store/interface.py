@@ -105,7 +105,7 @@ class Event:
     kind: str
     """A ``Move`` value, or ``sign_in``, ``sign_out``, ``pause``, ``resume``, ``emergency``, ``emergency_end``,
     ``day_close``, ``override``, ``clock_suspect``, ``configuration``, ``restore``, ``print``, ``help``, ``help_end``,
-    ``staff``, ``device``, ``absent``, ``absent_end``, ``documents``, ``seal``, ``clock_accept``."""
+    ``staff``, ``device``, ``absent``, ``absent_end``, ``late``, ``documents``, ``seal``, ``clock_accept``."""
     point: str
     ticket: str | None
     counter: str | None

@@ -133,6 +133,7 @@ def _sentence(event: Event) -> str:
         "hold": "hold_until" if data.get("until") else "hold",
         "return": "return_late" if "late" in data else "return",
         "transfer": _transfer_sentence(data),
+        "void": "void_visitor" if data.get("by") == "visitor" else "void",
         "sign_out": "sign_out_taken_over" if "taken_over_by" in data else _sign_out_sentence(data),
         "pause": "pause_why" if data.get("reason") else "pause",
         "absent": "absent_until" if data.get("until") else "absent",

@@ -14,6 +14,7 @@ from kiosk.operations.days.officers import CounterVisit, counter_visits, officer
 from kiosk.operations.days.timeline import Timeline, spread, timelines
 from kiosk.operations.refusal import Refusal
 from kiosk.operations.service_point import ServicePoint
+from kiosk.operations.visitors import survey
 from kiosk.queue.ticket import State
 from kiosk.store.chain import START
 from kiosk.store.interface import Event, Tally, Transaction
@@ -57,6 +58,7 @@ def day_report(point: ServicePoint, tx: Transaction, day: date) -> DayReport:
         overrides=sum(event.kind == "override" for event in events),
         undone=sum(event.kind == "undo" for event in events),
         accounted=issued == sum(map(_accounted_for, services)) and (sealed or issued == len(timelines_of_day)),
+        survey=survey.figures(point, tx, day),
         sealed=sealed,
         chain=ChainHead(
             epoch=last.epoch if last else 0, sequence=last.sequence if last else 0, hash=last.hash if last else START

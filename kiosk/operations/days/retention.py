@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from kiosk.operations.service_point import ServicePoint, read_context
+from kiosk.operations.visitors import survey
 from kiosk.rules.decide import CLOCK_AHEAD_S
 from kiosk.rules.zone import instant
 from kiosk.store.interface import Transaction
@@ -42,6 +43,7 @@ def forget(point: ServicePoint, tx: Transaction) -> int:
         for days in (privacy.comment_days, privacy.ticket_days)
     )
     tx.forget_notes(notes)
+    survey.forget(point, tx, context.business_date)
     sealed = tx.seal_log(events, context.recorded_at)
     if deleted == 0 and sealed == 0:
         tx.put_fact(_fact_key(point), context.business_date.isoformat())

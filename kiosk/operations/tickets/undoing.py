@@ -10,7 +10,7 @@ from typing import Any, Final
 from kiosk.contract.reasons import Reason
 from kiosk.operations.people.actor import Actor, staff_of
 from kiosk.operations.refusal import Refusal, illegal_move
-from kiosk.operations.service_point import Context, ServicePoint, read_context
+from kiosk.operations.service_point import LATE, Context, ServicePoint, read_context
 from kiosk.operations.tickets.moving import AT_COUNTER, find_ticket
 from kiosk.queue import moves
 from kiosk.queue.dispatch import APPOINTMENT, CallRuns, runs_after
@@ -29,7 +29,7 @@ _UNDOABLE: Final = (
     Move.TRANSFER,
     Move.VOID,
 )
-_MOVES: Final = (*_UNDOABLE, Move.UNDO, Move.EXPIRE, "revive")
+_MOVES: Final = (*_UNDOABLE, Move.UNDO, Move.EXPIRE, "revive", LATE)
 """The newest of these events decides whether there is anything to undo."""
 _TIMES: Final = ("called_at", "served_at", "ended_at", "held_until", "appointment")
 _OLD_NAMES: Final = {"place": "queue_position"}

@@ -7,7 +7,9 @@ from datetime import datetime
 from kiosk.contract.reasons import Reason
 from kiosk.contract.tickets import VisitorStatus
 from kiosk.operations.service_point import Context
+from kiosk.operations.tickets import late
 from kiosk.operations.tickets.waiting import wait_of
+from kiosk.operations.visitors import survey
 from kiosk.queue.ticket import State, Ticket
 from kiosk.wording import closed
 
@@ -48,12 +50,28 @@ def visitor_status(context: Context, ticket: Ticket) -> VisitorStatus:
         }
         if stopped
         else {},
+        acts=_acts(context, ticket),
+        said_late=ticket.id in context.said_late if waits else False,
+        after_calls=late.calls_before(context, ticket) if waits else None,
+        survey=survey.question(context) if survey.may_answer(context, ticket) else None,
+        answered=ticket.state is State.FINISHED and ticket.id in survey.answered(context),
         stopped=decision.reason if stopped else None,
         resumes=resumes,
     )
 
 
 _AT_COUNTER = (State.CALLED, State.SERVING)
+
+
+def _acts(context: Context, ticket: Ticket) -> list[str]:
+    """What ``visitors.acts`` would not refuse now."""
+    found: list[str] = []
+    if ticket.business_date in context.days:
+        if ticket.state is State.WAITING and ticket.id not in context.said_late:
+            found.append("late")
+        if ticket.state in (State.WAITING, State.HELD):
+            found.append("cancel")
+    return [*found, "answer"] if survey.may_answer(context, ticket) else found
 
 
 def _resumes(context: Context, ticket: Ticket, reason: str) -> datetime | None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from kiosk.contract.tickets import VisitorStatus
+from kiosk.contract.reasons import Reason
+from kiosk.contract.tickets import VisitorAct, VisitorStatus
 from kiosk.operations.refusal import Refusal
 from kiosk.operations.service_point import read_context
 from kiosk.operations.views.visitor import visitor_status
+from kiosk.operations.visitors import acts
 from kiosk.server.app_state import AppState
 from kiosk.server.page.endpoints import StatusesAwayError
 from kiosk.store.interface import Transaction
@@ -24,6 +26,16 @@ class DatabaseStatuses:
     @property
     def simulated(self) -> bool:
         return self._app.point.clock.simulated
+
+    async def act(self, token_hash: str, wish: VisitorAct) -> Reason | None:
+        point = self._app.point
+        try:
+            await self._app.write(lambda tx: acts.act(point, tx, token_hash, wish))
+        except Refusal as refusal:
+            if refusal.status == 503:
+                raise StatusesAwayError from None
+            return refusal.reason
+        return None
 
     async def find(self, token_hash: str) -> tuple[VisitorStatus, str] | None:
         point = self._app.point

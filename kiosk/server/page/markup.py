@@ -27,10 +27,15 @@ def _template() -> Template:
     return Template(folder("page/page.html").read_text(encoding="utf-8"))
 
 
-def ticket_page(languages: Sequence[str], status: VisitorStatus, language: str, *, simulated: bool) -> bytes:
+def ticket_page(
+    languages: Sequence[str], status: VisitorStatus, language: str, *, address: str, simulated: bool
+) -> bytes:
+    """``address``: the path of this page, below which its forms are sent."""
     final = status.state in _FINAL
     title = translate("page.title", language, number=status.number)
-    return _whole(language, title, _main(languages, status, language, simulated=simulated), refresh=not final)
+    return _whole(
+        language, title, _main(languages, status, language, address=address, simulated=simulated), refresh=not final
+    )
 
 
 def refusal_page(languages: Sequence[str], why: Reason) -> bytes:
@@ -55,7 +60,7 @@ def _whole(language: str, title: str, main: str, *, refresh: bool) -> bytes:
     )
 
 
-def _main(languages: Sequence[str], status: VisitorStatus, language: str, *, simulated: bool) -> str:
+def _main(languages: Sequence[str], status: VisitorStatus, language: str, *, address: str, simulated: bool) -> str:
     counter = counter_name(status.counter_name, status.counter, language) if status.counter else ""
     old = status.over
     hint = _hint(status, counter, language)
@@ -72,6 +77,8 @@ def _main(languages: Sequence[str], status: VisitorStatus, language: str, *, sim
         f'<p class="hint">{escape(hint)}</p>',
         _facts(status, language) if _will_be_called(status) else "",
         "</section>",
+        _survey(status, language, address),
+        _acts(status, language, address),
         _footer(status, language, live=not final),
         "</main>",
     ]
@@ -90,6 +97,8 @@ def _hint(status: VisitorStatus, counter: str, language: str) -> str:
     if status.over:
         return translate("page.hint.yesterday", language)
     if not status.stopped:
+        if status.state == State.WAITING and status.after_calls:
+            return translate("page.hint.late", language, n=status.after_calls)
         return translate(f"page.hint.{status.state}", language, counter=counter)
     if status.resumes is not None:
         return translate("page.hint.resumes", language, clock=dates.clock_time(status.resumes, language))
@@ -98,6 +107,49 @@ def _hint(status: VisitorStatus, counter: str, language: str) -> str:
 
 def _will_be_called(status: VisitorStatus) -> bool:
     return status.state == State.WAITING and not status.over and (not status.stopped or status.resumes is not None)
+
+
+def _acts(status: VisitorStatus, language: str, address: str) -> str:
+    """Buttons of what the visitor may do now; to cancel takes two touches. Each is a form that needs no script."""
+    parts: list[str] = []
+    if _will_be_called(status):
+        words = {name: escape(translate(f"page.act.notice_{name}", language)) for name in ("off", "on")}
+        parts.append(f'<button type="button" id="notice" data-on="{words["on"]}" hidden>{words["off"]}</button>')
+    if "late" in status.acts:
+        hint = escape(translate("page.act.late_hint", language))
+        parts.append(f"{_form('late', language, address)}<p>{hint}</p></form>")
+    if "cancel" in status.acts:
+        ask = escape(translate("page.act.cancel_ask", language))
+        form = f"{_form('cancel', language, address)}</form>"
+        parts.append(f"<details><summary>{ask}</summary>{form}</details>")
+    return f'<div class="acts">{"".join(parts)}</div>' if parts else ""
+
+
+def _form(act: str, language: str, address: str) -> str:
+    """Open: the caller closes it."""
+    button = escape(translate(f"page.act.{act}", language))
+    return (
+        f'<form method="post" action="{_act_address(address, act, language)}"><button class="{act}">{button}</button>'
+    )
+
+
+def _act_address(address: str, act: str, language: str) -> str:
+    return escape(f"{address}/{act}?l={language}")
+
+
+def _survey(status: VisitorStatus, language: str, address: str) -> str:
+    if status.answered:
+        return f'<p class="hint">{escape(translate("page.act.thanks", language))}</p>'
+    asked = status.survey
+    if asked is None:
+        return ""
+    answers = "".join(
+        f'<button name="score" value="{one.score}">{escape(localized(one.text, language))}</button>'
+        for one in sorted(asked.answers, key=lambda one: -one.score)
+    )
+    question = escape(localized(asked.text, language))
+    where = _act_address(address, "answer", language)
+    return f'<form method="post" action="{where}"><fieldset><legend>{question}</legend>{answers}</fieldset></form>'
 
 
 def _number(status: VisitorStatus, language: str) -> str:

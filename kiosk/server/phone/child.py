@@ -23,7 +23,17 @@ from kiosk.server.network.admission import OpenAdmission
 from kiosk.server.network.bounded_server import BoundedServer, loop_factory
 from kiosk.server.network.file_limit import raise_file_limit
 from kiosk.server.page.endpoints import NothingElse, routes
-from kiosk.server.phone.messages import MAX_FEED_FRAME, Alive, Door, StatusFeed, ToPhone, decode_to_phone, framed
+from kiosk.server.phone.messages import (
+    MAX_FEED_FRAME,
+    ActDone,
+    ActWish,
+    Alive,
+    Door,
+    StatusFeed,
+    ToPhone,
+    decode_to_phone,
+    framed,
+)
 from kiosk.server.phone.statuses import PublishedStatuses
 
 MEMORY_MB: Final = 512
@@ -51,7 +61,7 @@ def main() -> None:
 
 
 async def _serve(listener: socket.socket, door: Door, files: int) -> None:
-    statuses = PublishedStatuses()
+    statuses = PublishedStatuses(send=_say)
     is_proxy = proxy_test(door.trusted_proxies)
     router = Router(routes(statuses, is_proxy), redirect_slashes=False, default=NothingElse(statuses))
     fed = asyncio.Event()
@@ -85,6 +95,8 @@ def _follow(
     while (message := _read()) is not None:
         if isinstance(message, StatusFeed):
             loop.call_soon_threadsafe(apply, message)
+        elif isinstance(message, ActDone):
+            loop.call_soon_threadsafe(statuses.acted, message)
     with suppress(RuntimeError):  # the loop has ended by itself
         loop.call_soon_threadsafe(end)
 
@@ -92,8 +104,13 @@ def _follow(
 async def _report(server: BoundedServer) -> None:
     while True:
         with suppress(OSError):  # a server that is gone ends the feed too
-            os.write(1, framed(Alive(len(server.server_state.connections))))
+            _say(Alive(len(server.server_state.connections)))
         await asyncio.sleep(ALIVE_S)
+
+
+def _say(message: Alive | ActWish) -> None:
+    """A frame is far smaller than the pipe's buffer, which the server empties at once: it is written whole."""
+    os.write(1, framed(message))
 
 
 def _read() -> ToPhone | None:

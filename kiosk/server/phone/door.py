@@ -14,10 +14,13 @@ from typing import Any, Final, Protocol, TypeVar
 
 import msgspec
 
+from kiosk.contract.reasons import Reason
 from kiosk.operations.refusal import Refusal
 from kiosk.operations.service_point import ServicePoint
+from kiosk.operations.visitors import acts
 from kiosk.server.health.conditions import Conditions, Severity
-from kiosk.server.phone.messages import MAX_REPORT_FRAME, Door, decode_report, framed
+from kiosk.server.http.throttle import Throttle
+from kiosk.server.phone.messages import MAX_REPORT_FRAME, ActDone, ActWish, Door, decode_report, framed
 from kiosk.server.phone.publisher import Publisher
 from kiosk.store.interface import Transaction
 
@@ -37,6 +40,11 @@ BACK_OFF_S: Final = (0.1, 1.0, 2.0, 5.0, 10.0, 30.0)
 STEADY_S: Final = 60.0
 """A process that lived so long had nothing wrong from its start."""
 STOP_S: Final = 3.0
+MOST_ACTS: Final = 16
+"""Of visitors, that are being written at one time; the process is told at once that another one is too many."""
+ACTS_BURST: Final = 40
+ACTS_PER_SECOND: Final = 10.0
+"""Whatever the process says, it cannot make the server write more often."""
 
 _log = logging.getLogger("antrean.server")
 
@@ -49,6 +57,7 @@ class PhoneDoorHost(Protocol):
     generation: int
 
     async def read(self, read: Callable[[Transaction], T]) -> T: ...
+    async def write(self, write: Callable[[Transaction], T]) -> T: ...
 
 
 class PhoneDoor:
@@ -57,6 +66,8 @@ class PhoneDoor:
     def __init__(self, app: PhoneDoorHost, listener: int, trusted_proxies: Sequence[str]) -> None:
         self._app, self._listener, self._proxies = app, listener, tuple(trusted_proxies)
         self._heard = 0.0
+        self._acts = set[asyncio.Task[None]]()
+        self._rate = Throttle(burst=ACTS_BURST, per_second=ACTS_PER_SECOND)
         self.process: Process | None = None
 
     async def run(self) -> None:
@@ -83,7 +94,7 @@ class PhoneDoor:
             await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
         finally:
             await _end(process)
-            for task in tasks:
+            for task in (*tasks, *self._acts):
                 task.cancel()
             outcomes = await asyncio.gather(*tasks, return_exceptions=True)
             self.process = None
@@ -135,11 +146,40 @@ class PhoneDoor:
                 if size > MAX_REPORT_FRAME:
                     raise ValueError("it said what it may not say")
                 try:
-                    decode_report(await pipe.readexactly(size))
+                    message = decode_report(await pipe.readexactly(size))
                 except msgspec.MsgspecError:
                     raise ValueError("it said what it may not say") from None
+                if isinstance(message, ActWish):
+                    self._begin(process, message)
+                    continue
                 self._heard = time.monotonic()
                 self._app.conditions.clear(PHONES_DOWN)
+
+    def _begin(self, process: Process, wish: ActWish) -> None:
+        if len(self._acts) >= MOST_ACTS or self._rate.is_blocked(""):
+            _tell(process, ActDone(wish.id, Reason.PAGE_TOO_MANY))
+            return
+        self._rate.record_failure("")
+        task = asyncio.ensure_future(self._act(process, wish))
+        self._acts.add(task)
+        task.add_done_callback(self._acts.discard)
+
+    async def _act(self, process: Process, wish: ActWish) -> None:
+        point = self._app.point
+        try:
+            await self._app.write(lambda tx: acts.act(point, tx, wish.token_hash, wish.act))
+        except Refusal as refusal:
+            _tell(process, ActDone(wish.id, refusal.reason))
+        except Exception:  # noqa: BLE001  the visitor is answered, and the door goes on
+            _log.exception("a visitor's wish failed")
+            _tell(process, ActDone(wish.id, Reason.INTERNAL))
+        else:
+            _tell(process, ActDone(wish.id, None))
+
+
+def _tell(process: Process, done: ActDone) -> None:
+    if process.stdin is not None and not process.stdin.is_closing():
+        process.stdin.write(framed(done))
 
 
 async def _end(process: Process) -> None:

@@ -7,12 +7,13 @@ process says on its standard output is believed no more than what a phone says: 
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Final
+from typing import Annotated, Final
 
 import msgspec
-from msgspec import Struct
+from msgspec import Meta, Struct
 
-from kiosk.contract.tickets import VisitorStatus
+from kiosk.contract.reasons import Reason
+from kiosk.contract.tickets import VisitorAct, VisitorStatus
 
 MAX_FEED_FRAME: Final = 64 * 1024 * 1024
 MAX_REPORT_FRAME: Final = 4 * 1024
@@ -54,13 +55,31 @@ class Alive(Struct, frozen=True, tag=True):
     connections: int
 
 
-ToPhone = Door | StatusFeed
+class ActWish(Struct, frozen=True, tag=True):
+    """What a visitor asked the process for. The server finds out itself whether the ticket may."""
+
+    id: Annotated[int, Meta(ge=0)]
+    """Of this wish, for the ``ActDone`` that answers it."""
+    token_hash: Annotated[str, Meta(pattern="^[0-9a-f]{64}$")]
+    act: VisitorAct
+
+
+class ActDone(Struct, frozen=True, tag=True):
+    """The server's answer to an ``ActWish``."""
+
+    id: int
+    refused: Reason | None
+    """None: it is done, and the next complete feed has it."""
+
+
+ToPhone = Door | StatusFeed | ActDone
+FromPhone = Alive | ActWish
 
 _encode = msgspec.json.Encoder().encode
 decode_to_phone: Final = msgspec.json.Decoder(ToPhone).decode
-decode_report: Final = msgspec.json.Decoder(Alive).decode
+decode_report: Final = msgspec.json.Decoder(FromPhone).decode
 
 
-def framed(message: Door | StatusFeed | Alive) -> bytes:
+def framed(message: ToPhone | FromPhone) -> bytes:
     body = _encode(message)
     return len(body).to_bytes(4, "big") + body

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Final
 
 from msgspec import structs
 
 from kiosk.operations.service_point import ServicePoint, read_context
 from kiosk.operations.views.visitor import visitor_status
+from kiosk.operations.visitors import survey
 from kiosk.queue.ticket import State, Ticket
 from kiosk.rules import Rules
 from kiosk.server.phone.messages import PublishedPage, StatusFeed
 from kiosk.store.interface import Transaction
 
 _NEVER: Final = datetime.min.replace(tzinfo=UTC)
+_Basis = tuple[int, Rules, date, bool]
+"""Version of the ticket, rules, business date, and whether its visitor has answered the survey."""
 _SETTLED: Final = (State.FINISHED, State.VOID, State.NOT_SERVED)
 
 
@@ -24,21 +27,23 @@ class Publisher:
     def __init__(self, point: ServicePoint) -> None:
         self._point = point
         self._sent: dict[str, PublishedPage] = {}
-        self._settled: dict[str, tuple[int, Rules, PublishedPage]] = {}
-        """Pages of tickets that have ended, with the version and the rules of which they were made."""
+        self._settled: dict[str, tuple[_Basis, PublishedPage]] = {}
+        """Pages of tickets that have ended, with what they were made of."""
 
     def next(self, tx: Transaction) -> StatusFeed:
         """The difference to the feed before. Reads the database: not on the event loop."""
         point = self._point
         context = read_context(point, tx)
         shown: dict[str, PublishedPage] = {}
-        settled: dict[str, tuple[int, Rules, PublishedPage]] = {}
+        settled: dict[str, tuple[_Basis, PublishedPage]] = {}
+        answered = survey.answered(context)
         for token_hash, ticket in tx.tickets_by_token(point.id, context.clock_time).items():
+            basis = (ticket.version, context.rules, context.business_date, ticket.id in answered)
             kept = self._settled.get(token_hash)
-            if kept is None or kept[0] != ticket.version or kept[1] is not context.rules:
+            if kept is None or kept[0] != basis:
                 status = structs.replace(visitor_status(context, ticket), now=_NEVER)
-                kept = (ticket.version, context.rules, PublishedPage(status, ticket.language))
-            shown[token_hash] = kept[2]
+                kept = (basis, PublishedPage(status, ticket.language))
+            shown[token_hash] = kept[1]
             if _is_settled(ticket):
                 settled[token_hash] = kept
         self._settled = settled

@@ -1,0 +1,1 @@
+"""What visitors do themselves, from their phones: late, cancel, and the survey after service."""
