@@ -22,8 +22,8 @@ test: ## every test
 check: ## style, types, directions between the rooms, QML
 	@.ci/setup dev && exec .ci/check $(ARGS)
 
-proof: ## the long proofs: kills under load, a day of a whole floor in ten minutes, every role against every call
-	@.ci/setup dev && $(PYTHON_HERE) -m pytest -n 0 -m long $(ARGS) && exec $(PYTHON_HERE) -m tests.server.fuzz
+proof: ## the long proofs: kills under load, a whole day of a floor, every role against every call, every property in full
+	@.ci/setup dev && $(PYTHON_HERE) -m pytest -n 0 -m 'long or hypothesis' --hypothesis-profile proof $(ARGS) && exec $(PYTHON_HERE) -m tests.server.fuzz
 
 attack: ## attack the doors, values, clock and data of real servers for an hour; a table at the end: ARGS="phone --seed 2"
 	@.ci/setup dev && exec $(PYTHON_HERE) -m tests.attack $(ARGS)

@@ -13,6 +13,7 @@ import hypothesis
 import pytest
 
 from tests import leaks
+from tests.examples import WHOLE
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QGuiApplication
@@ -33,9 +34,15 @@ _FOLDERS = {
 }
 
 # A shared machine is slow now and then: a test may be slow, a deadline of its own would only make it unsure.
-hypothesis.settings.register_profile("here", deadline=None, print_blob=True)
-hypothesis.settings.register_profile("ci", deadline=None, print_blob=True, derandomize=True)
+hypothesis.settings.register_profile("here", deadline=None, print_blob=True, max_examples=WHOLE // 4)
+hypothesis.settings.register_profile("ci", hypothesis.settings.get_profile("here"), derandomize=True)
+hypothesis.settings.register_profile("proof", deadline=None, print_blob=True, max_examples=WHOLE)
 hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "here")
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """Two for each core, at most eight: half of the time a test waits for a process, a printer or a window."""
+    return min(8, 2 * len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 2 * (os.cpu_count() or 1))
 
 
 def pytest_configure(config: pytest.Config) -> None:

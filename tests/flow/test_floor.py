@@ -12,7 +12,7 @@ from tests.flow.floor.run import play
 
 @pytest.mark.timeout(110)
 def test_a_short_day_of_the_whole_floor_breaks_no_promise(tmp_path: Path) -> None:
-    result = play(tmp_path, 5, 4, speed=200, crowd=1.5, enough=25)
+    result = play(tmp_path, 5, 23, speed=200, crowd=1.5, enough=25, boards=14)
     verdict = judge(tmp_path, result)
     assert verdict.faults == [], table(result, verdict)
     assert {each.kind for each in result.broken} == {"kill", "cut", "stall", "reset", "tear"}

@@ -15,6 +15,7 @@ from kiosk.forecast.visit_times import ServiceModel, TodaysLevel, VisitModel
 from kiosk.queue import dispatch
 from kiosk.queue.ticket import Ticket
 from kiosk.rules.model import Settings
+from tests.examples import examples
 
 SERVICES = ("a", "b", "c")
 MIDNIGHT = datetime(2026, 9, 12, tzinfo=UTC)
@@ -117,7 +118,7 @@ def published_order(
         found.append(choice.ticket.id)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=examples(400))
 @given(
     waiting(),
     st.sampled_from([(SERVICES, ()), (("a",), ("b", "c")), (("a", "b"), ("c",)), ((), ("a",))]),

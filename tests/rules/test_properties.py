@@ -10,6 +10,7 @@ from opening_hours import OpeningHours
 from kiosk.rules import Configuration, Decision, LiveState, Rules
 from kiosk.rules.model import WEEKDAYS, Hours
 from kiosk.rules.osm import opening_hours
+from tests.examples import examples
 from tests.rules.strategies import configurations, days, instants, moments, quiet
 
 LAYER_REASONS = {
@@ -62,7 +63,7 @@ def test_a_number_is_given_if_and_only_if_the_reason_is_ok(
         assert decision.next_opening > at
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 @given(configuration=configurations(), at=instants)
 def test_the_next_opening_is_the_first_instant_at_which_a_number_is_given(
     configuration: Configuration, at: datetime
@@ -84,7 +85,7 @@ def test_the_next_opening_is_the_first_instant_at_which_a_number_is_given(
         assert rules.next_opening("p", "v", at) == decision.next_opening
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 @given(configuration=configurations(), moment=moments())
 def test_after_an_emergency_the_first_instant_that_the_layers_allow(
     configuration: Configuration, moment: tuple[datetime, LiveState]
@@ -144,14 +145,14 @@ def _expected_hours(configuration: Configuration, day: date) -> tuple[str, tuple
     return next(spoken for spoken in speaks if spoken is not None)
 
 
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 @given(configuration=configurations(zones=("Asia/Jakarta",)), day=days)
 def test_exactly_one_layer_speaks_for_a_date(configuration: Configuration, day: date) -> None:
     plan = Rules(configuration).plan("p", "v", day)
     assert (plan.layer, plan.hours) == _expected_hours(configuration, day)
 
 
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 @given(configuration=configurations(zones=("Asia/Jakarta",)), when=st.lists(instants, min_size=10, max_size=10))
 def test_any_office_is_read_alike_by_opening_hours_py(configuration: Configuration, when: list[datetime]) -> None:
     rules = Rules(configuration)

@@ -15,6 +15,7 @@ from kiosk.rules.read_receipt import KINDS, Logo, LogoError, read_receipt
 from printers.device.encode import encode
 from printers.document.rows import from_json, to_json
 from printers.profile import find_profile
+from tests.examples import examples
 from tests.printers.read_back import read
 from tests.printers.sample_receipts import paper
 
@@ -91,7 +92,7 @@ def _read(values: dict[str, Any]) -> tuple[Any, Source]:
         {"row": st.one_of(st.lists(ROWS, max_size=4), VALUES)}, optional={"words": VALUES, "rows": VALUES}
     )
 )
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 def test_anything_is_read_or_refused_in_words(values: dict[str, Any]) -> None:
     _, source = _read(values)
     for problem in source.problems():
@@ -100,7 +101,7 @@ def test_anything_is_read_or_refused_in_words(values: dict[str, Any]) -> None:
 
 
 @given(st.lists(GOOD_ROWS, max_size=6))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60))
 def test_what_is_accepted_can_be_printed(rows: list[dict[str, Any]]) -> None:
     receipt, source = _read({"row": [*rows, {"kind": "number"}]})
     assert source.found == []

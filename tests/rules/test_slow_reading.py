@@ -50,7 +50,7 @@ def _differences(configuration: Configuration, instants: int, seed: int) -> list
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
 def test_every_office_is_read_alike(folder: Path) -> None:
-    assert _differences(load(folder), 60, 1) == []
+    assert _differences(load(folder), 20, 1) == []
 
 
 @pytest.mark.long
@@ -61,4 +61,4 @@ def test_two_hundred_thousand_instants_are_read_alike(folder: Path) -> None:
 
 def test_a_wrong_reading_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("kiosk.rules.plan.matches", lambda *_: False)
-    assert _differences(load(OFFICES / "japan"), 600, 3) != []
+    assert _differences(load(OFFICES / "japan"), 150, 3) != []

@@ -5,18 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.operations.people import pin_hashing
 from tests.server.office import Office, running
+from tests.server_thread import quick_pins
 
 
 @pytest.fixture(autouse=True, scope="package")
 def _quick_pins() -> Iterator[None]:
-    """As little memory as argon2 takes, in this room alone: a test checks what follows from a PIN, not its cost."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(pin_hashing, "MEMORY_KIB", 8)
-        pin_hashing._hasher.cache_clear()
+    with quick_pins():
         yield
-    pin_hashing._hasher.cache_clear()
 
 
 @pytest.fixture

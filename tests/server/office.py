@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import http.client
 import json
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -18,11 +16,11 @@ from typing import Any
 from kiosk.client.pinned_connection import PinnedConnection
 from kiosk.operations.service_point import ServicePoint
 from kiosk.rules import load
-from kiosk.server.network.listeners import NetworkOptions, open_listeners
-from kiosk.server.process import QueueServer, ServerOptions, assembled_server
+from kiosk.server.network.listeners import NetworkOptions
+from kiosk.server.process import QueueServer, ServerOptions
 from kiosk.server.server_file import read
-from kiosk.store import open_store
 from tests.fixtures import FixedClock
+from tests.server_thread import serving
 
 OFFICE = Path(__file__).parents[1] / "flow" / "office"
 TEN = datetime.fromisoformat("2026-09-12T10:00:00+07:00")
@@ -132,35 +130,16 @@ def running(
 ) -> Iterator[Office]:
     clock = FixedClock(at, origin=at)
     configuration = load(config)
-    data.mkdir(exist_ok=True)
-    doors = open_listeners(network)
-    store = open_store(data, None, clock)
     options = ServerOptions(
         configuration, config, data, point or next(iter(configuration.points)), clock, network=network
     )
-    started: list[QueueServer] = []
-    ready = threading.Event()
-
-    async def serve() -> None:
-        async with assembled_server(options, store, doors) as server:
-            started.append(server)
-            ready.set()
-            await server.serve(sockets=[])
-
-    thread = threading.Thread(target=lambda: asyncio.run(serve()))
-    thread.start()
-    assert ready.wait(60)
-    office = Office(started[0], data, clock, config)
-    try:
-        yield office
-    finally:
-        for person in office.people:
-            person.close()
-        started[0].should_exit = True
-        thread.join(60)
-        doors.close()
-        store.close()
-        assert not thread.is_alive()
+    with serving(options) as server:
+        office = Office(server, data, clock, config)
+        try:
+            yield office
+        finally:
+            for person in office.people:
+                person.close()
 
 
 def until(what: Callable[[], Any], seconds: float = 60) -> Any:

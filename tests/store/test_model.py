@@ -13,6 +13,7 @@ from kiosk.queue.ticket import Move, State, Ticket
 from kiosk.rules.model import Settings
 from kiosk.store import open_store
 from kiosk.store.interface import Store, Transaction
+from tests.examples import examples
 from tests.fixtures import DAY, NINE, POINT, FixedClock, issue, move, open_day
 
 SERVICES = {"passport": "A", "lost": "R", "elderly": "K"}
@@ -98,7 +99,7 @@ def compare(tx: Transaction, model: Model) -> None:
         assert sum(line.before + line.after for line in lines) == len(others)
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(st.lists(steps, max_size=40))
 def test_any_story_of_moves(
     tmp_path_factory: pytest.TempPathFactory, story: list[tuple[Move, int, str, str | None, int | None]]

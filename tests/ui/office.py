@@ -1,4 +1,4 @@
-"""A real server of a real point as a process of its own, and a cable to it that can be cut."""
+"""A real server of a real point, here or as a process of its own, and a cable to it that can be cut."""
 
 from __future__ import annotations
 
@@ -12,11 +12,19 @@ import urllib.request
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import IO, Any
 from uuid import uuid4
 
+import assets
+from kiosk.clock import SimulatedClock
+from kiosk.rules import load
+from kiosk.server import server_file
+from kiosk.server.network.listeners import NetworkOptions
+from kiosk.server.process import ServerOptions
 from tests.processes import end
+from tests.server_thread import quick_pins, serving
 
 OPEN_SATURDAY = "2026-09-12T10:00:00+07:00"
 
@@ -25,7 +33,8 @@ OPEN_SATURDAY = "2026-09-12T10:00:00+07:00"
 class House:
     url: str
     token: str
-    process: subprocess.Popen[bytes]
+    process: subprocess.Popen[bytes] | None = None
+    """None where the server is a thread of this process."""
     lan: str = ""
     """For other machines, over TLS; empty where there is no such door."""
     fingerprint: str = ""
@@ -72,6 +81,18 @@ class House:
         """Number and state of the ticket in hand."""
         held = [one for one in self.queue()["serving"] if one["counter"] == counter]
         return (held[0]["number"], held[0]["state"]) if held else None
+
+
+@contextmanager
+def staying(data: Path, at: str = OPEN_SATURDAY, point: str = "ulp") -> Iterator[House]:
+    """On a thread of this process, for tests of what a window does with a server that stays."""
+    config = assets.folder("config/bekasi")
+    clock = SimulatedClock(datetime.fromisoformat(at))
+    options = ServerOptions(load(config), config, data, point, clock, network=NetworkOptions(port=0))
+    with quick_pins(), serving(options) as server:
+        found = server_file.read(data)
+        assert found is not None
+        yield House(server.url, found.token)
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from statistics import median
 from typing import Any, Final
 
 from tests.flow.audit import wrongs
-from tests.flow.floor.run import BOARDS, Broken, Result
+from tests.flow.floor.run import Broken, Result
 from tests.flow.ledger import Ledger, read
 
 NOTICED_S: Final = 3.0
@@ -47,7 +47,7 @@ def judge(folder: Path, result: Result) -> Verdict:
         verdict.faults += _links(heard, result, verdict)
         verdict.faults += _final(heard, result)
     verdict.faults += _window(result)
-    if not result.heard or sum(heard["name"].startswith("board") for heard in result.heard) != BOARDS:
+    if not result.heard or sum(heard["name"].startswith("board") for heard in result.heard) != result.boards:
         verdict.faults.append("a board is missing")
     return verdict
 
@@ -188,7 +188,7 @@ def table(result: Result, verdict: Verdict) -> str:
     moves = Counter(str(event.kind) for event in ledger.events if event.ticket is not None)
     ends = Counter(str(ticket.state.value) for ticket in ledger.tickets)
     rows = [
-        ("run", f"{result.seconds:.0f} s, 8 counters, 3 kiosks, {BOARDS} boards"),
+        ("run", f"{result.seconds:.0f} s, 8 counters, 3 kiosks, {result.boards} boards"),
         ("tickets on disk", f"{len(ledger.tickets)}; acknowledged {len(day.tickets)}; found again {day.again}"),
         ("events", f"{len(ledger.events)}, {moves.total() / max(1, len(ledger.tickets)):.1f} a ticket"),
         ("moves", _counts(moves)),
@@ -205,7 +205,7 @@ def table(result: Result, verdict: Verdict) -> str:
         ("converged after healing", _spread(verdict.converged, CONVERGED_S)),
         ("calls heard by boards", f"{verdict.told}, of those {verdict.late} as missed on a new connection"),
         ("board window", _window_said(result.window_mb)),
-        ("this process was late", f"at most {result.worst_lag * 1000:.0f} ms"),
+        ("these processes were late", f"at most {result.worst_lag * 1000:.0f} ms"),
         ("broken promises", str(len(verdict.faults))),
     ]
     wide = max(len(name) for name, _ in rows)

@@ -1,7 +1,8 @@
 """The windows' own link, many of them in one process without a window: boards, counters and kiosks that listen.
 
 ``python -m tests.flow.floor.listeners FILE`` reads who listens as JSON on the first line of standard input, says once a
-second how many are online and how many calls they heard, and at the end of its input writes to FILE what each heard.
+second how many are online and how many calls they heard, and at the end of its input writes to FILE what each heard and
+how many seconds this process was late at most.
 Times are of the machine's monotonic clock, which all processes share.
 """
 
@@ -12,7 +13,7 @@ import sys
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypedDict
+from typing import TypedDict
 
 import msgspec
 from PySide6.QtCore import QCoreApplication, QSocketNotifier, QTimer
@@ -107,10 +108,20 @@ def main() -> None:
     clock.start()
     end = QSocketNotifier(0, QSocketNotifier.Type.Read)
     end.activated.connect(application.quit)
+    late = [0.0]
+    meter = QTimer(interval=100)
+    last = [time.monotonic()]
+
+    def measure() -> None:
+        now = time.monotonic()
+        late[0], last[0] = max(late[0], now - last[0] - meter.interval() / 1000), now
+
+    meter.timeout.connect(measure)
+    meter.start()
     application.exec()
     for listener in listeners:
         listener.link.close()
-    found: list[Any] = [listener.heard for listener in listeners]
+    found = {"heard": [listener.heard for listener in listeners], "worst_lag": late[0]}
     Path(sys.argv[1]).write_bytes(msgspec.json.encode(found))
 
 

@@ -37,8 +37,8 @@ READY_S: Final = 4.0
 """Until everybody is enrolled and listens; the office is open by then."""
 PATIENCE_S: Final = 60.0
 """At most so much longer, where a busy machine has not made ``enough`` calls."""
-SETTLE_S: Final = 6.0
-"""After the last fault: as long as the promise of convergence gives, and one more."""
+SETTLE_S: Final = 30.0
+"""After the last fault, at most, until all are online: a busy machine may need it. What was promised is judged."""
 
 Say = Callable[[str], None]
 
@@ -64,7 +64,8 @@ class Result:
     """What the server itself says at the end: ``point``, ``board`` and ``queue``."""
     complaints: list[str]
     worst_lag: float
-    """Seconds that this process itself was late at most: how far the times of faults can be trusted."""
+    """Seconds that this process or the listeners' was late at most: how far the times of faults can be trusted."""
+    boards: int
     window_mb: list[float]
     """The board window's memory, every two seconds; empty where there was none, NaN once it had ended."""
 
@@ -92,6 +93,7 @@ class Floor:
     """Open a whole board, too."""
     enough: int
     """Calls before which the day does not end."""
+    boards: int
     wires: dict[str, Wire] = field(default_factory=dict[str, Wire])
     ports: dict[str, int] = field(default_factory=dict[str, int])
     tokens: dict[str, str] = field(default_factory=dict[str, str])
@@ -123,19 +125,20 @@ class Floor:
         complaints = [line for line in self.server.stderr.splitlines() if "Traceback" in line or "Error" in line]
         return Result(
             seconds=time.monotonic() - began,
-            heard=heard,
+            heard=heard["heard"],
             broken=self.broken,
             day=day,
             final=final,
             complaints=complaints,
-            worst_lag=self.worst_lag,
+            worst_lag=max(self.worst_lag, heard["worst_lag"]),
+            boards=self.boards,
             window_mb=self.window_mb,
         )
 
     def _names(self) -> list[str]:
         counters = [f"counter-{n + 1}" for n in range(COUNTERS)]
         kiosks = [f"kiosk-{n + 1}" for n in range(KIOSKS)]
-        boards = [f"board-{n + 1}" for n in range(BOARDS)]
+        boards = [f"board-{n + 1}" for n in range(self.boards)]
         return [*counters, *kiosks, *boards, *([WINDOW] if self.window else []), "supervisor"]
 
     def _enrol(self) -> None:
@@ -193,11 +196,11 @@ class Floor:
     def _heard_file(self) -> Path:
         return self.server.data.parent / "heard.json"
 
-    async def _listened(self, process: asyncio.subprocess.Process) -> list[Any]:
+    async def _listened(self, process: asyncio.subprocess.Process) -> dict[str, Any]:
         assert process.stdin is not None
         process.stdin.close()
         await process.wait()
-        found: list[Any] = json.loads(self._heard_file.read_bytes())
+        found: dict[str, Any] = json.loads(self._heard_file.read_bytes())
         return found
 
     async def _live(self, listeners: asyncio.subprocess.Process) -> Day:
@@ -238,7 +241,7 @@ class Floor:
         return day
 
     async def _settle(self, healed: float) -> None:
-        """Until all are online and have had the time to hear the newest; no longer than the promise gives them."""
+        """Until all are online and have had the time to hear the newest."""
         while time.monotonic() < healed + SETTLE_S:
             before = self.online
             await asyncio.sleep(1.2)
@@ -319,6 +322,7 @@ def play(
     crowd: float = 1,
     window: bool = False,
     enough: int = 0,
+    boards: int = BOARDS,
 ) -> Result:
     """Everything that happened; the data folder that it left is ``folder / "data"``, and no server owns it."""
     closes = MORNING + timedelta(seconds=(seconds + READY_S + (PATIENCE_S if enough else 0)) * speed)
@@ -326,4 +330,4 @@ def play(
     toml = config / "antrean.toml"
     toml.write_text(toml.read_text(encoding="utf-8").replace("CLOSES", closes.strftime("%H:%M")), encoding="utf-8")
     with FastServer(folder / "data", config, closes, speed) as server:
-        return asyncio.run(Floor(server, seed, seconds, say, crowd, window, enough).play())
+        return asyncio.run(Floor(server, seed, seconds, say, crowd, window, enough, boards).play())

@@ -16,6 +16,7 @@ from kiosk.operations.planning.comparison import UnknownChangeError, describe_di
 from kiosk.operations.planning.simulation import ABSENT_MIN, WALK_MIN, Visitor, play
 from kiosk.rules import Rules, load
 from kiosk.rules.model import Counter
+from tests.examples import examples
 
 SATURDAY = date(2026, 9, 12)
 NINE = datetime.fromisoformat("2026-09-12T09:00:00+07:00")
@@ -81,7 +82,7 @@ def test_the_rules_turn_away_and_leave_unserved() -> None:
     assert outcome.not_served == 3
 
 
-@settings(max_examples=30)
+@settings(max_examples=examples(30))
 @given(st.integers(0, 10_000), st.integers(1, 200), st.integers(1, 4), st.integers(1, 4))
 def test_everyone_is_called_turned_away_or_left_over(seed: int, visitors: int, run_max: int, counters: int) -> None:
     rules = office(*(replace(ALL, id=str(n)) for n in range(counters)), priority_run_max=run_max)

@@ -16,6 +16,7 @@ from printers.document.layout import qr_modules
 from printers.document.raster import PictureError, without_real_time_commands
 from printers.document.rows import QR, Beep, Columns, Cut, Document, Image, Rule, TextItem
 from printers.profile import find_profile
+from tests.examples import examples
 from tests.printers.document.test_document import documents
 from tests.printers.read_back import module_and_margin, read
 from tests.printers.sample_receipts import URL, office, paper
@@ -76,7 +77,7 @@ def test_the_number_is_never_clipped_or_broken(number: str) -> None:
 
 
 @given(documents)
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 def test_any_document_becomes_known_commands_or_is_refused(document: Document) -> None:
     for chosen in PAPERS[:3]:
         try:

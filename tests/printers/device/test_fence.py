@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from printers.device.fence import Fence
 from printers.device.printer import DeviceInfo, Printer
 from printers.device.status import AutoStatusReply, BlockReply, BufferedReply, Condition, RealTimeReply, ReplyParser
+from tests.examples import examples
 
 ID = b"aB3x"
 ANSWER = b"\x37\x22" + ID + b"\x00"
@@ -49,13 +50,13 @@ def heard(way: str, data: bytes, cuts: list[int]) -> bool:
     return passed | device.wait_confirmed(0.0005)
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(st.binary(max_size=120), st.lists(st.integers(0, 120), max_size=6))
 def test_no_noise_is_a_process_id(noise: bytes, cuts: list[int]) -> None:
     assert not heard("process_id", noise.replace(ANSWER, b""), cuts)
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(st.binary(max_size=40).filter(lambda noise: not any(byte in b"\x37\x3b\x3d\x5f" for byte in noise)))
 def test_the_answer_is_heard_behind_any_noise(noise: bytes) -> None:
     """But behind the beginning of a block: there it may belong to that."""

@@ -17,6 +17,7 @@ from printers.document.preview import MARGIN, render_preview
 from printers.document.rows import QR, Columns, Cut, Document, Feed, Rule, TextItem
 from printers.document.transliteration import to_code_pages
 from printers.profile import Profile, find_profile
+from tests.examples import examples
 from tests.flow import paper as foreign
 from tests.printers.read_back import read
 
@@ -58,7 +59,7 @@ KNOWN = {"ESC @", "ESC a", "ESC E", "ESC t", "ESC $", "FS .", "GS !", "GS B", "G
 
 
 @given(ROWS, PAPERS)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150))
 def test_no_row_in_any_script_is_wider_than_the_paper(row: TextItem | Columns, chosen: Profile) -> None:
     for item in layout(Document((row,)), chosen):
         if isinstance(item, DrawnLine):
@@ -77,7 +78,7 @@ def _fits(line: str, row: TextItem, chosen: Profile) -> bool:
 
 
 @given(ROWS, PAPERS)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150))
 def test_no_text_in_any_script_says_a_command(row: TextItem | Columns, chosen: Profile) -> None:
     data = encode(Document((row, Cut())), chosen)
     result = read(data, chosen.dots)
@@ -90,7 +91,7 @@ def test_no_text_in_any_script_says_a_command(row: TextItem | Columns, chosen: P
 
 
 @given(WORDS, st.integers(40, 576), st.integers(1, 3), st.integers(0, 30))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100))
 def test_lines_fit_and_lose_nothing(words: str, dots: int, size: int, hang: int) -> None:
     words = TextItem(words).text
     lines = shaping.wrap(words, dots, size, "en", hang)

@@ -15,6 +15,7 @@ from printers.spool.policy import (
     recover,
     reprint_is_copy,
 )
+from tests.examples import examples
 
 
 class Life(RuleBasedStateMachine):
@@ -58,7 +59,7 @@ class Life(RuleBasedStateMachine):
         assert reprint_is_copy(self.state) == bool(self.started_bytes)
 
 
-Life.TestCase.settings = settings(max_examples=150, stateful_step_count=25)
+Life.TestCase.settings = settings(max_examples=examples(150), stateful_step_count=25)
 TestLife = Life.TestCase
 
 

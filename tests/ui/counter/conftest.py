@@ -7,7 +7,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from tests.ui.gestures import Hands
-from tests.ui.office import House, living
+from tests.ui.office import House, staying
 from ui.shell.application import OpenedWindow, open_window
 from ui.shell.window_factory import WindowOptions
 
@@ -25,7 +25,7 @@ Open = Callable[..., Officer]
 
 @pytest.fixture
 def house(tmp_path: Path) -> Iterator[House]:
-    with living(tmp_path) as running:
+    with staying(tmp_path) as running:
         yield running
 
 

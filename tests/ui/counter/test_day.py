@@ -14,7 +14,7 @@ from kiosk.client import pairing as windows
 from kiosk.contract import pairing_code
 from tests.ui.counter.conftest import Officer, Open
 from tests.ui.counter.test_desk import PIN, pause_between, sign_in
-from tests.ui.office import House, living
+from tests.ui.office import House, staying
 from ui.shell.application import open_window
 from ui.shell.window_factory import WindowOptions
 
@@ -195,7 +195,7 @@ def leaves(hands: Officer) -> None:
 @pytest.fixture
 def at_ten_to_two(tmp_path: Path) -> Any:
     """Passports close at two: who comes now could not start any more."""
-    with living(tmp_path, "2026-09-12T13:50:00+07:00") as running:
+    with staying(tmp_path, "2026-09-12T13:50:00+07:00") as running:
         yield running
 
 
@@ -225,9 +225,9 @@ def test_a_number_in_spite_of_the_rules_needs_a_reason(at_ten_to_two: House, ope
 
 
 def test_the_supervisor_closes_the_day_that_is_over(tmp_path: Path, open_counter: Open) -> None:
-    with living(tmp_path, "2026-09-12T13:00:00+07:00") as house:
+    with staying(tmp_path, "2026-09-12T13:00:00+07:00") as house:
         house.issue()
-    with living(tmp_path, "2026-09-12T14:05:00+07:00") as house:
+    with staying(tmp_path, "2026-09-12T14:05:00+07:00") as house:
         hands = by_keys_alone(open_counter, house)
         ctrl(hands, Key.Key_H)
         hands.wait_for("Hari layanan belum ditutup.")

@@ -18,7 +18,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from tests.ui.counter.conftest import Officer
-from tests.ui.office import House, living
+from tests.ui.office import House, staying
 from ui.counter import model, session, sheet_panel
 from ui.counter.keys import TABLE
 from ui.shell.application import open_window
@@ -235,7 +235,7 @@ ENDS = ("accounts", "help", "log", "report")
 
 @pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    with living(tmp_path_factory.mktemp("every"), at="2026-09-10T09:00:00+07:00") as running:
+    with staying(tmp_path_factory.mktemp("every"), at="2026-09-10T09:00:00+07:00") as running:
         running.ask("POST", "/staff", {"name": "Sari", "pin": PIN, "role": "supervisor"})
         running.ask("POST", "/staff", {"name": "Budi", "pin": PIN, "role": "counter"})
         running.ask("POST", "/counters/1/sign-in", {"staff": "Budi", "pin": PIN})

@@ -6,9 +6,11 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from tests.patience import PATIENCE_MS
 from tests.ui.counter.conftest import Officer, Open
 from tests.ui.counter.test_desk import PIN, at_desk, pause_between
 from tests.ui.office import House
+from ui.viewmodel.scanner import GAP_MS, Scanner
 
 Key = Qt.Key
 
@@ -27,11 +29,17 @@ def missed(house: House) -> str:
 
 
 def scan(hands: Officer, code: str) -> None:
+    """A real scanner's keys wait in the system's queue while the machine is busy; here the busy machine types them."""
     hands.activate()
+    scanners = hands.window.findChildren(Scanner)
+    for scanner in scanners:
+        scanner._pause.setInterval(PATIENCE_MS)
     for letter in code:
         shift = Qt.KeyboardModifier.ShiftModifier if letter.isupper() else Qt.KeyboardModifier.NoModifier
         QTest.keyClick(hands.window, letter, shift)
     hands.key(Key.Key_Return)
+    for scanner in scanners:
+        scanner._pause.setInterval(GAP_MS)
 
 
 def is_back(house: House) -> bool:
