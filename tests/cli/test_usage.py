@@ -10,7 +10,7 @@ import pytest
 
 def antrean(*arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "kiosk", *arguments], capture_output=True, text=True, check=False, timeout=30
+        [sys.executable, "-m", "kiosk", *arguments], capture_output=True, text=True, check=False, timeout=90
     )
 
 

@@ -6,7 +6,6 @@ import http.client
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -18,6 +17,7 @@ from pathlib import Path
 from typing import Any, Self
 from urllib.parse import urlsplit
 
+from tests.ports import free_port
 from tests.processes import PATIENCE_S, end, kill
 
 ROOT = Path(__file__).parents[2]
@@ -26,12 +26,6 @@ SATURDAY = datetime.fromisoformat("2026-09-12T10:00:00+07:00")
 READY_S = 60.0
 LOST = (OSError, http.client.HTTPException)
 """What a client sees when the server dies under it."""
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def antrean(

@@ -30,11 +30,28 @@ def _issue(folder: Path, printer: str, *more: str, language: str = "id", service
     return issued
 
 
-@pytest.mark.parametrize(("width", "language", "qr"), VARIANTS)
-def test_the_paper_holds_number_service_and_a_readable_code(width: int, language: str, qr: str, tmp_path: Path) -> None:
-    file = tmp_path / "paper.bin"
-    issued = _issue(tmp_path, f"file://{file}?width={width}{qr}", language=language)
-    paper = read(file.read_bytes(), DOTS[width])
+Printed = tuple[dict[str, str], bytes]
+"""What the command said of the ticket, and the bytes that the printer got."""
+
+
+@pytest.fixture(scope="module", params=VARIANTS, ids=lambda variant: "-".join(map(str, variant)))
+def variant(request: pytest.FixtureRequest) -> tuple[int, str, str]:
+    return request.param
+
+
+@pytest.fixture(scope="module")
+def printed(variant: tuple[int, str, str], tmp_path_factory: pytest.TempPathFactory) -> Printed:
+    width, language, qr = variant
+    folder = tmp_path_factory.mktemp("printed")
+    file = folder / "paper.bin"
+    issued = _issue(folder, f"file://{file}?width={width}{qr}", language=language)
+    return issued, file.read_bytes()
+
+
+def test_the_paper_holds_number_service_and_a_readable_code(variant: tuple[int, str, str], printed: Printed) -> None:
+    width, language, _ = variant
+    issued, data = printed
+    paper = read(data, DOTS[width])
     assert paper.faults == []
     assert paper.cuts == 1
     assert issued["number"] == "A-001"
@@ -49,11 +66,10 @@ def test_the_paper_holds_number_service_and_a_readable_code(width: int, language
 
 
 @pytest.mark.timeout(600)  # it may install the peer first
-@pytest.mark.parametrize(("width", "language", "qr"), VARIANTS)
-def test_a_third_partys_printer_agrees(width: int, language: str, qr: str, tmp_path: Path) -> None:
-    file = tmp_path / "paper.bin"
-    issued = _issue(tmp_path, f"file://{file}?width={width}{qr}", language=language)
-    emulated = emulator.emulate(file.read_bytes(), DOTS[width])
+def test_a_third_partys_printer_agrees(variant: tuple[int, str, str], printed: Printed) -> None:
+    width, language, _ = variant
+    issued, data = printed
+    emulated = emulator.emulate(data, DOTS[width])
     assert emulated.events == []
     assert [receipt.end for receipt in emulated.receipts] == ["cut"]
     receipt = emulated.receipts[0]

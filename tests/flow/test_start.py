@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.flow.child import OFFICE, Server, antrean, free_port
+from tests.flow.child import OFFICE, Server, antrean
+from tests.ports import free_port
 
 Arrange = Callable[[Path], list[str]]
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import socket
 import subprocess
 import time
 import urllib.request
@@ -17,6 +16,7 @@ from typing import Any, Protocol
 from printers.simulator.interpreter import Interpreter
 from printers.simulator.tcp_server import Fault, VirtualPrinter
 from tests import peers
+from tests.ports import free_port
 from tests.processes import end
 
 NUMBER = re.compile(r"NO ([A-Z]\d{4})")
@@ -86,7 +86,7 @@ class _Emupos:
 
     def ask(self, method: str, path: str) -> Any:
         request = urllib.request.Request(f"{self.api}{path}", method=method)  # noqa: S310  our own child
-        with urllib.request.urlopen(request, timeout=20) as answer:  # noqa: S310  likewise
+        with urllib.request.urlopen(request, timeout=60) as answer:  # noqa: S310  likewise
             body = answer.read()
         return json.loads(body) if body and "json" in answer.headers.get("content-type", "") else body.decode()
 
@@ -106,7 +106,7 @@ class _Emupos:
 
 @contextmanager
 def _emupos(folder: Path, count: int) -> Iterator[Office]:
-    api, *ports = _free_ports(count + 1)
+    api, *ports = [free_port() for _ in range(count + 1)]
     lines = ["schema: 1", f"api: {{ host: 127.0.0.1, port: {api} }}", "devices:"]
     for n, port in enumerate(ports):
         lines += [
@@ -120,39 +120,29 @@ def _emupos(folder: Path, count: int) -> Iterator[Office]:
     (folder / "emupos.yaml").write_text("\n".join(lines) + "\n", encoding="utf-8")
     peer = peers.find_emupos()
     command = [*peer.command, "run", "--config", str(folder / "emupos.yaml")]
-    child = subprocess.Popen(
-        command, env=peer.environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, cwd=folder
-    )
+    said = folder / "emupos.stderr"  # a pipe that nobody reads would stop the printer once it is full
+    with said.open("wb") as stderr:
+        child = subprocess.Popen(command, env=peer.environment, stdout=subprocess.DEVNULL, stderr=stderr, cwd=folder)
     base = f"http://127.0.0.1:{api}/api/v1"
     try:
         printers = [_Emupos(base, f"p{n}", port) for n, port in enumerate(ports)]
-        _until_up(child, printers[0])
+        _until_up(child, printers[0], said)
         yield Office("emupos", printers)
     finally:
         end(child)
-        if child.stderr is not None:
-            child.stderr.close()
 
 
-def _until_up(child: subprocess.Popen[bytes], printer: _Emupos) -> None:
+def _until_up(child: subprocess.Popen[bytes], printer: _Emupos, said: Path) -> None:
     deadline = time.monotonic() + 90
     while True:
         try:
             printer.ask("GET", "/devices")
         except OSError:
-            assert child.poll() is None, child.stderr.read().decode() if child.stderr else ""
+            assert child.poll() is None, said.read_text(encoding="utf-8", errors="replace")
             assert time.monotonic() < deadline
             time.sleep(0.05)
         else:
             return
-
-
-def _free_ports(count: int) -> list[int]:
-    probes = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
-    ports = [int(probe.getsockname()[1]) for probe in probes]
-    for probe in probes:
-        probe.close()
-    return ports
 
 
 # ------------------------------------------------------------ our own

@@ -36,7 +36,7 @@ def lan(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
 
 
 def phones(office: Office, path: str) -> http.client.HTTPResponse:
-    link = http.client.HTTPConnection("127.0.0.1", int(office.server.app.public_url.rpartition(":")[2]), timeout=10)
+    link = http.client.HTTPConnection("127.0.0.1", int(office.server.app.public_url.rpartition(":")[2]), timeout=60)
     with closing(link):
         link.request("GET", path, headers={"Authorization": f"Bearer {office.tokens['supervisor']}"})
         answer = link.getresponse()
@@ -66,7 +66,7 @@ def test_the_local_token_is_good_through_tls_from_this_machine_alone(lan: Office
 
 def test_in_the_clear_the_tls_door_says_nothing(lan: Office) -> None:
     port = int(secure(lan)[0].rpartition(":")[2])
-    with socket.create_connection(("127.0.0.1", port), timeout=10) as wire:
+    with socket.create_connection(("127.0.0.1", port), timeout=60) as wire:
         wire.sendall(b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n")
         assert b"HTTP" not in wire.recv(1000)
 
@@ -78,7 +78,7 @@ def test_old_tls_is_refused(lan: Office) -> None:
     with pytest.warns(DeprecationWarning, match="TLSv1_1"):
         old.minimum_version = old.maximum_version = ssl.TLSVersion.TLSv1_1
     port = int(secure(lan)[0].rpartition(":")[2])
-    with socket.create_connection(("127.0.0.1", port), timeout=10) as wire, pytest.raises((ssl.SSLError, OSError)):
+    with socket.create_connection(("127.0.0.1", port), timeout=60) as wire, pytest.raises((ssl.SSLError, OSError)):
         old.wrap_socket(wire)
 
 

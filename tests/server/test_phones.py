@@ -22,7 +22,7 @@ from kiosk.server.page.endpoints import StatusesAwayError
 from kiosk.server.phone.messages import StatusFeed
 from kiosk.server.phone.publisher import Publisher
 from kiosk.server.phone.statuses import STALE_S, PublishedStatuses
-from tests.flow.child import free_port
+from tests.ports import free_port
 from tests.server.office import OFFICE, TEN, Office, running, until
 from tests.server.test_listeners import BOTH
 

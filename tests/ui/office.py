@@ -23,7 +23,7 @@ from kiosk.rules import load
 from kiosk.server import server_file
 from kiosk.server.network.listeners import NetworkOptions
 from kiosk.server.process import ServerOptions
-from tests.processes import end
+from tests.processes import PATIENCE_S, end
 from tests.server_thread import quick_pins, serving
 
 OPEN_SATURDAY = "2026-09-12T10:00:00+07:00"
@@ -50,7 +50,7 @@ class House:
                 **({"Idempotency-Key": key} if key else {}),
             },
         )
-        with urllib.request.urlopen(request, timeout=10) as answer:  # noqa: S310  our own server
+        with urllib.request.urlopen(request, timeout=PATIENCE_S) as answer:  # noqa: S310  our own server
             content = answer.read()
         return json.loads(content) if content else None
 

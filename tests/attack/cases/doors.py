@@ -14,7 +14,8 @@ from random import Random
 from typing import Final
 
 from tests.attack.registry import Extent, Finding, attack
-from tests.flow.child import Server, free_port
+from tests.flow.child import Server
+from tests.ports import free_port
 
 MOST_TIMES_SLOWER: Final = 2.0
 LEAST_MS: Final = 10.0

@@ -378,7 +378,7 @@ def test_a_counter_with_a_printer_prints_the_number(house: House, qtbot: QtBot, 
         hands.key(Key.Key_1)
         hands.key(Key.Key_0)
         hands.key(Key.Key_Return)
-        hands.wait_for("Tiket sudah dicetak", 10)
+        hands.wait_for("Tiket sudah dicetak")
         assert hands.sees("A-001")
         qtbot.waitUntil(lambda: "print" in [row["kind"] for row in log(house)])
     finally:

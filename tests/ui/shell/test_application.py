@@ -14,6 +14,7 @@ from click.testing import CliRunner
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from tests.processes import PATIENCE_S
 from tests.ui.office import connected, living, until
 from ui.commands.windows import visitor
 from ui.shell.application import open_window
@@ -37,9 +38,9 @@ def antrean(*words: str, **environment: str) -> subprocess.Popen[str]:
 def test_a_signal_ends_a_window_cleanly(tmp_path: Path, number: signal.Signals) -> None:
     with living(tmp_path) as house:
         window = antrean("board", "--data", str(tmp_path), "--size", "800x450")
-        until(lambda: shown(window), 15)
+        until(lambda: shown(window))
         window.send_signal(number)
-        out, err = window.communicate(timeout=10)
+        out, err = window.communicate(timeout=PATIENCE_S)
         assert (window.returncode, out, err) == (0, "", "")
         assert house.process.poll() is None
 
@@ -62,7 +63,7 @@ def test_what_cannot_begin_says_so_in_one_line(
     tmp_path: Path, words: list[str], environment: dict[str, str], told: str
 ) -> None:
     given = [word.replace("{empty}", str(tmp_path)) for word in words]
-    out, err = (window := antrean("counter", *given, **environment)).communicate(timeout=20)
+    out, err = (window := antrean("counter", *given, **environment)).communicate(timeout=PATIENCE_S)
     assert window.returncode == 1
     assert out == ""
     lines = [line for line in err.splitlines() if line.strip()]
@@ -82,7 +83,7 @@ def test_the_counters_keys_outlive_a_garbage_collection(qtbot: QtBot) -> None:
 
 def test_a_bad_size_is_wrong_usage() -> None:
     window = antrean("counter", "--size", "big")
-    _, err = window.communicate(timeout=20)
+    _, err = window.communicate(timeout=PATIENCE_S)
     assert window.returncode == 2
     assert "1080x1920" in err
 

@@ -51,12 +51,12 @@ class Desk:
     def hands(self) -> Hands:
         return Hands(self.qtbot, self.open.window)
 
-    def wait_for(self, module: str, seconds: float = 60) -> Hands:
-        self.qtbot.waitUntil(lambda: type(self.open.vm).__name__ == f"{module}Model", timeout=int(seconds * 1000))
+    def wait_for(self, module: str) -> Hands:
+        self.qtbot.waitUntil(lambda: type(self.open.vm).__name__ == f"{module}Model")
         return self.hands
 
-    def online(self, seconds: float = 60) -> None:
-        self.qtbot.waitUntil(lambda: bool(self.open.link.online), timeout=int(seconds * 1000))
+    def online(self) -> None:
+        self.qtbot.waitUntil(lambda: bool(self.open.link.online))
 
 
 @pytest.fixture
@@ -93,7 +93,7 @@ def test_from_a_code_to_work_to_revocation_and_back(
     again.wait_for("Counter").wait_for("Counter 1")
 
     house.ask("DELETE", "/devices/Loket%203")
-    hands = again.wait_for("Pairing", 4)
+    hands = again.wait_for("Pairing")
     hands.wait_for("was removed from the server")
     hands.tap("ID")
     hands.wait_for("dihapus dari server")
@@ -113,7 +113,7 @@ def test_a_wrong_code_says_so_and_the_right_one_still_works(
     told = code(house, "Loket 4")
     hands.type(f"{(int(told) + 1) % 10**10:010}")
     hands.tap("Connect")
-    hands.wait_for("The code is wrong", 10)
+    hands.wait_for("The code is wrong")
     assert credentials.load(tmp_path, "counter") is None
     hands.type(told)
     hands.tap("Connect")
@@ -146,7 +146,7 @@ def test_a_window_that_waits_takes_the_server_that_starts_on_its_machine(
     desks.append(desk := Desk(qtbot, tmp_path))
     desk.wait_for("Pairing")
     with living(tmp_path):
-        desk.wait_for("Counter", 5)
+        desk.wait_for("Counter")
         desk.online()
         desk.entrance.close()
 
@@ -176,7 +176,7 @@ def test_the_same_server_at_another_address_is_found_by_its_certificate(
         credentials.save(tmp_path / "window", "board", place)
         desks.append(desk := Desk(qtbot, tmp_path / "window", "board"))
         desk.wait_for("Board")
-        desk.online(15)
+        desk.online()
         kept = credentials.load(tmp_path / "window", "board")
         assert kept is not None
         assert kept.url == house.lan
