@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,16 +15,41 @@ import click
 from kiosk.cli.errors import refuse
 from kiosk.cli.help import command
 from kiosk.cli.options import QUEUE, CommonOptions, common_options
+from kiosk.wording import closed
 from kiosk.wording.localized import localized
 from kiosk.wording.translate import translate
 from printers.durable_file import write_atomically
 
 if TYPE_CHECKING:
-    from kiosk.contract.reports import DayReport, NumberRow
+    from kiosk.contract.reports import DayReport, NumberRow, VisitRow
     from kiosk.rules import Configuration
 
 _DATE = click.DateTime(["%Y-%m-%d"])
 MOST_DAYS = 1000
+Names = Mapping[str, Mapping[str, str]]
+"""The office's words for its services and stages, by id."""
+VisitDay = tuple[Mapping[str, str], Names, list["VisitRow"]]
+"""The point's name, and the rows of one day."""
+_VISIT_HEADS = (
+    "day",
+    "number",
+    "service",
+    "stage",
+    "counter",
+    "staff",
+    "state",
+    "how",
+    "reason",
+    "issued_at",
+    "waits_since",
+    "called_at",
+    "started_at",
+    "ended_at",
+    "wait_min",
+    "walk_min",
+    "service_min",
+    "appointment",
+)
 ExportDay = tuple["DayReport", list["NumberRow"]]
 _FIGURES = ("issued", "served", "no_show", "void", "not_served", "open", "late")
 
@@ -44,7 +69,10 @@ _FIGURES = ("issued", "served", "no_show", "void", "not_served", "open", "late")
 def export(
     options: CommonOptions, *, first: datetime, last: datetime, kind: str, locale: str | None, out: Path | None
 ) -> None:
-    """A row for every number of these days; xlsx also has a sheet of the days' figures, json the whole reports."""
+    """A row for every number of these days; xlsx also has a sheet of the days' figures, json the whole reports.
+
+    With --locale a row for every stage of a number: point, officer, counter, wait, walk and service.
+    """
     days = (last.date() - first.date()).days + 1
     if not 1 <= days <= MOST_DAYS:
         refuse(f"--to {last.date()}: write a day from {first.date()} on, at most {MOST_DAYS} days")
@@ -52,16 +80,21 @@ def export(
         refuse("--format xlsx: a screen cannot show it; give --out FILE")
     configuration = options.configuration()
     language = configuration.office.languages[0]
-    found = _days(options, configuration, [first.date() + timedelta(days=n) for n in range(days)])
+    wanted = [first.date() + timedelta(days=n) for n in range(days)]
     if kind == "csv" and locale is not None:
-        content = _spreadsheet(found, locale)
+        by_visit = _visits(options, configuration, wanted)
+        content, numbers = (
+            _spreadsheet(by_visit, locale),
+            len({(r.day, r.number) for *_, rows in by_visit for r in rows}),
+        )
     else:
+        found = _days(options, configuration, wanted)
         content = {"csv": _csv, "xlsx": _xlsx, "json": _json}[kind](found)
+        numbers = sum(len(rows) for _, rows in found)
     if out is None:
         click.echo(content, nl=False)
         return
     _replace(out, content)
-    numbers = sum(len(rows) for _, rows in found)
     value = {"file": str(out), "numbers": numbers, "days": days}
     options.print(value, lambda: translate("server.report.exported", language, file=out, n=numbers, days=days))
 
@@ -78,6 +111,18 @@ def _days(options: CommonOptions, configuration: Configuration, wanted: list[dat
             if figures.services:
                 found.append((figures, client.call("GET", f"/days/{day}/numbers", list[NumberRow])))
     return found
+
+
+def _visits(options: CommonOptions, configuration: Configuration, wanted: list[date]) -> list[VisitDay]:
+    from kiosk.cli.backend import backend
+    from kiosk.contract.point import PointView
+    from kiosk.contract.reports import VisitRow
+
+    with backend(options, configuration) as client:
+        point = client.call("GET", "/point", PointView)
+        names = {one.id: one.name for one in point.services}
+        names |= {stage.id: stage.name for one in point.services for stage in one.stages}
+        return [(point.point.name, names, client.call("GET", f"/days/{day}/visits", list[VisitRow])) for day in wanted]
 
 
 def _replace(out: Path, content: bytes) -> None:
@@ -115,21 +160,35 @@ def _csv(found: list[ExportDay]) -> bytes:
     return text.getvalue().encode()
 
 
-def _spreadsheet(found: list[ExportDay], locale: str) -> bytes:
+def _spreadsheet(found: list[VisitDay], locale: str) -> bytes:
     """A csv that a double click opens rightly: a byte order mark, CRLF, ``;`` and a decimal comma where that is usual.
 
-    A field that holds either separator is quoted; numbers have at most two decimals, times are the office's own.
+    One row for each stage of a number. A field that holds either separator is quoted; numbers have at most two
+    decimals, times are the office's own.
     """
     separator, point = (";", ",") if locale == "id" else (",", ".")
-    heads = [translate(f"server.export.{head}", locale) for head in ("point", *_heads())]
-    lines = [heads]
-    for figures, rows in found:
-        place = localized(figures.point_name, locale)
+    lines = [[translate(f"server.export.{head}", locale) for head in ("point", *_VISIT_HEADS)]]
+    for place, names, rows in found:
         lines += [
-            [_cell(value, point) for value in (place, *(getattr(row, head) for head in _heads()))] for row in rows
+            [_cell(value, point) for value in (localized(place, locale), *_in_words(row, names, locale))]
+            for row in rows
         ]
     text = "".join(separator.join(map(_quoted, line)) + "\r\n" for line in lines)
     return b"\xef\xbb\xbf" + text.encode()
+
+
+def _in_words(row: VisitRow, names: Names, locale: str) -> Iterator[Any]:
+    """The cells of a row, with the office's names and the words of its language in the place of codes."""
+    for head in _VISIT_HEADS:
+        value = getattr(row, head)
+        if head in ("service", "stage") and value is not None:
+            yield localized(names.get(value, {}), locale) or value
+        elif head in ("state", "how"):
+            yield translate(f"server.export.{head}_words.{value}", locale) if value else ""
+        elif head == "reason" and value is not None:
+            yield closed.ended(value, locale)
+        else:
+            yield value
 
 
 def _cell(value: Any, point: str) -> str:

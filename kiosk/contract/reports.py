@@ -147,3 +147,32 @@ class NumberRow(Message, frozen=True, kw_only=True):
     service_min: float | None
     appointment: datetime | None = None
     """That was asked for, kept or not."""
+
+
+class VisitRow(Message, frozen=True, kw_only=True):
+    """One stage of one number at one counter; a number that was never called has one row without a visit."""
+
+    day: date
+    number: str
+    service: str
+    stage: str | None
+    counter: str | None
+    staff: str | None
+    """Where the configuration allows figures of officers."""
+    state: str
+    """What became of the number in the end."""
+    how: str
+    """The move that ended this visit; empty while it lasts, or where there was none."""
+    reason: str | None
+    issued_at: datetime
+    waits_since: datetime
+    """When the visitor began to wait for this stage."""
+    called_at: datetime | None
+    started_at: datetime | None
+    ended_at: datetime | None
+    wait_min: float | None
+    """For this stage."""
+    walk_min: float | None
+    """From the call until the visitor was at the counter, where staff pressed *start*."""
+    service_min: float | None
+    appointment: datetime | None = None

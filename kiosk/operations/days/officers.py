@@ -25,6 +25,9 @@ class CounterVisit:
     ended_at: datetime | None = None
     how: str = ""
     """The move that ended it; empty while it lasts."""
+    sequence: int = 0
+    """Of its call in the log."""
+    counter: str | None = None
 
     @property
     def walk_min(self) -> float | None:
@@ -56,7 +59,9 @@ def counter_visits(events: Iterable[Event]) -> list[CounterVisit]:
         if event.kind == Move.CALL:
             before[ticket] = event.sequence, None
             last[ticket] = event.sequence
-            found[event.sequence] = CounterVisit(ticket, event.data["service"], event.staff, event.at)
+            found[event.sequence] = CounterVisit(
+                ticket, event.data["service"], event.staff, event.at, sequence=event.sequence, counter=event.counter
+            )
         elif event.kind == Move.UNDO:
             if ticket in before:
                 number, visit = before.pop(ticket)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kiosk.contract.reports import LogRow
-from kiosk.operations.days import audit_log, closing, report
+from kiosk.operations.days import audit_log, closing, report, visits
 from kiosk.server.http.endpoint import Request
 from kiosk.server.http.response import Response
 from kiosk.store.interface import Transaction
@@ -22,6 +22,11 @@ async def day_report(app: AppState, request: Request) -> Response:
 async def day_numbers(app: AppState, request: Request) -> Response:
     wanted = report.parse_day(request.params["day"])
     return Response(await app.look(request, lambda tx: report.number_rows(app.point, tx, wanted)))
+
+
+async def day_visits(app: AppState, request: Request) -> Response:
+    wanted = report.parse_day(request.params["day"])
+    return Response(await app.look(request, lambda tx: visits.visit_rows(app.point, tx, wanted)))
 
 
 async def close_day(app: AppState, request: Request) -> Response:

@@ -17,7 +17,7 @@ from kiosk.contract.point import CounterView, EmergencyView, IncompletePapers, P
 from kiosk.contract.printing import PrintAgain, PrinterReport, PrintOutcome, ReprintView
 from kiosk.contract.queue import QueueView
 from kiosk.contract.reasons import RULE_REASONS, Reason
-from kiosk.contract.reports import DayReport, LogRow, NumberRow
+from kiosk.contract.reports import DayReport, LogRow, NumberRow, VisitRow
 from kiosk.contract.system import BackupView, Health, StartBackup
 from kiosk.contract.tickets import (
     HoldTicket,
@@ -366,6 +366,16 @@ def _days() -> list[Route]:
             "What became of every number of a day",
             _SUPERVISOR,
             answer=list[NumberRow],
+            reasons=(Reason.NO_DATE,),
+            access=Access.SUPERVISOR,
+        ),
+        Route(
+            "GET",
+            f"{where}/visits",
+            days.day_visits,
+            "Every stage of every number of a day: where, with whom, how long",
+            _SUPERVISOR,
+            answer=list[VisitRow],
             reasons=(Reason.NO_DATE,),
             access=Access.SUPERVISOR,
         ),
