@@ -21,6 +21,7 @@ from tests.cli.test_machines import code
 from tests.ui.office import House, living
 
 PIN = "729416"
+SERVER = "antrean.service antrean-backup.timer antrean-restore-drill.timer"
 
 
 @pytest.fixture
@@ -82,7 +83,7 @@ def test_unattended_a_bare_machine_has_an_office_its_windows_and_services(root: 
         assert (kept.url, kept.point) == ("http://127.0.0.1:8080", "ulp")
     assert systemctl.read_text().splitlines() == [
         "mask ctrl-alt-del.target",
-        "enable --now antrean.service antrean-backup.timer antrean-kiosk@visitor-board.service",
+        f"enable --now {SERVER} antrean-kiosk@visitor-board.service",
     ]
     assert "On: antrean.service" in said
     assert "no supervisor" in said.lower()
@@ -91,7 +92,7 @@ def test_unattended_a_bare_machine_has_an_office_its_windows_and_services(root: 
 def test_without_systemd_it_says_what_it_would_do(root: Path) -> None:
     said = unattended(root, "--role", "server", "--lang", "en").stdout
     assert "no service was changed" in said
-    assert "  systemctl enable --now antrean.service antrean-backup.timer" in said
+    assert "  systemctl enable --now antrean.service antrean-backup.timer antrean-restore-drill.timer" in said
     assert json.loads(unattended(root, "--json").stdout)["systemd"] is False
 
 
@@ -108,6 +109,7 @@ def test_run_again_without_an_answer_it_changes_nothing(root: Path, systemctl: P
         "--now",
         "antrean.service",
         "antrean-backup.timer",
+        "antrean-restore-drill.timer",
         "antrean-kiosk@visitor.service",
     ]
 
@@ -143,7 +145,7 @@ def test_a_role_that_is_given_up_ends_its_services(root: Path, systemctl: Path) 
     assert systemctl.read_text().splitlines() == [
         "disable --now antrean-kiosk@visitor.service",
         "unmask ctrl-alt-del.target",
-        "enable --now antrean.service antrean-backup.timer",
+        "enable --now antrean.service antrean-backup.timer antrean-restore-drill.timer",
     ]
     assert options(root)["ANTREAN_ROLES"] == "server"
 
@@ -271,6 +273,15 @@ def test_a_backup_folder_elsewhere_is_made_and_opened_to_the_services(root: Path
     assert not list((root / "etc/systemd/system").rglob("*.conf"))
 
 
+def test_updates_are_looked_for_where_a_source_is_named(root: Path, systemctl: Path) -> None:
+    unattended(root, "--role", "server", "--update-from", "/media/antrean")
+    assert options(root)["ANTREAN_UPDATE_FROM"] == "/media/antrean"
+    assert "enable --now antrean-update.timer" in systemctl.read_text().splitlines()
+    unattended(root, "--update-from", "none")
+    assert "ANTREAN_UPDATE_FROM" not in options(root)
+    assert "disable --now antrean-update.timer" in systemctl.read_text().splitlines()
+
+
 def test_a_service_that_does_not_start_is_told_in_one_line(root: Path, systemctl: Path) -> None:
     program = systemctl.parent / "bin/systemctl"
     program.write_text("#!/bin/sh\necho 'Unit antrean.service not found.\nsecond line' >&2\nexit 5\n")
@@ -294,7 +305,7 @@ def test_remove_ends_the_services_and_leaves_the_data(root: Path, systemctl: Pat
     kept = files(root / "etc/antrean/office")
     assert run(root, command="remove").exit_code == 0
     assert systemctl.read_text().splitlines() == [
-        "disable --now antrean-kiosk@visitor.service antrean-backup.timer antrean.service antrean-update.timer",
+        f"disable --now antrean-kiosk@visitor.service {' '.join(reversed(SERVER.split()))} antrean-update.timer",
         "unmask ctrl-alt-del.target",
         "daemon-reload",
     ]

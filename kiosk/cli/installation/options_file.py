@@ -19,6 +19,8 @@ SERVE: Final = "ANTREAN_SERVE"
 ROTATE: Final = "ANTREAN_ROTATE"
 """Degrees by which the picture is turned clockwise: 90, 180 or 270."""
 BACKUP_FOLDER: Final = "ANTREAN_BACKUP_FOLDER"
+UPDATE_FROM: Final = "ANTREAN_UPDATE_FROM"
+"""A folder of packages, or ``apt``."""
 _WINDOW: Final = {"visitor": "ANTREAN_VISITOR", "counter": "ANTREAN_COUNTER", "board": "ANTREAN_BOARD"}
 _LINE: Final = re.compile(r"\s*([A-Za-z_][A-Za-z0-9_]*)=(.*)")
 _HEADING: Final = "# Settings of Antrean's services. `antrean setup` changes them; what else is written here stays.\n"

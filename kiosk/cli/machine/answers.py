@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 TURNS: Final = ("0", "90", "180", "270")
 LAN_HOST: Final = "0.0.0.0"  # noqa: S104  asked for; other machines come in over TLS
 NO_PRINTER: Final = "none"
+NO_UPDATE: Final = "none"
+APT: Final = "apt"
 BEKASI: Final = "config/bekasi"
 _PRINTING: Final = (MachineRole.KIOSK, MachineRole.COUNTER)
 
@@ -47,6 +49,8 @@ class Answers:
     supervisor: str | None = None
     pin: str | None = None
     backup: Path | None = None
+    update_from: str | None = None
+    """A folder of packages, ``apt``, or ``none``: no update by itself."""
 
 
 def parse_roles(text: str) -> list[MachineRole]:
@@ -197,6 +201,8 @@ def check_answers(answers: Answers) -> None:
         _check_printer(answers.printer or "")
     if answers.backup is not None and (not answers.backup.is_absolute() or re.search(r"\s", str(answers.backup))):
         refuse(f"--backup {answers.backup}: write the folder's whole path, such as /mnt/backup, without blanks")
+    if answers.update_from not in (None, NO_UPDATE, APT) and not re.fullmatch(r"/\S+", answers.update_from or ""):
+        refuse(f"--update-from {answers.update_from}: write a folder's whole path without blanks, apt, or none")
     name = answers.supervisor
     if name is not None and (not 1 <= len(name) <= 64 or "/" in name or not name.isprintable()):
         refuse(f"{name!r}: a name has 1 to 64 printable characters and no /")

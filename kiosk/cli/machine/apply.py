@@ -12,9 +12,9 @@ from kiosk.cli.installation import options_file as names
 from kiosk.cli.installation.layout import SERVER_USER, MachineLayout, make_folder, remove_file
 from kiosk.cli.installation.options_file import OptionsFile
 from kiosk.cli.machine import people
-from kiosk.cli.machine.answers import LAN_HOST, NO_PRINTER, Answers
+from kiosk.cli.machine.answers import LAN_HOST, NO_PRINTER, NO_UPDATE, Answers
 from kiosk.cli.machine.office_copy import NotAnOfficeError, copy_office
-from kiosk.cli.machine.roles import SERVER_UNITS, WINDOWS, MachineRole, session_unit, units, windows
+from kiosk.cli.machine.roles import SERVER_UNITS, UPDATE_UNIT, WINDOWS, MachineRole, session_unit, units, windows
 from kiosk.cli.machine.services import Services
 from printers.durable_file import write_atomically
 
@@ -39,6 +39,8 @@ class Applied:
     options_changed: set[str] = field(default_factory=set[str])
     has_supervisor: bool = True
     paired_as: str | None = None
+    updates: bool = False
+    """Newer packages are looked for each night."""
     units: list[str] = field(default_factory=list[str])
 
 
@@ -78,7 +80,7 @@ def apply(change: Change, file: OptionsFile, services: Services, language: str) 
         refuse(str(error))
     except OSError as error:
         refuse(f"{error.filename or layout.root}: {error.strerror or error}")
-    done.units = units(roles)
+    done.units, done.updates = units(roles), file.get(names.UPDATE_FROM) is not None
     _turn(services, change.before, done, reload=drop_ins_changed)
     return done
 
@@ -86,10 +88,7 @@ def apply(change: Change, file: OptionsFile, services: Services, language: str) 
 def _write_options(answers: Answers, roles: Sequence[MachineRole], file: OptionsFile) -> None:
     file.put(names.ROLES, ",".join(roles))
     if MachineRole.SERVER in roles:
-        if answers.point is not None:
-            file.put_option(names.SERVE, "--point", answers.point)
-        if answers.network is not None:
-            file.put_option(names.SERVE, "--host", LAN_HOST if answers.network else None)
+        _write_server_options(answers, file)
     if answers.rotate is not None:
         file.put(names.ROTATE, answers.rotate if answers.rotate != "0" else None)
     for role, window in WINDOWS.items():
@@ -102,6 +101,15 @@ def _write_options(answers: Answers, roles: Sequence[MachineRole], file: Options
             file.put_option(name, "--diagonal", f"{answers.diagonal:g}")
         if answers.server is not None:
             file.put_option(name, "--server", answers.server)
+
+
+def _write_server_options(answers: Answers, file: OptionsFile) -> None:
+    if answers.point is not None:
+        file.put_option(names.SERVE, "--point", answers.point)
+    if answers.network is not None:
+        file.put_option(names.SERVE, "--host", LAN_HOST if answers.network else None)
+    if answers.update_from is not None:
+        file.put(names.UPDATE_FROM, None if answers.update_from == NO_UPDATE else answers.update_from)
 
 
 def _printing(roles: Sequence[MachineRole]) -> list[MachineRole]:
@@ -141,6 +149,8 @@ def _turn(services: Services, before: Sequence[MachineRole], done: Applied, *, r
         # A keyboard that a visitor plugs in has no key that starts the machine again.
         services.call("unmask" if session is None else "mask", REBOOT_KEYS)
     changed = done.options_changed
+    if names.UPDATE_FROM in changed:
+        (services.turn_on if done.updates else services.turn_off)([UPDATE_UNIT])
     restart = [SERVER_UNITS[0]] if SERVER_UNITS[0] in new and (names.SERVE in changed or reload) else []
     of_windows = {names.ROTATE, *(names.window_options(window) for window in windows(roles))}
     restart += [session] if session is not None and changed & of_windows else []

@@ -16,8 +16,9 @@ class MachineRole(StrEnum):
 
 WINDOWS: Final = {MachineRole.KIOSK: "visitor", MachineRole.COUNTER: "counter", MachineRole.BOARD: "board"}
 """The window of each role that has one, as its command is called."""
-SERVER_UNITS: Final = ("antrean.service", "antrean-backup.timer")
+SERVER_UNITS: Final = ("antrean.service", "antrean-backup.timer", "antrean-restore-drill.timer")
 UPDATE_UNIT: Final = "antrean-update.timer"
+"""On where the office named a source of newer packages."""
 
 
 def windows(roles: Sequence[MachineRole]) -> list[str]:

@@ -63,6 +63,12 @@ def _roles(_context: click.Context, _option: click.Parameter, value: str | None)
 @click.option(
     "--backup", type=click.Path(path_type=Path), default=None, metavar="FOLDER", help="Of the evening's backup."
 )
+@click.option(
+    "--update-from",
+    default=None,
+    metavar="FOLDER",
+    help="Of newer packages, or apt: installed at night, with a way back; none: never.",
+)
 @click.option("--server", default=None, metavar="URL", help="Of windows whose server is another machine.")
 @click.option("--pair", "code", default=None, metavar="CODE", help="From `antrean device pair` at that machine.")
 @click.option("--test-page/--no-test-page", default=True, help="Print a page where a printer is named.")
@@ -162,6 +168,7 @@ def check_roles(answers: Answers, roles: Sequence[MachineRole], layout: MachineL
     here = {
         "--supervisor": answers.supervisor,
         "--backup": answers.backup,
+        "--update-from": answers.update_from,
         "--network": answers.network,
         "--point": answers.point,
         "--config": answers.config,
