@@ -14,7 +14,7 @@ import click
 from kiosk.cli.errors import refuse
 from kiosk.cli.help import group
 from kiosk.cli.options import OFFICE, CommonOptions, common_options
-from kiosk.wording.dates import long_date
+from kiosk.wording.dates import clock_time, long_date
 from kiosk.wording.translate import translate
 
 if TYPE_CHECKING:
@@ -35,7 +35,9 @@ def policy() -> None:
 
 @policy.command()
 @common_options(*OFFICE)
-@click.option("--try", "changes", multiple=True, help="priority_run_max=4,counters=5; may be given again.")
+@click.option(
+    "--try", "changes", multiple=True, help="priority_run_max=4, counters=5 or counters=+1@10:00; may be given again."
+)
 @click.option("--date", "wanted", type=_DATE, default=None, help="Whose hours hold; default: the next service day.")
 @click.option("--days", type=click.IntRange(1, 1000), default=20, help="Made-up days; default: 20.")
 @click.option(
@@ -76,23 +78,51 @@ def _variants(configuration: Configuration, point: str, changes: Sequence[str]) 
     counters = len(configuration.points[point].counters)
     if not changes:
         fewer = (f"priority_run_max={run - 1}",) if run > 1 else ()
-        changes = (*fewer, f"priority_run_max={run + 2}", f"{COUNTERS}={counters + 1}")
+        changes = (*fewer, f"priority_run_max={run + 2}", f"{COUNTERS}=+1", f"{COUNTERS}=+1@10:00")
     for change in changes:
         try:
-            yield change, with_changes(configuration, point, _parsed(change))
+            values, minute = _parsed(change, counters)
+            yield _named(change, configuration), with_changes(configuration, point, values, from_minute=minute)
         except UnknownChangeError as error:
             refuse(f"--try {change}: {error}")
 
 
-def _parsed(change: str) -> dict[str, int]:
+def _parsed(change: str, counters: int) -> tuple[dict[str, int], int | None]:
+    """The values, and from which minute of the day added counters are open.
+
+    ``counters=+1@10:00``: one more than there are, from 10.00 on.
+    """
+    from kiosk.rules.times import minute
+
     found: dict[str, int] = {}
+    since: int | None = None
     for part in change.split(","):
-        name, _, value = part.partition("=")
+        name, _, text = part.partition("=")
+        number, at, clock = text.strip().partition("@")
+        more = counters if name.strip() == "counters" and number.startswith("+") else 0
         try:
-            found[name.strip()] = int(value)
+            found[name.strip()] = int(number) + more
+            if at:
+                since = minute(clock)
         except ValueError:
-            refuse(f"--try {change}: write NAME=NUMBER, such as priority_run_max=4")
-    return found
+            refuse(f"--try {change}: write NAME=NUMBER, such as priority_run_max=4, or counters=+1@10:00")
+        if at and name.strip() != "counters":
+            refuse(f"--try {change}: a time goes with counters alone, such as counters=+1@10:00")
+    return found, since
+
+
+def _named(change: str, configuration: Configuration) -> str:
+    """``counters=+1@10:00`` in words."""
+    import re
+
+    said = re.fullmatch(r"\s*counters=\+(\d+)(?:@(\d{1,2}):(\d{2}))?\s*", change)
+    if said is None:
+        return change
+    language = configuration.office.languages[0]
+    more, hour, minute = said.groups()
+    key = "cli.policy.more_from" if hour else "cli.policy.more"
+    at = clock_time(datetime(2000, 1, 1, int(hour), int(minute)), language) if hour else ""  # noqa: DTZ001  a wall-clock time
+    return translate(key, language, n=int(more), time=at)
 
 
 def _made_up(

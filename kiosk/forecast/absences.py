@@ -163,6 +163,8 @@ class Presence:
                 absences = [each for each in absences if each[0] > here]
             elif not counter.present:
                 here, absences = self._arrival(place, day)
+            if counter.planned is not None and counter.closed_until is None:
+                here, absences = self._by_roster(counter, here, absences)
             found.append((here, list(absences)))
         return found
 
@@ -207,6 +209,24 @@ class Presence:
         if at < opens + LATE_FOR_S and not counter.open_today and self._chance.random() < LATE_SHARE:
             return at + self._chance.expovariate(1 / LATE_S), self._plans[day][place][1]
         return NEVER, []
+
+    def _by_roster(self, counter: CounterNow, here: float, absences: list[Absence]) -> tuple[float, list[Absence]]:
+        """Nobody comes outside of the roster; who is here leaves with it, and comes with a later part of it.
+
+        Who should be here and is not is as on earlier days.
+        """
+        at, planned = self._state.at, counter.planned or ()
+        if not counter.present and not any(start <= at < end for start, end in planned):
+            later = next((start for start, _ in planned if start > at), None)
+            if later is None:
+                return NEVER, []
+            here = later + self._chance.uniform(-300, 600)
+            absences = [each for each in absences if each[0] > here and each[1] < NEVER]
+        closes = max((end for s in counter.serves for _, end in self._state.hours.get(s, ())), default=0.0)
+        leaves = planned[-1][1] if planned else at
+        if at < leaves < closes - AFTER_CLOSING_S:
+            absences = [(leaves, NEVER), *(each for each in absences if each[0] < leaves)]
+        return here, absences
 
     def _back_from_pause(self, counter: CounterNow) -> float:
         at = self._state.at

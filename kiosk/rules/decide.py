@@ -9,10 +9,10 @@ from zoneinfo import ZoneInfo
 
 from kiosk.rules.demand import DemandFigures, figures, next_quota, next_session, planned_counters, refusals, session_at
 from kiosk.rules.live import Decision, Emergency, LiveState, OpenElsewhere
-from kiosk.rules.model import Checklist, Configuration
+from kiosk.rules.model import WEEKDAYS, Checklist, Configuration
 from kiosk.rules.offer_plans import NEVER, OfferPlans
 from kiosk.rules.plan import DayPlan, Ruling, SessionSpan, Span, business_day, by_date
-from kiosk.rules.zone import business_date
+from kiosk.rules.zone import business_date, instant
 
 CLOCK_AHEAD_S = 300
 _NOTHING = LiveState()
@@ -188,6 +188,16 @@ class Rules:
     def plan(self, point: str, service: str, day: date) -> DayPlan:
         """Raises ``KeyError`` where the point does not offer the service."""
         return self._desks[point, service].plan(day)
+
+    def roster(self, point: str, counter: str, day: date) -> tuple[Span, ...] | None:
+        """When somebody should be at the counter by its roster; ``None`` where it has none."""
+        found = self.configuration.points[point].counter(counter)
+        if found is None or found.roster is None:
+            return None
+        versions = self.configuration.schedules[found.roster].versions
+        version = next((each for each in reversed(versions) if each.effective_from <= day), None)
+        hours = version.week.days.get(WEEKDAYS[day.weekday()], ()) if version is not None else ()
+        return tuple((instant(self._zone, day, each.start), instant(self._zone, day, each.end)) for each in hours)
 
     def voices(self, point: str, service: str, day: date) -> Iterator[Ruling]:
         """Every layer that speaks about the date, strongest first. Raises ``KeyError`` without an offer."""

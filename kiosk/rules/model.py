@@ -268,6 +268,8 @@ class Counter:
     name: LocalizedText = field(default_factory=dict[str, str])
     rest: tuple[str, ...] = ()
     """Services called here only when nobody waits for those that it serves."""
+    roster: str | None = None
+    """The schedule of when somebody should be here; None: nobody says so."""
 
 
 @dataclass(frozen=True, slots=True)

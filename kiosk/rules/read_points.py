@@ -28,7 +28,7 @@ def read_points(
             name=table.words("name", languages),
             address=table.text("address", ""),
             offers=offers,
-            counters=_counters(table, _offered(table, offers, service_ids), service_ids, languages),
+            counters=_counters(table, _offered(table, offers, service_ids), service_ids, languages, tuple(schedules)),
             holidays=holidays(table) if table.has("holidays") else None,
         )
         table.know("holidays")
@@ -120,7 +120,11 @@ def _refuse_idle_sessions(entry: Table, offer: Offer, schedule: Schedule) -> Non
 
 
 def _counters(
-    table: Table, offered: tuple[str, ...], services: tuple[str, ...], languages: tuple[str, ...]
+    table: Table,
+    offered: tuple[str, ...],
+    services: tuple[str, ...],
+    languages: tuple[str, ...],
+    schedules: tuple[str, ...],
 ) -> tuple[Counter, ...]:
     found: list[tuple[Table, Counter]] = []
     for entry in table.tables("counters", required=True):
@@ -136,7 +140,10 @@ def _counters(
             if service in serves:
                 entry.wrong("rest", "served_anyway", name=service, at=(position,))
         name = entry.words("name", languages, required=False)
-        found.append((entry, Counter(entry.identifier(), serves, name, rest)))
+        roster = entry.reference("roster", schedules, "a_schedule") if entry.has("roster") else None
+        entry.know("roster")
+        entry.since_schema_2("roster")
+        found.append((entry, Counter(entry.identifier(), serves, name, rest, roster or None)))
         entry.close()
     unique([(entry, counter.id) for entry, counter in found], "counters")
     _refuse_rest_alone(found)

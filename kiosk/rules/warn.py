@@ -150,7 +150,9 @@ def _specials(configuration: Configuration, today: date) -> Iterator[ConfigWarni
 
 
 def _users(configuration: Configuration, schedule: str) -> int:
-    return sum(offer.schedule == schedule for point in configuration.points.values() for offer in point.offers)
+    points = configuration.points.values()
+    offers = sum(offer.schedule == schedule for point in points for offer in point.offers)
+    return offers + sum(counter.roster == schedule for point in points for counter in point.counters)
 
 
 def _schedules(configuration: Configuration, today: date) -> Iterator[ConfigWarning]:

@@ -28,7 +28,12 @@ def test_the_command_compares_and_draws(tmp_path: Path) -> None:
     drawn = ET.fromstring(picture.read_text(encoding="utf-8"))  # noqa: S314  written by ourselves
     assert sum(each.tag.endswith("line") for each in drawn) == 6
     trials = json.loads(run(*HERE, "--days", "3", "--json").stdout)
-    assert [trial["name"] for trial in trials][1:] == ["priority_run_max=1", "priority_run_max=4", "counters=4"]
+    assert [trial["name"] for trial in trials][1:] == [
+        "priority_run_max=1",
+        "priority_run_max=4",
+        "1 loket lagi",
+        "1 loket lagi mulai pukul 10.00",
+    ]
     assert trials[0]["classes"]["regular"]["people"] > 50
 
 

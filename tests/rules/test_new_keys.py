@@ -36,6 +36,7 @@ NEW_KEYS = (
     ('id = "other"  ', 'on_holidays = "open"\nid = "other"  '),
     ("planned_counters = 2 }", "planned_counters = [{ value = 2 }] }"),
     ('id      = "mpp"', 'id      = "mpp"\nholidays = "holidays"'),
+    ('{ id = "1", serves', '{ id = "1", roster = "shift", serves'),
     ("[privacy]", '[[recurring]]\nid = "x"\ndays = "sat"\nhours = []\n[privacy]'),
 )
 

@@ -152,10 +152,16 @@ def _counters(
                 since=log.since(counter.id),
                 open_today=log.open_spans(counter.id, at),
                 in_hand=hand,
+                planned=_planned(context, counter.id, midnight),
                 closed_until=_closed_until(away.get(counter.id), midnight),
             )
         )
     return found
+
+
+def _planned(context: Context, counter: str, midnight: int) -> list[Stretch] | None:
+    roster = context.rules.roster(context.service_point.id, counter, context.business_date)
+    return None if roster is None else [(float(start - midnight), float(end - midnight)) for start, end in roster]
 
 
 def _closed_until(absence: Absence | None, midnight: int) -> float | None:

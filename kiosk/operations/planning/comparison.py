@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from statistics import median
 from typing import Final
 
 from kiosk.operations.planning.simulation import KINDS, Visitor, VisitorKind, VisitOutcome, play
 from kiosk.rules import Configuration, Rules
-from kiosk.rules.model import Counter, Settings
+from kiosk.rules.model import WEEKDAYS, Counter, Hours, Schedule, ScheduleVersion, Settings, Week
+from kiosk.rules.times import DAY_MINUTES
 from kiosk.wording.translate import translate
 
 LIMITS: Final[Mapping[str, tuple[int, int]]] = {
@@ -49,10 +51,12 @@ class UnknownChangeError(ValueError):
     """The change cannot be tried; the message says what may be written."""
 
 
-def with_changes(configuration: Configuration, point: str, change: Mapping[str, int]) -> Configuration:
+def with_changes(
+    configuration: Configuration, point: str, change: Mapping[str, int], *, from_minute: int | None = None
+) -> Configuration:
     """The configuration with other settings of the policy or another number of counters.
 
-    Raises ``UnknownChangeError``.
+    ``from_minute``: the counters that are added open at this minute of each day. Raises ``UnknownChangeError``.
     """
     settings = {name: value for name, value in change.items() if name != COUNTERS}
     for name, value in settings.items():
@@ -65,12 +69,26 @@ def with_changes(configuration: Configuration, point: str, change: Mapping[str, 
     if COUNTERS not in change:
         return configuration
     definition = configuration.points[point]
-    definition = replace(definition, counters=_with_counter_count(definition.counters, change[COUNTERS]))
+    known = {counter.id for counter in definition.counters}
+    counters = _with_counter_count(definition.counters, change[COUNTERS])
+    if from_minute is not None:
+        if len(counters) <= len(known):
+            raise UnknownChangeError(f"{COUNTERS}={change[COUNTERS]}: a time goes with more counters than there are")
+        roster = _from(from_minute)
+        configuration = replace(configuration, schedules={**configuration.schedules, roster.id: roster})
+        counters = tuple(one if one.id in known else replace(one, roster=roster.id) for one in counters)
+    definition = replace(definition, counters=counters)
     served = {service for counter in definition.counters for service in counter.serves}
     before = {service for counter in configuration.points[point].counters for service in counter.serves}
     if left := sorted(before - served):
         raise UnknownChangeError(f"{COUNTERS}={change[COUNTERS]}: nobody would serve {', '.join(left)}; try more")
     return replace(configuration, points={**configuration.points, point: definition})
+
+
+def _from(minute: int) -> Schedule:
+    """Every day from this minute on."""
+    hours = (Hours(minute, DAY_MINUTES),)
+    return Schedule("+", (ScheduleVersion(date.min, Week(dict.fromkeys(WEEKDAYS, hours))),))
 
 
 def _with_settings(settings: Settings, change: Mapping[str, int]) -> Settings:
@@ -81,7 +99,7 @@ def _with_counter_count(counters: Sequence[Counter], wanted: int) -> tuple[Count
     """The first ``wanted`` counters; further ones repeat the first in turn."""
     if not 1 <= wanted <= 200:
         raise UnknownChangeError(f"{COUNTERS}={wanted} is out of range; write 1 to 200")
-    more = (replace(counters[n % len(counters)], id=f"+{n + 1}") for n in range(wanted - len(counters)))
+    more = (replace(counters[n % len(counters)], id=f"+{n + 1}", roster=None) for n in range(wanted - len(counters)))
     return (*counters[:wanted], *more)
 
 

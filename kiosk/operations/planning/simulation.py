@@ -58,7 +58,7 @@ class VisitOutcome:
 
 
 def play(rules: Rules, point: str, visitors: Sequence[Visitor]) -> VisitOutcome:
-    """Simulate one day, with every counter of the point open from the first opening on."""
+    """Simulate one day, with every counter of the point open from the first opening on, or as its roster says."""
     return _Day(rules, point, visitors).play() if visitors else VisitOutcome()
 
 
@@ -75,6 +75,7 @@ class _Day:
         self._idle: list[Counter] = []
         self._todo: list[tuple[datetime, int, Counter | Visitor | None]] = []
         self._order = count()
+        self._rosters = {one.id: rules.roster(point, one.id, self._day) for one in self._point.counters}
         self.outcome = VisitOutcome()
 
     def play(self) -> VisitOutcome:
@@ -97,10 +98,11 @@ class _Day:
         heapq.heappush(self._todo, (at, next(self._order), what))
 
     def _openings(self) -> Iterator[datetime]:
-        """Starts of stretches of hours, at which idle counters try to call again."""
+        """Starts of stretches of hours and of rosters, at which idle counters try to call again."""
         zone = self._rules.configuration.office.timezone
         plans = [self._rules.plan(self._point.id, offer.service, self._day) for offer in self._point.offers]
-        for start in {start for plan in plans for start, _ in plan.spans}:
+        rosters = [start for spans in self._rosters.values() for start, _ in spans or ()]
+        for start in {*rosters, *(start for plan in plans for start, _ in plan.spans)}:
             yield datetime.fromtimestamp(start, zone)
 
     def _take(self, visitor: Visitor) -> None:
@@ -139,7 +141,10 @@ class _Day:
         self._who[ticket.id] = visitor
 
     def _call(self, counter: Counter, at: datetime) -> bool:
-        """Call the next visitor to the counter; False when there is none."""
+        """Call the next visitor to the counter; False when there is none, or nobody is at the counter by its roster."""
+        roster = self._rosters[counter.id]
+        if roster is not None and not any(start <= at.timestamp() < end for start, end in roster):
+            return False
         heads = self._heads(counter.serves, at)
         choice = dispatch.choose(
             heads,
