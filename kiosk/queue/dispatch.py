@@ -134,7 +134,7 @@ def order(
     ordered: list[Ticket] = []
     while choice := choose(heads(waiting, calls_made + len(ordered)), now=now, runs=runs, settings=settings):
         ordered.append(choice.ticket)
-        waiting[_line(choice.ticket, until)].remove(choice.ticket)
+        waiting[_line_of_ticket(choice.ticket, until)].remove(choice.ticket)
         runs = next_runs(runs, choice)
     return ordered
 
@@ -144,7 +144,7 @@ def lines(tickets: Iterable[Ticket], *, now: datetime, settings: Policy) -> dict
     until = appointments_due_until(now, settings)
     found: dict[QueueLine, list[Ticket]] = {}
     for ticket in sorted(tickets, key=queue_order_key):
-        found.setdefault(_line(ticket, until), []).append(ticket)
+        found.setdefault(_line_of_ticket(ticket, until), []).append(ticket)
     for (_, kind), waiting in found.items():
         if kind == "appointment":
             waiting.sort(key=_appointment_order_key)
@@ -174,7 +174,7 @@ def runs_after(runs: CallRuns, *, appointment: bool, priority: bool) -> CallRuns
     return CallRuns(0, runs.priority + 1 if priority else 0)
 
 
-def _line(ticket: Ticket, until: datetime) -> QueueLine:
+def _line_of_ticket(ticket: Ticket, until: datetime) -> QueueLine:
     if _has_due_appointment(ticket, until):
         return ticket.service, "appointment"
     return ticket.service, "priority" if ticket.priority else "regular"

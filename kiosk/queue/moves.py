@@ -116,11 +116,11 @@ def revive(ticket: Ticket) -> Ticket:
     """The ticket waits again, at its place, as a new version. Raises ``IllegalMove`` unless it is ``REVIVABLE``."""
     if ticket.state not in REVIVABLE:
         raise IllegalMove(ticket.state, Move.RETURN)
-    changes = _wait_again(ticket, ticket.issued_at, {})
+    changes = _changes_of_wait_again(ticket, ticket.issued_at, {})
     return replace(ticket, state=State.WAITING, version=ticket.version + 1, **changes)
 
 
-def _call(ticket: Ticket, at: datetime, facts: MoveFacts) -> Changes:
+def _changes_of_call(ticket: Ticket, at: datetime, facts: MoveFacts) -> Changes:
     return {
         "counter": facts.get("counter"),
         "called_at": at,
@@ -130,28 +130,28 @@ def _call(ticket: Ticket, at: datetime, facts: MoveFacts) -> Changes:
     }
 
 
-def _recall(ticket: Ticket, _at: datetime, _facts: MoveFacts) -> Changes:
+def _changes_of_recall(ticket: Ticket, _at: datetime, _facts: MoveFacts) -> Changes:
     return {"calls": ticket.calls + 1}
 
 
-def _serve(_ticket: Ticket, at: datetime, _facts: MoveFacts) -> Changes:
+def _changes_of_serve(_ticket: Ticket, at: datetime, _facts: MoveFacts) -> Changes:
     return {"served_at": at}
 
 
-def _end(ticket: Ticket, at: datetime, facts: MoveFacts) -> Changes:
+def _changes_of_end(ticket: Ticket, at: datetime, facts: MoveFacts) -> Changes:
     return {"ended_at": at, "reason": facts.get("reason", ticket.reason)}
 
 
-def _finish(ticket: Ticket, at: datetime, facts: MoveFacts) -> Changes:
+def _changes_of_finish(ticket: Ticket, at: datetime, facts: MoveFacts) -> Changes:
     """Officers often skip *serve*: then the visit began with the call."""
-    return {**_end(ticket, at, facts), "served_at": ticket.served_at or ticket.called_at}
+    return {**_changes_of_end(ticket, at, facts), "served_at": ticket.served_at or ticket.called_at}
 
 
-def _hold(_ticket: Ticket, _at: datetime, facts: MoveFacts) -> Changes:
+def _changes_of_hold(_ticket: Ticket, _at: datetime, facts: MoveFacts) -> Changes:
     return {"held_until": facts.get("held_until"), "reason": facts.get("reason")}
 
 
-def _wait_again(ticket: Ticket, _at: datetime, facts: MoveFacts) -> Changes:
+def _changes_of_wait_again(ticket: Ticket, _at: datetime, facts: MoveFacts) -> Changes:
     return {
         "service": facts.get("service", ticket.service),
         "stage": facts.get("stage", ticket.stage),
@@ -170,14 +170,14 @@ def _wait_again(ticket: Ticket, _at: datetime, facts: MoveFacts) -> Changes:
 
 
 _CHANGES: Mapping[Move, Callable[[Ticket, datetime, MoveFacts], Changes]] = {
-    Move.CALL: _call,
-    Move.RECALL: _recall,
-    Move.SERVE: _serve,
-    Move.FINISH: _finish,
-    Move.NO_SHOW: _end,
-    Move.HOLD: _hold,
-    Move.RETURN: _wait_again,
-    Move.TRANSFER: _wait_again,
-    Move.VOID: _end,
-    Move.EXPIRE: _end,
+    Move.CALL: _changes_of_call,
+    Move.RECALL: _changes_of_recall,
+    Move.SERVE: _changes_of_serve,
+    Move.FINISH: _changes_of_finish,
+    Move.NO_SHOW: _changes_of_end,
+    Move.HOLD: _changes_of_hold,
+    Move.RETURN: _changes_of_wait_again,
+    Move.TRANSFER: _changes_of_wait_again,
+    Move.VOID: _changes_of_end,
+    Move.EXPIRE: _changes_of_end,
 }

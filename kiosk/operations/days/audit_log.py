@@ -52,7 +52,7 @@ def log_rows(point: ServicePoint, tx: Transaction, day: date, choice: LogFilter 
             continue
         if event.ticket is not None and "number" in event.data:
             numbers[event.ticket] = event.data["number"]
-        row = _row(point, event, numbers.get(event.ticket or ""), devices)
+        row = _log_row(point, event, numbers.get(event.ticket or ""), devices)
         wanted = (choice.staff in (None, row.staff, event.staff), choice.counter in (None, row.counter))
         if all(wanted) and number in (None, row.number):
             found.append(row)
@@ -94,7 +94,7 @@ def _events_of_stretch(tx: Transaction, low: int, last: int, start: datetime, en
         low = page[-1].sequence
 
 
-def _row(point: ServicePoint, event: Event, number: str | None, devices: Mapping[str, str]) -> LogRow:
+def _log_row(point: ServicePoint, event: Event, number: str | None, devices: Mapping[str, str]) -> LogRow:
     configuration = point.configuration
     return LogRow(
         sequence=event.sequence,
@@ -104,12 +104,12 @@ def _row(point: ServicePoint, event: Event, number: str | None, devices: Mapping
         counter=event.counter,
         staff=event.data.get("by") if event.kind in _ABOUT_STAFF else event.staff or event.data.get("staff"),
         device=devices.get(event.data.get("on") or "", event.data.get("on")),
-        text={language: _text(point, event, number, language) for language in configuration.office.languages},
+        text={language: _log_text(point, event, number, language) for language in configuration.office.languages},
         hash=event.hash,
     )
 
 
-def _text(point: ServicePoint, event: Event, number: str | None, language: str) -> str:
+def _log_text(point: ServicePoint, event: Event, number: str | None, language: str) -> str:
     data = event.data
     service = point.configuration.services.get(data.get("service", ""))
     values: dict[str, object] = {
@@ -117,14 +117,14 @@ def _text(point: ServicePoint, event: Event, number: str | None, language: str) 
         "service": localized(service.name, language) if service else data.get("service", ""),
         "calls": data.get("calls", ""),
         "who": event.staff or "",
-        "why": _why(point, event, language),
+        "why": _reason_text(point, event, language),
         "what": data.get("role") or data.get("device") or data.get("taken_over_by") or data.get("day") or "",
     }
-    key = f"server.log.{_sentence(event)}"
+    key = f"server.log.{_sentence_key(event)}"
     return translate(key, language, **values) if key in catalogue(language) else event.kind
 
 
-def _sentence(event: Event) -> str:
+def _sentence_key(event: Event) -> str:
     """The sentence's key below ``server.log``: the event's kind, or one of its variants."""
     data = event.data
     variants = {
@@ -154,7 +154,7 @@ def _transfer_sentence(data: Mapping[str, Any]) -> str:
     return "transfer_stage" if data.get("stage") and data.get("place") == "arrival" else "transfer_place"
 
 
-def _why(point: ServicePoint, event: Event, language: str) -> str:
+def _reason_text(point: ServicePoint, event: Event, language: str) -> str:
     """The sentence's ``{why}``: a reason, time or counter, translated where it is a code."""
     data, kind = event.data, event.kind
     coded = {

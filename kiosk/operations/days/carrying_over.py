@@ -29,14 +29,14 @@ def carry_over(point: ServicePoint, tx: Transaction, now: datetime, today: date,
         tx.open_day(point.id, today, now)
     position = int(now.timestamp() * 1_000_000) - len(found)
     places = {ticket.id: position + n for n, ticket in enumerate(found)}
-    return [_rebook(point, tx, old, now, places[old.id]) for old in sorted(found, key=_number)]
+    return [_rebook_ticket(point, tx, old, now, places[old.id]) for old in sorted(found, key=_prefix_and_sequence)]
 
 
-def _number(ticket: Ticket) -> tuple[str, int]:
+def _prefix_and_sequence(ticket: Ticket) -> tuple[str, int]:
     return ticket.prefix, ticket.sequence
 
 
-def _rebook(point: ServicePoint, tx: Transaction, old: Ticket, now: datetime, place: int) -> str:
+def _rebook_ticket(point: ServicePoint, tx: Transaction, old: Ticket, now: datetime, place: int) -> str:
     today = point.rules.business_date(now)
     sequence = max(old.sequence, tx.last_sequence(point.id, today, old.prefix) + 1)
     number = format_number(old.prefix, sequence, point.configuration.settings.number_digits)

@@ -52,7 +52,7 @@ def judge_start(point: ServicePoint, tx: Transaction, files: Iterable[Path] = ()
     now = point.clock.now()
     known = _known_time(point, tx)
     if known is None:
-        newest = _newest(files) if isinstance(point.clock, SystemClock) else None
+        newest = _newest_change(files) if isinstance(point.clock, SystemClock) else None
         if newest is not None and (newest - now).total_seconds() > JUMP_S:
             point.watch.doubt_start(newest)
     elif abs((now - known).total_seconds()) > JUMP_S and not _only_closed_between(point, tx, known, now):
@@ -65,7 +65,7 @@ def note_time(point: ServicePoint, tx: Transaction) -> None:
     """Note that the time is right now, for the next start. Call it every ``SEEN_EVERY_S`` seconds."""
     context = read_context(point, tx)
     if not context.clock_suspect:
-        tx.put_fact(_seen(point), context.recorded_at.isoformat())
+        tx.put_fact(_last_seen_key(point), context.recorded_at.isoformat())
 
 
 def accept(point: ServicePoint, tx: Transaction, actor: Actor) -> ClockAcceptance:
@@ -92,7 +92,7 @@ def accept(point: ServicePoint, tx: Transaction, actor: Actor) -> ClockAcceptanc
     )
     if last is not None and now < last.at:
         _note_setback(tx, event)
-    tx.put_fact(_seen(point), now.isoformat())
+    tx.put_fact(_last_seen_key(point), now.isoformat())
     carried = carry_over(point, tx, now, day, wrong)
     return ClockAcceptance(now, known, tuple(carried))
 
@@ -108,7 +108,7 @@ def _known_time(point: ServicePoint, tx: Transaction) -> datetime | None:
     """The newest time of an event of this point, of a restored backup, or of a note; None for a new database."""
     events = (tx.last_event(point.id), tx.last_event())
     times = [event.at for event in events if event is not None and event.point in (point.id, "")]
-    if seen := tx.fact(_seen(point)):
+    if seen := tx.fact(_last_seen_key(point)):
         times.append(datetime.fromisoformat(seen))
     return max(times, default=None)
 
@@ -120,10 +120,10 @@ def _only_closed_between(point: ServicePoint, tx: Transaction, known: datetime, 
     if today <= last or any(tx.in_state(point.id, day, _OPEN, limit=1) for day in tx.open_days(point.id)):
         return False
     days = (last + timedelta(days=ahead) for ahead in range(1, (today - last).days))
-    return _is_over(rules, point.id, last, known) and not any(_has_hours(rules, point.id, day) for day in days)
+    return _is_day_over(rules, point.id, last, known) and not any(_has_hours(rules, point.id, day) for day in days)
 
 
-def _is_over(rules: Rules, point: str, day: date, at: datetime) -> bool:
+def _is_day_over(rules: Rules, point: str, day: date, at: datetime) -> bool:
     plans = (rules.plan(point, offer.service, day) for offer in rules.configuration.points[point].offers)
     return all(at.timestamp() >= plan.closes for plan in plans)
 
@@ -132,7 +132,7 @@ def _has_hours(rules: Rules, point: str, day: date) -> bool:
     return any(rules.plan(point, offer.service, day).hours for offer in rules.configuration.points[point].offers)
 
 
-def _newest(files: Iterable[Path]) -> datetime | None:
+def _newest_change(files: Iterable[Path]) -> datetime | None:
     times: list[float] = []
     for file in files:
         try:
@@ -142,5 +142,5 @@ def _newest(files: Iterable[Path]) -> datetime | None:
     return datetime.fromtimestamp(max(times), BUILT.tzinfo) if times else None
 
 
-def _seen(point: ServicePoint) -> str:
+def _last_seen_key(point: ServicePoint) -> str:
     return f"clock_seen:{point.id}"

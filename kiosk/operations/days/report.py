@@ -39,7 +39,9 @@ def day_report(point: ServicePoint, tx: Transaction, day: date) -> DayReport:
     timelines_of_day = _final_timelines(tx, events)
     tallies = tx.tally(point.id, day)
     visits = counter_visits(events)
-    services = [_service(point, service, tally, timelines_of_day, visits) for service, tally in sorted(tallies.items())]
+    services = [
+        _service_figures(point, service, tally, timelines_of_day, visits) for service, tally in sorted(tallies.items())
+    ]
     issued = sum(row.issued for row in services)
     last = tx.last_event()
     sealed = not events and issued > 0
@@ -49,7 +51,7 @@ def day_report(point: ServicePoint, tx: Transaction, day: date) -> DayReport:
         day=day,
         closed=tx.is_closed(point.id, day),
         services=services,
-        hours=_hours(point, timelines_of_day),
+        hours=_hour_figures(point, timelines_of_day),
         reasons=dict(
             Counter(timeline.reason or "" for timeline in timelines_of_day if timeline.state is State.NOT_SERVED)
         ),
@@ -81,8 +83,8 @@ def number_rows(point: ServicePoint, tx: Transaction, day: date) -> list[NumberR
             issued_at=timeline.issued_at.astimezone(zone),
             called_at=timeline.called_at and timeline.called_at.astimezone(zone),
             ended_at=timeline.ended_at and timeline.ended_at.astimezone(zone),
-            wait_min=_tenth(timeline.wait_min),
-            service_min=_tenth(timeline.service_min),
+            wait_min=_rounded_to_tenth(timeline.wait_min),
+            service_min=_rounded_to_tenth(timeline.service_min),
             appointment=timeline.appointment and timeline.appointment.astimezone(zone),
         )
         for timeline in _final_timelines(tx, tx.events_of_day(point.id, day))
@@ -106,7 +108,7 @@ def _final_timelines(tx: Transaction, events: Iterable[Event]) -> list[Timeline]
     return list(found.values())
 
 
-def _service(
+def _service_figures(
     point: ServicePoint,
     service: str,
     tally: Tally,
@@ -139,7 +141,7 @@ def _accounted_for(row: ServiceFigures) -> int:
     return row.served + row.no_show + row.void + row.not_served + row.open
 
 
-def _hours(point: ServicePoint, timelines_of_day: Sequence[Timeline]) -> list[HourFigures]:
+def _hour_figures(point: ServicePoint, timelines_of_day: Sequence[Timeline]) -> list[HourFigures]:
     """By the hour in which the number was taken."""
     zone = point.configuration.office.timezone
     groups: dict[tuple[int, str], list[Timeline]] = {}
@@ -160,5 +162,5 @@ def _hours(point: ServicePoint, timelines_of_day: Sequence[Timeline]) -> list[Ho
     ]
 
 
-def _tenth(minutes: float | None) -> float | None:
+def _rounded_to_tenth(minutes: float | None) -> float | None:
     return None if minutes is None else round(minutes, 1)

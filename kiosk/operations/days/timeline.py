@@ -81,7 +81,7 @@ def timelines(events: Iterable[Event]) -> dict[str, Timeline]:
                 event.data["service"],
                 event.at,
                 appointment=appointment,
-                quote=_quote(event.data.get("quote")),
+                quote=_quoted_range(event.data.get("quote")),
             )
         elif ticket not in current:
             continue
@@ -92,7 +92,7 @@ def timelines(events: Iterable[Event]) -> dict[str, Timeline]:
     return current
 
 
-def _quote(told: Mapping[str, Any] | None) -> tuple[float, float] | None:
+def _quoted_range(told: Mapping[str, Any] | None) -> tuple[float, float] | None:
     """The range told, where one was."""
     if told is None or None in told["range"]:
         return None

@@ -68,7 +68,7 @@ def hours_of(rules: Rules, point: str, day: date) -> dict[str, list[Stretch]]:
     """By the forecast's services, in seconds since the day's midnight."""
     midnight = midnight_of(rules, day)
     found: dict[str, list[Stretch]] = {}
-    for key, service in _keys(rules, point).items():
+    for key, service in _service_by_forecast_key(rules, point).items():
         spans = rules.plan(point, service, day).spans
         found[key] = [(float(start - midnight), float(end - midnight)) for start, end in spans]
     return found
@@ -90,14 +90,14 @@ def services_of(rules: Rules, point: str) -> dict[str, ServiceFacts]:
 
 def counters_of(rules: Rules, point: str) -> dict[str, list[str]]:
     """What each counter serves, by the forecast's services."""
-    keys = _keys(rules, point)
+    keys = _service_by_forecast_key(rules, point)
     return {
         counter.id: [key for key, service in keys.items() if service in counter.serves]
         for counter in rules.configuration.points[point].counters
     }
 
 
-def _keys(rules: Rules, point: str) -> dict[str, str]:
+def _service_by_forecast_key(rules: Rules, point: str) -> dict[str, str]:
     return {key: key.partition("#")[0] for key in services_of(rules, point)}
 
 
@@ -116,8 +116,8 @@ def point_state(context: Context, log: DayLog) -> PointState:
         at=at,
         hours=hours_of(rules, point, day),
         services=services_of(rules, point),
-        counters=_counters(context, log, in_hand, at, midnight),
-        waiting=[_waiting(rules, ticket, midnight) for ticket in (*waiting, *held)],
+        counters=_counters_now(context, log, in_hand, at, midnight),
+        waiting=[_waiting_ticket(rules, ticket, midnight) for ticket in (*waiting, *held)],
         ended=log.visits[-400:],
         calls_made=tx.calls_made(point, day),
         appointment_run=runs.appointment,
@@ -128,11 +128,11 @@ def point_state(context: Context, log: DayLog) -> PointState:
     )
 
 
-def _counters(
+def _counters_now(
     context: Context, log: DayLog, in_hand: Mapping[str, Ticket], at: float, midnight: int
 ) -> list[CounterNow]:
     rules, point = context.rules, context.service_point.id
-    keys, serves = _keys(rules, point), counters_of(rules, point)
+    keys, serves = _service_by_forecast_key(rules, point), counters_of(rules, point)
     sessions = {session.counter: session for session in context.sessions}
     away = absences(context)
     found: list[CounterNow] = []
@@ -175,7 +175,7 @@ def forecast_service(rules: Rules, ticket: Ticket) -> str:
     return stage_key(ticket.service, ticket.stage, found.stages[0] if found is not None and found.stages else None)
 
 
-def _waiting(rules: Rules, ticket: Ticket, midnight: int) -> WaitingTicket:
+def _waiting_ticket(rules: Rules, ticket: Ticket, midnight: int) -> WaitingTicket:
     back = ticket.held_until if ticket.state is State.HELD else None
     return WaitingTicket(
         key=ticket.id,

@@ -65,10 +65,10 @@ def revoke(
         raise Refusal(Reason.UNKNOWN_DEVICE, {"device": wanted})
     left = descendants(devices, device.id)
     if device.revoked_at is None:
-        _revoke(point, tx, device, by)
+        _revoke_device(point, tx, device, by)
     if with_descendants:
         for one in left:
-            _revoke(point, tx, one, by)
+            _revoke_device(point, tx, one, by)
         return []
     return left
 
@@ -81,7 +81,7 @@ def descendants(devices: Sequence[Device], root: str) -> list[Device]:
     return [device for device in devices if device.id in reached - {root} and device.revoked_at is None]
 
 
-def _revoke(point: ServicePoint, tx: Transaction, device: Device, by: str | None) -> None:
+def _revoke_device(point: ServicePoint, tx: Transaction, device: Device, by: str | None) -> None:
     context = read_context(point, tx)
     tx.put_device(replace(device, revoked_at=context.recorded_at))
     for session in tx.sign_ins(point.id):

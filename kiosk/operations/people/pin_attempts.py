@@ -44,7 +44,7 @@ def begin(point: ServicePoint, tx: Transaction, actor: Actor, name: str) -> str 
     known = tx.pin_failures(name)
     until = _locked_until(known, staff, device, now)
     if until is not None:
-        raise _locked(until, now)
+        raise _locked_refusal(until, now)
     before = next((one for one in known if one.device == device and now - one.last_at < FORGOTTEN_AFTER), None)
     failures = before.failures + 1 if before else 1
     lock = lock_after(failures)
@@ -67,10 +67,10 @@ def end(tx: Transaction, actor: Actor, name: str) -> Staff:
 
 def locked_until(point: ServicePoint, tx: Transaction, name: str) -> datetime | None:
     """Until when some device is locked for the account; None where none is."""
-    return max(_locks(tx.pin_failures(name), point.clock.now()), default=None)
+    return max(_ends_of_locks(tx.pin_failures(name), point.clock.now()), default=None)
 
 
-def _locks(known: Sequence[PinFailures], now: datetime) -> list[datetime]:
+def _ends_of_locks(known: Sequence[PinFailures], now: datetime) -> list[datetime]:
     """Ends of the locks that hold. No lock lasts longer than the longest, also where the clock was set back."""
     return [
         one.locked_until
@@ -80,16 +80,16 @@ def _locks(known: Sequence[PinFailures], now: datetime) -> list[datetime]:
 
 
 def _locked_until(known: Sequence[PinFailures], staff: Staff, device: str, now: datetime) -> datetime | None:
-    here = _locks([one for one in known if one.device == device], now)
+    here = _ends_of_locks([one for one in known if one.device == device], now)
     if here:
         return max(here)
-    locks = sorted(_locks(known, now), reverse=True)
+    locks = sorted(_ends_of_locks(known, now), reverse=True)
     if staff.role == "supervisor" or len(locks) < MANY_DEVICES:
         return None
     return locks[MANY_DEVICES - 1]
 
 
-def _locked(until: datetime, at: datetime) -> Refusal:
+def _locked_refusal(until: datetime, at: datetime) -> Refusal:
     """With the seconds to wait and the minutes rounded up."""
     seconds = max(1, int((until - at).total_seconds()) + 1)
     return Refusal(Reason.LOCKED, {"minutes": -(-seconds // 60)}, retry_after_s=seconds)

@@ -75,7 +75,7 @@ def check(pin: str, digits: int) -> None:
 
 def is_common(pin: str) -> bool:
     """Whether it is among the first that anybody would try."""
-    return _is_repeated(pin) or _is_even(pin) or (pin.isdecimal() and (_is_keypad(pin) or _is_date(pin)))
+    return _is_repeated(pin) or _has_even_steps(pin) or (pin.isdecimal() and (_is_keypad(pin) or _is_date(pin)))
 
 
 def _is_repeated(pin: str) -> bool:
@@ -83,12 +83,12 @@ def _is_repeated(pin: str) -> bool:
     size = len(pin)
     if any(pin == (pin[:period] * size)[:size] for period in range(1, min(_LONGEST_PERIOD, size // 2) + 1)):
         return True
-    doubled = size % 2 == 0 and size >= 4 and pin[::2] == pin[1::2] and _is_even(pin[::2])
+    doubled = size % 2 == 0 and size >= 4 and pin[::2] == pin[1::2] and _has_even_steps(pin[::2])
     halves = size % 2 == 0 and len(set(pin[: size // 2])) == 1 and len(set(pin[size // 2 :])) == 1
     return doubled or halves or len(set(pin)) <= 2 or pin.strip("0") in ("", "1", "7")
 
 
-def _is_even(pin: str) -> bool:
+def _has_even_steps(pin: str) -> bool:
     """Neighbours differ by the same step: 123456, 987654, 135790, 246802."""
     if len(pin) < 3 or not pin.isdecimal():
         return False

@@ -109,12 +109,12 @@ def run_trial(name: str, configuration: Configuration, point: str, days: Sequenc
     for visitors in days:
         whole.add(play(rules, point, visitors))
     classes: dict[VisitorKind, TrialFigures] = {
-        kind: _figures(whole.waits[kind]) for kind in KINDS if whole.waits[kind]
+        kind: _trial_figures(whole.waits[kind]) for kind in KINDS if whole.waits[kind]
     }
     return Trial(name, classes, whole.turned_away.total(), whole.not_served)
 
 
-def _figures(waits: Sequence[float]) -> TrialFigures:
+def _trial_figures(waits: Sequence[float]) -> TrialFigures:
     found = sorted(waits)
     return TrialFigures(len(found), median(found), found[min(len(found) - 1, int(len(found) * 0.9))], found[-1])
 

@@ -25,7 +25,7 @@ def ahead_of_newcomer(context: Context, service: str) -> int:
     if found is None:
         return 0
     if sum(tally.waiting for tally in context.tallies.values()) <= COUNTED:
-        lines = _lines(context)
+        lines = _waiting_lines(context)
     else:
         services = configuration.services
         lines = [
@@ -41,7 +41,7 @@ def ahead_of(context: Context, ticket: Ticket) -> int:
     until = context.appointments_due_until
     due = until is not None and ticket.appointment is not None and ticket.appointment <= until
     own: LineClass = "appointment" if due else "priority" if ticket.priority else "regular"
-    lines = _lines(context, ticket)
+    lines = _waiting_lines(context, ticket)
     ahead = _called_before(context, ticket.service, ticket.counter, own, lines)
     if ticket.reentry_after is None:
         return ahead
@@ -50,7 +50,7 @@ def ahead_of(context: Context, ticket: Ticket) -> int:
     return min(max(ahead, ticket.reentry_after - calls), others)
 
 
-def _lines(context: Context, own: Ticket | None = None) -> list[WaitingLine]:
+def _waiting_lines(context: Context, own: Ticket | None = None) -> list[WaitingLine]:
     """Everyone else who waits; those of an earlier day, whose hours go on, are before those of today."""
     settings = context.rules.configuration.settings
     overdue = context.recorded_at - timedelta(minutes=settings.regular_wait_max_min + 1)
@@ -68,7 +68,7 @@ def _lines(context: Context, own: Ticket | None = None) -> list[WaitingLine]:
 def _called_before(
     context: Context, service: str, reserved: str | None, own: LineClass, lines: Iterable[WaitingLine]
 ) -> int:
-    counters = _counters(context, service, reserved)
+    counters = _counters_that_can_call(context, service, reserved)
     counts: dict[LineClass, tuple[float, float]] = {}
     overdue = 0.0
     for line in lines:
@@ -98,7 +98,7 @@ def _called_before(
     )
 
 
-def _counters(context: Context, service: str, reserved: str | None) -> list[Counter]:
+def _counters_that_can_call(context: Context, service: str, reserved: str | None) -> list[Counter]:
     """Those that can call the visitor: open ones, else those signed in, else all that serve the service.
 
     Those that staff said are closed count only where there are no others.

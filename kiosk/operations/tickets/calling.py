@@ -78,9 +78,9 @@ def _heads_and_choice(
 ) -> tuple[list[tuple[Ticket, Decision]], dispatch.NextTicket | None]:
     """The first of each line that waits for this counter, and the one of them that is next."""
     found = context.service_point.counter(counter)
-    heads = _heads(context, counter, found.serves if found else ())
+    heads = _heads_of_lines(context, counter, found.serves if found else ())
     callable_heads = [head for head, decision in heads if decision.call]
-    rest = _heads(context, counter, found.rest) if found and found.rest and not callable_heads else []
+    rest = _heads_of_lines(context, counter, found.rest) if found and found.rest and not callable_heads else []
     if not heads and not rest:
         return [], None
     choice = dispatch.choose(
@@ -104,7 +104,7 @@ def _finish_current(context: Context, session: CounterSession, *, finish: bool) 
     return current.id
 
 
-def _heads(context: Context, counter: str, services: Sequence[str]) -> list[tuple[Ticket, Decision]]:
+def _heads_of_lines(context: Context, counter: str, services: Sequence[str]) -> list[tuple[Ticket, Decision]]:
     """The first ticket of each line of these services, with what the rules say about calling it."""
     services = [service for service in services if context.tally(service).waiting]
     found: list[tuple[Ticket, Decision]] = []

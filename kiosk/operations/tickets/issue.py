@@ -74,17 +74,17 @@ def issue(point: ServicePoint, tx: Transaction, request: IssueRequest) -> Issued
     known = tx.idempotency_record(key_hash)
     context = read_context(point, tx)
     if known is not None:
-        return _repeated(context, request, known)
+        return _answer_to_repeated_request(context, request, known)
     wait = wait_of_newcomer(context, request.body.service)
-    service, decision = _decide(context, request, wait)
-    ticket = _ticket(context, request, service, decision)
+    service, decision = _decision_for_request(context, request, wait)
+    ticket = _new_ticket(context, request, service, decision)
     token = status_token(point.secret, request.device_key, ticket.id)
     if tx.business_date(point.id) != ticket.business_date:
         tx.open_day(point.id, ticket.business_date, context.recorded_at)
     point.forecasts.remember(ticket.id, wait.times, wait.shift)
     expires = token_expiry(context.rules, ticket.business_date)
     tx.add_ticket(ticket, token_hash=hashed(token), token_expires=expires)
-    serving = _serving(context, ticket)
+    serving = _number_called_last(context, ticket)
     tx.append(
         Move.ISSUE,
         context.recorded_at,
@@ -98,7 +98,7 @@ def issue(point: ServicePoint, tx: Transaction, request: IssueRequest) -> Issued
             "language": ticket.language,
             **({"priority": True} if ticket.priority else {}),
             **quote_data(wait, serving),
-            **_appointment(request, ticket),
+            **_appointment_for_log(request, ticket),
         },
     )
     if decision.overridden:
@@ -115,12 +115,12 @@ def issue(point: ServicePoint, tx: Transaction, request: IssueRequest) -> Issued
     return IssuedTicket(ticket, wait, token, repeated=False, serving=serving)
 
 
-def _serving(context: Context, ticket: Ticket) -> str | None:
+def _number_called_last(context: Context, ticket: Ticket) -> str | None:
     calls = context.tx.recent_calls(context.service_point.id, ticket.business_date, RECENT_CALLS)
     return next((call.number for call in calls if call.service == ticket.service), None)
 
 
-def _repeated(context: Context, request: IssueRequest, known: IdempotencyRecord) -> IssuedTicket:
+def _answer_to_repeated_request(context: Context, request: IssueRequest, known: IdempotencyRecord) -> IssuedTicket:
     if known.body_hash != request.fingerprint:
         raise Refusal(Reason.KEY_REUSED)
     ticket = context.tx.ticket(known.ticket)
@@ -134,7 +134,7 @@ def _repeated(context: Context, request: IssueRequest, known: IdempotencyRecord)
     return IssuedTicket(ticket, told[0], token, repeated=True, serving=told[1])
 
 
-def _decide(context: Context, request: IssueRequest, wait: Wait) -> tuple[Service, Decision]:
+def _decision_for_request(context: Context, request: IssueRequest, wait: Wait) -> tuple[Service, Decision]:
     body, point = request.body, context.service_point
     if body.checklist is not None and context.rules.checklist(body.service, body.checklist) is None:
         raise Refusal(Reason.UNKNOWN_CHECKLIST, {"checklist": body.checklist, "service": body.service})
@@ -164,7 +164,7 @@ def _check_appointment(context: Context, appointment: datetime, service: Service
         raise Refusal(Reason.APPOINTMENT_NOT_TODAY)
 
 
-def _appointment(request: IssueRequest, ticket: Ticket) -> dict[str, str | bool]:
+def _appointment_for_log(request: IssueRequest, ticket: Ticket) -> dict[str, str | bool]:
     """For the log: the appointment that was asked for, and whether the ticket keeps it."""
     asked = request.body.appointment
     return {} if asked is None else {"appointment": asked.isoformat(), "kept": ticket.appointment is not None}
@@ -177,7 +177,9 @@ def closed_refusal(context: Context, service: str, decision: Decision, checklist
     """
     here = context.service_point.id
     alternatives = (
-        _here(context, decision) if decision.missing else context.rules.alternatives(service, context.recorded_at, here)
+        _alternatives_here(context, decision)
+        if decision.missing
+        else context.rules.alternatives(service, context.recorded_at, here)
     )
     return Refusal(
         Reason(decision.reason),
@@ -189,7 +191,7 @@ def closed_refusal(context: Context, service: str, decision: Decision, checklist
     )
 
 
-def _here(context: Context, decision: Decision) -> list[OpenElsewhere]:
+def _alternatives_here(context: Context, decision: Decision) -> list[OpenElsewhere]:
     point, zone = context.service_point.id, context.rules.configuration.office.timezone
     return [
         OpenElsewhere(
@@ -201,7 +203,7 @@ def _here(context: Context, decision: Decision) -> list[OpenElsewhere]:
     ]
 
 
-def _ticket(context: Context, request: IssueRequest, service: Service, decision: Decision) -> Ticket:
+def _new_ticket(context: Context, request: IssueRequest, service: Service, decision: Decision) -> Ticket:
     sequence = decision.sequence
     if sequence is None:  # the rules give a number with every yes
         raise Refusal(Reason.SERVICE_UNAVAILABLE)

@@ -39,7 +39,7 @@ def transfer(point: ServicePoint, tx: Transaction, actor: Actor, ticket_id: str,
     context = read_context(point, tx)
     counter, staff = counter_and_staff(context, actor, ticket)
     service = target.service or ticket.service
-    stage = _stage(context, ticket, service, target.stage)
+    stage = _stage_after_transfer(context, ticket, service, target.stage)
     if service != ticket.service:
         _check_open(context, service)
     if target.counter is not None:
@@ -88,7 +88,7 @@ def release_reserved(context: Context, counter: str, staff: str | None) -> int:
     return len(sent)
 
 
-def _stage(context: Context, ticket: Ticket, service: str, wanted: str | None) -> str | None:
+def _stage_after_transfer(context: Context, ticket: Ticket, service: str, wanted: str | None) -> str | None:
     """The stage wanted; else the ticket's own where the service has it, else the service's first."""
     offered = context.rules.configuration.points[context.service_point.id].offer(service)
     found = context.rules.configuration.services.get(service)
@@ -128,9 +128,9 @@ def _new_queue_position(context: Context, ticket: Ticket, service: str, wanted: 
     if wanted == "front":
         return min(ends[0] - 1, ticket.queue_position) if ends else ticket.queue_position
     if wanted == "end":
-        return max(_micros(context.recorded_at), ends[1] + 1 if ends else 0)
-    return _micros(ticket.issued_at)
+        return max(_microseconds_since_epoch(context.recorded_at), ends[1] + 1 if ends else 0)
+    return _microseconds_since_epoch(ticket.issued_at)
 
 
-def _micros(at: datetime) -> int:
+def _microseconds_since_epoch(at: datetime) -> int:
     return int(at.timestamp() * 1_000_000)

@@ -88,7 +88,7 @@ def _check_owner(context: Context, actor: Actor, event: Event, ticket: Ticket) -
 
 
 def _take_back(context: Context, actor: Actor, event: Event, ticket: Ticket) -> Ticket:
-    after = moves.undo(ticket, _before(ticket, event.data["before"]))
+    after = moves.undo(ticket, _ticket_before_move(ticket, event.data["before"]))
     if after.state in AT_COUNTER and after.counter is not None:
         _check_free(context, after, after.counter)
     context.tx.save_ticket(after)
@@ -114,7 +114,7 @@ def _take_back(context: Context, actor: Actor, event: Event, ticket: Ticket) -> 
     return after
 
 
-def _before(ticket: Ticket, old: Mapping[str, Any]) -> Ticket:
+def _ticket_before_move(ticket: Ticket, old: Mapping[str, Any]) -> Ticket:
     values = {_OLD_NAMES.get(name, name): value for name, value in old.items()}
     for name in _TIMES:
         if values.get(name) is not None:

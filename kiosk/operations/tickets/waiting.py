@@ -46,28 +46,28 @@ class Wait:
 def wait_of_newcomer(context: Context, service: str) -> Wait:
     """Of a visitor who takes a number for this service now."""
     ahead = ahead_of_newcomer(context, service)
-    table = _table(context)
+    table = _todays_forecast_table(context)
     times = table.newcomers.get(service) if table is not None else None
     if table is None or times is None:
         return Wait(ahead, None)
     shift = _issued_since(context, service) * context.service_point.forecasts.step_s.get(service, 0.0)
-    return _wait(context, table, service, ahead, times, shift=shift)
+    return _wait_by_forecast(context, table, service, ahead, times, shift=shift)
 
 
 def wait_of(context: Context, ticket: Ticket) -> Wait:
     """Of a ticket that waits."""
     ahead = ahead_of(context, ticket)
-    table = _table(context)
+    table = _todays_forecast_table(context)
     if table is None:
         return Wait(ahead, None)
     times = table.tickets.get(ticket.id)
     if times is not None:
-        return _wait(context, table, forecast_service(context.rules, ticket), ahead, times)
+        return _wait_by_forecast(context, table, forecast_service(context.rules, ticket), ahead, times)
     newcomer = table.newcomers.get(ticket.service)
-    return Wait(ahead, None) if newcomer is None else _wait(context, table, ticket.service, ahead, newcomer)
+    return Wait(ahead, None) if newcomer is None else _wait_by_forecast(context, table, ticket.service, ahead, newcomer)
 
 
-def _table(context: Context) -> ForecastTable | None:
+def _todays_forecast_table(context: Context) -> ForecastTable | None:
     """The newest table of the day; made here, from today alone, where no server makes one."""
     board, rules, point = context.service_point.forecasts, context.rules, context.service_point.id
     table, day = board.table, context.business_date.isoformat()
@@ -96,7 +96,7 @@ def _issued_since(context: Context, service: str) -> int:
     )
 
 
-def _wait(
+def _wait_by_forecast(
     context: Context, table: ForecastTable, service: str, ahead: int, times: Sequence[float], *, shift: float = 0.0
 ) -> Wait:
     rules, settings = context.rules, context.rules.configuration.settings
@@ -119,7 +119,7 @@ def _wait(
         close_drain_s=settings.close_drain_min * 60,
     )
     if_open = not _is_open(context, base)
-    estimate = _estimate(shown, at, context.rules.local(context.recorded_at), until=last, if_open=if_open)
+    estimate = _estimate_of_shown_wait(shown, at, context.rules.local(context.recorded_at), until=last, if_open=if_open)
     return Wait(ahead, estimate, times, shift, reached)
 
 
@@ -129,7 +129,7 @@ def _is_open(context: Context, service: str) -> bool:
     return any(service in (*counter.serves, *counter.rest) for counter in point.counters if counter.id in here)
 
 
-def _estimate(shown: ShownWait, at: float, now: datetime, *, until: float, if_open: bool) -> Estimate:
+def _estimate_of_shown_wait(shown: ShownWait, at: float, now: datetime, *, until: float, if_open: bool) -> Estimate:
     """``until``: when calling ends today. Without a range the minutes are those until then: never fewer than are so."""
 
     def clock(seconds: float | None) -> datetime | None:

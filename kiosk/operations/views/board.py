@@ -26,7 +26,7 @@ def board_view(context: Context) -> BoardView:
     in_hand = context.in_state((State.CALLED, State.SERVING))
     in_hand.sort(key=lambda ticket: ticket.called_at or ticket.issued_at, reverse=True)
     gone = context.in_state((State.NO_SHOW, State.VOID))
-    newest = _newest(context, len(in_hand), {ticket.id for ticket in gone})
+    newest = _newest_calls(context, len(in_hand), {ticket.id for ticket in gone})
     missed = [ticket for ticket in gone if ticket.state == State.NO_SHOW][-MISSED:]
     return BoardView(
         current=[newest.get(ticket.id) or _call_from_ticket(configuration, ticket) for ticket in in_hand],
@@ -71,7 +71,7 @@ def undo_view(event: Event) -> UndoView | None:
     return UndoView(id=event.sequence, call=event.data["call"], number=event.data["number"])
 
 
-def _newest(context: Context, in_hand: int, gone: set[str]) -> dict[str, CallView]:
+def _newest_calls(context: Context, in_hand: int, gone: set[str]) -> dict[str, CallView]:
     """The newest call of each ticket, newest first, without those that were undone.
 
     Nobody is sent to a counter any more for a ticket in ``gone``: it was missed or cancelled.

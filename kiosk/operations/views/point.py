@@ -37,7 +37,7 @@ def point_view(context: Context, warnings: Sequence[StaffWarning], *, speed: flo
     configuration = context.rules.configuration
     point = configuration.points[context.service_point.id]
     zone = configuration.office.timezone
-    services = [_service(context, offer) for offer in point.offers]
+    services = [_service_view(context, offer) for offer in point.offers]
     stop = emergency.active(list(context.stops), context.recorded_at)
     since = help_requests.asked_since(context.service_point, context.tx)
     return PointView(
@@ -51,7 +51,7 @@ def point_view(context: Context, warnings: Sequence[StaffWarning], *, speed: flo
         business_date=context.business_date,
         open=any(service.open for service in services),
         services=services,
-        checklists=_checklists(configuration, point.offers),
+        checklists=_checklist_views(configuration, point.offers),
         counters=counter_views(context),
         emergency=EmergencyView(
             since=stop.start.astimezone(zone), until=stop.until and stop.until.astimezone(zone), reason=stop.reason
@@ -97,7 +97,7 @@ def counter_views(context: Context) -> list[CounterView]:
             staff=session.staff if (session := sessions.get(counter.id)) else None,
             paused=session.paused if session else None,
             ticket=hands.get(counter.id),
-            role=_role(context, session.staff) if session else None,
+            role=_role_of_staff(context, session.staff) if session else None,
             absent=counter.id in away,
             absent_until=until.astimezone(zone) if (found := away.get(counter.id)) and (until := found.until) else None,
         )
@@ -105,12 +105,12 @@ def counter_views(context: Context) -> list[CounterView]:
     ]
 
 
-def _role(context: Context, staff: str) -> StaffRole | None:
+def _role_of_staff(context: Context, staff: str) -> StaffRole | None:
     account = context.tx.staff(staff)
     return cast("StaffRole", account.role) if account else None
 
 
-def _service(context: Context, offer: Offer) -> ServiceView:
+def _service_view(context: Context, offer: Offer) -> ServiceView:
     configuration = context.rules.configuration
     service = configuration.services[offer.service]
     wait = wait_of_newcomer(context, service.id)
@@ -131,9 +131,9 @@ def _service(context: Context, offer: Offer) -> ServiceView:
         checklists=list(service.checklists),
         open=decision.issue,
         reason=decision.reason,
-        detail=_detail(context, decision),
+        detail=_closure_sentences(context, decision),
         next_opening=decision.next_opening,
-        hours=[_hours(stretch) for stretch in plan.hours],
+        hours=[_hours_view(stretch) for stretch in plan.hours],
         closes_at=decision.closes_at,
         waiting=waiting,
         estimate=wait.estimate if decision.issue or waiting else None,
@@ -144,7 +144,7 @@ def _service(context: Context, offer: Offer) -> ServiceView:
     )
 
 
-def _detail(context: Context, decision: Decision) -> dict[str, str]:
+def _closure_sentences(context: Context, decision: Decision) -> dict[str, str]:
     if decision.issue:
         return {}
     configuration = context.rules.configuration
@@ -161,25 +161,25 @@ def _detail(context: Context, decision: Decision) -> dict[str, str]:
     }
 
 
-def _hours(stretch: Hours) -> HoursView:
+def _hours_view(stretch: Hours) -> HoursView:
     return HoursView(start=times.clock(stretch.start), end=times.clock(stretch.end))
 
 
-def _checklists(configuration: Configuration, offers: Sequence[Offer]) -> list[ChecklistView]:
+def _checklist_views(configuration: Configuration, offers: Sequence[Offer]) -> list[ChecklistView]:
     wanted = dict.fromkeys(
         checklist for offer in offers for checklist in configuration.services[offer.service].checklists
     )
-    return [_checklist(configuration.checklists[checklist]) for checklist in wanted]
+    return [_checklist_view(configuration.checklists[checklist]) for checklist in wanted]
 
 
-def _checklist(checklist: Checklist) -> ChecklistView:
+def _checklist_view(checklist: Checklist) -> ChecklistView:
     return ChecklistView(
         id=checklist.id,
         title=dict(checklist.title),
-        required=[_document(document) for document in checklist.required],
-        conditional=[_document(document) for document in checklist.conditional],
+        required=[_document_view(document) for document in checklist.required],
+        conditional=[_document_view(document) for document in checklist.conditional],
     )
 
 
-def _document(document: RequiredDocument) -> DocumentView:
+def _document_view(document: RequiredDocument) -> DocumentView:
     return DocumentView(id=document.id, text=dict(document.text))

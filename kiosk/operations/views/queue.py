@@ -48,17 +48,20 @@ def queue_view(context: Context) -> QueueView:
         ]
 
     return QueueView(
-        tickets=[_row(context, ticket, calls_made) for ticket in ordered],
+        tickets=[_queue_row(context, ticket, calls_made) for ticket in ordered],
         serving=views(State.CALLED, State.SERVING),
         missed=views(State.NO_SHOW),
         held=views(State.HELD),
         next=[
-            found for session in context.sessions if session.paused is None for found in _next(context, session.counter)
+            found
+            for session in context.sessions
+            if session.paused is None
+            for found in _next_tickets(context, session.counter)
         ],
     )
 
 
-def _next(context: Context, counter: str) -> list[NextView]:
+def _next_tickets(context: Context, counter: str) -> list[NextView]:
     choice = next_for(context, counter)
     if choice is None:
         return []
@@ -87,11 +90,11 @@ def ticket_view(
         served_at=ticket.served_at and ticket.served_at.astimezone(zone),
         ended_at=ticket.ended_at and ticket.ended_at.astimezone(zone),
         calls=ticket.calls,
-        waited_s=_seconds(ticket.issued_at, ticket.called_at or ticket.ended_at or at),
+        waited_s=_seconds_between(ticket.issued_at, ticket.called_at or ticket.ended_at or at),
         reason=ticket.reason,
         staff_flag=ticket.staff_flag,
         why=why,
-        moves=_possible(rules, ticket, at, undo=undo_until is not None),
+        moves=_possible_moves(rules, ticket, at, undo=undo_until is not None),
         version=ticket.version,
         next_stage=next_stage(rules, ticket) if Move.TRANSFER in moves.legal(ticket) else None,
         held_until=held_until.astimezone(zone) if held_until else None,
@@ -102,7 +105,7 @@ def ticket_view(
     )
 
 
-def _possible(rules: Rules, ticket: Ticket, at: datetime, *, undo: bool) -> list[str]:
+def _possible_moves(rules: Rules, ticket: Ticket, at: datetime, *, undo: bool) -> list[str]:
     """Path names of what may be done with the ticket now."""
     found = [move for move in moves.legal(ticket, call_limit=rules.configuration.settings.call_limit) if move in PATHS]
     if ticket.state is State.NO_SHOW and not late.may_return(rules, ticket, at):
@@ -114,11 +117,11 @@ def why_view(rules: Rules, code: str, facts: Mapping[str, int]) -> Why:
     return Why(code=code, text=in_languages(rules.configuration.office.languages, f"server.why.{code}", **facts))
 
 
-def _row(context: Context, ticket: Ticket, calls_made: int) -> QueueRow:
+def _queue_row(context: Context, ticket: Ticket, calls_made: int) -> QueueRow:
     configuration = context.rules.configuration
     zone = configuration.office.timezone
     service = configuration.services.get(ticket.service)
-    waited = _seconds(ticket.issued_at, context.recorded_at)
+    waited = _seconds_between(ticket.issued_at, context.recorded_at)
     return QueueRow(
         id=ticket.id,
         number=ticket.number,
@@ -162,7 +165,7 @@ def _flag_name(rules: Rules, ticket: Ticket) -> TextByLanguage:
     return dict(rules.configuration.staff_flags.get(ticket.staff_flag, {})) if ticket.staff_flag else {}
 
 
-def _seconds(start: datetime, end: datetime) -> int:
+def _seconds_between(start: datetime, end: datetime) -> int:
     return max(0, int((end - start).total_seconds()))
 
 
