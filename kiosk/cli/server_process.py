@@ -19,6 +19,7 @@ from kiosk.cli.errors import Refused, refuse, warn
 from kiosk.cli.options import CommonOptions
 from kiosk.cli.parent_process import STOP_S
 from kiosk.cli.running_server import check_same
+from kiosk.cli.service_manager import answers
 from kiosk.server import server_file
 from kiosk.server.server_file import ServerFile
 
@@ -29,6 +30,10 @@ BACK_OFF_S: Final = (0.2, 0.5, 1.0, 2.0, 5.0, 10.0)
 """Waits before a dead server is started again; the last one is repeated."""
 STEADY_S: Final = 60.0
 """A server that lived so long had nothing wrong from its start."""
+LOOK_S: Final = 5.0
+"""Between two questions whether the server still answers."""
+SILENT: Final = 4
+"""A server that leaves so many questions in a row unanswered hangs: it is ended, and started again."""
 _ENDINGS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
 
 
@@ -40,6 +45,7 @@ class ServerProcess:
         self._stopping = threading.Event()
         self._process: subprocess.Popen[str] | None = None
         self._watcher = threading.Thread(target=self._restart_when_dead, name="server process", daemon=True)
+        self._listener = threading.Thread(target=self._end_when_silent, name="server health", daemon=True)
         self.restarts = 0
 
     def start(self) -> ServerFile:
@@ -57,6 +63,7 @@ class ServerProcess:
             raise Refused(f"the server ended right after its start; look into {self._options.data}")
         self._port = urlsplit(found.url).port or self._port
         self._watcher.start()
+        self._listener.start()
         return found
 
     def stop(self) -> None:
@@ -94,6 +101,20 @@ class ServerProcess:
             arguments += ["--clock", options.clock.now().isoformat(), "--clock-speed", str(options.clock.speed)]
         return [*arguments, *self._arguments]
 
+    def _end_when_silent(self) -> None:
+        """A server that answered once and then no more is killed; ``_restart_when_dead`` starts the next one."""
+        watched, silent = self._process, 0
+        while not self._stopping.wait(LOOK_S):
+            if self._process is not watched:
+                watched, silent = self._process, -1
+            if answers(f"http://127.0.0.1:{self._port}", LOOK_S):
+                silent = 0
+            elif silent >= 0:
+                silent += 1
+            if silent >= SILENT and watched is not None and watched.poll() is None:
+                warn(f"the server has not answered for {SILENT * LOOK_S:.0f} s")
+                watched.kill()
+
     def _restart_when_dead(self) -> None:
         fast_deaths = 0
         while self._process is not None:
@@ -108,7 +129,7 @@ class ServerProcess:
                 fast_deaths = 0
             wait = BACK_OFF_S[min(fast_deaths, len(BACK_OFF_S) - 1)]
             fast_deaths += 1
-            warn(f"the server ended ({_how(code)}); starting it again in {wait:g} s")
+            warn(f"the server ended ({how_it_ended(code)}); starting it again in {wait:g} s")
             if self._stopping.wait(wait):
                 return
             self.restarts += 1
@@ -141,11 +162,20 @@ def server_running(
         yield there
         return
     process = ServerProcess(options, arguments, port=_usable_port() if port is None else port)
+    with ended_by_signals():
+        try:
+            yield process.start()
+        finally:
+            process.stop()
+
+
+@contextmanager
+def ended_by_signals() -> Generator[None]:
+    """SIGINT, SIGTERM and SIGHUP end the block, and with it the command, with exit code 0."""
     before = {number: signal.signal(number, _end) for number in _ENDINGS}
     try:
-        yield process.start()
+        yield
     finally:
-        process.stop()
         for number, handler in before.items():
             signal.signal(number, handler)
 
@@ -180,7 +210,8 @@ def _output(process: subprocess.Popen[str]) -> IO[str]:
     return process.stdout or io.StringIO()
 
 
-def _how(code: int) -> str:
+def how_it_ended(code: int) -> str:
+    """Of a process, by its return code."""
     if code >= 0:
         return f"exit code {code}"
     try:

@@ -58,12 +58,13 @@ def start_watchdog(url: str) -> None:
 def _watch(url: str, interval: float) -> None:
     pause = threading.Event()
     while True:
-        if _answers(url, interval):
+        if answers(url, interval):
             notify("WATCHDOG=1")
         pause.wait(interval)
 
 
-def _answers(url: str, timeout: float) -> bool:
+def answers(url: str, timeout: float) -> bool:
+    """Whether the server at ``url`` says anything at all of its health within ``timeout`` seconds."""
     opener = build_opener(ProxyHandler({}))
     try:
         with opener.open(f"{url}/healthz", timeout=timeout):

@@ -28,6 +28,13 @@ class GivePin(Message, frozen=True, kw_only=True, forbid_unknown_fields=True):
     pin: Annotated[str, Meta(min_length=1, max_length=64)]
 
 
+class CloseWindow(Message, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Body of ``POST /window/close``."""
+
+    pin: Annotated[str, Meta(min_length=1, max_length=64)]
+    """Of any member of staff: no name is asked for where visitors stand."""
+
+
 class SignedIn(CounterView, frozen=True, kw_only=True):
     """The answer to a sign-in at a counter."""
 

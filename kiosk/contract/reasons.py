@@ -116,6 +116,7 @@ class Reason(StrEnum):
     NOT_PRINTED = _answer("not_printed", 409)
     STAFF_EXISTS = _answer("staff_exists", 409)
     NOT_FIRST = _answer("not_first", 409)
+    NO_ACCOUNT = _answer("no_account", 409)
     DEVICE_EXISTS = _answer("device_exists", 409)
     CODE_OF_OTHER_ROLE = _answer("code_of_other_role", 409)
 

@@ -16,6 +16,7 @@ import pytest
 
 from kiosk.server import server_file
 from kiosk.server.server_file import ServerFile
+from tests.ui.office import connected
 
 PATIENCE_S = 60.0
 PASSPORTS = ("Permohonan Paspor", "Paspor Prioritas (Ramah HAM)", "Paspor Percepatan (selesai hari yang sama)")
@@ -136,6 +137,42 @@ def test_a_server_that_dies_is_started_again_at_the_same_address(data: Path) -> 
         assert "SIGKILL" in said
         assert process.returncode == 0
         assert not alive(second.pid)
+
+
+def windows_of(process: subprocess.Popen[str], but: int = 0) -> int | None:
+    """The process of the windows, unless it is ``but``."""
+    for children in Path(f"/proc/{process.pid}/task").glob("*/children"):
+        for child in children.read_text().split():
+            if b"window_child" in Path(f"/proc/{child}/cmdline").read_bytes() and int(child) != but:
+                return int(child)
+    return None
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
+def test_windows_that_die_are_opened_again_and_the_server_stays(data: Path) -> None:
+    with antrean(data, "run", "--port", "0") as process:
+        server = until(lambda: answering(data), process)
+        assert process.stdout is not None
+        while "antrean counter" not in process.stdout.readline():
+            assert process.poll() is None
+        first = windows_of(process)
+        assert first is not None
+        wait_for(lambda: connected(first))
+        os.kill(first, signal.SIGKILL)
+        wait_for(lambda: windows_of(process, but=first) is not None)
+        assert answering(data) == server
+        process.terminate()
+        _, said = process.communicate(timeout=PATIENCE_S)
+        assert "SIGKILL" in said
+        assert process.returncode == 0
+        assert not alive(server.pid)
+
+
+def wait_for(condition: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + PATIENCE_S
+    while not condition():
+        assert time.monotonic() < deadline, "it took too long"
+        time.sleep(0.02)
 
 
 def test_a_server_that_already_runs_is_used_and_left_running(data: Path) -> None:

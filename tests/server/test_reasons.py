@@ -29,7 +29,7 @@ STATUS = {
     "emergency_unknown service_cutoff cutoff_queue quota_full quota_session_full service_unavailable docs_incomplete "
     "clock_suspect key_reused illegal_move still_open return_over undo_over revive_over not_served_there not_signed_in "
     "signed_in_elsewhere paused counter_open ticket_in_hand backup_running no_printer not_printed staff_exists "
-    "not_first device_exists code_of_other_role not_now late_once",
+    "not_first no_account device_exists code_of_other_role not_now late_once",
     410: "ticket_forgotten",
     413: "too_large",
     415: "unsupported_media_type",

@@ -30,6 +30,7 @@ ALONE = {
     "/sign-in": "a device may sign in",
     "/sign-out": "it ends nothing where nobody is signed in",
     "/tickets/{id}/paper": "the kiosk or counter says what its printer did",
+    "/window/close": "the PIN of the person comes with it",
     "/printer": "the kiosk or counter says how its printer is",
     "/pairing": "nobody has a token yet",
 }

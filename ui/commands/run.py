@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import replace
@@ -17,7 +18,8 @@ from kiosk.cli.printing.remembered import remembered_printer
 from kiosk.wording import closed, dates
 from kiosk.wording.localized import localized
 from kiosk.wording.translate import translate
-from ui.commands.screen import need_windows, open_application
+from ui.commands.screen import need_windows
+from ui.commands.window_process import PAPER, WindowJob, WindowProcess
 from ui.commands.windows import VOICE, WINDOW_LANGUAGE
 
 if TYPE_CHECKING:
@@ -25,8 +27,6 @@ if TYPE_CHECKING:
     from kiosk.server.server_file import ServerFile
 
 WINDOWS = ("visitor", "counter", "board")
-PAPER = "printer"
-"""The window of the virtual printer."""
 
 
 def _names(_context: click.Context, _option: click.Parameter, value: str) -> tuple[str, ...]:
@@ -56,38 +56,48 @@ def run(
     fullscreen: bool,
     **network: Any,
 ) -> None:
-    """Run the service point on this machine: its server, its windows and its printer."""
+    """Run the service point on this machine: its server, its windows and its printer.
+
+    The server and the windows are processes of their own, and are started again where they die or freeze. The visitor's
+    window closes with the PIN of a member of staff; the server goes on until this command is ended.
+    """
     need_windows()
-    from kiosk.cli.printing.virtual_window import virtual_printer
-    from kiosk.cli.server_process import server_running
-    from ui.commands.windows import board_speech, open_windows
+    from kiosk.cli.server_process import ended_by_signals, server_running
+    from kiosk.server import server_file
 
     configuration = options.configuration()
     options.point_id(configuration)
     options = replace(options, printer=options.printer or remembered_printer(options.data) or "virtual:")
-    open_application()
-    shown = [name for name in names if name != PAPER]
     with ExitStack() as stack:
-        pages, paper_window = options.data / "spool" / "paper", None
-        if PAPER in names:
-            address, paper_window = stack.enter_context(virtual_printer(options))
-            options, pages = replace(options, printer=address), options.data / "paper"
+        stack.enter_context(ended_by_signals())
+        windows = WindowProcess()
+        stack.callback(windows.stop)
+        windows.start()
+        is_ours = server_file.read(options.data) is None
         server = stack.enter_context(
             server_running(options, network_arguments(**network), port=port, server_options=server_options())
         )
-        for line in _introduction(options, configuration, server, names, pages):
-            click.echo(line)
-        code = open_windows(
-            options,
-            shown,
-            server.url,
-            server.token,
+        job = WindowJob(
+            names=list(names),
+            config=str(options.config),
+            data=str(options.data),
+            printer=options.printer,
+            printer2=options.printer2,
+            url=server.url,
+            token=server.token,
+            languages=list(configuration.office.languages),
             fullscreen=fullscreen,
             language=language,
-            speech=board_speech(voice, configuration.office.languages) if "board" in names else None,
-            office_language=configuration.office.languages[0],
-            extra_window=paper_window,
+            voice=voice,
         )
+        pages = options.data / ("paper" if PAPER in names else "spool/paper")
+        options = replace(options, printer=windows.show(job).printer)
+        for line in _introduction(options, configuration, server, names, pages):
+            click.echo(line)
+        code = windows.wait()
+        if code == 0 and is_ours:
+            click.echo(translate("cli.windows_closed", configuration.office.languages[0]))
+            threading.Event().wait()
     raise SystemExit(code)
 
 

@@ -191,13 +191,14 @@ def open_windows(
     speech: Speech | None = None,
     connection: MachineConnection | None = None,
     pin: str = "",
+    guarded: bool = False,
     extra_window: AbstractContextManager[object] | None = None,
 ) -> int:
     """Open windows in this process, a name for each (``visitor``, ``counter``, ``board``; a name may come twice).
 
     Stays until the last is closed or the process is told to end; the exit code. A visitor window prints to
-    ``options.printer``, or to ``options.printer2`` where that one cannot. When the server is started anew, the windows
-    find its new token in the data folder.
+    ``options.printer``, or to ``options.printer2`` where that one cannot; ``guarded``: it closes with a PIN only. When
+    the server is started anew, the windows find its new token in the data folder.
     """
     from kiosk.private_folder import make_private
     from kiosk.server import server_file
@@ -229,6 +230,7 @@ def open_windows(
         speech=speech,
         connection=connection,
         pin=pin,
+        guarded=guarded,
     )
     try:
         return run(cast("list[WindowKind]", list(names)), server, token, window_options, extra_window)
@@ -270,6 +272,7 @@ def _open_one(
         office_language=credentials.language or options.office_language(),
         connection=connection,
         pin=credentials.pin,
+        guarded=True,
         **window,
     )
     raise SystemExit(exit_code)

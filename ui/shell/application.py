@@ -148,9 +148,9 @@ def run(
     told_to_end: list[bool] = []
 
     def end() -> None:
-        # Remembered, and asked of the loop: one that has not begun yet forgets a quit.
+        # Remembered, and asked of the loop: one that has not begun yet forgets it. ``quit`` would ask each window.
         told_to_end.append(True)
-        QTimer.singleShot(0, app.quit)
+        QTimer.singleShot(0, app.exit)
 
     with ending(end), beside or contextlib.nullcontext():
         try:

@@ -51,6 +51,8 @@ class WindowOptions:
     connection: Connection | None = None
     """Where a window without a place at a server gets one; None where it never needs to."""
     window: WindowKind = "counter"
+    guarded: bool = False
+    """The visitor's window closes with the PIN of a member of staff only."""
     note: str = ""
     """Of a pairing page: which window it is for, and a word of ``pairing.note`` on why it is there."""
 
@@ -113,14 +115,15 @@ def _visitor(link: Link, options: WindowOptions) -> Window:
     from ui.visitor.model import VisitorModel  # noqa: PLC0415  see above
 
     if options.printer is None or options.spool is None:
-        return Window(VisitorModel(link, options.language, office=options.office_language))
+        vm = VisitorModel(link, options.language, office=options.office_language, guarded=options.guarded)
+        return Window(vm)
     from ui.shell.station import Station  # noqa: PLC0415  see above
 
     printers = [options.printer, *([options.printer2] if options.printer2 else [])]
     station = Station(options.spool, printers, link)
     practice = all(one.startswith("virtual:") for one in printers)
     paper = "practice" if practice else "printing"
-    vm = VisitorModel(link, options.language, office=options.office_language, paper=paper)
+    vm = VisitorModel(link, options.language, office=options.office_language, paper=paper, guarded=options.guarded)
     station.trouble.connect(vm.setPrinter)
     vm.copyWanted.connect(station.reprint)
     vm.ticketLeft.connect(station.give_up)

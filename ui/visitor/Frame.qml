@@ -16,7 +16,7 @@ Item {
         id: stage
 
         anchors.fill: parent
-        enabled: frame.vm.stillLeft === 0
+        enabled: frame.vm.stillLeft === 0 && !frame.vm.leaving.shown
 
         Header {
             id: header
@@ -81,6 +81,11 @@ Item {
     }
 
     StillThere {
+        anchors.fill: parent
+        vm: frame.vm
+    }
+
+    LeaveSheet {
         anchors.fill: parent
         vm: frame.vm
     }

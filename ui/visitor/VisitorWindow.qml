@@ -20,6 +20,15 @@ Window {
     visible: true
     color: Theme.page
     title: vm.windowTitle
+    onClosing: close => close.accepted = window.vm.leaving.mayClose()
+
+    Connections {
+        target: window.vm.leaving
+
+        function onGranted() {
+            window.close();
+        }
+    }
 
     Binding {
         target: Theme

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from kiosk.contract.live import Snapshot
@@ -17,6 +17,7 @@ from kiosk.wording.translate import FALLBACK
 from ui.link.server_link import Answer, Link, new_key
 from ui.viewmodel.properties import PropertyObject
 from ui.visitor import state
+from ui.visitor.leaving import Leaving
 from ui.visitor.props import VisitorProps, derive
 from ui.visitor.state import PaperState, Situation, VisitState
 
@@ -44,10 +45,11 @@ class VisitorModel(PropertyObject[VisitorProps]):
         *,
         office: str = FALLBACK,
         paper: PaperState = "none",
+        guarded: bool = False,
         now: Callable[[], float] = time.monotonic,
         parent: QObject | None = None,
     ) -> None:
-        """``language`` and ``office`` as for ``window_language``."""
+        """``language`` and ``office`` as for ``window_language``; ``guarded``: the window closes with a PIN only."""
         super().__init__(parent)
         self._link, self._now = link, now
         self._paper: PaperState = paper
@@ -56,6 +58,7 @@ class VisitorModel(PropertyObject[VisitorProps]):
         self._point: PointView | None = None
         self._point_at = 0.0
         self._help_confirmed = False
+        self._leaving = Leaving(link, guarded=guarded, language=lambda: self.props.language, now=now, parent=self)
         self._printer = ""
         self._last: tuple[str, float] = ("", -1.0)
         link.snapshot.connect(self._on_snapshot)
@@ -89,7 +92,13 @@ class VisitorModel(PropertyObject[VisitorProps]):
     @Slot()
     def refresh(self) -> None:
         """Let time pass, then show what is now to be seen."""
+        self._leaving.pass_time()
         self._become(state.pass_time(self._visit, self._now()))
+
+    @Property(QObject, constant=True)
+    def leaving(self) -> Leaving:
+        """Who may close the window."""
+        return self._leaving
 
     def _situation(self) -> Situation:
         online, now = bool(self._link.online), self._now()

@@ -20,6 +20,8 @@ FIRST_LOCK: Final = timedelta(minutes=5)
 LONGEST_LOCK: Final = timedelta(hours=1)
 MANY_DEVICES: Final = 4
 """So many devices that are locked for an account at the same time lock it on every device, but for supervisors."""
+ANYONE: Final = ""
+"""The name under which PINs without a name are counted."""
 FORGOTTEN_AFTER: Final = timedelta(days=1)
 """A wrong PIN counts for so long."""
 
@@ -40,20 +42,44 @@ def begin(point: ServicePoint, tx: Transaction, actor: Actor, name: str) -> str 
     staff = tx.staff(name)
     if staff is None or not staff.active:
         return None
+    until = _locked_until(tx.pin_failures(name), staff, actor.device or "", point.clock.now())
+    _count(point, tx, actor, name, until)
+    return staff.pin_hash
+
+
+def begin_for_anyone(point: ServicePoint, tx: Transaction, actor: Actor) -> list[Staff]:
+    """Count an attempt with a PIN that comes without a name, and return the accounts that it may belong to.
+
+    The device is slowed for such PINs as it is for an account; no account is. Refused with ``locked``, and with
+    ``no_account`` where nobody could have a PIN.
+    """
+    accounts = [staff for staff in tx.all_staff() if staff.active]
+    if not accounts:
+        raise Refusal(Reason.NO_ACCOUNT)
+    here = [one for one in tx.pin_failures(ANYONE) if one.device == (actor.device or "")]
+    _count(point, tx, actor, ANYONE, max(_ends_of_locks(here, point.clock.now()), default=None))
+    return accounts
+
+
+def end_for_anyone(tx: Transaction, actor: Actor) -> None:
+    """The PIN belonged to somebody: forget this device's failures."""
+    tx.clear_pin_failures(ANYONE, actor.device or "")
+
+
+def _count(point: ServicePoint, tx: Transaction, actor: Actor, name: str, locked_until: datetime | None) -> None:
+    """One more failure of this device for this name. Refused where it is locked."""
     now, device = point.clock.now(), actor.device or ""
+    if locked_until is not None:
+        raise _locked_refusal(locked_until, now)
     known = tx.pin_failures(name)
-    until = _locked_until(known, staff, device, now)
-    if until is not None:
-        raise _locked_refusal(until, now)
     before = next((one for one in known if one.device == device and now - one.last_at < FORGOTTEN_AFTER), None)
     failures = before.failures + 1 if before else 1
     lock = lock_after(failures)
     tx.put_pin_failures(PinFailures(device, name, failures, now, now + lock if lock else None))
     if lock is not None:
         context = read_context(point, tx)
-        data = {"did": "locked", "failures": failures, "on": actor.logged_device}
-        tx.append("staff", context.recorded_at, point.id, staff=name, data=data)
-    return staff.pin_hash
+        data = {"did": "locked" if name else "window_locked", "failures": failures, "on": actor.logged_device}
+        tx.append("staff", context.recorded_at, point.id, staff=name or None, data=data)
 
 
 def end(tx: Transaction, actor: Actor, name: str) -> Staff:

@@ -6,7 +6,16 @@ from typing import TYPE_CHECKING, Final
 
 from kiosk.contract.board import BoardView
 from kiosk.contract.clock import ClockView
-from kiosk.contract.counters import CallNext, GivePin, MarkAbsent, Pause, SignedIn, SignedInOnDevice, SignIn
+from kiosk.contract.counters import (
+    CallNext,
+    CloseWindow,
+    GivePin,
+    MarkAbsent,
+    Pause,
+    SignedIn,
+    SignedInOnDevice,
+    SignIn,
+)
 from kiosk.contract.devices import DeviceView, EnrolledDevice, NewDevice, RevokedDevice
 from kiosk.contract.fields import Message
 from kiosk.contract.live import Snapshot
@@ -32,7 +41,20 @@ from kiosk.contract.tickets import (
 from kiosk.operations.people.authority import Access
 from kiosk.operations.refusal import Refusal
 from kiosk.queue.ticket import Move
-from kiosk.server.api import backup, clock, counters, days, pairing, pending, people, point, probes, revive, tickets
+from kiosk.server.api import (
+    backup,
+    clock,
+    counters,
+    days,
+    pairing,
+    pending,
+    people,
+    point,
+    probes,
+    revive,
+    tickets,
+    window,
+)
 from kiosk.server.http.auth import ANY, Role
 from kiosk.server.http.endpoint import Handler, Request, Route
 from kiosk.server.http.openapi import openapi_document
@@ -333,6 +355,16 @@ def _counters() -> list[Route]:
             reasons=(Reason.WRONG_PIN, Reason.LOCKED),
         ),
         Route("POST", f"{API}/sign-out", counters.sign_out_of_device, "Sign out of it", _SUPERVISOR, statuses=(204,)),
+        Route(
+            "POST",
+            f"{API}/window/close",
+            window.close_window,
+            "A member of staff may close the visitor's window",
+            frozenset({Role.KIOSK, Role.LOCAL}),
+            CloseWindow,
+            statuses=(204,),
+            reasons=(Reason.WRONG_PIN, Reason.LOCKED, Reason.NO_ACCOUNT),
+        ),
         Route(
             "POST",
             f"{API}/pin",
