@@ -113,7 +113,7 @@ def show(
 
     With --month, --html or --pdf that of a month as a calendar; --pdf writes the notice that hangs at the door.
     """
-    from kiosk.rules import Rules, table
+    from kiosk.rules import Rules, plan_rows
 
     configuration = options.configuration()
     point = options.point_id(configuration)
@@ -140,11 +140,11 @@ def show(
     elif ics:
         from kiosk.rules.ics import calendar
 
-        rows = table.rows(plans, point, start, days)
+        rows = plan_rows.rows(plans, point, start, days)
         click.echo(calendar(plans, point, rows, language, options.clock.now()), nl=False)
     else:
-        found = table.values(plans, table.rows(plans, point, start, days))
-        options.print(found, lambda: table.text(plans, point, start, days, language))
+        found = plan_rows.values(plans, plan_rows.rows(plans, point, start, days))
+        options.print(found, lambda: plan_rows.text(plans, point, start, days, language))
 
 
 @rules.command()

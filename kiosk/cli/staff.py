@@ -1,24 +1,19 @@
-"""``antrean staff``: accounts, and who did what. A PIN is asked for, never written on a command line."""
+"""``antrean staff``: accounts. A PIN is asked for, never written on a command line."""
 
 from __future__ import annotations
 
 import sys
-from datetime import date, datetime
 from typing import TYPE_CHECKING, cast
-from urllib.parse import urlencode
 
 import click
 
 from kiosk.cli.errors import refuse
 from kiosk.cli.help import group
 from kiosk.cli.options import QUEUE, CommonOptions, common_options
-from kiosk.wording.dates import clock_seconds, long_date
-from kiosk.wording.localized import localized
-from kiosk.wording.translate import translate
+from kiosk.cli.staff_log import log
 
 if TYPE_CHECKING:
     from kiosk.contract.people import StaffRole
-    from kiosk.contract.reports import LogRow
 
 PIN_LENGTH = (4, 64)
 
@@ -26,6 +21,9 @@ PIN_LENGTH = (4, 64)
 @group()
 def staff() -> None:
     """Staff accounts."""
+
+
+staff.add_command(log)
 
 
 @staff.command()
@@ -99,50 +97,6 @@ def pin(options: CommonOptions, name: str) -> None:
     with backend(options, configuration) as client:
         client.call("POST", f"/staff/{segment(name)}/pin", StaffView, body=body)
     options.print({"name": name}, lambda: f"{name}: new PIN")
-
-
-@staff.command()
-@common_options(*QUEUE)
-@click.option("--date", "wanted", type=click.DateTime(["%Y-%m-%d"]), default=None, help="Default: today.")
-@click.option("--staff", "who", default=None, metavar="NAME", help="What this member of staff did.")
-@click.option("--counter", default=None, metavar="ID", help="What was done at this counter.")
-@click.option("--number", default=None, metavar="A-012", help="What happened to this number.")
-def log(
-    options: CommonOptions, wanted: datetime | None, who: str | None, counter: str | None, number: str | None
-) -> None:
-    """Who did what when, from the event log."""
-    from kiosk.cli.backend import backend, business_day
-    from kiosk.contract.reports import LogRow
-
-    configuration = options.configuration()
-    asked = {"staff": who, "counter": counter, "number": number}
-    query = urlencode({name: text for name, text in asked.items() if text is not None})
-    with backend(options, configuration) as client:
-        day = business_day(client, wanted and wanted.date())
-        rows = client.call("GET", f"/days/{day}/log?{query}", list[LogRow])
-    _show_log(options, rows, day, configuration.office.languages[0])
-
-
-def _show_log(options: CommonOptions, rows: list[LogRow], day: date, language: str) -> None:
-    import msgspec
-    from tabulate import tabulate
-
-    def text() -> str:
-        if not rows:
-            return translate("server.log.nothing", language, day=long_date(day, language))
-        heads = [translate(f"server.log.{head}", language) for head in ("at", "who", "counter", "what")]
-        lines = [
-            (
-                clock_seconds(row.at, language),
-                row.staff or "",
-                row.counter or "",
-                localized(row.text, language) or row.kind,
-            )
-            for row in rows
-        ]
-        return tabulate(lines, heads, disable_numparse=True)
-
-    options.print(msgspec.to_builtins(rows), text)
 
 
 @staff.command()

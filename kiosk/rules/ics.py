@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from icalendar import TRANSP, Calendar, Event
 
 from kiosk.rules.decide import Rules
-from kiosk.rules.table import PlanRow
+from kiosk.rules.plan_rows import PlanRow
 from kiosk.wording import dates
 from kiosk.wording.localized import localized
 from kiosk.wording.translate import translate

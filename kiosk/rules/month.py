@@ -11,7 +11,7 @@ from typing import Final
 from kiosk.rules import say
 from kiosk.rules.decide import Rules
 from kiosk.rules.plan import DayPlan, Layer
-from kiosk.rules.table import PlanRow, rows
+from kiosk.rules.plan_rows import PlanRow, rows
 from kiosk.wording import dates
 from kiosk.wording.localized import localized
 from kiosk.wording.translate import translate

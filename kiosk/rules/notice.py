@@ -12,7 +12,7 @@ from kiosk.rules import say
 from kiosk.rules.decide import Rules
 from kiosk.rules.month import Cell
 from kiosk.rules.plan import Layer
-from kiosk.rules.table import PlanRow, last_number
+from kiosk.rules.plan_rows import PlanRow, last_number
 from kiosk.wording import dates
 from kiosk.wording.localized import localized
 from kiosk.wording.translate import translate

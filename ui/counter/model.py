@@ -15,7 +15,7 @@ from ui.counter.panels import CounterDesk, CounterFrame, CounterLog, CounterRepo
 from ui.counter.requests import call_for, give_back
 from ui.counter.session import SETTLE_S, CounterState
 from ui.counter.sheet_panel import CounterSheet
-from ui.counter.sheets import late, log, report
+from ui.counter.sheets import day, late, log
 from ui.counter.sheets.opening import OPENING
 from ui.counter.sheets.sheet import HelpSheet, SheetProps
 from ui.counter.sign_in_panel import CounterSignIn
@@ -25,7 +25,7 @@ from ui.viewmodel.properties import PropertyObject
 QML_IMPORT_NAME = "ui.counter.models"
 QML_IMPORT_MAJOR_VERSION = 1
 
-_SCANS_REPLACE: Final = (type(None), HelpSheet, late.LateSheet, report.DayReportSheet)
+_SCANS_REPLACE: Final = (type(None), HelpSheet, late.LateSheet, day.DayReportSheet)
 """The sheets that a scan may replace; on any other something is half done."""
 
 
@@ -92,8 +92,8 @@ class CounterModel(PropertyObject[CounterProps]):
         self._desk.show(desk.derive(i))
         self._sign_in.show(sign_in_page.derive(i))
         self._sheet.show(sheet.props(i) if sheet is not None else SheetProps())
-        shown = sheet.report if isinstance(sheet, report.DayReportSheet | report.CloseDaySheet) else None
-        self._report.show(report.derive(i, shown))
+        shown = sheet.report if isinstance(sheet, day.DayReportSheet | day.CloseDaySheet) else None
+        self._report.show(day.derive(i, shown))
         self._log.show(log.LogProps(tuple(sheet.lines(i)) if isinstance(sheet, log.LogSheet) else ()))
         self.show(lists.derive(i))
 

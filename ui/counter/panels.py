@@ -6,8 +6,8 @@ from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from ui.counter.desk import DeskProps
 from ui.counter.frame import FrameProps
+from ui.counter.sheets.day import ReportProps
 from ui.counter.sheets.log import LogProps
-from ui.counter.sheets.report import ReportProps
 from ui.viewmodel.properties import PropertyObject
 
 QML_IMPORT_NAME = "ui.counter.models"

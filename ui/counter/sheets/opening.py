@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from ui.counter.inputs import CounterInputs
-from ui.counter.sheets import accounts, log, papers, report
+from ui.counter.sheets import accounts, day, log, papers
 from ui.counter.sheets.issue import IssueServiceSheet, Wish
 from ui.counter.sheets.late import LateSheet
 from ui.counter.sheets.pairing import PairKindSheet
@@ -27,7 +27,7 @@ OPENING: Final[Mapping[str, Callable[[CounterInputs, str], SheetStep]]] = {
     "papers": lambda i, _key: SheetStep(papers.opened(i)),
     "issue": lambda _i, key: SheetStep(IssueServiceSheet(wish=Wish(key=key))),
     "pin": lambda _i, _key: SheetStep(OldPinSheet()),
-    "report": lambda i, _key: report.opened(i),
+    "report": lambda i, _key: day.opened(i),
     "log": lambda i, _key: log.opened(i),
     "accounts": lambda _i, _key: accounts.reloaded(),
     "pair": lambda _i, _key: SheetStep(PairKindSheet()),

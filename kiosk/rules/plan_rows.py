@@ -53,13 +53,13 @@ def values(rules: Rules, found: Iterable[PlanRow]) -> list[dict[str, Any]]:
             "basis": row.plan.ruling.basis,
             "issue_until": None
             if row.issue_until is None
-            else times.clock(_minute(rules, row.plan.day, row.issue_until)),
+            else times.clock(_minute_after_midnight(rules, row.plan.day, row.issue_until)),
         }
         for row in found
     ]
 
 
-def _minute(rules: Rules, day: date, seconds: int) -> int:
+def _minute_after_midnight(rules: Rules, day: date, seconds: int) -> int:
     """Minutes after midnight of the date on the office's clock, past 1440 on the next day."""
     wall = datetime.fromtimestamp(seconds, rules.configuration.office.timezone).replace(tzinfo=None)
     midnight = datetime(day.year, day.month, day.day)  # noqa: DTZ001  a wall-clock time
@@ -76,9 +76,9 @@ def text(rules: Rules, point: str, first: date, days: int, language: str) -> str
         cells.append(
             (
                 "" if day == shown else dates.medium_date(day, language),
-                _hours(rules, row, language),
-                _services(rules, point, row, language),
-                _why(row, language),
+                _hours_cell(rules, row, language),
+                _services_cell(rules, point, row, language),
+                _reason_cell(row, language),
             )
         )
         shown = day
@@ -89,10 +89,10 @@ def text(rules: Rules, point: str, first: date, days: int, language: str) -> str
         first=dates.long_date(first, language),
         last=dates.long_date(first + timedelta(days=days - 1), language),
     )
-    return "\n".join((title, "", *_aligned(cells)))
+    return "\n".join((title, "", *_aligned_lines(cells)))
 
 
-def _hours(rules: Rules, row: PlanRow, language: str) -> str:
+def _hours_cell(rules: Rules, row: PlanRow, language: str) -> str:
     shown = say.hours(row.plan.hours, language) or translate("rules.show.closed", language)
     until = last_number(rules, row, language)
     return f"{shown} ({until})" if until else shown
@@ -102,25 +102,25 @@ def last_number(rules: Rules, row: PlanRow, language: str) -> str:
     """``numbers until 10:00``, where the services stop before they close."""
     if row.issue_until is None:
         return ""
-    until = say.clock(_minute(rules, row.plan.day, row.issue_until), language)
+    until = say.clock(_minute_after_midnight(rules, row.plan.day, row.issue_until), language)
     return translate("rules.show.until", language, until=until)
 
 
-def _services(rules: Rules, point: str, row: PlanRow, language: str) -> str:
+def _services_cell(rules: Rules, point: str, row: PlanRow, language: str) -> str:
     configuration = rules.configuration
     if len(row.services) == len(configuration.points[point].offers):
         return translate("rules.show.all", language)
     return ", ".join(localized(configuration.services[each].name, language) for each in row.services)
 
 
-def _why(row: PlanRow, language: str) -> str:
+def _reason_cell(row: PlanRow, language: str) -> str:
     ruling = row.plan.ruling
     parts = [say.layer(ruling, row.plan.day.year, language)]
     note = ruling.basis or localized(ruling.note, language)
     return f"{parts[0]}: {note}" if note else parts[0]
 
 
-def _aligned(cells: list[tuple[str, ...]]) -> Iterator[str]:
+def _aligned_lines(cells: list[tuple[str, ...]]) -> Iterator[str]:
     widths = [max(len(row[column]) for row in cells) for column in range(len(cells[0]))]
     rule = tuple("-" * width for width in widths)
     for row in (cells[0], rule, *cells[1:]):
