@@ -22,17 +22,17 @@ MARKED, CLEARED = "absent", "absent_end"
 """Kinds of events."""
 
 
-class Absence(msgspec.Struct, frozen=True):
+class KnownAbsence(msgspec.Struct, frozen=True):
     day: date
     """The business date on which it was marked; it ends with it."""
     until: datetime | None
     """None: for the rest of the day."""
 
 
-_decode: Final = msgspec.json.Decoder(dict[str, Absence]).decode
+_decode: Final = msgspec.json.Decoder(dict[str, KnownAbsence]).decode
 
 
-def absences(context: Context) -> Mapping[str, Absence]:
+def absences(context: Context) -> Mapping[str, KnownAbsence]:
     """Those that hold now, by counter."""
     return {
         counter: found
@@ -41,7 +41,7 @@ def absences(context: Context) -> Mapping[str, Absence]:
     }
 
 
-def mark(point: ServicePoint, tx: Transaction, actor: Actor, counter: str, until: datetime | None) -> Absence:
+def mark(point: ServicePoint, tx: Transaction, actor: Actor, counter: str, until: datetime | None) -> KnownAbsence:
     """Nobody is at the counter until then, or for the rest of the day; it replaces what was marked before.
 
     Raises ``Refusal``: for an end that cannot be meant, and with ``counter_open`` while somebody is signed in there.
@@ -52,7 +52,7 @@ def mark(point: ServicePoint, tx: Transaction, actor: Actor, counter: str, until
     session = tx.counter_session(point.id, counter)
     if session is not None:
         raise Refusal(Reason.COUNTER_OPEN, {"counter": counter, "staff": session.staff})
-    found = Absence(context.business_date, until)
+    found = KnownAbsence(context.business_date, until)
     _put(point, tx, {**absences(context), counter: found})
     tx.append(
         MARKED,
@@ -87,12 +87,12 @@ def _clear(context: Context, counter: str, staff: str | None) -> bool:
     return True
 
 
-def _all(point: ServicePoint, tx: Transaction) -> dict[str, Absence]:
+def _all(point: ServicePoint, tx: Transaction) -> dict[str, KnownAbsence]:
     found = tx.fact(_fact_key(point))
     return _decode(found) if found else {}
 
 
-def _put(point: ServicePoint, tx: Transaction, held: Mapping[str, Absence]) -> None:
+def _put(point: ServicePoint, tx: Transaction, held: Mapping[str, KnownAbsence]) -> None:
     tx.put_fact(_fact_key(point), msgspec.json.encode(held).decode())
 
 

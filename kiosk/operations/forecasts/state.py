@@ -17,7 +17,7 @@ from kiosk.forecast.state import (
     VisitInHand,
     WaitingTicket,
 )
-from kiosk.operations.forecasts.absences import Absence, absences
+from kiosk.operations.forecasts.absences import KnownAbsence, absences
 from kiosk.operations.forecasts.day_log import DayLog, stage_key
 from kiosk.operations.service_point import Context
 from kiosk.queue.ticket import State, Ticket
@@ -164,7 +164,7 @@ def _planned(context: Context, counter: str, midnight: int) -> list[Stretch] | N
     return None if roster is None else [(float(start - midnight), float(end - midnight)) for start, end in roster]
 
 
-def _closed_until(absence: Absence | None, midnight: int) -> float | None:
+def _closed_until(absence: KnownAbsence | None, midnight: int) -> float | None:
     if absence is None:
         return None
     return NEVER if absence.until is None else absence.until.timestamp() - midnight
