@@ -89,6 +89,19 @@ def test_unattended_a_bare_machine_has_an_office_its_windows_and_services(root: 
     assert "no supervisor" in said.lower()
 
 
+def test_windows_find_the_server_at_the_port_that_a_person_wrote(root: Path) -> None:
+    (root / "etc/antrean").mkdir(parents=True)
+    file = root / "etc/antrean/options"
+    file.write_text("ANTREAN_SERVE=--port=9090\n")
+    unattended(root, "--role", "server,kiosk")
+    kept = credentials.load(root / "var/lib/antrean-kiosk", "visitor")
+    assert kept is not None
+    assert kept.url == "http://127.0.0.1:9090"
+    file.write_text("ANTREAN_SERVE=--port none --point mpp\n")
+    refused = run(root, "--yes", "--role", "server,kiosk")
+    assert (refused.exit_code, refused.stderr.count("\n")) == (1, 1)
+
+
 def test_without_systemd_it_says_what_it_would_do(root: Path) -> None:
     said = unattended(root, "--role", "server", "--lang", "en").stdout
     assert "no service was changed" in said

@@ -73,7 +73,9 @@ def apply(change: Change, file: OptionsFile, services: Services, language: str) 
         if change.configuration is not None:
             point = file.option(names.SERVE, "--point")
             at_home = replace(change.options, config=layout.office, data=layout.data, point=point)
-            done.has_supervisor = people.enter(at_home, change.configuration, answers, windows(roles), layout)
+            done.has_supervisor = people.enter(
+                at_home, change.configuration, answers, windows(roles), layout, port=_port(file)
+            )
         elif windows(roles):
             done.paired_as = people.pair_elsewhere(answers, windows(roles), layout, language)
     except NotAnOfficeError as error:
@@ -110,6 +112,16 @@ def _write_server_options(answers: Answers, file: OptionsFile) -> None:
         file.put_option(names.SERVE, "--host", LAN_HOST if answers.network else None)
     if answers.update_from is not None:
         file.put(names.UPDATE_FROM, None if answers.update_from == NO_UPDATE else answers.update_from)
+
+
+def _port(file: OptionsFile) -> int:
+    """Of the server for this machine's own windows, where a person wrote another into the file. Raises ``Refused``."""
+    from kiosk.cli.server_process import PORT
+
+    said = file.option(names.SERVE, "--port") or str(PORT)
+    if not said.isdecimal() or not 1 <= int(said) <= 65535:
+        refuse(f"{names.SERVE}: --port {said}: write a number from 1 to 65535")
+    return int(said)
 
 
 def _printing(roles: Sequence[MachineRole]) -> list[MachineRole]:

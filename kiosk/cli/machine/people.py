@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final, cast
 
 from kiosk.cli.backend import backend
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
     from kiosk.contract.devices import DeviceRole
     from kiosk.rules import Configuration
 
-LOOPBACK: Final = "http://127.0.0.1:8080"
+LOOPBACK: Final = "http://127.0.0.1"
+"""The server's door for this machine, less its port."""
 
 
 def check_pin(answers: Answers, configuration: Configuration, language: str) -> None:
@@ -42,6 +44,8 @@ def enter(
     answers: Answers,
     shown: Sequence[str],
     layout: MachineLayout,
+    *,
+    port: int,
 ) -> bool:
     """Make the account and give each window of this machine its place; whether a supervisor can sign in.
 
@@ -50,7 +54,7 @@ def enter(
     from kiosk.contract.people import NewStaff, StaffView
 
     make_folder(layout.data, SERVER_USER)
-    language = configuration.office.languages[0]
+    language, url = configuration.office.languages[0], f"{LOOPBACK}:{port}"
     with backend(options, configuration) as client:
         people = client.call("GET", "/staff", list[StaffView])
         there = any(one.name == answers.supervisor and one.role == "supervisor" for one in people)
@@ -58,31 +62,29 @@ def enter(
             body = NewStaff(name=answers.supervisor, pin=answers.pin, role="supervisor")
             people.append(client.call("POST", "/staff", StaffView, body=body))
         for window in shown:
-            _let_in(client, window, layout, language, options.point or "")
+            _let_in(client, window, layout, Credentials(url, "", "", options.point or "", "", language))
     give_to(SERVER_USER, layout.data)
     if shown:
         give_to(WINDOW_USER, layout.window_data)
     return any(one.role == "supervisor" for one in people)
 
 
-def _let_in(client: ApiClient, window: str, layout: MachineLayout, language: str, point: str) -> None:
-    """Nothing where the window has a place already that still holds."""
+def _let_in(client: ApiClient, window: str, layout: MachineLayout, place: Credentials) -> None:
+    """``place``: without name and token. Nothing where the window has it already, and it still holds."""
     from kiosk.client.pairing import ROLES
     from kiosk.contract.devices import DeviceView, EnrolledDevice, NewDevice
 
     kept = credentials.load(layout.window_data, window)
     devices = client.call("GET", "/devices", list[DeviceView])
     names = {one.name for one in devices if one.revoked_at is None}
-    if kept is not None and kept.url == LOOPBACK and kept.point == point and kept.name in names:
+    if kept is not None and (kept.url, kept.point) == (place.url, place.point) and kept.name in names:
         return
     wanted = f"{window} {socket.gethostname()}"[:56]
     name = next(name for number in range(1, 1000) if (name := _numbered(wanted, number)) not in names)
-    made = client.call(
-        "POST", "/devices", EnrolledDevice, body=NewDevice(name=name, role=cast("DeviceRole", ROLES[window]))
-    )
-    place = Credentials(LOOPBACK, "", made.token, point, name, language)
+    body = NewDevice(name=name, role=cast("DeviceRole", ROLES[window]))
+    made = client.call("POST", "/devices", EnrolledDevice, body=body)
     make_folder(layout.window_data, WINDOW_USER)
-    credentials.save(layout.window_data, window, place)
+    credentials.save(layout.window_data, window, replace(place, token=made.token, name=name))
 
 
 def _numbered(name: str, number: int) -> str:
