@@ -1,4 +1,7 @@
-"""What ``antrean doctor`` asks of the machine: clock, disk, Qt, port. Each check answers with findings."""
+"""What ``antrean doctor`` asks of the machine: clock, disk, files, port. Each check answers with findings.
+
+``language``: of their sentences, which are ``doctor.*`` of the translations.
+"""
 
 from __future__ import annotations
 
@@ -17,6 +20,7 @@ from typing import Literal
 from msgspec import Struct
 
 from kiosk.private_folder import exposed
+from kiosk.wording.translate import FALLBACK, translate
 
 OLDEST_YEAR = 2025
 """Before this program was written: the machine has forgotten the time."""
@@ -42,23 +46,29 @@ class Finding(Struct, frozen=True):
     """What was found and, unless all is well, what to do."""
 
 
-def clock(now: datetime, zone: tzinfo | None, *, simulated: bool) -> Iterator[Finding]:
+def finding(check: str, word: Word, said: str, language: str, /, **values: object) -> Finding:
+    """The sentence ``doctor.CHECK.SAID``."""
+    return Finding(check, word, translate(f"doctor.{check}.{said}", language, **values))
+
+
+def clock(now: datetime, zone: tzinfo | None, *, simulated: bool, language: str = FALLBACK) -> Iterator[Finding]:
     """``zone`` is the office's; None when the configuration cannot be read."""
     if simulated:
-        yield Finding("clock", "WARN", f"simulated: it is {now:%Y-%m-%d %H:%M}; leave --clock out for real tickets")
+        yield finding("clock", "WARN", "simulated", language, at=f"{now:%Y-%m-%d %H:%M}")
         now = datetime.now(UTC)
     if now.year < OLDEST_YEAR:
-        yield Finding(
-            "clock", "FAIL", f"the machine says {now:%Y-%m-%d}; set the time, and let it follow a time server"
-        )
+        yield finding("clock", "FAIL", "lost", language, day=f"{now:%Y-%m-%d}")
         return
     parted = _parted()
     if abs(parted) > STEP_S:
-        yield Finding("clock", "WARN", f"it moved by {parted:+.2f} s while being watched; a time server is setting it")
+        yield finding("clock", "WARN", "moved", language, seconds=f"{parted:+.2f}")
     if _followed() is False:
-        yield Finding("clock", "WARN", "it follows no time server; as administrator: timedatectl set-ntp true")
-    shown = f", {now.astimezone(zone):%H:%M} in the office" if zone else ""
-    yield Finding("clock", "OK", f"{now.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC{shown}")
+        yield finding("clock", "WARN", "alone", language)
+    utc = f"{now.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"
+    if zone is None:
+        yield finding("clock", "OK", "ok", language, utc=utc)
+    else:
+        yield finding("clock", "OK", "ok_office", language, utc=utc, here=f"{now.astimezone(zone):%H:%M}")
 
 
 def _parted() -> float:
@@ -85,37 +95,36 @@ def _followed() -> bool | None:
     return {"yes": True, "no": False}.get(said)
 
 
-def disk(data: Path) -> Iterator[Finding]:
+def disk(data: Path, language: str = FALLBACK) -> Iterator[Finding]:
     """The data folder, or where it would be made."""
     folder = next(path for path in (data, *data.parents) if path.exists())
     if not folder.is_dir():
-        yield Finding("disk", "FAIL", f"{folder} is a file where the data folder should be; move it, or give --data")
+        yield finding("disk", "FAIL", "no_folder", language, folder=folder)
         return
     try:
         rate = _syncs_a_second(folder)
     except OSError as error:
-        yield Finding("disk", "FAIL", f"{folder} cannot be written: {error.strerror}; give it to this user, or --data")
+        yield finding("disk", "FAIL", "closed", language, folder=folder, why=error.strerror)
         return
     free_mb = shutil.disk_usage(folder).free // 1_000_000
     if free_mb < LOW_MB:
         word: Word = "FAIL" if free_mb < FULL_MB else "WARN"
-        yield Finding("disk", word, f"{free_mb} MB are left in {folder}; make room, or give --data on another disk")
+        yield finding("disk", word, "full", language, folder=folder, mb=free_mb)
     if rate < SLOW_SYNCS:
-        yield Finding("disk", "WARN", f"{rate:.0f} syncs a second in {folder}: numbers come slowly; use a better disk")
+        yield finding("disk", "WARN", "slow", language, folder=folder, rate=f"{rate:.0f}")
     else:
-        yield Finding("disk", "OK", f"{folder}: {free_mb / 1000:.1f} GB free, {rate:.0f} syncs a second")
+        yield finding("disk", "OK", "ok", language, folder=folder, gb=f"{free_mb / 1000:.1f}", rate=f"{rate:.0f}")
 
 
-def permissions(data: Path) -> Iterator[Finding]:
+def permissions(data: Path, language: str = FALLBACK) -> Iterator[Finding]:
     """Tokens, PIN hashes and visitors' addresses are for the user of the data folder alone."""
     open_to_others = exposed(data)
     if open_to_others:
         named = ", ".join(path.name for path in open_to_others[:SHOWN])
-        more = f" and {len(open_to_others) - SHOWN} more" if len(open_to_others) > SHOWN else ""
-        advice = f"the server closes them when it starts; now: chmod -R go= {data}"
-        yield Finding("files", "FAIL", f"other users of this machine can reach {named}{more} in {data}; {advice}")
+        named += ", …" if len(open_to_others) > SHOWN else ""
+        yield finding("files", "FAIL", "open", language, named=named, n=len(open_to_others), folder=data)
     elif data.is_dir():
-        yield Finding("files", "OK", f"{data} is closed to other users of this machine")
+        yield finding("files", "OK", "ok", language, folder=data)
 
 
 def _syncs_a_second(folder: Path) -> float:
@@ -128,13 +137,13 @@ def _syncs_a_second(folder: Path) -> float:
         return SYNCS / (time.perf_counter() - began)
 
 
-def port(number: int) -> Iterator[Finding]:
+def port(number: int, language: str = FALLBACK) -> Iterator[Finding]:
     """Is the port free? Asked only when no server of ours runs."""
     with socket.socket() as probe:
         if os.name == "posix":
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         with suppress(OSError):
             probe.bind(("127.0.0.1", number))
-            yield Finding("port", "OK", f"{number} is free")
+            yield finding("port", "OK", "ok", language, number=number)
             return
-    yield Finding("port", "WARN", f"{number} is taken by another program; the server would need --port")
+    yield finding("port", "WARN", "taken", language, number=number)

@@ -14,7 +14,7 @@ from typing import Any, Final
 COMMANDS: Final = "antrean.commands"
 """Commands of ``antrean``, by name: each is a ``click.Command``."""
 CHECKS: Final = "antrean.doctor"
-"""Checks of ``antrean doctor``: each is called without arguments and yields ``doctor_machine.Finding``."""
+"""Checks of ``antrean doctor``: each is called with a language and yields ``doctor_machine.Finding``."""
 PARTS: Final = "antrean.parts"
 """Anything else, by a name that its user knows, such as ``printer-window``."""
 EXTRA: Final = "windows"

@@ -10,7 +10,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import assets
-from kiosk.cli.doctor_machine import Finding
+from kiosk.cli.doctor_machine import Finding, finding
 from ui.voice.pack import PackError, load, shipped
 from ui.voice.programs import ways
 
@@ -28,10 +28,10 @@ sys.exit(1 if unread or not fonts else 0)
 """
 
 
-def windows() -> Iterator[Finding]:
+def windows(language: str) -> Iterator[Finding]:
     """Can windows be opened? Asked in a child, so that a missing library cannot end the doctor."""
     if find_spec("PySide6") is None:
-        yield Finding("windows", "OK", "none in this installation; pip install 'antrean[windows]' brings them")
+        yield finding("windows", "OK", "none", language)
         return
     fonts = assets.folder("fonts")
     environment = os.environ | {"QT_QPA_PLATFORM": "offscreen"}
@@ -45,31 +45,29 @@ def windows() -> Iterator[Finding]:
             check=False,
         )
     except subprocess.TimeoutExpired:
-        yield Finding("windows", "FAIL", "Qt does not start within a minute; start the machine anew")
+        yield finding("windows", "FAIL", "hangs", language)
         return
     said = (child.stdout.strip() or child.stderr.strip() or f"exit code {child.returncode}").splitlines()[-1]
     if child.returncode:
-        yield Finding("windows", "FAIL", f"{said}; `make run` installs the system libraries that Qt needs")
+        yield finding("windows", "FAIL", "library", language, said=said)
         return
     yield Finding("windows", "OK", said)
     if sys.platform.startswith("linux") and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
-        yield Finding("windows", "WARN", "there is no screen in this session: `antrean serve` and the commands work")
+        yield finding("windows", "WARN", "no_screen", language)
 
 
-def voice() -> Iterator[Finding]:
+def voice(language: str) -> Iterator[Finding]:
     """Can a board speak here: its clips, a program that plays them, a sound card as far as Linux tells."""
     try:
         languages = ", ".join(load(language).language for language in shipped())
     except PackError as error:
-        yield Finding("voice", "FAIL", f"{error}; install the program anew")
+        yield finding("voice", "FAIL", "torn", language, why=error)
         return
     found = ways()
     cards = Path("/proc/asound/cards")
     if not found:
-        yield Finding(
-            "voice", "WARN", "no pw-play, paplay or aplay: a board here stays silent; apt-get install alsa-utils"
-        )
+        yield finding("voice", "WARN", "no_program", language)
     elif sys.platform.startswith("linux") and (not cards.is_file() or "no soundcards" in cards.read_text()):
-        yield Finding("voice", "WARN", f"{found[0]} plays, but there is no sound card: a board here may stay silent")
+        yield finding("voice", "WARN", "no_card", language, program=found[0])
     else:
-        yield Finding("voice", "OK", f"{languages}, through {found[0]}")
+        yield finding("voice", "OK", "ok", language, languages=languages, program=found[0])
