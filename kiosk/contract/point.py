@@ -60,6 +60,8 @@ class ChecklistView(Message, frozen=True, kw_only=True):
     title: TextByLanguage
     required: list[DocumentView]
     conditional: list[DocumentView]
+    icon: str = ""
+    """A pictogram by its Lucide name; empty without."""
 
 
 class StageView(Message, frozen=True, kw_only=True):
@@ -98,6 +100,8 @@ class ServiceView(Message, frozen=True, kw_only=True):
     """A number may be taken for an appointment."""
     target_min: int | None = None
     """Nobody should wait longer."""
+    icon: str = ""
+    """A pictogram by its Lucide name; empty without."""
 
 
 class OfficeView(Message, frozen=True, kw_only=True):

@@ -227,6 +227,8 @@ class Service:
     checklists: tuple[str, ...] = ()
     appointments: bool = False
     """A number may be taken for an appointment."""
+    icon: str = ""
+    """A pictogram beside the letter; see ``pictograms``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,6 +306,7 @@ class Checklist:
     required: tuple[RequiredDocument, ...]
     conditional: tuple[RequiredDocument, ...]
     staff_flag: str | None = None
+    icon: str = ""
 
 
 @dataclass(frozen=True, slots=True)

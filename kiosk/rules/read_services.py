@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from kiosk.rules import times
 from kiosk.rules.model import Checklist, IssueEnd, RequiredDocument, Service, Stage, Weekday
+from kiosk.rules.pictograms import PICTOGRAMS
 from kiosk.rules.problems import SlipError
 from kiosk.rules.read import Table, not_days, unique
 from kiosk.wording.localized import LocalizedText
@@ -54,12 +55,18 @@ def read_services(
             stages=table.references("stages", stage_ids, "a_stage", default=()),
             checklists=table.references("checklists", checklist_ids, "a_checklist", default=()),
             appointments=table.flag("appointments", default=False),
+            icon=_icon(table),
         )
         table.close()
         found.append((table, service))
     unique([(table, service.id) for table, service in found], "services")
     unique([(table, service.prefix) for table, service in found], "services_with_letter", "prefix")
     return {service.id: service for _, service in found}
+
+
+def _icon(table: Table) -> str:
+    table.know("icon")
+    return table.choice("icon", PICTOGRAMS, "") if table.has("icon") else ""
 
 
 def read_issue_end(table: Table) -> IssueEnd | None:
@@ -136,6 +143,7 @@ def _draft(table: Table, languages: tuple[str, ...], flags: Collection[str]) -> 
         required=_documents(table, "required", languages),
         conditional=_documents(table, "conditional", languages),
         staff_flag=_flag(table, flags) if table.has("staff_flag") else None,
+        icon=_icon(table),
     )
     table.know("staff_flag")
     extends = table.text("extends", "")
@@ -170,4 +178,4 @@ def _resolve(draft: _Draft, known: dict[str, _Draft]) -> Checklist:
             draft.table.wrong("required", "document_twice", name=document.id)
         seen.add(document.id)
     flag = next((link.own.staff_flag for link in chain if link.own.staff_flag), None)
-    return Checklist(draft.own.id, draft.own.title, required, conditional, flag)
+    return Checklist(draft.own.id, draft.own.title, required, conditional, flag, draft.own.icon)

@@ -51,12 +51,21 @@ class Clock:
 class Rehearsal:
     """The window, its model, its link and its clock."""
 
-    def __init__(self, size: str = "portrait", *, paper: PaperState = "printing", guarded: bool = False) -> None:
+    def __init__(
+        self,
+        size: str = "portrait",
+        *,
+        paper: PaperState = "printing",
+        guarded: bool = False,
+        reads: bool = True,
+    ) -> None:
         width, height, diagonal = (SIZES | MORE_SIZES)[size]
         self.per_mm = (width**2 + height**2) ** 0.5 / (diagonal * 25.4)
         self.link = visitor_samples.QuietLink()
         self.clock = Clock()
         self.vm = VisitorModel(cast("Link", self.link), paper=paper, guarded=guarded, now=self.clock)
+        if reads:
+            self.vm.offerSpeech()
         self.engine = QQmlApplicationEngine()
         setup.prepare(self.engine)
         self.engine.setInitialProperties(

@@ -145,6 +145,14 @@ SERVICES: list[ServiceView] = [
     ),
 ]
 """As the shipped configuration has it on a Saturday after ten."""
+_ICONS = {
+    "paspor": "book-user",
+    "prioritas": "heart-handshake",
+    "percepatan": "zap",
+    "pengambilan": "book-check",
+    "informasi": "info",
+}
+SERVICES = [replace(view, icon=_ICONS[view.id]) for view in SERVICES]
 
 
 def _paper(id: str, indonesian: str, english: str) -> DocumentView:  # noqa: A002  the message's own name
@@ -163,8 +171,12 @@ _ADULT = [
 _RENAMED = _paper("ganti-nama", "Surat penetapan ganti nama, bila pernah ganti nama", "Change-of-name decree, if any")
 
 
+_KIND_ICONS = {"dewasa-baru": "book-user", "dewasa-ganti": "refresh-cw", "anak": "baby", "cpmi": "plane"}
+
+
 def _list(id: str, title: dict[str, str], required: Sequence[DocumentView], perhaps: DocumentView) -> ChecklistView:  # noqa: A002  the message's name
-    return ChecklistView(id=id, title=title, required=list(required), conditional=[perhaps])
+    icon = _KIND_ICONS.get(id, "")
+    return ChecklistView(id=id, title=title, required=list(required), conditional=[perhaps], icon=icon)
 
 
 CHECKLISTS: list[ChecklistView] = [

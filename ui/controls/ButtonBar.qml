@@ -8,6 +8,8 @@ Item {
 
     default property alias buttons: holder.data
     property real gap: Theme.gap * 2
+    // The last one may take two lines before the buttons are stacked.
+    property bool wraps: false
 
     function shown(): var {
         return Array.from(holder.children).filter(b => b.visible && b.implicitWidth > 0);
@@ -49,7 +51,8 @@ Item {
             return;
         const first = items[items.length - 1];
         const rest = items.slice(0, -1);
-        if (total(items) <= width)
+        const least = total(items) - (wraps ? first.implicitWidth * 0.45 : 0);
+        if (least <= width)
             implicitHeight = row(items, 0, items.length - 1);
         else if (rest.length > 0 && total(rest) <= width)
             implicitHeight = row(rest, stack([first], 0) + gap, -1);

@@ -18,7 +18,7 @@ Tappable {
         radius: Theme.radius
         color: choice.checked ? Theme.accent : choice.pressed ? Theme.accentTintPressed : Theme.surface
         border.width: choice.checked ? 0 : Theme.line
-        border.color: Theme.edge
+        border.color: Theme.touchEdge
     }
 
     Row {

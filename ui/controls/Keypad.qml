@@ -40,7 +40,7 @@ Grid {
                     radius: Theme.radius * 0.8
                     color: key.pressed ? Theme.accentTintPressed : Theme.surface
                     border.width: Theme.line
-                    border.color: Theme.edge
+                    border.color: Theme.touchEdge
                 }
 
                 Numerals {

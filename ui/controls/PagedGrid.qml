@@ -4,7 +4,8 @@ import QtQuick
 import ui.theme
 
 // Cards in a grid that always fits: it measures its delegates, takes as few columns as it can, drops secondary lines
-// (`density`, which delegates read) and only then turns to pages. Nothing scrolls.
+// (`density`, which delegates read), gives each row the height that it needs, and only then turns to pages. Nothing scrolls.
+// A delegate with `wide` takes a row; one with `told` cannot be touched and may be lower than a target.
 Item {
     id: grid
 
@@ -13,6 +14,10 @@ Item {
     property real minimumCell: Theme.text * 14
     property real tallestCell: Theme.text * 9
     property int mostColumns: 3
+    // The cells can be touched: none is lower than a target.
+    property bool touched: true
+    // Rather one column with less said than two with more.
+    property bool fewColumns: false
     property int densities: 2
     property int density: 0
     property int shown: 0
@@ -27,6 +32,10 @@ Item {
     property int perPage: 1
     // The height that the cells of one page take.
     property real used: 0
+    // The least height in which all cells stand on one page.
+    property real least: 0
+    // The least height in which one cell and the buttons that turn the page stand.
+    property real leastPaged: 0
 
     function arrange() {
         if (width <= 0 || height <= 0 || repeater.count === 0)
@@ -34,26 +43,44 @@ Item {
         arranging = true;
         const widest = Math.max(1, Math.min(mostColumns, Math.floor((width + gap) / (minimumCell + gap))));
         const plan = onePage(widest) || manyPages(widest);
+        const onOne = leastHeight(widest);
+        const onMany = tallest(densities - 1, widest) + gap + Theme.button;
         density = plan.density;
-        pages = Math.ceil(repeater.count / (plan.columns * plan.rows));
+        pages = plan.whole ? 1 : Math.ceil(repeater.count / (plan.columns * plan.rows));
         shown = Math.min(shown, pages - 1);
         place(plan);
         arranging = false;
+        least = onOne;
+        leastPaged = onMany;
+    }
+
+    // All that can be tried, the best first: few columns or much said, as the grid prefers.
+    function layouts(widest: int): var {
+        const found = [];
+        for (let level = 0; level < densities; level++) {
+            for (let columns = 1; columns <= widest; columns++)
+                found.push({
+                    "level": level,
+                    "columns": columns
+                });
+        }
+        return fewColumns ? found.sort((a, b) => a.columns - b.columns || a.level - b.level) : found;
     }
 
     function onePage(widest: int): var {
-        for (let level = 0; level < densities; level++) {
-            for (let columns = 1; columns <= widest; columns++) {
-                const rows = Math.ceil(repeater.count / columns);
-                const tall = tallest(level, columns);
-                if (rows * (tall + gap) - gap <= height)
-                    return {
-                        "density": level,
-                        "columns": columns,
-                        "rows": rows,
-                        "room": height
-                    };
-            }
+        for (const tried of layouts(widest)) {
+            const rows = rowHeights(tried.level, tried.columns);
+            const even = Math.max(...rows);
+            const fits = rows.length * (even + gap) - gap <= height;
+            if (fits || total(rows) <= height)
+                return {
+                    "density": tried.level,
+                    "columns": tried.columns,
+                    "rows": rows.length,
+                    "heights": fits ? null : rows,
+                    "whole": true,
+                    "room": height
+                };
         }
         return null;
     }
@@ -71,6 +98,8 @@ Item {
                         "density": level,
                         "columns": columns,
                         "rows": Math.max(1, rows),
+                        "heights": null,
+                        "whole": false,
                         "room": room,
                         "count": count
                     };
@@ -83,29 +112,89 @@ Item {
         return Math.floor((width - (columns - 1) * gap) / columns);
     }
 
+    // Of the cells of one size.
     function tallest(level: int, columns: int): real {
         density = level;
-        let tall = Theme.touch ? Theme.target : 0;
+        let tall = lowest();
         for (let i = 0; i < repeater.count; i++) {
             const item = repeater.itemAt(i);
             item.width = cellWidth(columns);
-            tall = Math.max(tall, item.implicitHeight);
+            tall = Math.max(tall, Math.ceil(item.implicitHeight));
         }
-        return Math.ceil(tall);
+        return tall;
+    }
+
+    function lowest(): real {
+        return touched && Theme.touch ? Theme.target : 0;
+    }
+
+    // Row and column of each cell on a single page: one that asks for it, or is alone in its row, takes the whole row.
+    function cells(columns: int): var {
+        const found = [];
+        let row = 0;
+        let column = 0;
+        for (let i = 0; i < repeater.count; i++) {
+            const wide = isWide(i);
+            if (column > 0 && (wide || column === columns)) {
+                row++;
+                column = 0;
+            }
+            const alone = wide || (column === 0 && (i + 1 === repeater.count || isWide(i + 1)));
+            found.push({
+                "row": row,
+                "column": column,
+                "whole": alone
+            });
+            column = alone ? columns : column + 1;
+        }
+        return found;
+    }
+
+    function isWide(i: int): bool {
+        return repeater.itemAt(i)?.wide === true;
+    }
+
+    // What each row of a single page needs.
+    function rowHeights(level: int, columns: int): var {
+        density = level;
+        const rows = [];
+        cells(columns).forEach((cell, i) => {
+            const item = repeater.itemAt(i);
+            item.width = cell.whole ? width : cellWidth(columns);
+            const least = item.told === true ? 0 : lowest();
+            rows[cell.row] = Math.max(rows[cell.row] ?? least, Math.ceil(item.implicitHeight));
+        });
+        return rows;
+    }
+
+    function total(rows: var): real {
+        return rows.reduce((sum, high) => sum + high + gap, -gap);
+    }
+
+    function leastHeight(widest: int): real {
+        let found = Infinity;
+        for (let columns = 1; columns <= widest; columns++)
+            found = Math.min(found, total(rowHeights(densities - 1, columns)));
+        return found;
     }
 
     function place(plan: var) {
-        const tall = tallest(plan.density, plan.columns);
+        const tall = plan.whole ? Math.max(...rowHeights(plan.density, plan.columns)) : tallest(plan.density, plan.columns);
         const share = Math.floor((plan.room - (plan.rows - 1) * gap) / plan.rows);
-        const high = Math.min(share, Math.max(tall, tallestCell));
-        used = plan.rows * (high + gap) - gap;
-        perPage = plan.columns * plan.rows;
+        const even = Math.min(share, Math.max(tall, tallestCell));
+        const spare = plan.heights ? Math.floor((plan.room - total(plan.heights)) / plan.rows) : 0;
+        const highs = plan.heights ? plan.heights.map(high => high + spare) : Array(plan.rows).fill(even);
+        const tops = highs.map((_, row) => highs.slice(0, row).reduce((sum, high) => sum + high + gap, 0));
+        const whole = plan.whole ? cells(plan.columns) : null;
+        used = total(highs);
+        perPage = plan.whole ? repeater.count : plan.columns * plan.rows;
         for (let i = 0; i < repeater.count; i++) {
             const item = repeater.itemAt(i);
-            const cell = i % perPage;
-            item.x = (cell % plan.columns) * (cellWidth(plan.columns) + gap);
-            item.y = Math.floor(cell / plan.columns) * (high + gap);
-            item.height = high;
+            const row = whole ? whole[i].row : Math.floor((i % perPage) / plan.columns);
+            const column = whole ? whole[i].column : (i % perPage) % plan.columns;
+            item.x = column * (cellWidth(plan.columns) + gap);
+            item.y = tops[row];
+            item.height = highs[row];
         }
         turn();
     }

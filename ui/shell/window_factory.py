@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from ui.board.model import Setting
     from ui.link.connection import Connection
     from ui.shell.station import Station
+    from ui.visitor.model import VisitorModel
     from ui.voice.voice import Speech
 
 
@@ -116,7 +117,7 @@ def _visitor(link: Link, options: WindowOptions) -> Window:
 
     if options.printer is None or options.spool is None:
         vm = VisitorModel(link, options.language, office=options.office_language, guarded=options.guarded)
-        return Window(vm)
+        return _reading(vm)
     from ui.shell.station import Station  # noqa: PLC0415  see above
 
     printers = [options.printer, *([options.printer2] if options.printer2 else [])]
@@ -127,7 +128,31 @@ def _visitor(link: Link, options: WindowOptions) -> Window:
     station.trouble.connect(vm.setPrinter)
     vm.copyWanted.connect(station.reprint)
     vm.ticketLeft.connect(station.give_up)
-    return _printing(vm, vm.ticketIssued, vm.setPaper, station)
+    return _reading(vm, _printing(vm, vm.ticketIssued, vm.setPaper, station))
+
+
+def _reading(vm: VisitorModel, made: Window | None = None) -> Window:
+    """The window with its voice, where this machine has one. What reads is loaded when it is first needed."""
+    from ui.visitor.speech_keys import SpeechKeys  # noqa: PLC0415  see above
+    from ui.voice.reader import Reader, can_read  # noqa: PLC0415  see above
+
+    window = made or Window(vm)
+    if not can_read():
+        return window
+    reader = Reader(vm)
+    vm.spoken.connect(reader.say)
+    vm.silenced.connect(reader.stop)
+    vm.speechStarted.connect(reader.look_for_headphones)
+    reader.busyChanged.connect(vm.setReading)
+    reader.headphones.connect(vm.setHeadphones)
+    vm.offerSpeech()
+    kept: list[SpeechKeys] = []
+    """As for the scanner."""
+
+    def on_shown(shown: QQuickWindow) -> None:
+        kept.append(SpeechKeys(shown, vm))
+
+    return replace(window, on_shown=on_shown, on_closing=reader.close)
 
 
 def _printing(vm: QObject, issued: SignalInstance, set_paper: Callable[..., None], station: Station) -> Window:

@@ -34,9 +34,9 @@ QtObject {
     readonly property real gap: Math.round(Math.max(touch ? 2 * pixelsPerMm : 6 * density, touch ? shortSide / 135 : 0))
     readonly property real small: text
     readonly property real body: Math.round(text * 1.12)
-    readonly property real title: Math.round(text * (largeText ? 1.2 : 1.32))
-    readonly property real heading: Math.round(text * (largeText ? 1.4 : 1.75))
-    readonly property real display: Math.round(text * (largeText ? 1.75 : 2.3))
+    readonly property real title: Math.round(text * 1.32)
+    readonly property real heading: Math.round(text * 1.75)
+    readonly property real display: Math.round(text * 2.3)
     readonly property real button: Math.max(target, Math.round(text * 2.5))
     readonly property real radius: Math.round(gap * 2)
     readonly property real line: Math.max(1, Math.round(pixelsPerMm * 0.4))

@@ -11,8 +11,11 @@ Tappable {
     required property string name
     required property string condition
     required property string reopens
+    required property string symbol
     property int density: 0
     readonly property real pad: Math.round(Theme.gap * (density ? 0.8 : 1.2))
+    // What stands in brackets waits for the touch where lines are few.
+    readonly property string shortName: density ? name.replace(/\s*\(.*\)$/, "") : name
     readonly property real inside: title.implicitHeight + when.implicitHeight
 
     label: [card.letter, card.name, card.condition, card.reopens].filter(Boolean).join(". ")
@@ -38,13 +41,24 @@ Tappable {
         Accessible.ignored: true
     }
 
+    Icon {
+        id: picture
+
+        x: letter.x + Math.max(letter.implicitWidth, Theme.text * 0.9) + Theme.gap * 0.6
+        anchors.verticalCenter: parent.verticalCenter
+        visible: card.symbol !== "" && card.width > Theme.text * 18
+        name: card.symbol
+        tint: Theme.soft
+        size: Math.round(Theme.text * 1.4)
+    }
+
     Words {
         id: title
 
-        x: letter.x + Math.max(letter.implicitWidth, Theme.text * 1.2) + Theme.gap
+        x: (picture.visible ? picture.x + picture.size : letter.x + Math.max(letter.implicitWidth, Theme.text * (Theme.tiny ? 0.8 : 1.2))) + Theme.gap
         y: Math.round((card.height - card.inside) / 2)
         width: card.width - x - card.pad
-        text: card.name
+        text: card.shortName
         size: Theme.small
         font.weight: Font.DemiBold
         color: Theme.soft

@@ -19,7 +19,7 @@ Rectangle {
     readonly property real languageShare: shared(languages, languagesWidth)
     readonly property real aidShare: shared(aids, aidsWidth)
     readonly property bool oneRow: languagesWidth + aidsWidth + between * 3 <= room
-    readonly property bool labelled: room >= Theme.text * (portrait ? 31 : 56)
+    readonly property bool labelled: room >= Theme.text * (portrait ? 40 : 62)
     readonly property var words: vm.words
 
     // In rows of their own, buttons share the width.
@@ -97,11 +97,21 @@ Rectangle {
         Choice {
             label: dock.words.low_reach ?? ""
             width: implicitWidth + dock.aidShare
-            symbol: "arrow-down-to-line"
+            symbol: "accessibility"
             checked: dock.vm.low
             bare: !dock.labelled
             visible: Theme.height > 300 * Theme.pixelsPerMm
             onTriggered: dock.vm.toggleLow()
+        }
+
+        Choice {
+            label: dock.words.listen ?? ""
+            width: implicitWidth + dock.aidShare
+            symbol: "volume-2"
+            bare: !dock.labelled && (Theme.tiny || !dock.portrait)
+            checkable: false
+            visible: dock.vm.speechOffered
+            onTriggered: dock.vm.startSpeech()
         }
 
         Choice {

@@ -16,6 +16,7 @@ Item {
         id: stage
 
         anchors.fill: parent
+        visible: !frame.vm.speech
         enabled: frame.vm.stillLeft === 0 && !frame.vm.leaving.shown
 
         Header {
@@ -73,6 +74,12 @@ Item {
             margin: frame.margin
             portrait: frame.portrait
         }
+    }
+
+    SpeechPage {
+        anchors.fill: parent
+        vm: frame.vm
+        margin: frame.margin
     }
 
     Busy {

@@ -14,6 +14,9 @@ Rectangle {
 
     height: Math.max(lowered, natural)
     readonly property real natural: inner + Theme.gap * (Theme.height > Theme.width ? 5 : Theme.tiny ? 0.8 : Theme.low ? 2 : 3)
+    // A small screen has no room for a heading below.
+    readonly property string heading: vm.screen === "home" ? vm.words.choose_service ?? "" : vm.screen === "papers" ? vm.title : vm.screen === "missing" ? vm.detail : vm.place
+
     color: Theme.band
 
     Rectangle {
@@ -61,7 +64,7 @@ Rectangle {
 
             Words {
                 width: parent.width
-                text: Theme.tiny && header.vm.screen === "home" ? header.vm.words.choose_service ?? "" : header.vm.place
+                text: Theme.tiny ? header.heading : header.vm.place
                 size: Theme.low || Theme.narrow ? Theme.body : Theme.title
                 font.weight: Font.Bold
                 color: Theme.bandText
@@ -71,7 +74,7 @@ Rectangle {
 
             Words {
                 width: parent.width
-                visible: !Theme.tiny && (!Theme.largeText || !(Theme.low || Theme.narrow))
+                visible: !Theme.tiny && !(Theme.largeText && (Theme.low || Theme.width < Theme.text * 36))
                 text: header.vm.office
                 size: Theme.small
                 color: Theme.bandSoft
@@ -119,7 +122,7 @@ Rectangle {
 
             Words {
                 anchors.right: parent.right
-                visible: !Theme.tiny && !(Theme.largeText && Theme.narrow)
+                visible: !Theme.tiny && Theme.width >= Theme.text * 36
                 text: header.vm.date
                 size: Theme.small
                 color: Theme.bandSoft

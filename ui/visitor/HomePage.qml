@@ -17,7 +17,10 @@ Item {
     readonly property int closedRows: Math.ceil(closedCount / closedColumns)
     // A card that can be touched, above the buttons that turn the page.
     readonly property real leastClosed: Theme.target + Theme.button + Theme.gap
-    readonly property real closedHeight: closedCount === 0 ? 0 : Math.min(Math.max(height * (Theme.tiny ? (Theme.largeText ? 0.34 : 0.5) : 0.4), leastClosed), closedRows * (Math.max(Theme.target, Theme.text * (Theme.tiny ? 3.8 : 4.4)) + Theme.gap) - Theme.gap)
+    readonly property real closedWish: closedRows * (Math.max(Theme.target, Theme.text * 4.4) + Theme.gap) - Theme.gap
+    readonly property real closedShare: closed.least <= height * 0.66 ? Math.max(closed.least, Math.min(closedWish, height * 0.4)) : Math.max(leastClosed, height * 0.4)
+    readonly property real openLeast: vm.services.count === 0 ? 0 : Math.min(grid.least, grid.leastPaged) + grid.y + Theme.gap * (tight ? 1 : 2)
+    readonly property real closedHeight: closedCount === 0 ? 0 : Math.max(leastClosed, Math.min(closedShare, height - openLeast))
 
     visible: vm.screen === "home"
 
@@ -33,12 +36,12 @@ Item {
         Words {
             id: titles
 
+            width: Math.min(implicitWidth, parent.width)
             visible: !Theme.tiny
             text: page.vm.words.choose_service ?? ""
             size: page.tight ? Theme.heading : Theme.display
             font.weight: Font.ExtraBold
             lineHeight: 0.95
-            wrapMode: Text.NoWrap
             Accessible.role: Accessible.Heading
         }
 
@@ -68,8 +71,9 @@ Item {
         model: page.vm.services
         spacing: Theme.gap * (page.tight ? 1.2 : 2)
         mostColumns: page.portrait ? 2 : 3
-        tallestCell: Theme.text * (page.portrait ? 13 : 9)
+        tallestCell: Theme.text * (page.portrait ? 15 : 9)
         densities: 3
+        fewColumns: true
         previousLabel: page.vm.words.previous ?? ""
         nextLabel: page.vm.words.next ?? ""
         pageLabel: page.vm.words.page ?? ""

@@ -19,7 +19,10 @@ Item {
         id: head
 
         width: parent.width
+        visible: !Theme.tiny
+        height: visible ? implicitHeight : 0
         letter: page.vm.letter
+        symbol: page.vm.symbol
         over: page.vm.title
         title: page.vm.detail
         hint: page.vm.words.missing_hint ?? ""
@@ -30,19 +33,22 @@ Item {
         id: list
 
         anchors.top: head.bottom
-        anchors.topMargin: Theme.gap * (page.tight ? 2 : 3)
+        anchors.topMargin: Theme.tiny ? 0 : Theme.gap * (page.tight ? 2 : 3)
         anchors.bottom: buttons.top
         anchors.bottomMargin: Theme.gap * 2 + (page.portrait ? why.height + Theme.gap * (page.tight ? 1.5 : 3) : 0)
         width: page.portrait ? parent.width : (parent.width - Theme.gap * 3) * 0.54
         spacing: Theme.gap * 1.2
         model: page.vm.lacking
         mostColumns: 1
+        touched: false
         tallestCell: Theme.text * 3.6
         previousLabel: page.vm.words.previous ?? ""
         nextLabel: page.vm.words.next ?? ""
         pageLabel: page.vm.words.page ?? ""
 
-        delegate: MissingCard {}
+        delegate: MissingCard {
+            density: list.density
+        }
     }
 
     Column {

@@ -1,175 +1,134 @@
+pragma ComponentBehavior: Bound
+
 import QtQuick
 import ui.controls
 import ui.theme
 import ui.visitor.models
 
-// The number, as large as the screen allows, on a ticket with its QR; what it means; and home by itself.
+// The number, as large as the screen allows, and when it is called; the paper; what to do now; the phone; and home by itself.
 Item {
     id: page
 
     required property VisitorModel vm
     readonly property bool portrait: height > width
     readonly property bool tight: height < Theme.text * (portrait ? 39 : 26)
-    readonly property bool stacked: portrait && !tight
-    readonly property real pad: Math.round(Theme.gap * (tight ? 2 : 4))
+    readonly property real pad: Math.round(Theme.gap * (tight ? 1.5 : 3))
+    readonly property real between: Math.round(Theme.gap * (tight ? 1.2 : 2))
+    // One sentence at the foot; on a small screen a paper that did not come out needs the room.
+    readonly property bool spoken: !stepped && !(Theme.tiny && vm.copyOffered)
+    readonly property bool coded: vm.qr !== ""
+    readonly property real sideHigh: height - foot.height - between
+    // The number comes first: the three sentences stand where it keeps its size, else one does.
+    readonly property real besideSteps: done.implicitHeight + paper.implicitHeight + (coded ? code.portraitRoom + between : 0) + list.rows + pad * 1.4 + 3 * between
+    readonly property bool stepped: portrait ? height - besideSteps >= when.height + title.implicitHeight + Theme.text * 9 : height > Theme.text * 29
 
     visible: vm.screen === "number"
 
     Surface {
         id: ticket
 
-        width: parent.width
-        anchors.top: parent.top
-        anchors.bottom: paper.top
-        anchors.bottomMargin: Theme.gap * (page.tight ? 1.5 : 2.5)
+        width: page.portrait ? parent.width : Math.round((parent.width - page.between) * 0.57)
+        height: page.portrait ? parent.height - foot.height - side.total - 2 * page.between : parent.height - (page.stepped ? 0 : foot.height + page.between)
         radius: Theme.radius * 1.5
 
-        Item {
-            id: face
+        Words {
+            id: over
 
-            x: page.pad
             y: page.pad
-            width: page.portrait ? parent.width - 2 * page.pad : code.x - page.pad * 2 - tear.width / 2
-            height: page.portrait ? code.y - page.pad * 2.4 - tear.height / 2 : parent.height - 2 * page.pad
+            width: parent.width
+            visible: !page.tight
+            text: page.vm.numberTitle
+            size: Theme.title
+            color: Theme.soft
+            font.weight: Font.DemiBold
+            horizontalAlignment: Text.AlignHCenter
+        }
+
+        Numerals {
+            anchors.top: over.visible ? over.bottom : parent.top
+            anchors.bottom: title.top
+            x: page.pad
+            width: parent.width - 2 * page.pad
+            text: page.vm.number
+            size: page.height
+            fontSizeMode: Text.Fit
+            minimumPixelSize: Theme.title
+            color: Theme.accent
+            font.weight: Font.ExtraBold
+            horizontalAlignment: Text.AlignHCenter
+            verticalAlignment: Text.AlignVCenter
+            Accessible.role: Accessible.Heading
+            Accessible.name: page.vm.numberTitle + " " + page.vm.number
+        }
+
+        Words {
+            id: title
+
+            anchors.bottom: when.top
+            anchors.bottomMargin: page.tight ? Theme.gap : page.pad
+            x: page.pad
+            width: parent.width - 2 * page.pad
+            text: page.vm.title
+            size: Theme.tiny ? Theme.body : page.tight ? Theme.title : Theme.heading
+            font.weight: Font.Bold
+            horizontalAlignment: Text.AlignHCenter
+            lineHeight: 0.95
+        }
+
+        Rectangle {
+            id: when
+
+            readonly property real pad: Theme.gap * (page.tight ? 0.8 : 2)
+            readonly property bool timed: page.vm.called !== ""
+
+            anchors.bottom: parent.bottom
+            anchors.bottomMargin: Theme.line
+            x: Theme.line
+            width: parent.width - 2 * x
+            height: pad * 2 + (timed ? label.implicitHeight + clock.implicitHeight : 0) + ahead.implicitHeight
+            bottomLeftRadius: ticket.radius
+            bottomRightRadius: ticket.radius
+            color: Theme.highContrast ? "#000000" : Theme.accent
+            border.width: Theme.highContrast ? Theme.line * 2 : 0
+            border.color: Theme.edge
 
             Words {
-                id: over
+                id: label
 
-                width: parent.width
-                visible: !Theme.tiny && !(page.tight && Theme.largeText)
-                text: page.vm.numberTitle
-                size: page.tight ? Theme.body : Theme.title
-                color: Theme.soft
+                x: page.pad
+                y: when.pad
+                width: parent.width - 2 * x
+                visible: when.timed
+                text: page.vm.calledLabel.charAt(0).toUpperCase() + page.vm.calledLabel.slice(1)
+                size: page.tight ? Theme.small : Theme.title
+                color: "#ffffff"
                 font.weight: Font.DemiBold
                 horizontalAlignment: Text.AlignHCenter
+                lineHeight: 0.95
             }
 
             Numerals {
-                anchors.top: over.visible ? over.bottom : parent.top
-                anchors.bottom: facts.top
+                id: clock
+
+                y: label.y + label.implicitHeight
                 width: parent.width
-                text: page.vm.number
-                size: page.height
-                fontSizeMode: Text.Fit
-                minimumPixelSize: Theme.tiny || (page.tight && Theme.largeText) ? Theme.title : Theme.display
-                color: Theme.accent
+                visible: when.timed
+                text: page.vm.called
+                size: Math.min(Theme.tiny ? Theme.heading : page.tight ? Theme.display : Theme.display * 1.6, width / 7)
+                color: Theme.highContrast ? Theme.accent : "#ffffff"
                 font.weight: Font.ExtraBold
                 horizontalAlignment: Text.AlignHCenter
-                verticalAlignment: Text.AlignVCenter
-                Accessible.role: Accessible.Heading
-                Accessible.name: page.vm.numberTitle + " " + page.vm.number
-            }
-
-            Column {
-                id: facts
-
-                anchors.bottom: parent.bottom
-                width: parent.width
-                spacing: Theme.gap * (page.tight ? 0.6 : 1.2)
-
-                Words {
-                    width: parent.width
-                    visible: !(page.tight && Theme.largeText)
-                    text: page.vm.title
-                    size: page.tight ? Theme.title : Theme.heading
-                    font.weight: Font.Bold
-                    horizontalAlignment: Text.AlignHCenter
-                    lineHeight: 0.95
-                }
-
-                Rectangle {
-                    id: when
-
-                    readonly property real pad: Theme.gap * (page.tight ? 0.8 : 1.6)
-                    readonly property bool timed: page.vm.called !== ""
-
-                    width: parent.width
-                    height: pad * 2 + (timed ? label.implicitHeight + clock.implicitHeight : 0) + ahead.implicitHeight
-                    radius: Theme.radius
-                    color: Theme.highContrast ? "#000000" : Theme.accent
-                    border.width: Theme.highContrast ? Theme.line * 2 : 0
-                    border.color: Theme.edge
-
-                    Words {
-                        id: label
-
-                        y: when.pad
-                        width: parent.width
-                        visible: when.timed
-                        text: page.vm.calledLabel
-                        size: page.tight ? Theme.small : Theme.body
-                        color: "#ffffff"
-                        horizontalAlignment: Text.AlignHCenter
-                        lineHeight: 0.95
-                    }
-
-                    Numerals {
-                        id: clock
-
-                        y: label.y + label.implicitHeight
-                        width: parent.width
-                        visible: when.timed
-                        text: page.vm.called
-                        size: Math.min(page.tight ? Theme.heading : Theme.display * 1.4, width / 7)
-                        color: Theme.highContrast ? Theme.accent : "#ffffff"
-                        font.weight: Font.ExtraBold
-                        horizontalAlignment: Text.AlignHCenter
-                    }
-
-                    Words {
-                        id: ahead
-
-                        y: parent.height - implicitHeight - when.pad
-                        width: parent.width
-                        text: page.vm.ahead
-                        size: page.tight ? Theme.small : Theme.body
-                        color: "#ffffff"
-                        font.weight: Font.DemiBold
-                        horizontalAlignment: Text.AlignHCenter
-                        lineHeight: 0.95
-                    }
-                }
-            }
-        }
-
-        Perforation {
-            id: tear
-
-            upright: !page.portrait
-            x: upright ? code.x - page.pad - width / 2 : 0
-            y: upright ? 0 : code.y - page.pad * 0.8 - height / 2
-            width: upright ? implicitWidth : parent.width
-            height: upright ? parent.height : implicitHeight
-        }
-
-        Item {
-            id: code
-
-            readonly property real side: page.portrait ? Math.min(ticket.width * 0.42, ticket.height * 0.29) : Math.min(width, ticket.height - 2 * page.pad - scan.implicitHeight - Theme.gap)
-
-            width: page.portrait ? ticket.width - 2 * page.pad : Math.max(ticket.width * 0.3, Theme.text * 8.5)
-            height: page.portrait ? side + Theme.gap + scan.implicitHeight : ticket.height - 2 * page.pad
-            x: parent.width - width - page.pad
-            y: parent.height - height - page.pad * (page.portrait ? 0.8 : 1)
-
-            QrCode {
-                id: symbol
-
-                anchors.horizontalCenter: parent.horizontalCenter
-                y: page.portrait ? 0 : Math.max(0, (parent.height - height - scan.height - Theme.gap) / 2)
-                text: page.vm.qr
-                available: code.side
             }
 
             Words {
-                id: scan
+                id: ahead
 
-                anchors.top: symbol.bottom
-                anchors.topMargin: Theme.gap
-                width: parent.width
-                text: page.vm.qrCaption
-                size: Theme.small
-                color: Theme.soft
+                x: page.pad
+                y: parent.height - implicitHeight - when.pad
+                width: parent.width - 2 * x
+                text: page.vm.ahead
+                size: page.tight ? Theme.small : Theme.body
+                color: "#ffffff"
                 font.weight: Font.DemiBold
                 horizontalAlignment: Text.AlignHCenter
                 lineHeight: 0.95
@@ -177,72 +136,140 @@ Item {
         }
     }
 
-    Notice {
-        id: paper
+    Item {
+        id: side
 
-        readonly property string outcome: page.vm.paper
+        readonly property real total: paper.implicitHeight + (page.stepped ? steps.height + page.between : 0) + (page.coded ? code.portraitRoom + page.between : 0)
 
-        anchors.bottom: next.visible ? next.top : foot.top
-        anchors.bottomMargin: Theme.gap * (page.tight ? 1 : 1.5)
-        width: parent.width
-        tone: outcome === "printed" ? "good" : outcome === "failed" ? "warn" : "info"
-        symbol: outcome === "printed" ? "printer-check" : outcome === "failed" ? "printer-x" : outcome === "none" || outcome === "practice" ? "smartphone" : "printer"
-        size: page.tight ? Theme.small : Theme.body
-        text: page.vm.paperText
-    }
+        x: page.portrait ? 0 : ticket.width + page.between
+        y: page.portrait ? ticket.height + page.between : 0
+        width: page.portrait ? parent.width : parent.width - x
+        height: page.portrait ? total : page.sideHigh
 
-    Words {
-        id: next
+        Notice {
+            id: paper
 
-        anchors.bottom: foot.top
-        anchors.bottomMargin: Theme.gap * 2
-        width: parent.width
-        visible: !page.tight
-        text: page.vm.words.number_next ?? ""
-        color: Theme.soft
-        horizontalAlignment: Text.AlignHCenter
+            readonly property string outcome: page.vm.paper
+
+            width: parent.width
+            height: implicitHeight
+            tone: outcome === "printed" ? "good" : outcome === "failed" ? "warn" : "info"
+            symbol: outcome === "printed" ? "printer-check" : outcome === "failed" ? "printer-x" : outcome === "none" || outcome === "practice" ? "smartphone" : "printer"
+            size: page.tight ? Theme.small : Theme.body
+            text: page.vm.paperText
+        }
+
+        Surface {
+            id: steps
+
+            y: paper.implicitHeight + page.between
+            width: parent.width
+            height: list.rows + page.pad * (page.portrait ? 1.4 : 0.8)
+            visible: page.stepped
+            raised: false
+
+            Item {
+                id: list
+
+                readonly property real rows: page.vm.steps.length * Theme.text * (page.portrait ? 3.1 : 2.6)
+
+                x: page.pad
+                y: Math.round((steps.height - rows) / 2)
+                width: parent.width - 2 * page.pad
+
+                Repeater {
+                    model: page.vm.steps
+
+                    StepRow {
+                        required property int index
+
+                        y: index * height
+                        width: list.width
+                        height: list.rows / page.vm.steps.length
+                        first: index === 0
+                    }
+                }
+            }
+        }
+
+        Surface {
+            id: code
+
+            readonly property real portraitRoom: Math.min(Theme.text * 9.5, page.height * 0.21)
+            readonly property real room: page.portrait ? portraitRoom : page.sideHigh - y
+            readonly property bool beside: page.portrait || room - 2 * page.pad < width * 0.55
+            readonly property real available: beside ? Math.min(room - 2 * page.pad, (width - 3 * page.pad) * 0.46) : Math.min(width - 2 * page.pad, room - 2 * page.pad - Theme.small * 2.2 - Theme.gap)
+
+            y: paper.implicitHeight + page.between + (page.stepped ? steps.height + page.between : 0)
+            width: parent.width
+            height: room
+            visible: page.coded
+            raised: false
+
+            QrCode {
+                id: symbol
+
+                x: code.beside ? page.pad : Math.round((parent.width - width) / 2)
+                y: code.beside ? Math.round((parent.height - height) / 2) : Math.max(page.pad, Math.round((parent.height - height - Theme.gap - scan.implicitHeight) / 2))
+                text: page.vm.qr
+                available: code.available
+            }
+
+            Words {
+                id: scan
+
+                x: code.beside ? symbol.x + symbol.width + page.pad : page.pad
+                y: code.beside ? Math.round((parent.height - implicitHeight - more.room) / 2) : symbol.y + symbol.height + Theme.gap
+                width: parent.width - x - page.pad
+                visible: page.portrait || code.room > Theme.text * 6
+                text: page.vm.qrCaption
+                size: page.tight || !page.portrait ? Theme.small : Theme.title
+                font.weight: Font.Bold
+                horizontalAlignment: code.beside ? Text.AlignLeft : Text.AlignHCenter
+                lineHeight: 0.95
+            }
+
+            Words {
+                id: more
+
+                readonly property real room: visible ? implicitHeight + Theme.gap : 0
+
+                x: scan.x
+                y: scan.y + scan.implicitHeight + Theme.gap
+                width: scan.width
+                visible: code.beside && page.stepped && text !== ""
+                text: page.vm.qrHint
+                size: Theme.small
+                color: Theme.soft
+                lineHeight: 0.98
+            }
+        }
     }
 
     Item {
         id: foot
 
-        anchors.bottom: parent.bottom
-        width: parent.width
-        height: below ? back.height + Theme.gap * 1.5 + done.height : Math.max(back.height, done.height)
-
-        readonly property bool below: page.stacked || (page.portrait && copy.visible)
+        readonly property bool below: page.portrait && page.spoken
         readonly property real half: (width - Theme.gap * 2) / 2
 
-        Column {
-            id: back
+        readonly property bool halved: page.portrait || page.stepped
 
-            y: foot.below ? 0 : (parent.height - height) / 2
-            width: foot.below ? parent.width : (copy.visible ? copy.x : done.x) - Theme.gap * 3
-            spacing: Theme.gap * 0.8
+        anchors.bottom: parent.bottom
+        x: page.stepped && !page.portrait ? side.x : 0
+        width: parent.width - x
+        height: below ? next.implicitHeight + page.between + done.height : Math.max(done.height, page.spoken ? next.implicitHeight : 0)
 
-            Words {
-                width: parent.width
-                visible: page.stacked || !foot.below
-                text: page.vm.returns
-                size: Theme.small
-                color: Theme.soft
-                font.weight: Font.DemiBold
-                horizontalAlignment: page.stacked ? Text.AlignHCenter : Text.AlignLeft
-            }
+        Fact {
+            id: next
 
-            Rectangle {
-                width: parent.width
-                height: Theme.gap * 0.7
-                radius: height / 2
-                color: Theme.highContrast ? "#404040" : Theme.sunken
-
-                Rectangle {
-                    width: parent.width * page.vm.returnShare
-                    height: parent.height
-                    radius: height / 2
-                    color: Theme.accent
-                }
-            }
+            y: foot.below ? 0 : Math.round((parent.height - height) / 2)
+            width: room
+            height: implicitHeight
+            visible: page.spoken
+            symbol: "bell-ring"
+            text: page.vm.words.number_next ?? ""
+            tint: Theme.ink
+            room: foot.below ? parent.width : (copy.visible ? copy.x : done.x) - Theme.gap * 2
         }
 
         ActionButton {
@@ -252,7 +279,7 @@ Item {
             anchors.rightMargin: Theme.gap * 2
             anchors.bottom: parent.bottom
             visible: page.vm.copyOffered
-            width: foot.below ? foot.half : implicitWidth
+            width: foot.halved ? foot.half : implicitWidth
             height: done.height
             kind: "secondary"
             symbol: "printer"
@@ -266,9 +293,12 @@ Item {
 
             anchors.right: parent.right
             anchors.bottom: parent.bottom
-            width: foot.below ? (copy.visible ? foot.half : parent.width) : Math.max(implicitWidth, page.width * (copy.visible ? 0.22 : 0.3))
+            width: foot.halved ? (copy.visible ? foot.half : parent.width) : Math.max(implicitWidth, page.width * (copy.visible ? 0.22 : 0.3))
             symbol: "check"
             label: page.vm.words.done ?? ""
+            note: page.vm.returnSeconds
+            share: page.vm.returnShare
+            Accessible.description: page.vm.returns
             onTriggered: page.vm.finish()
         }
     }

@@ -7,6 +7,7 @@ Item {
     id: head
 
     property string letter
+    property string symbol
     property string title
     property string hint
     property string over
@@ -21,6 +22,8 @@ Item {
         anchors.verticalCenter: parent.verticalCenter
         visible: head.letter !== ""
         letter: head.letter
+        symbol: head.symbol
+        wide: true
         size: Math.round(Theme.text * (Theme.tiny ? 1.85 : head.tight ? 2.5 : 3.2))
     }
 

@@ -12,7 +12,10 @@ Tappable {
     required property bool ticked
     property string condition
     property int density: 0
-    readonly property real inside: (needed ? 0 : over.implicitHeight) + told.implicitHeight
+    readonly property bool wide: !needed || (density > 1 && text.length > 48)
+    readonly property bool told: !needed
+    readonly property bool conditioned: !needed && density < 2
+    readonly property real inside: (conditioned ? over.implicitHeight : 0) + words.implicitHeight
 
     label: needed ? text : condition + ": " + text
     enabled: needed
@@ -25,15 +28,15 @@ Tappable {
         anchors.fill: parent
         raised: row.needed
         color: !row.needed ? Theme.page : row.ticked ? Theme.goodTint : row.pressed ? Theme.accentTintPressed : Theme.surface
-        border.color: row.ticked ? Theme.good : Theme.edge
+        border.color: row.ticked ? Theme.good : row.needed ? Theme.touchEdge : Theme.edge
     }
 
     Rectangle {
         id: box
 
         anchors.verticalCenter: parent.verticalCenter
-        x: Theme.gap * 2.5
-        width: Math.round(Theme.text * 1.7)
+        x: Theme.gap * (row.density > 1 ? 1.2 : 2.5)
+        width: Math.round(Theme.text * (row.density > 1 ? 1.4 : 1.7))
         height: width
         visible: row.needed
         radius: width * 0.24
@@ -61,9 +64,9 @@ Tappable {
     Words {
         id: over
 
-        x: told.x
-        y: told.y - implicitHeight
-        visible: !row.needed
+        x: words.x
+        y: words.y - implicitHeight
+        visible: row.conditioned
         text: row.condition
         size: Theme.small
         wrapMode: Text.NoWrap
@@ -74,11 +77,11 @@ Tappable {
     }
 
     Words {
-        id: told
+        id: words
 
-        x: box.x + box.width + Theme.gap * 2
+        x: box.x + box.width + Theme.gap * (row.density > 1 ? 1 : 2)
         y: Math.round((row.height - row.inside) / 2 + row.inside - implicitHeight)
-        width: row.width - x - Theme.gap * 2
+        width: row.width - x - Theme.gap * (row.density > 1 ? 0.8 : 2)
         text: row.text
         size: !row.needed || row.density > 1 ? Theme.small : row.density ? Theme.body : Theme.title
         font.weight: row.needed ? Font.DemiBold : Font.Medium

@@ -17,7 +17,8 @@ Item {
     readonly property bool beside: several && !portrait
     readonly property int kindColumns: width < Theme.text * 17 ? 1 : 2
     readonly property real kindsHigh: Math.ceil(vm.kinds.count / kindColumns) * (Math.max(Theme.target, Theme.text * (width < Theme.text * 30 ? 4.6 : Theme.largeText ? 3.6 : 3)) + kinds.spacing) - kinds.spacing
-    readonly property real room: buttons.y - Theme.gap * (tight ? 1.2 : 2) - head.height - Theme.gap * (tight ? 1.2 : 3)
+    readonly property real listTop: Theme.tiny ? 0 : head.height + Theme.gap * (tight ? 1.2 : 3)
+    readonly property real room: buttons.y - Theme.gap * (tight ? 1.2 : 2) - listTop
 
     visible: vm.screen === "papers"
 
@@ -25,7 +26,9 @@ Item {
         id: head
 
         width: parent.width
+        visible: !Theme.tiny
         letter: page.vm.letter
+        symbol: page.vm.symbol
         title: page.several ? page.vm.title : page.vm.kindTitle
         over: page.several ? "" : page.vm.title
         hint: page.vm.words.papers_hint ?? ""
@@ -35,11 +38,12 @@ Item {
     PagedGrid {
         id: kinds
 
-        y: head.height + Theme.gap * (page.tight ? 1.2 : 3)
-        width: page.beside ? Math.round(page.width * (Theme.largeText ? 0.36 : 0.3)) : page.width
+        y: page.listTop
+        width: page.beside ? Math.round(page.width * (Theme.tiny ? 0.34 : Theme.largeText ? 0.36 : 0.3)) : page.width
         height: !page.several ? 0 : page.beside ? page.room : Math.min(page.room * 0.45, page.kindsHigh)
         visible: page.several
         model: page.vm.kinds
+        densities: 3
         spacing: Theme.gap * 1.2
         minimumCell: Theme.text * 8
         mostColumns: page.beside ? 1 : page.kindColumns
@@ -63,6 +67,8 @@ Item {
         height: buttons.y - Theme.gap * (page.tight ? 1.2 : 2) - y
         spacing: Theme.gap * 1.2
         densities: 3
+        fewColumns: true
+        minimumCell: Theme.text * (Theme.tiny ? 8 : 14)
         model: page.vm.papers
         mostColumns: page.portrait ? 1 : 2
         tallestCell: Theme.text * 4.4
@@ -82,9 +88,11 @@ Item {
 
         anchors.bottom: parent.bottom
         width: parent.width
+        wraps: !page.portrait
 
         ActionButton {
-            size: page.tight ? Theme.body : Theme.title
+            bare: Theme.tiny
+            size: Theme.tiny ? Theme.small : page.tight ? Theme.body : Theme.title
             padding: Theme.gap * (page.tight ? 1.8 : 3)
             kind: "secondary"
             symbol: "arrow-left"
@@ -93,7 +101,7 @@ Item {
         }
 
         ActionButton {
-            size: page.tight ? Theme.body : Theme.title
+            size: Theme.tiny ? Theme.small : page.tight ? Theme.body : Theme.title
             padding: Theme.gap * (page.tight ? 1.8 : 3)
             kind: "secondary"
             visible: !page.vm.papersComplete
@@ -102,7 +110,7 @@ Item {
         }
 
         ActionButton {
-            size: page.tight ? Theme.body : Theme.title
+            size: Theme.tiny ? Theme.small : page.tight ? Theme.body : Theme.title
             padding: Theme.gap * (page.tight ? 1.8 : 3)
             symbol: page.vm.mayTake ? "check" : ""
             enabled: page.vm.mayTake

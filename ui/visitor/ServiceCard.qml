@@ -13,8 +13,11 @@ Tappable {
     required property string hint
     required property string waiting
     required property string called
+    required property string symbol
     property string calledLabel
     property int density: 0
+    // What stands in brackets is left out where lines are few.
+    readonly property string shortName: density > 1 ? name.replace(/\s*\(.*\)$/, "") : name
     readonly property real pad: Math.round(Theme.gap * (density > 1 ? 1 : density ? 1.6 : 2.4))
     // The time stands at the right where the line is long enough, else below.
     readonly property bool beside: width > Theme.text * 30
@@ -29,7 +32,8 @@ Tappable {
     // The tile grows with the card, in a place of its own: what is measured must not depend on the height that follows from it.
     readonly property real tileLeast: Math.round(Theme.text * (density > 1 ? 2 : density ? 2.4 : 3.1))
     readonly property real tileMost: Math.round(Theme.text * (density > 1 ? 2 : density ? 2.4 : 4))
-    readonly property real textX: pad + tileMost + Math.round(Theme.gap * 2.2)
+    readonly property real tileWidth: symbol !== "" && beside ? Math.round(tileMost * 1.65) : tileMost
+    readonly property real textX: pad + tileWidth + Math.round(Theme.gap * 2.2)
     readonly property real rightEdge: width - pad - (arrowed ? arrow.width : 0)
     readonly property real room: Math.max(Theme.text * 4, rightEdge - textX - (beside ? timeWidth + Theme.gap * 2 : 0))
     readonly property real head: Math.round((height - (beside ? said : inside)) / 2)
@@ -37,7 +41,7 @@ Tappable {
 
     label: [name, waiting, called === "" ? "" : calledLabel + " " + called].filter(Boolean).join(". ")
     Accessible.description: hint
-    implicitHeight: pad * 2 + Math.max(tileLeast, inside)
+    implicitHeight: pad * 2 + Math.max(tileLeast * (symbol !== "" && !beside ? 1.36 : 1), inside)
 
     Surface {
         anchors.fill: parent
@@ -48,10 +52,12 @@ Tappable {
     LetterTile {
         id: tile
 
-        x: card.pad + Math.round((card.tileMost - width) / 2)
+        x: card.pad + Math.round((card.tileWidth - width) / 2)
         y: Math.round((card.height - height) / 2)
         letter: card.letter
-        size: Math.max(card.tileLeast, Math.min(Math.round(card.height * 0.5), card.tileMost))
+        symbol: card.symbol
+        wide: card.beside
+        size: Math.max(card.tileLeast, Math.min(Math.round(card.height * (card.symbol !== "" && !card.beside ? 0.42 : 0.5)), card.tileMost))
     }
 
     Words {
@@ -60,7 +66,7 @@ Tappable {
         x: card.textX
         y: card.head
         width: card.room
-        text: card.name
+        text: card.shortName
         size: card.density > 1 ? Theme.body : card.beside || !card.density ? Math.round(Theme.title * 1.05) : Theme.title
         font.weight: Font.Bold
         lineHeight: 0.95

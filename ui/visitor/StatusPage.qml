@@ -40,7 +40,7 @@ Item {
         Rectangle {
             id: disc
 
-            visible: page.letter === "" && !(page.tight && Theme.largeText)
+            visible: page.letter === "" && !Theme.tiny && !(page.tight && Theme.largeText)
             x: page.leading ? 0 : (parent.width - width) / 2
             width: Math.round(Theme.text * (page.tight ? 2.6 : 4.4))
             height: width
@@ -61,6 +61,7 @@ Item {
             width: parent.width
             visible: page.letter !== ""
             letter: page.letter
+            symbol: page.vm.symbol
             over: page.over
             title: page.title
             tight: page.tight
@@ -70,7 +71,7 @@ Item {
             width: parent.width
             visible: page.letter === ""
             text: page.title
-            size: page.tight ? Theme.heading : Theme.display
+            size: Theme.tiny ? Theme.title : page.tight ? Theme.heading : Theme.display
             font.weight: Font.ExtraBold
             lineHeight: 0.95
             horizontalAlignment: page.leading ? Text.AlignLeft : Text.AlignHCenter
@@ -81,7 +82,7 @@ Item {
             width: parent.width
             visible: text !== ""
             text: page.text
-            size: page.tight ? Theme.body : Theme.title
+            size: Theme.tiny ? Theme.small : page.tight ? Theme.body : Theme.title
             color: Theme.soft
             horizontalAlignment: page.leading ? Text.AlignLeft : Text.AlignHCenter
         }
@@ -92,7 +93,7 @@ Item {
             visible: page.lead !== ""
             symbol: page.waiting ? "users" : "calendar-clock"
             tone: page.tone === "bad" ? "warn" : "info"
-            size: page.tight ? Theme.body : Theme.title
+            size: Theme.tiny ? Theme.small : page.tight ? Theme.body : Theme.title
             text: page.lead
         }
 
@@ -112,7 +113,7 @@ Item {
             Numerals {
                 anchors.verticalCenter: parent.verticalCenter
                 text: page.figure
-                size: page.tight ? Theme.display : Theme.display * 1.6
+                size: Theme.tiny ? Theme.heading : page.tight ? Theme.display : Theme.display * 1.6
                 color: Theme.accent
                 font.weight: Font.ExtraBold
             }
@@ -120,8 +121,9 @@ Item {
 
         Words {
             width: parent.width
-            visible: !page.places && page.emptyElsewhere !== ""
+            visible: !page.places && page.emptyElsewhere !== "" && !(Theme.tiny && Theme.largeText)
             text: page.emptyElsewhere
+            size: Theme.tiny ? Theme.small : Theme.body
             color: Theme.soft
             horizontalAlignment: page.leading ? Text.AlignLeft : Text.AlignHCenter
         }

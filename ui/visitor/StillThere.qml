@@ -9,7 +9,7 @@ Rectangle {
 
     required property VisitorModel vm
 
-    visible: vm.stillLeft > 0
+    visible: vm.stillLeft > 0 && !vm.speech
     color: Theme.veil
 
     TapHandler {

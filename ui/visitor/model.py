@@ -19,7 +19,9 @@ from ui.viewmodel.properties import PropertyObject
 from ui.visitor import state
 from ui.visitor.leaving import Leaving
 from ui.visitor.props import VisitorProps, derive
+from ui.visitor.speech import SPEEDS, VOLUMES, SpokenPage, spoken_page
 from ui.visitor.state import PaperState, Situation, VisitState
+from ui.visitor.wording import say
 
 QML_IMPORT_NAME = "ui.visitor.models"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -37,6 +39,10 @@ class VisitorModel(PropertyObject[VisitorProps]):
     """A ticket's id: its paper again, for the station."""
     ticketLeft = Signal(str)
     """A ticket's id: its number is no longer shown, so nobody waits for paper that cannot be printed now."""
+    spoken = Signal(str, str, int, int)
+    """Text, language, volume and speed for the reader; what it was saying is interrupted."""
+    silenced = Signal()
+    speechStarted = Signal()
 
     def __init__(
         self,
@@ -61,6 +67,15 @@ class VisitorModel(PropertyObject[VisitorProps]):
         self._leaving = Leaving(link, guarded=guarded, language=lambda: self.props.language, now=now, parent=self)
         self._printer = ""
         self._last: tuple[str, float] = ("", -1.0)
+        self._speech_offered = False
+        self._reading = False
+        self._pending = ""
+        """Said when the present text was read."""
+        self._page: SpokenPage | None = None
+        self._stop = 0
+        self._said = ""
+        self._volume, self._speed = 0, 0
+        """Places in ``VOLUMES`` and ``SPEEDS``."""
         link.snapshot.connect(self._on_snapshot)
         link.point.connect(self._on_point)
         link.onlineChanged.connect(self.refresh)
@@ -93,7 +108,10 @@ class VisitorModel(PropertyObject[VisitorProps]):
     def refresh(self) -> None:
         """Let time pass, then show what is now to be seen."""
         self._leaving.pass_time()
-        self._become(state.pass_time(self._visit, self._now()))
+        visit = self._visit
+        if visit.speech and self._reading:
+            visit = replace(visit, touched=self._now())
+        self._become(state.pass_time(visit, self._now()))
 
     @Property(QObject, constant=True)
     def leaving(self) -> Leaving:
@@ -108,7 +126,15 @@ class VisitorModel(PropertyObject[VisitorProps]):
         left, self._visit = self._visit.issued, visit
         if left is not None and visit.issued is not left:
             self.ticketLeft.emit(left.id)
-        self.show(derive(visit, self._situation(), help_confirmed=self._help_confirmed))
+        self._show()
+        self._speak()
+
+    def _show(self) -> None:
+        shown = derive(self._visit, self._situation(), help_confirmed=self._help_confirmed)
+        place, page = "", self._page
+        if self._visit.speech and page is not None:
+            place = say("speech_position", shown.language, n=self._stop + 1, count=len(page.stops))
+        self.show(replace(shown, speechOffered=self._speech_offered, speechText=self._said, speechPosition=place))
 
     def _wanted(self, action: str) -> bool:
         """Whether this touch is a wish of its own, and not the second half of a double tap."""
@@ -118,6 +144,111 @@ class VisitorModel(PropertyObject[VisitorProps]):
         if wanted:
             self._visit = replace(self._visit, touched=now)
         return wanted
+
+    # ------------------------------------------------------------ the spoken kiosk
+
+    def offerSpeech(self) -> None:
+        """Whoever listens to ``spoken`` can read aloud on this machine."""
+        self._speech_offered = True
+        self.refresh()
+
+    @Slot(bool)
+    def setReading(self, reading: bool) -> None:  # noqa: FBT001  a signal's argument
+        """A text is being read: nobody is asked meanwhile whether they are still there."""
+        self._reading = reading
+        if not reading and self._pending and self._visit.speech:
+            text, self._pending = self._pending, ""
+            self._read(text)
+
+    @Slot(bool)
+    def setHeadphones(self, plugged: bool) -> None:  # noqa: FBT001  as above
+        language = self.props.language
+        self._pending = say("speech_private" if plugged else "speech_aloud", language)
+
+    @Slot()
+    def startSpeech(self) -> None:
+        if not self._speech_offered or self._visit.speech:
+            return
+        self._page, self._pending, self._volume, self._speed = None, "", 0, 0
+        self.speechStarted.emit()
+        self._become(replace(self._visit, speech=True, touched=self._now()))
+
+    @Slot()
+    def endSpeech(self) -> None:
+        self._become(replace(self._visit, speech=False, touched=self._now()))
+
+    @Slot()
+    def nextStop(self) -> None:
+        self._move(1)
+
+    @Slot()
+    def previousStop(self) -> None:
+        self._move(-1)
+
+    @Slot()
+    def chooseStop(self) -> None:
+        """Do what the present stop says; then the page that follows is read, or the stop again as it now is."""
+        if self._page is None or self._visit.sending:
+            return
+        stop, before = self._page.stops[self._stop], self._page.key
+        if stop.action:
+            act: Callable[..., None] = getattr(self, stop.action)
+            act(*([stop.argument] if stop.argument else []))
+        same = self._visit.speech and self._page.key == before
+        if same and self._page.stops[self._stop].text != stop.text:
+            self._say_stop()
+
+    @Slot()
+    def repeatSpeech(self) -> None:
+        """The whole page again."""
+        self.touch()
+        if self._page is not None:
+            self._read(f"{self._page.intro} {self._page.stops[self._stop].text}")
+
+    @Slot()
+    def louder(self) -> None:
+        self._volume = (self._volume + 1) % len(VOLUMES)
+        self._say_stop()
+
+    @Slot()
+    def faster(self) -> None:
+        self._speed = (self._speed + 1) % len(SPEEDS)
+        self._say_stop()
+
+    def _move(self, by: int) -> None:
+        self.touch()
+        if self._visit.speech and self._page is not None:
+            self._stop = (self._stop + by) % len(self._page.stops)
+            self._say_stop()
+
+    def _say_stop(self) -> None:
+        if self._page is not None:
+            self._read(self._page.stops[self._stop].text)
+
+    def _speak(self) -> None:
+        """Read a page when it is entered; keep its stops as they now are."""
+        before = self._page
+        if not self._visit.speech:
+            if before is not None:
+                self._page, self._said, self._stop = None, "", 0
+                self.silenced.emit()
+                self._show()
+            return
+        page = self._page = spoken_page(self.props)
+        if before is not None and before.key == page.key:
+            self._stop = min(self._stop, len(page.stops) - 1)
+            if page.news != before.news:
+                self._pending = page.news
+            return
+        if before is None or not _same_page(before, page):
+            self._stop = page.first
+        lead = [] if before is not None else [say("speech_start", self.props.language)]
+        self._read(" ".join([*lead, page.intro, page.stops[self._stop].text]))
+
+    def _read(self, text: str) -> None:
+        self._said = text
+        self._show()
+        self.spoken.emit(text, self.props.language, VOLUMES[self._volume], SPEEDS[self._speed])
 
     # ------------------------------------------------------------ what a visitor does
 
@@ -244,3 +375,9 @@ class VisitorModel(PropertyObject[VisitorProps]):
             self.ticketIssued.emit(answer.value)
         elif answer.problem is not None:
             self._become(state.refused(self._visit, answer.problem, self._now()))
+
+
+def _same_page(before: SpokenPage, now: SpokenPage) -> bool:
+    """The kind changed, or the language: the visitor stays at the same choice."""
+    same = before.key[0] == now.key[0] and before.key[4:] == now.key[4:]
+    return same and len(before.stops) == len(now.stops) and before.stops[0].action == now.stops[0].action != ""

@@ -67,6 +67,7 @@ class ServiceRow:
     """When a number taken now is called, as clock times; empty where nobody can say."""
     condition: str
     reopens: str
+    symbol: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,7 @@ class KindRow:
     checklist: str
     title: str
     chosen: bool
+    symbol: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,12 @@ class VisitorProps:
     large: bool = False
     contrast: bool = False
     low: bool = False
+    speechOffered: bool = False
+    """This machine can read aloud."""
+    speech: bool = False
+    speechText: str = ""
+    """What is being said."""
+    speechPosition: str = ""
     busy: bool = False
     slow: bool = False
     stillLeft: int = 0
@@ -113,6 +121,8 @@ class VisitorProps:
     closedServices: Sequence[ServiceRow] = ()
     title: str = ""
     letter: str = ""
+    symbol: str = ""
+    """The service's pictogram."""
     kindTitle: str = ""
     kinds: Sequence[KindRow] = ()
     papers: Sequence[PaperRow] = ()
@@ -131,11 +141,15 @@ class VisitorProps:
     calledLabel: str = ""
     qr: str = ""
     qrCaption: str = ""
-    """What the code is for; empty where it leads no phone anywhere."""
+    """What the code is for."""
+    qrHint: str = ""
+    steps: Sequence[Mapping[str, str]] = ()
+    """What to do now: a symbol and a sentence each."""
     paper: PaperState = "none"
     paperText: str = ""
     copyOffered: bool = False
     returns: str = ""
+    returnSeconds: str = ""
     returnShare: float = 0.0
     reason: str = ""
     detail: str = ""
@@ -159,6 +173,7 @@ def derive(visit: VisitState, situation: Situation, *, help_confirmed: bool = Fa
         "large": visit.large,
         "contrast": visit.contrast,
         "low": visit.low,
+        "speech": visit.speech,
         "busy": visit.sending,
         "slow": visit.sending and visit.attempt is not None and situation.now - visit.attempt.since >= SLOW_S,
         "stillLeft": seconds,
@@ -239,6 +254,7 @@ def _service(service: ServiceView, now: datetime, language: str) -> ServiceRow:
         called=called,
         condition="" if service.open else closed.state(service.reason, language),
         reopens=_reopens(service.next_opening, now, language) if not service.open else "",
+        symbol=service.icon,
     )
 
 
@@ -258,6 +274,7 @@ def _about(screen: Shown, visit: VisitState, situation: Situation, now: datetime
     about: dict[str, Any] = {
         "title": localized(service.name, language) if service else "",
         "letter": service.prefix if service else "",
+        "symbol": service.icon if service else "",
     }
     if visit.issued is not None and screen == "number":
         about |= _number(visit, visit.issued, situation, language)
@@ -288,6 +305,7 @@ def _number(visit: VisitState, issued: Issued, situation: Situation, language: s
     said = say(f"paper_{paper}", language)
     called = words.called_about(issued.estimate, issued.issued_at, language)
     ahead = counts.ahead(issued.ahead, language)
+    label = labels("visitor", language)
     return {
         "number": issued.number,
         "numberTitle": say("number_title", language),
@@ -295,13 +313,27 @@ def _number(visit: VisitState, issued: Issued, situation: Situation, language: s
         "called": called,
         "calledLabel": say("called_about", language),
         "qr": issued.status_url if is_reachable(issued.status_url) or paper != "printed" else "",
-        "qrCaption": labels("visitor", language)["number_scan"] if is_reachable(issued.status_url) else "",
+        "qrCaption": label["number_scan" if is_reachable(issued.status_url) else "number_keep"],
+        "qrHint": label["number_follow"] if is_reachable(issued.status_url) else "",
+        "steps": _steps(situation.service(issued.service), label),
         "paper": paper,
         "paperText": f"{why} {said}".lstrip(),
         "copyOffered": may_copy(visit, situation),
         "returns": say("returns", language, n=max(0, math.ceil(left))),
+        "returnSeconds": str(max(0, math.ceil(left))),
         "returnShare": max(0.0, min(1.0, left / number_left(visit, visit.touched))),
     }
+
+
+def _steps(service: ServiceView | None, label: Mapping[str, str]) -> tuple[Mapping[str, str], ...]:
+    """Documents are named where the service asks for some."""
+    papers = service is not None and bool(service.checklists)
+    steps = [
+        ("armchair", label["number_wait"]),
+        ("file-check", label["number_papers"] if papers else ""),
+        ("bell-ring", label["number_listen"]),
+    ]
+    return tuple({"symbol": symbol, "text": text} for symbol, text in steps if text)
 
 
 def _papers(visit: VisitState, situation: Situation, language: str) -> dict[str, Any]:
@@ -328,7 +360,7 @@ def _papers(visit: VisitState, situation: Situation, language: str) -> dict[str,
     service = situation.service(visit.service)
     kinds = [c for c in map(situation.checklist, service.checklists if service else ()) if c]
     return offer | {
-        "kinds": tuple(KindRow(c.id, localized(c.title, language), c.id == checklist.id) for c in kinds)
+        "kinds": tuple(KindRow(c.id, localized(c.title, language), c.id == checklist.id, c.icon) for c in kinds)
         if len(kinds) > 1
         else (),
         "takeText": labels("visitor", language)[key] if key else say("papers_left", language, n=left),

@@ -85,6 +85,8 @@ class VisitState:
     large: bool = False
     contrast: bool = False
     low: bool = False
+    speech: bool = False
+    """Everything is read aloud."""
     service: str | None = None
     checklist: str | None = None
     have: frozenset[str] = field(default_factory=frozenset[str])

@@ -83,6 +83,11 @@ def spoken(folder: Path) -> dict[str, str]:
     return _table(folder, "spoken", needed=False)
 
 
+def corrections(folder: Path) -> dict[str, str]:
+    """espeak-ng's phonemes by the word that it reads wrongly within a text. Raises ``PackError``."""
+    return _table(folder, "words", needed=False)
+
+
 def _table(folder: Path, name: str, *, needed: bool) -> dict[str, str]:
     path = folder / MANIFEST
     try:

@@ -141,6 +141,7 @@ def _service_view(context: Context, offer: Offer) -> ServiceView:
         stages=[StageView(id=stage, name=dict(configuration.stages[stage].name)) for stage in service.stages],
         appointments=service.appointments,
         target_min=service.sla_wait_min,
+        icon=service.icon,
     )
 
 
@@ -178,6 +179,7 @@ def _checklist_view(checklist: Checklist) -> ChecklistView:
         title=dict(checklist.title),
         required=[_document_view(document) for document in checklist.required],
         conditional=[_document_view(document) for document in checklist.conditional],
+        icon=checklist.icon,
     )
 
 

@@ -42,7 +42,7 @@ SAID = {
         "Permohonan Paspor",
         "Penggantian paspor",
         "Semua lengkap, ambil nomor",
-        "Ada yang belum lengkap",
+        "Ada yang kurang",
         "e-KTP asli",
         "12 orang di depan Anda",
         "Selesai",
@@ -111,7 +111,7 @@ def test_ticking_every_paper_makes_it_complete(stage: Stage) -> None:
         assert not stage.vm.papersComplete
     stage.tap("Paspor lama")
     assert stage.vm.papersComplete
-    assert "Ada yang belum lengkap" not in stage.words()
+    assert "Ada yang kurang" not in stage.words()
     stage.tap("Ambil nomor")
     assert len(stage.link.asked) == 1
 
@@ -140,7 +140,7 @@ def test_a_missing_paper_with_the_information_queue_closed_is_no_dead_end(stage:
     stage.open()
     stage.tap("Permohonan Paspor")
     stage.tap("Penggantian")
-    stage.tap("Ada yang belum")
+    stage.tap("Ada yang kurang")
     assert "Sentuh Bantuan" in stage.words()
     stage.tap("Kembali ke daftar")
     assert stage.vm.screen == "papers"
