@@ -33,13 +33,29 @@
     };
   };
 
+  // Changes what differs and leaves the rest: the focus stays, and the live region says the news alone.
+  const patch = (old, now) => {
+    for (const { name } of [...old.attributes]) if (!now.hasAttribute(name)) old.removeAttribute(name);
+    for (const { name, value } of now.attributes) if (old.getAttribute(name) !== value) old.setAttribute(name, value);
+    const there = [...old.childNodes];
+    const wanted = [...now.childNodes];
+    wanted.forEach((child, place) => {
+      const here = there[place];
+      if (!here) old.append(child);
+      else if (here.nodeName !== child.nodeName || here.className !== child.className) here.replaceWith(child);
+      else if (child.nodeType === Node.TEXT_NODE) { if (here.data !== child.data) here.data = child.data; }
+      else patch(here, child);
+    });
+    for (const extra of there.slice(wanted.length)) extra.remove();
+  };
+
   const show = (fresh) => {
     if (fresh.outerHTML === shown) return;
     shown = fresh.outerHTML;
     const main = document.querySelector("main"), before = main.className;
     const opened = main.querySelector("details[open]"), later = fresh.querySelector("details");
     if (opened && later) later.open = true;
-    main.replaceWith(fresh);
+    patch(main, fresh);
     document.title = fresh.dataset.title || document.title;
     offer();
     if (fresh.className === "called" && before !== "called") ring();

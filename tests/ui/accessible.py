@@ -8,7 +8,13 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtQuick import QQuickItem, QQuickWindow
 
 CONTROLS = frozenset(
-    {QAccessible.Role.Button, QAccessible.Role.CheckBox, QAccessible.Role.ListItem, QAccessible.Role.EditableText}
+    {
+        QAccessible.Role.Button,
+        QAccessible.Role.CheckBox,
+        QAccessible.Role.RadioButton,
+        QAccessible.Role.ListItem,
+        QAccessible.Role.EditableText,
+    }
 )
 NOT_READ = ("KeyCap", "LetterTile", "Icon")
 """Pictures of a key or a letter beside the words."""
@@ -43,6 +49,25 @@ def heard(item: QQuickItem) -> str:
     """Name and description, as a screen reader says them."""
     found = QAccessible.queryAccessibleInterface(item)
     return " ".join(found.text(each) for each in (QAccessible.Text.Name, QAccessible.Text.Description))
+
+
+def tree(window: QQuickWindow) -> Iterator[tuple[QAccessible.Role, str]]:
+    """Role and words of each thing that can be seen, as a screen reader walks them from the window down."""
+    top = QAccessible.queryAccessibleInterface(window)
+    waiting = [top] if top is not None else []
+    while waiting:
+        here = waiting.pop()
+        if here.state().invisible:
+            continue
+        yield here.role(), " ".join(here.text(each) for each in (QAccessible.Text.Name, QAccessible.Text.Description))
+        waiting.extend(reversed([child for n in range(here.childCount()) if (child := here.child(n)) is not None]))
+
+
+def unheard(window: QQuickWindow) -> list[str]:
+    """Texts on the screen that nothing in the tree says."""
+    said = " ".join(words for _, words in tree(window))
+    texts = [str(item.property("text")) for item in walk(window.contentItem()) if item.inherits("QQuickText")]
+    return [text for text in texts if text and text not in said]
 
 
 def faults(window: QQuickWindow) -> list[str]:

@@ -7,12 +7,13 @@ from typing import Any, cast
 
 import pytest
 from PySide6.QtCore import QObject
+from PySide6.QtGui import QAccessible
 from pytestqt.qtbot import QtBot
 
 from tests.scenes.board import BOARD
 from tests.scenes.counter import COUNTER
 from tests.scenes.visitor import SCENES
-from tests.ui.accessible import CONTROLS, faults, role, walk
+from tests.ui.accessible import CONTROLS, faults, kind, role, tree, unheard, walk
 from tests.ui.fixtures import staged
 from tests.ui.visitor.stage import Stage
 from ui.board.model import BoardModel
@@ -36,6 +37,29 @@ def test_every_control_of_the_visitor_says_what_it_shows(qapp: object) -> None:
     finally:
         stage.close()
     assert found == []
+
+
+@pytest.mark.parametrize("size", ["portrait", "short"])
+def test_a_screen_reader_finds_every_text_a_heading_and_the_languages(qapp: object, size: str) -> None:
+    wrong: list[str] = []
+    stage = Stage(size)
+    try:
+        for scene in SCENES:
+            stage.play(scene)
+            stage.settle()
+            said = list(tree(stage.window))
+            wrong += [f"{scene}: {text!r} is not in the tree" for text in unheard(stage.window)]
+            roles = [role for role, _ in said]
+            if QAccessible.Role.Heading not in roles:
+                wrong.append(f"{scene}: no heading")
+            languages = [words for role, words in said if role == QAccessible.Role.RadioButton]
+            if "Dock" in {kind(item) for item in walk(stage.window.contentItem())}:
+                wrong += [
+                    f"{scene}: {one} is no choice" for one in ("Bahasa Indonesia ", "English ") if one not in languages
+                ]
+    finally:
+        stage.close()
+    assert wrong == []
 
 
 @pytest.mark.parametrize("room", WINDOWS)

@@ -14,4 +14,6 @@ Text {
     }
     color: Theme.ink
     textFormat: Text.PlainText
+    Accessible.role: Accessible.StaticText
+    Accessible.name: text
 }

@@ -12,4 +12,6 @@ Text {
     wrapMode: Text.WordWrap
     lineHeight: 1.05
     textFormat: Text.PlainText
+    Accessible.role: Accessible.StaticText
+    Accessible.name: text
 }

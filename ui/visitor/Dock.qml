@@ -63,6 +63,7 @@ Rectangle {
                 width: implicitWidth + dock.languageShare
                 label: modelData.name
                 checked: modelData.current
+                Accessible.role: Accessible.RadioButton
                 onTriggered: dock.vm.setLanguage(modelData.code)
             }
         }

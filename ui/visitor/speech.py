@@ -9,7 +9,7 @@ from typing import Final, Literal
 from ui.visitor.props import ServiceRow, VisitorProps
 from ui.visitor.wording import say
 
-Action = Literal[
+SpeechAction = Literal[
     "pick",
     "choose",
     "tick",
@@ -35,11 +35,11 @@ SPEEDS: Final = (150, 190, 240, 120)
 
 
 @dataclass(frozen=True, slots=True)
-class Stop:
+class SpokenStop:
     """One thing that can be reached with *next* and *previous*."""
 
     text: str
-    action: Action = ""
+    action: SpeechAction = ""
     argument: str = ""
 
 
@@ -48,7 +48,7 @@ class SpokenPage:
     key: tuple[object, ...]
     """A page with another key is read from its start."""
     intro: str
-    stops: tuple[Stop, ...]
+    stops: tuple[SpokenStop, ...]
     first: int = 0
     """The stop that is offered when the page is entered: pressing *choose* goes on."""
     news: str = ""
@@ -61,21 +61,23 @@ def spoken_page(props: VisitorProps) -> SpokenPage:
     key = (props.screen, language, props.title, props.kindTitle, props.number, props.stillLeft > 0)
     if props.stillLeft > 0:
         label = props.words
-        ways = (Stop(label["still_here"], "touch"), Stop(label["still_end"], "finish"))
+        ways = (SpokenStop(label["still_here"], "touch"), SpokenStop(label["still_end"], "finish"))
         return SpokenPage(key, label["still_title"], ways)
     if props.slow:
-        return SpokenPage((*key, "slow"), props.words["wait"], (Stop(props.words["wait"]),))
+        return SpokenPage((*key, "slow"), props.words["wait"], (SpokenStop(props.words["wait"]),))
     stops = list(_stops(props))
     first = next((i for i, stop in enumerate(stops) if stop.action == "take"), 0)
-    general = [Stop(props.words["help"], "callHelp")] if props.screen not in {"number", "help"} else []
+    general = [SpokenStop(props.words["help"], "callHelp")] if props.screen not in {"number", "help"} else []
     if props.screen in {"home", "closed"}:
         general += [
-            Stop(str(one["name"]), "setLanguage", str(one["code"])) for one in props.languages if not one["current"]
+            SpokenStop(str(one["name"]), "setLanguage", str(one["code"]))
+            for one in props.languages
+            if not one["current"]
         ]
     general += [
-        Stop(say("speech_louder", language), "louder"),
-        Stop(say("speech_faster", language), "faster"),
-        Stop(say("speech_end", language), "endSpeech"),
+        SpokenStop(say("speech_louder", language), "louder"),
+        SpokenStop(say("speech_faster", language), "faster"),
+        SpokenStop(say("speech_end", language), "endSpeech"),
     ]
     return SpokenPage(key, _sentences(*_intro(props)), (*stops, *general), first, props.paperText)
 
@@ -110,59 +112,59 @@ def _intro(props: VisitorProps) -> Iterator[str]:
         yield from (f"{one['place']}, {one['until']}" for one in props.elsewhere)
 
 
-def _stops(props: VisitorProps) -> Iterator[Stop]:
+def _stops(props: VisitorProps) -> Iterator[SpokenStop]:
     words = props.words
     if props.screen in _STOPS:
         yield from _STOPS[props.screen](props)
     else:
-        yield from (Stop(words[label], action) for label, action in _BUTTONS.get(props.screen, ()))
+        yield from (SpokenStop(words[label], action) for label, action in _BUTTONS.get(props.screen, ()))
 
 
-def _home(props: VisitorProps) -> Iterator[Stop]:
+def _home(props: VisitorProps) -> Iterator[SpokenStop]:
     closed = say("speech_closed", props.language)
     for row in props.services:
-        yield Stop(_service(row, props.calledLabel), "pick", row.service)
+        yield SpokenStop(_service(row, props.calledLabel), "pick", row.service)
     for row in props.closedServices:
-        yield Stop(_sentences(row.letter, row.name, closed, row.condition, row.reopens), "pick", row.service)
+        yield SpokenStop(_sentences(row.letter, row.name, closed, row.condition, row.reopens), "pick", row.service)
 
 
-def _papers(props: VisitorProps) -> Iterator[Stop]:
+def _papers(props: VisitorProps) -> Iterator[SpokenStop]:
     words, language = props.words, props.language
     for kind in props.kinds:
         chosen = say("speech_chosen", language) if kind.chosen else ""
-        yield Stop(_sentences(kind.title, chosen), "choose", kind.checklist)
+        yield SpokenStop(_sentences(kind.title, chosen), "choose", kind.checklist)
     for row in props.papers:
         if row.needed:
             state = say("speech_ticked" if row.ticked else "speech_unticked", language)
-            yield Stop(_sentences(row.text, state), "tick", row.document)
+            yield SpokenStop(_sentences(row.text, state), "tick", row.document)
         else:
-            yield Stop(_sentences(words["papers_if"], row.text))
-    yield Stop(props.takeText, "take" if props.mayTake else "")
+            yield SpokenStop(_sentences(words["papers_if"], row.text))
+    yield SpokenStop(props.takeText, "take" if props.mayTake else "")
     if not props.papersComplete:
-        yield Stop(words["papers_lacking"], "lack")
-    yield Stop(words["back"], "back")
+        yield SpokenStop(words["papers_lacking"], "lack")
+    yield SpokenStop(words["back"], "back")
 
 
-def _missing(props: VisitorProps) -> Iterator[Stop]:
+def _missing(props: VisitorProps) -> Iterator[SpokenStop]:
     if props.fallback:
-        yield Stop(_sentences(props.fallbackText, props.fallbackWait), "takeFallback")
-    yield Stop(props.words["missing_back"], "back")
-    yield Stop(props.words["done"], "finish")
+        yield SpokenStop(_sentences(props.fallbackText, props.fallbackWait), "takeFallback")
+    yield SpokenStop(props.words["missing_back"], "back")
+    yield SpokenStop(props.words["done"], "finish")
 
 
-def _number(props: VisitorProps) -> Iterator[Stop]:
-    yield Stop(props.words["done"], "finish")
+def _number(props: VisitorProps) -> Iterator[SpokenStop]:
+    yield SpokenStop(props.words["done"], "finish")
     if props.copyOffered:
-        yield Stop(props.words["print_again"], "copy")
+        yield SpokenStop(props.words["print_again"], "copy")
 
 
-_STOPS: Final[dict[str, Callable[[VisitorProps], Iterator[Stop]]]] = {
+_STOPS: Final[dict[str, Callable[[VisitorProps], Iterator[SpokenStop]]]] = {
     "home": _home,
     "papers": _papers,
     "missing": _missing,
     "number": _number,
 }
-_BUTTONS: Final[dict[str, tuple[tuple[str, Action], ...]]] = {
+_BUTTONS: Final[dict[str, tuple[tuple[str, SpeechAction], ...]]] = {
     "refused": (("back", "back"),),
     "retry": (("retry", "retry"), ("home", "finish")),
     "help": (("done", "finish"),),

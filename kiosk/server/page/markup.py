@@ -41,8 +41,8 @@ def ticket_page(
 def refusal_page(languages: Sequence[str], why: Reason) -> bytes:
     """The same bytes for every visitor: in all languages of the office."""
     parts = [
-        f'<section lang="{escape(language)}" class="not_served"><p class="state">'
-        f"{escape(translate('page.unknown_title', language))}</p>"
+        f'<section lang="{escape(language)}" class="not_served"><h1 class="state">'
+        f"{escape(translate('page.unknown_title', language))}</h1>"
         f'<p class="hint">{escape(translate(why.words, language))}</p></section>'
         for language in languages
     ]
@@ -154,7 +154,7 @@ def _survey(status: VisitorStatus, language: str, address: str) -> str:
 
 def _number(status: VisitorStatus, language: str) -> str:
     label = escape(translate("page.your_number", language))
-    return f'<p class="number"><span>{label}</span><strong>{escape(status.number)}</strong></p>'
+    return f'<h1 class="number"><span>{label} </span><strong>{escape(status.number)}</strong></h1>'
 
 
 def _title(status: VisitorStatus, counter: str, language: str) -> str:
