@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Final
+from typing import Final, cast
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtQuick import QQuickWindow
 
+from ui.visitor.leaving import Leaving
 from ui.visitor.model import VisitorModel
 
 LONG_PRESS_MS: Final = 1000
@@ -52,6 +53,8 @@ class SpeechKeys(QObject):
         if event.type() == QEvent.Type.KeyRelease:
             if event.key() in _VOLUME and not event.isAutoRepeat():
                 self._hold.stop()
+            return False
+        if cast("Leaving", self._vm.leaving).props.shown:
             return False
         if event.isAutoRepeat():
             return self._vm.props.speech
