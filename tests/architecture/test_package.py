@@ -27,11 +27,15 @@ WITHOUT_QT = "import sys; sys.modules['PySide6'] = None; from kiosk.cli import m
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
+NOT_INSTALLED = ("README.md", "pyproject.toml")
+"""Pages for engineers, and what makes ``printers`` a package of its own."""
+
+
 def ours() -> set[str]:
-    """Each file of the packages that version control knows, but their pages for engineers."""
+    """Each file of the packages that version control knows, but what is not installed."""
     names = {path.relative_to(ROOT).as_posix() for path in files()}
     return {name for name in names if name.startswith(tuple(f"{package}/" for package in PACKAGES))} - {
-        name for name in names if name.endswith("README.md")
+        name for name in names if name.endswith(NOT_INSTALLED)
     }
 
 
