@@ -170,6 +170,7 @@ class VisitorStatus(Message, frozen=True, kw_only=True):
     """It waits and nobody may be called now: the rules' reason; ``note`` says it in words."""
     resumes: datetime | None = None
     """While ``stopped``: when calling goes on today; null where it does not, or nobody knows when."""
+    appointment: datetime | None = None
     acts: list[str] = field(default_factory=list[str])
     """What the visitor may do now: ``late``, ``cancel``, ``answer``."""
     said_late: bool = False

@@ -210,6 +210,12 @@ def _at(told: ReceiptContent) -> datetime:
     return told.ticket.issued_at.astimezone(told.configuration.office.timezone)
 
 
+def _appointment(told: ReceiptContent, _: Receipt) -> str:
+    booked = told.ticket.appointment
+    zone = told.configuration.office.timezone
+    return dates.clock_time(booked.astimezone(zone), told.language) if booked is not None else ""
+
+
 _PLACES: dict[str, Callable[[ReceiptContent, Receipt], str]] = {
     "office": lambda told, _: told.say(told.configuration.office.name),
     "point": lambda told, _: told.say(told.configuration.points[told.point_id].name),
@@ -226,6 +232,7 @@ _PLACES: dict[str, Callable[[ReceiptContent, Receipt], str]] = {
     "serving_label": lambda told, _: "" if told.serving is None else translate("receipt.serving", told.language),
     "ahead": _people,
     "wait": _wait,
+    "appointment": _appointment,
 }
 """Every one of ``kiosk.rules.receipt.PLACES``."""
 

@@ -40,6 +40,7 @@ def standard(languages: tuple[str, ...]) -> Receipt:
             RuleRow(drawn_only=True),
             TicketNumberRow(8),
             TextRow(place("{service}"), size=2, bold=True),
+            TextRow(said("appointment"), bold=True),
             FrameRow(
                 (
                     TextRow(place("{about_label}")),

@@ -11,7 +11,7 @@ ReceiptWords = Mapping[str, str]
 
 PLACES = (
     "office", "point", "address", "number", "service", "date", "time", "clock", "day", "ahead", "wait", "about",
-    "about_label", "serving", "serving_label",
+    "about_label", "serving", "serving_label", "appointment",
 )  # fmt: skip
 """What stands in braces in a text; a row of which one is unknown at the moment is left out."""
 SAYINGS: Mapping[str, tuple[str, ...]] = {

@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from itertools import count
 from random import Random
 
-from kiosk.forecast.forecast import Experience, forecast, learn
+from kiosk.forecast.forecast import PATHS, Experience, forecast, learn
 from kiosk.forecast.past import PastDay, PresenceSpan, TakenTicket
 from kiosk.forecast.state import CounterNow, EndedVisit, PointState, ServiceFacts, VisitInHand, WaitingTicket
 from kiosk.rules.demand import POSSIBLE
@@ -29,7 +29,6 @@ REGULAR, PRIORITY = "paspor", "prioritas"
 HOURS = {service: [(OPENS, CLOSES)] for service in (REGULAR, PRIORITY)}
 HISTORY_DAYS = 12
 DAYS_OF_AN_OFFICE = 10
-PATHS = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,7 +294,7 @@ def crowded_days(days: int, seed: int) -> Iterator[Day]:
         kind = OfficeKind(
             counters=chance.randint(2, 6),
             minutes=chance.choice((6, 8, 10, 12, 15)),
-            load=chance.uniform(0.95, 1.25),
+            load=chance.uniform(0.8, 1.2),
             away_share=chance.uniform(0, 0.12),
             scatter=chance.uniform(0.3, 0.6),
         )

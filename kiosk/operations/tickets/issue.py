@@ -17,7 +17,7 @@ from kiosk.operations.people.tokens import status_token
 from kiosk.operations.refusal import Refusal
 from kiosk.operations.service_point import Context, ServicePoint, read_context
 from kiosk.operations.tickets.quoted import quote_data, told_at_issue
-from kiosk.operations.tickets.waiting import Wait, wait_of, wait_of_newcomer
+from kiosk.operations.tickets.waiting import Wait, wait_of, wait_of_appointment, wait_of_newcomer
 from kiosk.queue.number import format_number, ticket_id
 from kiosk.queue.ticket import Move, State, Ticket
 from kiosk.rules import Decision, OpenElsewhere, Rules
@@ -75,7 +75,7 @@ def issue(point: ServicePoint, tx: Transaction, request: IssueRequest) -> Issued
     context = read_context(point, tx)
     if known is not None:
         return _answer_to_repeated_request(context, request, known)
-    wait = wait_of_newcomer(context, request.body.service)
+    wait = _wait_of_request(context, request)
     service, decision = _decision_for_request(context, request, wait)
     ticket = _new_ticket(context, request, service, decision)
     token = status_token(point.secret, request.device_key, ticket.id)
@@ -113,6 +113,17 @@ def issue(point: ServicePoint, tx: Transaction, request: IssueRequest) -> Issued
         )
     tx.add_idempotency_record(IdempotencyRecord(key_hash, request.fingerprint, ticket.id, context.recorded_at))
     return IssuedTicket(ticket, wait, token, repeated=False, serving=serving)
+
+
+def _wait_of_request(context: Context, request: IssueRequest) -> Wait:
+    service, booked = request.body.service, request.body.appointment
+    known = context.rules.configuration.services.get(service)
+    if booked is None or booked.tzinfo is None or known is None or not known.appointments:
+        return wait_of_newcomer(context, service)
+    late = timedelta(minutes=context.rules.configuration.settings.appointment_late_min)
+    if not bounds.is_instant(booked) or context.recorded_at > booked + late:
+        return wait_of_newcomer(context, service)
+    return wait_of_appointment(context, service, booked)
 
 
 def _number_called_last(context: Context, ticket: Ticket) -> str | None:

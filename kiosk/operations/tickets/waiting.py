@@ -13,6 +13,7 @@ from kiosk.forecast.forecast import learn
 from kiosk.forecast.shown import ShownWait, shown_wait
 from kiosk.forecast.table import ForecastTable, make_table
 from kiosk.operations.forecasts.state import (
+    MOST_WAITING,
     counters_of,
     forecast_service,
     log_of_day,
@@ -23,7 +24,7 @@ from kiosk.operations.forecasts.state import (
 )
 from kiosk.operations.service_point import Context
 from kiosk.operations.tickets.ahead import ahead_of, ahead_of_newcomer
-from kiosk.queue.ticket import Ticket
+from kiosk.queue.ticket import State, Ticket
 
 STALE_S: Final = 600.0
 """A table older than that is not read any more: nothing makes tables beside this process."""
@@ -52,6 +53,33 @@ def wait_of_newcomer(context: Context, service: str) -> Wait:
         return Wait(ahead, None)
     shift = _issued_since(context, service) * context.service_point.forecasts.step_s.get(service, 0.0)
     return _wait_by_forecast(context, table, service, ahead, times, shift=shift)
+
+
+def wait_of_appointment(context: Context, service: str, at: datetime) -> Wait:
+    """Of a visitor who takes a number now for an appointment: it is in both lines, and called in whichever is first.
+
+    From ``appointment_early_min`` before its time on, only appointments that are earlier go before it.
+    """
+    wait = wait_of_newcomer(context, service)
+    table = _todays_forecast_table(context)
+    if table is None or not wait.times:
+        return wait
+    midnight = midnight_of(context.rules, context.business_date)
+    due = at.timestamp() - midnight - context.rules.configuration.settings.appointment_early_min * 60
+    now = context.recorded_at.timestamp() - midnight
+    step = context.service_point.forecasts.step_s.get(service, 0.0)
+    earlier = sum(
+        ticket.appointment is not None and ticket.appointment <= at and ticket.service in _competing(context, service)
+        for ticket in context.in_state((State.WAITING,), limit=MOST_WAITING)
+    )
+    count = len(wait.times)
+    times = sorted(
+        min(time + wait.shift, max(due, now) + (earlier + (n + 0.5) / count) * step)
+        for n, time in enumerate(wait.times)
+    )
+    until = context.appointments_due_until
+    ahead = min(wait.ahead, earlier) if until is not None and at <= until else wait.ahead
+    return _wait_by_forecast(context, table, service, ahead, times)
 
 
 def wait_of(context: Context, ticket: Ticket) -> Wait:
@@ -86,14 +114,18 @@ def _todays_forecast_table(context: Context) -> ForecastTable | None:
 def _issued_since(context: Context, service: str) -> int:
     """Numbers that were issued since the table, of services that the same counters serve and that go before."""
     configuration = context.rules.configuration
-    point = configuration.points[context.service_point.id]
-    own = configuration.services[service]
-    competing = {name for counter in point.counters if service in counter.serves for name in counter.serves}
+    own, competing = configuration.services[service], _competing(context, service)
     return sum(
         tally.issued - context.service_point.forecasts.issued.get(name, 0)
         for name, tally in context.tallies.items()
         if name in competing and (not own.priority or configuration.services[name].priority)
     )
+
+
+def _competing(context: Context, service: str) -> set[str]:
+    """Services that the same counters serve."""
+    point = context.rules.configuration.points[context.service_point.id]
+    return {name for counter in point.counters if service in counter.serves for name in counter.serves}
 
 
 def _wait_by_forecast(

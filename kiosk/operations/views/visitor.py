@@ -50,6 +50,7 @@ def visitor_status(context: Context, ticket: Ticket) -> VisitorStatus:
         }
         if stopped
         else {},
+        appointment=ticket.appointment and ticket.appointment.astimezone(zone),
         acts=_acts(context, ticket),
         said_late=ticket.id in context.said_late if waits else False,
         after_calls=late.calls_before(context, ticket) if waits else None,

@@ -73,6 +73,7 @@ def _main(languages: Sequence[str], status: VisitorStatus, language: str, *, add
         '<section aria-live="polite">',
         _state(status, language),
         _number(status, language),
+        _appointment(status, language) if _will_be_called(status) else "",
         f'<p class="where">{escape(counter)}</p>' if counter else "",
         f'<p class="hint">{escape(hint)}</p>',
         _facts(status, language) if _will_be_called(status) else "",
@@ -155,6 +156,13 @@ def _survey(status: VisitorStatus, language: str, address: str) -> str:
 def _number(status: VisitorStatus, language: str) -> str:
     label = escape(translate("page.your_number", language))
     return f'<h1 class="number"><span>{label} </span><strong>{escape(status.number)}</strong></h1>'
+
+
+def _appointment(status: VisitorStatus, language: str) -> str:
+    if status.appointment is None:
+        return ""
+    clock = dates.clock_time(status.appointment, language)
+    return f'<p class="hint">{escape(translate("page.appointment", language, clock=clock))}</p>'
 
 
 def _title(status: VisitorStatus, counter: str, language: str) -> str:
