@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -33,7 +33,8 @@ def estimate() -> None:
 @common_options(*QUEUE)
 @click.option("--from", "first", type=_DATE, default=None, help="The first day; default: the last one.")
 @click.option("--to", "last", type=_DATE, default=None, help="The last day; default: today.")
-def score(options: CommonOptions, first: datetime | None, last: datetime | None) -> None:
+@click.option("--chart", type=_FILE, default=None, help="Also draw the shares by hour here as SVG.")
+def score(options: CommonOptions, first: datetime | None, last: datetime | None, chart: Path | None) -> None:
     """How often visitors were called within the range that they were told, by service and hour."""
     from kiosk.cli.backend import backend, business_day
     from kiosk.contract.reports import DayReport
@@ -71,7 +72,26 @@ def score(options: CommonOptions, first: datetime | None, last: datetime | None)
         lines.append([translate("server.report.total", language), "", *total, round(100 * total[1] / total[0])])
         return f"{title}\n\n{tabulate(lines, heads)}"
 
+    if chart is not None:
+        _draw(chart, rows, names, language, (start, end))
     options.print(value, text)
+
+
+def _draw(
+    file: Path,
+    rows: Sequence[tuple[tuple[str, int], tuple[int, int]]],
+    names: Mapping[str, str],
+    language: str,
+    days: tuple[date, date],
+) -> None:
+    from kiosk.cli.estimate_chart import chart
+
+    title = translate("server.report.score_chart", language, first=days[0], last=days[1])
+    note = translate("server.report.score_legend", language)
+    try:
+        file.write_text(chart(title, note, rows, names), encoding="utf-8")
+    except OSError as error:
+        refuse(f"--chart {file}: cannot be written: {error.strerror}")
 
 
 def _scores(reports: Sequence[DayReport]) -> list[tuple[tuple[str, int], tuple[int, int]]]:

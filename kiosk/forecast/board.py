@@ -17,6 +17,10 @@ class ForecastBoard:
     """Numbers issued by service when the table's state was read."""
     step_s: Mapping[str, float] = field(default_factory=dict[str, float])
     """By service: how much later each further visitor of the same counters is called."""
+    quotes: Mapping[str, tuple[int, int]] = field(default_factory=dict[str, tuple[int, int]])
+    """Today, by service: numbers that were told a range and called, and those called within it."""
+    made_in_s: float = 0.0
+    """How long the newest table took, with the way to the process that makes it."""
     _quoted: dict[str, tuple[Sequence[float], float]] = field(default_factory=dict[str, tuple[Sequence[float], float]])
 
     def replace(self, table: ForecastTable, issued: Mapping[str, int], step_s: Mapping[str, float]) -> None:

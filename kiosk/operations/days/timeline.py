@@ -5,13 +5,13 @@ It is computed from the log, which is kept, and not from tickets, which are dele
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from statistics import mean, median, quantiles
-from typing import Any
 
 from kiosk.contract.reports import Spread
+from kiosk.operations.forecasts.day_log import range_told
 from kiosk.queue.moves import TABLE
 from kiosk.queue.ticket import Move, State
 from kiosk.store.interface import Event
@@ -81,7 +81,7 @@ def timelines(events: Iterable[Event]) -> dict[str, Timeline]:
                 event.data["service"],
                 event.at,
                 appointment=appointment,
-                quote=_quoted_range(event.data.get("quote")),
+                quote=range_told(event.data.get("quote")),
             )
         elif ticket not in current:
             continue
@@ -90,14 +90,6 @@ def timelines(events: Iterable[Event]) -> dict[str, Timeline]:
         elif event.kind in _AFTER:
             previous[ticket], current[ticket] = current[ticket], _after_event(current[ticket], event)
     return current
-
-
-def _quoted_range(told: Mapping[str, Any] | None) -> tuple[float, float] | None:
-    """The range told, where one was."""
-    if told is None or None in told["range"]:
-        return None
-    start, end = told["range"]
-    return start, end + 59.0  # a clock time is said to the minute, and its minute is meant whole
 
 
 def _after_event(timeline: Timeline, event: Event) -> Timeline:

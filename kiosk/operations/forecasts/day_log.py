@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from kiosk.forecast.past import PresenceSpan, TakenTicket
 from kiosk.forecast.state import EndedVisit, Stretch
 from kiosk.queue.ticket import Move
 from kiosk.store.interface import Event
+
+
+def range_told(quote: Mapping[str, Any] | None) -> tuple[float, float] | None:
+    """The range of an event of issue, in seconds since 1970; None where none was told.
+
+    A clock time is said to the minute, and its minute is meant whole.
+    """
+    if quote is None or None in quote["range"]:
+        return None
+    start, end = quote["range"]
+    return start, end + 59.0
 
 
 def stage_key(service: str, stage: str | None, first: str | None) -> str:
@@ -46,12 +57,20 @@ class DayLog:
     presence: list[PresenceSpan] = field(default_factory=list[PresenceSpan])
     levels: list[float] = field(default_factory=list[float])
     """Of each forecast that came to an end: the share of paths that had called the ticket by then."""
+    quotes: dict[str, tuple[int, int]] = field(default_factory=dict[str, tuple[int, int]])
+    """By service of the number: those that were told a range and called, and those called within it."""
     last_sequence: int = 0
     last_at: float = 0.0
     _at_counter: dict[str, _AtCounter] = field(default_factory=dict[str, _AtCounter])
     _here: dict[str, _Presence] = field(default_factory=dict[str, _Presence])
     _stage: dict[str, str | None] = field(default_factory=dict[str, str | None])
     _entered: dict[str, float] = field(default_factory=dict[str, float])
+    _told: dict[str, tuple[str, float, float]] = field(default_factory=dict[str, tuple[str, float, float]])
+    """Of tickets that were not called yet: service and range, in seconds since 1970."""
+    _kept: dict[str, tuple[tuple[str, float, float], bool]] = field(
+        default_factory=dict[str, tuple[tuple[str, float, float], bool]]
+    )
+    """Of tickets that were called: what was told, and whether it held."""
 
     def extend(self, events: Iterable[Event]) -> None:
         for event in events:
@@ -102,10 +121,14 @@ class DayLog:
             self.taken[ticket] = TakenTicket(service, priority, at, appointment)
             self._entered[ticket] = at
             self._stage[ticket] = self.first_stage(service)
+            ends = range_told(data.get("quote"))
+            if ends is not None:
+                self._told[ticket] = (service, *ends)
         elif kind == Move.CALL and event.counter is not None:
             service = data["service"]
             key = stage_key(service, self._stage.get(ticket), self.first_stage(service))
             self._at_counter[ticket] = _AtCounter(key, event.counter, at)
+            self._score(ticket, event.at.timestamp())
             if "level" in data:
                 self.levels.append(data["level"])
         elif kind == Move.SERVE and ticket in self._at_counter:
@@ -128,11 +151,27 @@ class DayLog:
         if event.kind in (Move.TRANSFER, Move.RETURN):
             self._entered[ticket] = at
 
+    def _score(self, ticket: str, called_at: float) -> None:
+        """The first call says whether the range held."""
+        told = self._told.pop(ticket, None)
+        if told is not None:
+            held = told[1] <= called_at <= told[2]
+            self._kept[ticket] = told, held
+            self._count(told[0], 1, held=held)
+
+    def _count(self, service: str, by: int, *, held: bool) -> None:
+        quoted, kept = self.quotes.get(service, (0, 0))
+        self.quotes[service] = quoted + by, kept + by * held
+
     def _undo(self, event: Event, ticket: str) -> None:
         """An undone call is no visit, and an undone end has not ended it."""
         undone = event.data.get("undone")
         if undone == Move.CALL:
             self._at_counter.pop(ticket, None)
+            if ticket in self._kept:
+                told, held = self._kept.pop(ticket)
+                self._told[ticket] = told
+                self._count(told[0], -1, held=held)
         elif self.visits and self.visits[-1].number == ticket:
             visit = self.visits.pop()
             self._at_counter[ticket] = _AtCounter(visit.service, visit.counter or "", visit.called_at, visit.came)

@@ -36,6 +36,7 @@ def _families(app: AppState) -> Iterator[Any]:
         issued.add_metric((service,), tally.issued)
     yield tickets
     yield issued
+    yield from _quotes(app)
     yield GaugeMetricFamily("antrean_counters_signed_in", "Counters with staff.", value=len(context.sessions))
     yield GaugeMetricFamily("antrean_emergency", "1 while the point is stopped.", value=1 if context.stops else 0)
     yield GaugeMetricFamily("antrean_listeners", "Open streams of live events.", value=len(app.hub.subscribers))
@@ -53,3 +54,20 @@ def _families(app: AppState) -> Iterator[Any]:
     for (method, path), spent in list(app.metrics.seconds.items()):
         seconds.add_metric((method, path), spent)
     yield seconds
+
+
+def _quotes(app: AppState) -> Iterator[Any]:
+    """How well the waits that visitors were told held today, and how old and how dear the forecast is."""
+    from prometheus_client.metrics_core import GaugeMetricFamily  # noqa: PLC0415  only who is scraped pays for it
+
+    board = app.point.forecasts
+    quoted = GaugeMetricFamily(
+        "antrean_quotes", "Numbers of today that were told a range and called.", labels=("service",)
+    )
+    held = GaugeMetricFamily("antrean_quotes_held", "Those called within their range.", labels=("service",))
+    for service, (count, kept) in sorted(board.quotes.items()):
+        quoted.add_metric((service,), count)
+        held.add_metric((service,), kept)
+    yield quoted
+    yield held
+    yield GaugeMetricFamily("antrean_forecast_seconds", "Time that the newest forecast took.", value=board.made_in_s)

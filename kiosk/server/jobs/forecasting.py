@@ -54,6 +54,7 @@ class _Now:
     issued: Mapping[str, int]
     step_s: Mapping[str, float]
     rules: Rules
+    quotes: Mapping[str, tuple[int, int]]
 
 
 class Forecasting:
@@ -102,9 +103,12 @@ class Forecasting:
         self._start()
         found = await self._app.read(self._read)
         self._learnt, self._rules = True, found.rules
+        asked = time.monotonic()
         table = await asyncio.to_thread(self._exchange, _encode(found.request))
         self._generation, self._made = generation, now
-        self._app.point.forecasts.replace(table, found.issued, found.step_s)
+        forecasts = self._app.point.forecasts
+        forecasts.replace(table, found.issued, found.step_s)
+        forecasts.quotes, forecasts.made_in_s = found.quotes, time.monotonic() - asked
         if self._learning is None:
             self._learning = asyncio.ensure_future(self._learn(found.rules))
 
@@ -135,7 +139,7 @@ class Forecasting:
             counters=counters_of(rules, point.id),
         )
         issued = {name: tally.issued for name, tally in context.tallies.items()}
-        return _Now(request, issued, step_seconds(context), rules)
+        return _Now(request, issued, step_seconds(context), rules, dict(self._log.quotes))
 
     async def _learn(self, rules: Rules) -> None:
         """Read the earlier days one by one; the next table knows them all."""
