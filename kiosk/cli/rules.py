@@ -18,7 +18,7 @@ from kiosk.cli.options import OFFICE, CommonOptions, common_options
 if TYPE_CHECKING:
     from kiosk.contract.queue import QueueRow
     from kiosk.contract.tickets import TicketView
-    from kiosk.rules import LiveState, Rules
+    from kiosk.rules import Configuration, LiveState, Rules
     from kiosk.rules.diff import TouchedTicket
     from kiosk.rules.explain import Explanation
 
@@ -92,8 +92,8 @@ def explain(
 @click.option("--html", is_flag=True, help="... as a page to print and hang at the door.")
 @click.option("--pdf", type=click.Path(path_type=Path, dir_okay=False), help="... as PDF, a page for each language.")
 @click.option("--paper", type=click.Choice(("a4", "a3")), default="a4", show_default=True, help="Of the PDF.")
-@click.option("--osm", is_flag=True, help="OpenStreetMap opening_hours, a line for each service.")
-@click.option("--ics", is_flag=True, help="An iCalendar file.")
+@click.option("--osm", is_flag=True, help="OpenStreetMap opening_hours, at most 255 characters for each service.")
+@click.option("--ics", is_flag=True, help="An iCalendar file; a later one updates it.")
 @LANGUAGE
 @common_options(*OFFICE)
 def show(
@@ -133,15 +133,13 @@ def show(
     elif month is not None:
         _show_month(plans, point, shown, language)
     elif osm:
-        from kiosk.rules.osm import opening_hours
-
-        values = {o.service: opening_hours(configuration, point, o.service) for o in configuration.points[point].offers}
-        options.print(values, lambda: "\n".join(f"{service}: {value}" for service, value in values.items()))
+        _show_osm(options, configuration, point, start, language)
     elif ics:
-        from kiosk.rules.ics import calendar
+        from kiosk.rules.ics import Revision, calendar
 
         rows = plan_rows.rows(plans, point, start, days)
-        click.echo(calendar(plans, point, rows, language, options.clock.now()), nl=False)
+        revision = Revision(options.clock.now(), _last_change(options.config))
+        click.echo(calendar(plans, point, rows, language, revision), nl=False)
     else:
         found = plan_rows.values(plans, plan_rows.rows(plans, point, start, days))
         options.print(found, lambda: plan_rows.text(plans, point, start, days, language))
@@ -243,6 +241,39 @@ def _write_pdf(file: Path, plans: Rules, point: str, dates: tuple[date, date], *
             warn(say.warning(warning, languages[0]))
     said = translate("rules.notice.written", languages[0], file=file, n=len(languages), paper=paper.upper())
     click.echo(said)
+
+
+def _show_osm(options: CommonOptions, configuration: Configuration, point: str, first: date, language: str) -> None:
+    """A line for each service; on standard error what a value leaves out."""
+    from kiosk.rules.osm import MOST, short_value
+    from kiosk.wording import dates
+    from kiosk.wording.translate import translate
+
+    found = {
+        offer.service: short_value(configuration, point, offer.service, first)
+        for offer in configuration.points[point].offers
+    }
+    values = {service: value.text for service, value in found.items()}
+    options.print(values, lambda: "\n".join(f"{service}: {value}" for service, value in values.items()))
+    told: dict[tuple[str, str], list[str]] = {}
+    for service, value in found.items():
+        if value.until is not None:
+            told.setdefault(("until", dates.plain_date(value.until, language)), []).append(service)
+        if value.names_public_holidays:
+            told.setdefault(("public", ""), []).append(service)
+        if not value.fits:
+            told.setdefault(("long", str(len(value.text))), []).append(service)
+    for (key, said), services in told.items():
+        names = ", ".join(services)
+        warn(translate(f"rules.osm.{key}", language, service=names, until=said, n=said, most=MOST))
+
+
+def _last_change(folder: Path) -> datetime:
+    """When a file of the configuration was last written."""
+    from datetime import UTC
+
+    times = [file.stat().st_mtime for file in (folder, *folder.rglob("*.toml")) if file.exists()]
+    return datetime.fromtimestamp(max(times, default=0), UTC)
 
 
 def _touched(options: CommonOptions, before: Rules, after: Rules, language: str) -> tuple[TouchedTicket, ...] | None:

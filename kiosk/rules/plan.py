@@ -155,6 +155,16 @@ class Planner:
         self._recurring = tuple(sorted(covering, key=lambda each: each.rank, reverse=True))
         self._rulings: dict[date, Ruling] = {}
 
+    @property
+    def recurring(self) -> tuple[Recurring, ...]:
+        """The recurring days that cover the offer, the one that beats the others first."""
+        return self._recurring
+
+    def opens_on_holidays(self, day: date) -> bool:
+        """Whether the weekly version of the date keeps its hours on holidays."""
+        version = self._version(day)
+        return version is not None and version.open_on_holidays
+
     # ------------------------------------------------------------ layers
 
     def ruling(self, day: date) -> Ruling:
