@@ -1,8 +1,8 @@
 """One offer's hours as an OpenStreetMap ``opening_hours`` value.
 
 Rules of the syntax: parts are joined by ``;`` and a later part replaces an earlier one on the dates that both match,
-and what the earlier one would bring over midnight. So a night is written by the days of the calendar: its end stands with
-the next day. https://wiki.openstreetmap.org/wiki/Key:opening_hours/specification
+and what the earlier one would bring over midnight. So a night is written by the days of the calendar: its end stands
+with the next day. https://wiki.openstreetmap.org/wiki/Key:opening_hours/specification
 
 The value has the weekly versions, recurring days and seasons as rules, then, in ranges, each date on which the layers
 say something else.
@@ -138,7 +138,7 @@ class _Office:
             if end < first or version.effective_from > last:
                 continue
             begins = date.min if from_today and version.effective_from <= first else version.effective_from
-            closed = [day for day in WEEKDAYS if base.days.get(day) and begins > date.min]
+            closed: list[Weekday] = [day for day in WEEKDAYS if base.days.get(day) and begins > date.min]
             base = version.week
             yield from _weekly(_calendar_week(base.days), begins, end if end <= last else date.max, closed)
         for rule in sorted(self.planner.recurring, key=lambda each: each.rank):
@@ -149,7 +149,9 @@ class _Office:
             if season.first <= last and season.last >= first:
                 days = _calendar_week(season.week.days)
                 weeks = [_calendar_week(version.week.days) for version in self.versions]
-                other = [day for day in WEEKDAYS if any(week.get(day, ()) != days.get(day, ()) for week in weeks)]
+                other: list[Weekday] = [
+                    day for day in WEEKDAYS if any(week.get(day, ()) != days.get(day, ()) for week in weeks)
+                ]
                 yield from _weekly({day: days.get(day, ()) for day in other}, season.first, season.last, other)
 
 

@@ -1,19 +1,36 @@
-"""A second reading of the operating rules, slow and obvious: one minute of the office's clock after the other.
+"""A second reading of the operating rules, slow and obvious: one minute after the other.
 
 It shares no code with ``kiosk.rules.plan`` and ``decide``: it looks at the configuration's values alone, asks for one
 minute "is this desk open?" by walking the layers of the date, and finds everything else by stepping through minutes.
-Only for zones whose offset does not change on the dates that are asked for, unless said otherwise.
+
+Clock changes need one idea: what counts is the latest time that the office's clocks have shown so far. Where they are
+put back it stands still until they are past it again, where they are put forward it jumps, and so each time of a date
+comes once.
 """
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
 
 from kiosk.rules import Configuration
-from kiosk.rules.model import WEEKDAYS, Hours, Offer, Recurring
+from kiosk.rules.model import WEEKDAYS, Hours, Offer, Recurring, TimedValue
 
 MINUTE = timedelta(minutes=1)
 DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class SlowDay:
+    """One business day, minute by minute."""
+
+    minutes: list[datetime]
+    """In UTC."""
+    shown: list[datetime]
+    """What the office's clocks have shown at most; without a zone."""
+    open: list[bool]
+    takes: list[bool]
+    """May a number be taken, by the layers, the lead, the last number and quotas of zero?"""
 
 
 class SlowOffice:
@@ -25,9 +42,8 @@ class SlowOffice:
         self.starts = configuration.calendar.day_starts
         self.holidays = configuration.holidays_of(point)
         self._hours: dict[date, tuple[Hours, ...]] = {}
-
-    def business_date(self, wall: datetime) -> date:
-        return (wall - timedelta(minutes=self.starts)).date()
+        self._clock: dict[date, list[tuple[datetime, datetime]]] = {}
+        self._days: dict[date, SlowDay] = {}
 
     def hours(self, day: date) -> tuple[Hours, ...]:
         if day not in self._hours:
@@ -84,50 +100,67 @@ class SlowOffice:
                 return False
         return False
 
-    def open(self, wall: datetime) -> bool:
+    def clock(self, day: date) -> list[tuple[datetime, datetime]]:
+        """Every minute of the business day with what the office's clocks have shown at most."""
+        if day not in self._clock:
+            first = datetime(day.year, day.month, day.day) + self.starts * MINUTE  # noqa: DTZ001  a wall-clock time
+            at = first.replace(tzinfo=UTC) - timedelta(hours=18)
+            latest, found = datetime.min, []  # noqa: DTZ901  a wall-clock time
+            while latest < first + DAY:
+                shown = at.astimezone(self.c.office.timezone).replace(tzinfo=None)
+                latest = max(latest, shown)
+                if first <= latest < first + DAY:
+                    found.append((at, latest))
+                at += MINUTE
+            self._clock[day] = found
+        return self._clock[day]
+
+    def open(self, shown: datetime) -> bool:
         """Is a minute inside of hours, of its own date or of the night that began the day before?"""
-        midnight = datetime(wall.year, wall.month, wall.day)  # noqa: DTZ001  a wall-clock time
-        minute = int((wall - midnight).total_seconds() // 60)
-        today, before = self.hours(wall.date()), self.hours(wall.date() - DAY)
+        return self._inside(shown, self.hours(shown.date()), self.hours(shown.date() - DAY))
+
+    @staticmethod
+    def _inside(shown: datetime, today: tuple[Hours, ...], before: tuple[Hours, ...]) -> bool:
+        minute = shown.hour * 60 + shown.minute
         return any(h.start <= minute < h.end for h in today) or any(h.start <= minute + 1440 < h.end for h in before)
 
-    def minutes_of(self, day: date) -> list[datetime]:
-        first = datetime(day.year, day.month, day.day) + timedelta(minutes=self.starts)  # noqa: DTZ001  wall clock
-        return [first + n * MINUTE for n in range(1440)]
+    def day(self, day: date) -> SlowDay:
+        if day not in self._days:
+            clock = self.clock(day)
+            minutes, shown = [at for at, _ in clock], [latest for _, latest in clock]
+            opened = [self.open(each) for each in shown]
+            self._days[day] = SlowDay(minutes, shown, opened, self._takes(day, minutes, shown, opened))
+        return self._days[day]
 
-    def closing(self, day: date) -> datetime | None:
+    def _closing(self, day: date) -> datetime:
         """The first closed minute after the last open one of the business day; hours that go on are followed."""
-        opened = [wall for wall in self.minutes_of(day) if self.open(wall)]
-        if not opened:
-            return None
-        wall = opened[-1] + MINUTE
-        while self.open(wall):
-            wall += MINUTE
-            if wall - opened[-1] > 13 * DAY:
-                return datetime.max  # noqa: DTZ901  never
-        return wall
+        closing = max(at for at, shown in self.clock(day) if self.open(shown)) + MINUTE
+        for ahead in range(14):
+            for at, shown in self.clock(day + ahead * DAY):
+                if at == closing and self.open(shown):
+                    closing += MINUTE
+        return (
+            closing if closing - min(at for at, _ in self.clock(day)) < 13 * DAY else datetime.max.replace(tzinfo=UTC)
+        )
 
-    def issues(self, wall: datetime) -> bool:
-        """May a number be given at this minute, by the layers, the lead, and the last number?"""
-        day = self.business_date(wall)
-        minutes = self.minutes_of(day)
-        opened = [minute for minute in minutes if self.open(minute)]
-        closing = self.closing(day)
-        if not opened or closing is None:
-            return False
-        first, last = opened[0], opened[-1] + MINUTE
-        end = closing
+    def _takes(self, day: date, minutes: list[datetime], shown: list[datetime], opened: list[bool]) -> list[bool]:
+        if not any(opened):
+            return [False] * len(minutes)
+        first, last = opened.index(True), len(opened) - 1 - opened[::-1].index(True)
+        end = self._closing(day)
         stops = (self.offer.issue_stop_min, self.service.issue_stop_min, self.c.settings.issue_stop_min)
-        stop = next(minutes for minutes in stops if minutes is not None)
-        if closing != datetime.max:  # noqa: DTZ901  never
-            end = closing - timedelta(minutes=stop)
+        if end.year < 9999:
+            end -= next(minutes for minutes in stops if minutes is not None) * MINUTE
+        begin = max(minutes[0], minutes[first] - self.c.settings.issue_lead_min * MINUTE)
         until = self._until(day)
-        if until is not None:
-            end = min(end, until)
-        lead = max(minutes[0], first - timedelta(minutes=self.c.settings.issue_lead_min))
-        if wall >= end or wall < lead or wall >= last:
-            return False
-        return wall < first or self.open(wall) or self.c.settings.issue_during_break
+        found: list[bool] = []
+        for number, at in enumerate(minutes):
+            before = begin <= at < minutes[first]
+            within = first <= number <= last and (opened[number] or self.c.settings.issue_during_break)
+            ended = at >= end or (until is not None and shown[number] >= until)
+            allowed = (before or within) and not ended
+            found.append(allowed and not self._nothing_left(day, number, shown, opened))
+        return found
 
     def _until(self, day: date) -> datetime | None:
         name = WEEKDAYS[day.weekday()]
@@ -136,4 +169,40 @@ class SlowOffice:
             if minute is not None:
                 minute += 1440 if minute < self.starts else 0
                 return datetime(day.year, day.month, day.day) + timedelta(minutes=minute)  # noqa: DTZ001  wall clock
+        return None
+
+    def _nothing_left(self, day: date, number: int, shown: list[datetime], opened: list[bool]) -> bool:
+        """Is the quota zero, of the day at this time or of the session that is on or comes next?"""
+        if self.offer.quotas_by_time and self.timed(self.offer.quotas_by_time, day, shown[number]) == 0:
+            return True
+        following = next((n for n in range(number, len(opened)) if opened[n]), number)
+        for session in self.offer.sessions:
+            if session.quota == 0:
+                on = [self._inside(shown[n], (session.hours,), (session.hours,)) for n in (number, following)]
+                begun = any(
+                    self._inside(shown[n], (session.hours,), (session.hours,)) for n in range(number, following + 1)
+                )
+                if on[0] or (not opened[number] and on[1] and begun):
+                    return True
+        return False
+
+    @staticmethod
+    def timed(values: tuple[TimedValue, ...], day: date, shown: datetime) -> int | None:
+        """The first value that fits a minute of the business day ``day``."""
+        for each in values:
+            for date_of, shift in ((day, (shown.date() - day).days * 1440), (shown.date(), 0)):
+                minute = shown.hour * 60 + shown.minute + shift
+                on_day = not each.days or WEEKDAYS[date_of.weekday()] in each.days
+                inside = any(h.start <= minute < h.end for h in each.hours) if each.hours else date_of == day
+                if on_day and inside:
+                    return each.value
+        return None
+
+    def next_taking(self, day: date, number: int, days: int) -> datetime | None:
+        """The first minute after that one at which a number may be taken, in so many days."""
+        for ahead in range(days):
+            found = self.day(day + ahead * DAY)
+            for at in range(number + 1 if ahead == 0 else 0, len(found.minutes)):
+                if found.takes[at]:
+                    return found.minutes[at]
         return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -14,11 +15,13 @@ from kiosk.rules import Configuration, Emergency, LiveState
 from kiosk.rules.model import (
     WEEKDAYS,
     Calendar,
+    HolidayList,
     Hours,
     IssueEnd,
     Offer,
     Office,
     Point,
+    Recurring,
     Schedule,
     ScheduleVersion,
     Season,
@@ -26,6 +29,7 @@ from kiosk.rules.model import (
     Session,
     Settings,
     Special,
+    TimedValue,
     Week,
 )
 
@@ -85,6 +89,89 @@ def configurations(draw: Draw, zones: tuple[str, ...] = ZONES) -> Configuration:
         stages={},
         points={"p": Point("p", {}, "", (offer,), ())},
         checklists={},
+    )
+
+
+month_days = days.map(lambda day: (day.month, day.day))
+small_sets = st.sets(st.sampled_from(WEEKDAYS), max_size=3).map(frozenset)
+
+
+@st.composite
+def nights(draw: Draw, starts: int) -> tuple[Hours, ...]:
+    """Hours of one date that may go on until the next business day begins, a quarter of an hour being the grid."""
+    found = [each for each in draw(stretches(2)) if each.start >= starts]
+    late = draw(st.integers(0, starts // 15)) * 15
+    begin = max((each.end for each in found), default=starts)
+    return (*found, Hours(begin, 1440 + late)) if late and begin < 1440 else tuple(found)
+
+
+@st.composite
+def recurring_days(draw: Draw, name: str, hours: tuple[Hours, ...]) -> Recurring:
+    """A rule of any conditions, that at least one date may meet."""
+    nth = draw(st.sets(st.sampled_from((1, 2, 3, 4, 5, -1, -2)), max_size=2).map(frozenset))
+    first = draw(st.none() | days)
+    return Recurring(
+        name,
+        hours,
+        days=draw(small_sets) or (frozenset({"sat"}) if nth else frozenset()),
+        nth=nth,
+        weeks=draw(st.sampled_from(("", "", "even", "odd"))),
+        months=draw(st.sampled_from((frozenset(), frozenset(), frozenset({3}), frozenset({4})))),
+        dates=draw(st.just(frozenset[tuple[int, int]]()) | st.sets(month_days, max_size=3).map(frozenset)),
+        before_holiday=draw(st.booleans()),
+        first=first,
+        last=first + timedelta(days=draw(st.integers(0, 20))) if first and draw(st.booleans()) else None,
+    )
+
+
+def timed_values(least: int) -> st.SearchStrategy[tuple[TimedValue, ...]]:
+    """Values by day and hour, the last of them without conditions or not."""
+    one = st.builds(TimedValue, st.integers(least, 4), small_sets, stretches(1))
+    return st.lists(one, max_size=2).map(tuple)
+
+
+@st.composite
+def modern_configurations(draw: Draw, zones: tuple[str, ...] = ZONES) -> Configuration:
+    """As ``configurations``, with the keys of schema 2: nights, recurring days, values by time, last numbers by day."""
+    office = draw(configurations(zones))
+    starts = draw(st.sampled_from((0, 0, 120, 300, 480)))
+
+    def late(week: Week) -> Week:
+        """The week's hours with nights; none runs into the next date's first hours, which begin at ``starts``."""
+        return Week({day: draw(nights(starts)) for day in week.days}) if starts else week
+
+    versions = tuple(
+        replace(version, week=late(version.week), open_on_holidays=draw(st.booleans()))
+        for version in office.schedules["a"].versions
+    )
+    rules: list[Recurring] = []
+    for number in range(draw(st.integers(0, 2))):
+        rule = draw(recurring_days(f"r{number}", draw(nights(starts)) if starts else draw(stretches(2))))
+        if (rule.rank[0] or rule.days) and all(rule.rank != other.rank for other in rules):
+            rules.append(rule)
+    by_day = draw(st.dictionaries(st.sampled_from(WEEKDAYS), st.integers(0, 95).map(lambda n: n * 15), max_size=3))
+    until = draw(st.none() | st.just(IssueEnd(draw(st.none() | st.integers(0, 95).map(lambda n: n * 15)), by_day)))
+    offer = replace(
+        office.points["p"].offers[0],
+        quota_day=None,
+        quotas_by_time=draw(timed_values(0)),
+        counters_by_time=draw(timed_values(1)),
+        issue_until=until,
+        issue_stop_min=draw(st.sampled_from((None, 0, 30))),
+        sessions=() if starts else office.points["p"].offers[0].sessions,
+    )
+    own = HolidayList(dict.fromkeys(draw(st.lists(days, max_size=2)), ("public_holiday", "")), frozenset({2026}))
+    return replace(
+        office,
+        calendar=replace(office.calendar, day_starts=starts),
+        settings=replace(office.settings, issue_stop_min=draw(st.sampled_from((0, 15)))),
+        schedules={"a": Schedule("a", versions)},
+        seasons=tuple(replace(season, week=late(season.week)) for season in office.seasons),
+        specials=tuple(
+            replace(special, hours=draw(nights(starts)) if starts else special.hours) for special in office.specials
+        ),
+        points={"p": replace(office.points["p"], offers=(offer,), holidays=draw(st.none() | st.just(own)))},
+        recurring=tuple(rules),
     )
 
 
