@@ -87,13 +87,13 @@ def upgrade(options: CommonOptions, lang: str | None) -> None:
 
 @config.command()
 @click.option("--year", type=click.IntRange(1900, 2200), required=True, help="The year to draft.")
-@click.option("--country", default="ID", show_default=True, help="ISO 3166 code.")
+@click.option("--country", default=None, help="ISO 3166 code; default: the one of the office's time zone.")
 @click.option("--subdiv", default=None, help="Part of the country with holidays of its own, such as BY or CA.")
 @click.option("--force", is_flag=True, help="Replace a file that is already there.")
 @LANGUAGE
 @common_options("config")
 def holidays(
-    options: CommonOptions, year: int, country: str, subdiv: str | None, *, force: bool, lang: str | None
+    options: CommonOptions, year: int, country: str | None, subdiv: str | None, *, force: bool, lang: str | None
 ) -> None:
     """Write a year's holiday file for a person to check against the decree."""
     from kiosk.rules.holidays_file import HolidaysError, draft
@@ -102,7 +102,8 @@ def holidays(
     language = lang or configuration.office.languages[0]
     path = options.config / configuration.calendar.folder / f"{year}.toml"
     try:
-        made = draft(year, country.upper(), configuration.office.languages[0], subdiv)
+        land = country or _country(configuration.office.timezone.key)
+        made = draft(year, land.upper(), configuration.office.languages[0], subdiv)
         with path.open("w" if force else "x", encoding="utf-8") as file:
             file.write(made.text)
     except HolidaysError as error:
@@ -113,7 +114,19 @@ def holidays(
         refuse(f"{path} cannot be written: {error.strerror}")
     click.echo(translate("rules.holidays.written", language, path=path, public=made.public, leave=made.leave))
     if made.leave == 0:
-        click.echo(translate("rules.holidays.no_leave", language, year=year))
+        key = "no_leave" if made.knows_leave else "leave_unknown"
+        click.echo(translate(f"rules.holidays.{key}", language, year=year))
+    if made.parts:
+        click.echo(translate("rules.holidays.parts", language, parts=", ".join(made.parts)))
+    if made.other:
+        click.echo(translate("rules.holidays.other", language, n=made.other))
+
+
+def _country(zone: str) -> str:
+    """The country of a time zone, by the Unicode CLDR; Indonesia for a zone of none."""
+    from babel.core import get_global
+
+    return get_global("zone_territories").get(zone, "ID")
 
 
 @config.command()
@@ -174,6 +187,8 @@ def new(options: CommonOptions, *, folder: Path, yes: bool, counters: int | None
                 f"{file} is written. What is next:",
                 f"  antrean config holidays --config {folder} --year {year}",
                 f"  antrean config check --config {folder}",
+                f"  antrean rules show --config {folder} --days 14",
+                f"  antrean rules show --config {folder} --month {options.clock.now():%Y-%m} --pdf notice.pdf",
                 f"  antrean run --config {folder}",
             )
         ),

@@ -6,7 +6,10 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Final
+
+from kiosk.wording.translate import translate
 
 _PREFIXES: Final = "AKJURMSWFHLNQXYZ"
 """Letters that sound apart through a loudspeaker come first."""
@@ -31,6 +34,8 @@ def most_services() -> int:
 
 def office_file(answers: OfficeAnswers, today: date) -> str:
     """The content of ``antrean.toml``."""
+    year = today.year + 1
+    note = partial(translate, language=answers.languages[0])
     ids = [f"layanan-{number}" for number, _ in enumerate(answers.services, 1)]
     offers = [
         f'  {{ service = "{service}", schedule = "office", planned_counters = {answers.counters} }},' for service in ids
@@ -42,31 +47,46 @@ def office_file(answers: OfficeAnswers, today: date) -> str:
         for line in (
             "[[service]]",
             f'id           = "{service}"',
-            f'prefix       = "{prefix}"  # the letter of its numbers',
+            f'prefix       = "{prefix}"  # {note("rules.new.letter")}',
             f"name         = {_words(name, answers.languages)}",
-            "service_min  = 10  # expected minutes with one visitor, until enough were measured",
-            "sla_wait_min = 60  # nobody should wait longer",
+            f"service_min  = 10  # {note('rules.new.minutes')}",
+            f"sla_wait_min = 60  # {note('rules.new.wait')}",
             "",
         )
     ]
     lines = (
-        "# Made by `antrean config new`. `antrean config check --config DIR` names every mistake with its line.",
-        "# The shipped Bekasi configuration shows what else there is: seasons, quotas, checklists, priority.",
-        "schema = 1",
+        f"# {note('rules.new.check')}",
+        f"# {note('rules.new.more')}",
+        "schema = 2",
         "",
         "[office]",
         'id        = "kantor"',
         f"name      = {_words(answers.name, answers.languages)}",
         f"timezone  = {_text(answers.timezone)}",
-        f"languages = {json.dumps(list(answers.languages))}  # the first is what a new visitor sees",
+        f"languages = {json.dumps(list(answers.languages))}  # {note('rules.new.languages')}",
         "",
         "[calendar]",
-        'holidays = "holidays"  # folder with one file a year: `antrean config holidays --config DIR --year YEAR`',
+        f'holidays = "holidays"  # {note("rules.new.holidays")}',
         "",
         "[[schedule]]",
         'id = "office"',
         f"effective_from = {today.replace(month=1, day=1).isoformat()}",
-        f"mon-fri = {json.dumps(list(answers.hours))}  # a day that is not written is closed",
+        f"mon-fri = {json.dumps(list(answers.hours))}  # {note('rules.new.closed')}",
+        f"# {note('rules.new.late')}",
+        "",
+        f"# {note('rules.new.examples')}",
+        "#[[season]]",
+        '#id        = "ramadan"',
+        f"#from      = {year}-02-08",
+        f"#to        = {year}-03-09",
+        '#schedules = ["office"]',
+        '#mon-thu   = ["08:00-15:00"]',
+        '#fri       = ["08:00-11:30", "12:30-15:30"]',
+        "#[[special]]",
+        '#id        = "maintenance"',
+        f"#date      = {year}-01-11",
+        f"#hours     = []  # {note('rules.new.no_hours')}",
+        f"#reason    = {_words(note('rules.new.reason'), answers.languages)}",
         "",
         *services,
         "[[point]]",

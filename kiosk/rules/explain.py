@@ -45,7 +45,7 @@ class Explanation:
             "layer": ruling.layer if ruling else None,
             "source": ruling.source if ruling else None,
             "layers": [
-                {"layer": voice.layer, "source": voice.source}
+                {"layer": voice.layer, "source": voice.source, "hours": [times.show(each) for each in voice.hours]}
                 for voice in (self.rules.voices(self.point, self.service, self.plan.day) if self.plan else ())
             ],
             "basis": ruling.basis if ruling else None,
@@ -164,7 +164,7 @@ class Explanation:
             said.insert(0, translate("rules.layer.emergency", language))
         yield translate("rules.explain.because", language, layer=said[0])
         if len(said) > 1:
-            yield translate("rules.explain.beats", language, layer=said[1])
+            yield translate("rules.explain.beats", language, layer="; ".join(said[1:]))
 
     def _sums(self, language: str) -> Iterator[str]:
         """The last-ticket sum written out, and the quota's."""
@@ -191,6 +191,15 @@ class Explanation:
                 else f"{figures.left_min:.1f}",
             )
 
+    def _quota_sum(self, language: str) -> Iterator[str]:
+        """Given less void, against the quota of the day or the session that is on."""
+        figures, reason = self.figures, self.decision.reason
+        if figures is None or figures.quota is None or reason not in ("ok", "quota_full", "quota_session_full"):
+            return
+        left = max(0, figures.quota - figures.used)
+        values = {"quota": figures.quota, "used": figures.used, "left": left}
+        yield translate(f"rules.explain.quota_{'left' if left else 'none_left'}", language, **values)
+
     def _grounds(self, language: str) -> Iterator[str]:
         if self.plan is None or self.figures is None:
             return
@@ -206,6 +215,7 @@ class Explanation:
         if self.plan.hours:
             yield self._numbers(self.figures, language)
             yield from self._sums(language)
+            yield from self._quota_sum(language)
 
     def _numbers(self, figures: DemandFigures, language: str) -> str:
         quota = translate("rules.explain.no_quota", language)

@@ -6,10 +6,11 @@ Never used while the office runs: decrees change late, and the package learns of
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from importlib.metadata import version
+from typing import Any
 
 _LEAVE = "Cuti Bersama "
 
@@ -23,6 +24,12 @@ class Draft:
     text: str
     public: int
     leave: int
+    knows_leave: bool
+    """The package knows the country's collective leave."""
+    parts: tuple[str, ...] = ()
+    """Codes of the country's parts that have holidays of their own, where none was chosen."""
+    other: int = 0
+    """Days of further kinds, which are in the draft as comments."""
 
 
 def draft(year: int, country: str, language: str, subdiv: str | None = None) -> Draft:
@@ -59,6 +66,7 @@ def draft(year: int, country: str, language: str, subdiv: str | None = None) -> 
         *(["collective leave, of which the package knows nothing here"] if no_leave else []),
         *(["days of a part of the country (--subdiv)"] if no_parts else []),
     ]
+    others = _others(kind, year, spoken, subdiv, {*public, *leave})
     head = (
         f"# Public holidays and collective leave {year}, drafted from {source}.",
         "# Check every line against the decree, write its number below, then change verified to true.",
@@ -67,8 +75,25 @@ def draft(year: int, country: str, language: str, subdiv: str | None = None) -> 
         f"decree = {_quoted(source)}",
         "verified = false",
     )
-    text = "\n".join((*head, "", *_section("public_holiday", public), "", *_section("collective_leave", leave), ""))
-    return Draft(text, len(public), len(leave))
+    below: list[str] = []
+    if others:
+        below = ["", "# Holidays of some people or places alone; take the # away where the office is closed."]
+        below += [f"#{day.isoformat()} = {_quoted(name)}  # {each}" for day, (each, name) in sorted(others.items())]
+    sections = (*_section("public_holiday", public), *below, "", *_section("collective_leave", leave), "")
+    parts = tuple(kind.subdivisions) if no_parts else ()
+    return Draft("\n".join((*head, "", *sections)), len(public), len(leave), not no_leave, parts, len(others))
+
+
+def _others(
+    kind: Any, year: int, language: str, subdiv: str | None, known: Collection[date]
+) -> dict[date, tuple[str, str]]:
+    """Days of the package's other categories, with the category's name; school holidays are none."""
+    found: dict[date, tuple[str, str]] = {}
+    for category in kind.supported_categories:
+        if category not in ("public", "government", "school", "workday"):
+            days: dict[date, str] = dict(kind(years=year, categories=(category,), language=language, subdiv=subdiv))
+            found |= {day: (category, name) for day, name in days.items() if day not in known}
+    return found
 
 
 def _section(name: str, days: Mapping[date, str]) -> list[str]:

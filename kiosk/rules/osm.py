@@ -10,7 +10,7 @@ say something else.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
@@ -73,7 +73,7 @@ def short_value(configuration: Configuration, point: str, service: str, first: d
     tried: list[OsmValue] = []
     for days in WINDOWS:
         for public in (False, True):
-            found = office.value((first, first + (days - 1) * _ONE_DAY), from_today=True, public=public)
+            found = office.value([first + ahead * _ONE_DAY for ahead in range(days)], from_today=True, public=public)
             if found.fits:
                 return found
             tried.append(found)
@@ -96,35 +96,34 @@ class _Office:
         )
         self.seasons = [season for season in configuration.seasons if found.schedule in season.schedules]
 
-    def known(self) -> tuple[date, date]:
-        """The first and the last date about which the configuration says something of its own."""
-        years = self.holidays.years
-        dates = {
+    def known(self) -> list[date]:
+        """The dates about which the configuration says something of its own, and those beside them, in order."""
+        edges = {
             *(version.effective_from for version in self.versions),
             *(edge for season in self.seasons for edge in (season.first, season.last)),
             *(day for special in self.configuration.specials for day in special.dates),
             *(edge for rule in self.planner.recurring for edge in (rule.first, rule.last) if edge),
-            *(edge for year in years for edge in (date(year, 1, 1), date(year, 12, 31))),
         }
-        closes = self.configuration.calendar.missing_year == "close"
-        first = min(dates) - HOLIDAY_AHEAD_DAYS * _ONE_DAY
-        return first, max((*dates, LAST) if closes else dates) + 2 * _ONE_DAY
+        years = self.holidays.years or {max(edges).year}
+        first, last = date(min(years), 1, 1) - HOLIDAY_AHEAD_DAYS * _ONE_DAY, date(max(years) + 1, 1, 2)
+        if self.configuration.calendar.missing_year == "close":
+            first, last = min(first, *edges), LAST
+        dates = {first + ahead * _ONE_DAY for ahead in range((last - first).days + 1)}
+        return sorted(dates | {edge + beside * _ONE_DAY for edge in edges for beside in (-1, 0, 1, 2)})
 
-    def value(self, window: tuple[date, date], *, from_today: bool, public: bool = False) -> OsmValue:
-        """``from_today``: nothing is said of the time before the window; ``public``: ``PH`` for public holidays."""
-        rules = list(self._rules(window, from_today=from_today))
+    def value(self, dates: Sequence[date], *, from_today: bool, public: bool = False) -> OsmValue:
+        """``from_today``: nothing is said of the time before the dates; ``public``: ``PH`` for public holidays."""
+        rules = list(self._rules((dates[0], dates[-1]), from_today=from_today))
         named = public and "public_holiday" in self.configuration.calendar.closed_on
         if named:
             rules.append(_Rule("PH off", self._is_public_holiday, ()))
-        first, last = window
         said: dict[date, tuple[Hours, ...]] = {}
         real: dict[date, tuple[Hours, ...]] = {}
-        for ahead in range((last - first).days + 1):
-            day = first + ahead * _ONE_DAY
+        for day in dates:
             said[day] = next((rule.hours for rule in reversed(rules) if rule.holds(day)), ())
             real[day] = _by_calendar(self.planner.ruling(day - _ONE_DAY).hours, self.planner.ruling(day).hours)
         parts = [*(rule.text for rule in rules), *_exceptions(said, real)]
-        return OsmValue("; ".join(parts) or "off", last if from_today else None, named)
+        return OsmValue("; ".join(parts) or "off", dates[-1] if from_today else None, named)
 
     def _is_public_holiday(self, day: date) -> bool:
         return self.holidays.days.get(day, ("", ""))[0] == "public_holiday"

@@ -58,6 +58,7 @@ class SlowOffice:
         versions = [v for v in self.c.schedules[self.offer.schedule].versions if v.effective_from <= day]
         version = max(versions, key=lambda each: each.effective_from) if versions else None
         closed = self.holidays.days.get(day, ("", ""))[0] in self.c.calendar.closed_on
+        closed = closed or (self.c.calendar.missing_year == "close" and day.year not in self.holidays.years)
         if closed and not (version and version.open_on_holidays):
             return ()
         for season in self.c.seasons:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec import structs
 from opening_hours import OpeningHours
@@ -11,7 +11,10 @@ from kiosk.rules import Configuration, Decision, LiveState, Rules
 from kiosk.rules.model import WEEKDAYS, Hours
 from kiosk.rules.osm import opening_hours
 from tests.examples import examples
-from tests.rules.strategies import configurations, days, instants, moments, quiet
+from tests.rules.strategies import configurations, days, instants, modern_configurations, moments, quiet
+
+offices = st.one_of(configurations(), modern_configurations())
+"""Of schema 1 and of schema 2."""
 
 LAYER_REASONS = {
     "before_open",
@@ -43,7 +46,7 @@ def _edges(rules: Rules, first: date, last: date) -> list[int]:
     return sorted(found)
 
 
-@given(configuration=configurations(), moment=moments())
+@given(configuration=offices, moment=moments())
 def test_a_number_is_given_if_and_only_if_the_reason_is_ok(
     configuration: Configuration, moment: tuple[datetime, LiveState]
 ) -> None:
@@ -63,8 +66,8 @@ def test_a_number_is_given_if_and_only_if_the_reason_is_ok(
         assert decision.next_opening > at
 
 
-@settings(max_examples=examples(300))
-@given(configuration=configurations(), at=instants)
+@settings(max_examples=examples(300), suppress_health_check=[HealthCheck.too_slow])
+@given(configuration=offices, at=instants)
 def test_the_next_opening_is_the_first_instant_at_which_a_number_is_given(
     configuration: Configuration, at: datetime
 ) -> None:
@@ -85,8 +88,8 @@ def test_the_next_opening_is_the_first_instant_at_which_a_number_is_given(
         assert rules.next_opening("p", "v", at) == decision.next_opening
 
 
-@settings(max_examples=examples(300))
-@given(configuration=configurations(), moment=moments())
+@settings(max_examples=examples(300), suppress_health_check=[HealthCheck.too_slow])
+@given(configuration=offices, moment=moments())
 def test_after_an_emergency_the_first_instant_that_the_layers_allow(
     configuration: Configuration, moment: tuple[datetime, LiveState]
 ) -> None:
@@ -108,7 +111,7 @@ def test_after_an_emergency_the_first_instant_that_the_layers_allow(
         assert decision.next_opening == rules.next_opening("p", "v", latest)
 
 
-@given(configuration=configurations(), day=days)
+@given(configuration=offices, day=days)
 def test_hours_are_half_open_to_the_second(configuration: Configuration, day: date) -> None:
     rules = Rules(configuration)
     plan = rules.plan("p", "v", day)
@@ -145,15 +148,18 @@ def _expected_hours(configuration: Configuration, day: date) -> tuple[str, tuple
     return next(spoken for spoken in speaks if spoken is not None)
 
 
-@settings(max_examples=examples(200))
+@settings(max_examples=examples(200), suppress_health_check=[HealthCheck.too_slow])
 @given(configuration=configurations(zones=("Asia/Jakarta",)), day=days)
 def test_exactly_one_layer_speaks_for_a_date(configuration: Configuration, day: date) -> None:
     plan = Rules(configuration).plan("p", "v", day)
     assert (plan.layer, plan.hours) == _expected_hours(configuration, day)
 
 
-@settings(max_examples=examples(200))
-@given(configuration=configurations(zones=("Asia/Jakarta",)), when=st.lists(instants, min_size=10, max_size=10))
+@settings(max_examples=examples(200), suppress_health_check=[HealthCheck.too_slow])
+@given(
+    configuration=st.one_of(configurations(zones=("Asia/Jakarta",)), modern_configurations(zones=("Asia/Jakarta",))),
+    when=st.lists(instants, min_size=10, max_size=10),
+)
 def test_any_office_is_read_alike_by_opening_hours_py(configuration: Configuration, when: list[datetime]) -> None:
     rules = Rules(configuration)
     oracle = OpeningHours(opening_hours(configuration, "p", "v"))
@@ -162,7 +168,7 @@ def test_any_office_is_read_alike_by_opening_hours_py(configuration: Configurati
         assert _decide(rules, at, LiveState()).call == oracle.is_open(wall)
 
 
-@given(configuration=configurations(), moment=moments())
+@given(configuration=offices, moment=moments())
 def test_more_numbers_or_more_people_ahead_never_open_what_is_closed(
     configuration: Configuration, moment: tuple[datetime, LiveState]
 ) -> None:
@@ -209,7 +215,7 @@ def test_a_ticket_of_another_date_is_never_called(
         assert not decision.call
 
 
-@given(configuration=configurations(), at=instants)
+@given(configuration=offices, at=instants)
 def test_nothing_of_the_layers_changes_before_the_next_change(configuration: Configuration, at: datetime) -> None:
     rules = Rules(configuration)
     following = rules.next_change("p", at)
@@ -222,7 +228,7 @@ def test_nothing_of_the_layers_changes_before_the_next_change(configuration: Con
         assert (after.issue, after.call, after.reason) == (before.issue, before.call, before.reason)
 
 
-@given(configuration=configurations(), at=instants)
+@given(configuration=offices, at=instants)
 def test_an_instant_is_decided_alike_in_every_zone_it_is_written_in(configuration: Configuration, at: datetime) -> None:
     rules = Rules(configuration)
     there, here = _decide(rules, at, LiveState()), _decide(rules, rules.local(at), LiveState())
