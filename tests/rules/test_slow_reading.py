@@ -94,7 +94,7 @@ def test_two_hundred_thousand_instants_are_read_alike(folder: Path) -> None:
     assert _office(folder, 12, 2, 1) == []
 
 
-@settings(max_examples=examples(60), suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(20), suppress_health_check=[HealthCheck.too_slow])
 @given(configuration=modern_configurations(), ahead=st.integers(0, SPAN))
 def test_any_office_is_read_alike(configuration: Configuration, ahead: int) -> None:
     offer = configuration.points["p"].offers[0]
