@@ -116,7 +116,10 @@ def open_window(
     contents.on_shown(window)
     if options.fullscreen:
         screens = QGuiApplication.screens()
-        window.setScreen(screens[turn % len(screens)])
+        screen = screens[turn % len(screens)]
+        window.setScreen(screen)
+        # The first picture has the screen's size already: cage 0.1.4 shows no second one after a larger first one.
+        window.setGeometry(screen.geometry())
         window.showFullScreen()
     else:
         window.show()
