@@ -10,8 +10,11 @@ from kiosk.forecast.correction import Levels, Outcome, corrected
 from kiosk.forecast.forecast import PATHS, Experience, forecast
 from kiosk.forecast.state import PointState
 
-FULL_UP_TO: Final = 150
-"""Waiting tickets up to which all ``PATHS`` are played; beyond, fewer, so that the time grows no further."""
+ALL_UP_TO: Final = 20
+"""Waiting tickets up to which all ``PATHS`` are played."""
+MOST_PATHS: Final = 100
+"""... for more of them; from ``MANY`` on fewer, so that the time grows no further."""
+MANY: Final = 150
 LEAST_PATHS: Final = 40
 
 
@@ -29,7 +32,9 @@ class ForecastTable:
 
 
 def paths_for(waiting: int) -> int:
-    return PATHS if waiting <= FULL_UP_TO else max(LEAST_PATHS, PATHS * FULL_UP_TO // waiting)
+    if waiting <= ALL_UP_TO:
+        return PATHS
+    return MOST_PATHS if waiting <= MANY else max(LEAST_PATHS, MOST_PATHS * MANY // waiting)
 
 
 def make_table(

@@ -17,7 +17,7 @@ from tests.bench.settings import Settings
 from tests.bench.table import Row, as_json, text, write
 from tests.flow.child import ROOT
 
-GROUPS = ("rules", "receipt", "startup", "throughput", "events", "windows")
+GROUPS = ("rules", "forecast", "receipt", "startup", "throughput", "events", "windows")
 
 
 @click.command()
