@@ -11,6 +11,7 @@ import msgspec
 
 from kiosk.cli.errors import refuse
 from kiosk.cli.help import group
+from kiosk.cli.names import checked_name
 from kiosk.cli.options import QUEUE, CommonOptions, common_options
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def add(options: CommonOptions, role: str, name: str) -> None:
     from kiosk.cli.backend import backend
     from kiosk.contract.devices import EnrolledDevice, NewDevice
 
-    _check_name(name)
+    name = checked_name(name, f"--name {name!r}")
     body = NewDevice(name=name, role=cast("DeviceRole", role))
     with backend(options, options.configuration()) as client:
         made = client.call("POST", "/devices", EnrolledDevice, body=body)
@@ -51,7 +52,7 @@ def pair(options: CommonOptions, role: str, name: str) -> None:
     from kiosk.cli.running_server import running_server
     from kiosk.contract.pairing import NewPairing, PairingCode
 
-    _check_name(name)
+    name = checked_name(name, f"--name {name!r}")
     body = NewPairing(name=name, role=cast("DeviceRole", role))
     with running_server(options, options.configuration().office.languages[0]) as client:
         if client is None:
@@ -123,11 +124,6 @@ def revoke(options: CommonOptions, wanted: str, *, with_descendants: bool) -> No
     left = [device.name for device in answer.descendants] if answer is not None else []
     also = f"; it let in {', '.join(left)}: `antrean device revoke {wanted!r} --with-descendants` ends those too"
     options.print({"revoked": wanted, "descendants": left}, lambda: f"{wanted}: revoked{also if left else ''}")
-
-
-def _check_name(name: str) -> None:
-    if not 1 <= len(name) <= 64 or "/" in name or not name.isprintable():
-        refuse(f"--name {name!r}: write 1 to 64 printable characters without /")
 
 
 def _line(device: DeviceView, names: Mapping[str, str]) -> str:

@@ -45,7 +45,7 @@ def verify(options: CommonOptions, head: str | None) -> None:
         faults.append(f"event log: it never ended with {head}, which was noted elsewhere")
     options.print(
         {"sound": not faults, "faults": faults},
-        lambda: "\n".join(faults) or "whole: the chain, its seals and what is stored agree",
+        lambda: "\n".join(faults) or "whole: the chain, its seals, and tickets, accounts and devices agree",
     )
     if faults:
         raise SystemExit(1)

@@ -9,13 +9,13 @@ import click
 
 from kiosk.cli.errors import refuse
 from kiosk.cli.help import group
+from kiosk.cli.names import checked_name
 from kiosk.cli.options import QUEUE, CommonOptions, common_options
 from kiosk.cli.staff_log import log
+from kiosk.contract.bounds import PIN_LENGTH
 
 if TYPE_CHECKING:
     from kiosk.contract.people import StaffRole
-
-PIN_LENGTH = (4, 64)
 
 
 @group()
@@ -35,8 +35,7 @@ def add(options: CommonOptions, name: str, role: str) -> None:
     from kiosk.cli.backend import backend
     from kiosk.contract.people import NewStaff, StaffView
 
-    if not 1 <= len(name) <= 64 or "/" in name or not name.isprintable():
-        refuse(f"{name!r}: a name has 1 to 64 printable characters and no /")
+    name = checked_name(name, f"{name!r}")
     configuration = options.configuration()
     body = NewStaff(name=name, pin=_ask_pin(), role=cast("StaffRole", role))
     with backend(options, configuration) as client:

@@ -17,11 +17,14 @@ CODE_LENGTH: Final = 200
 PATH_PARAMETER_LENGTH: Final = 200
 QUERY_LENGTH: Final = 200
 HEADER_LENGTH: Final = 200
+HEADER_PATTERN: Final = r"^[!-~]+$"
+PIN_LENGTH: Final = (4, 64)
 
 _INVISIBLE: Final = r"\x00-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
 """Control characters, marks of direction, and what takes no room: two names that look alike could differ in them."""
 NAME_PATTERN: Final = rf"^[^/\s{_INVISIBLE}]([^/{_INVISIBLE}]*[^/\s{_INVISIBLE}])?$"
 ID_PATTERN: Final = r"^[^\x00-\x1f\x7f]+$"
+QUERY_PATTERN: Final = r"^[^\x00-\x1f\x7f]*$"
 TEXT_PATTERN: Final = r"^[^\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]*$"
 """Of a sentence: lines and tabs, but no control character and no mark of direction."""
 _ALIKE: Final = ("LATIN", "GREEK", "CYRILLIC", "ARMENIAN", "CHEROKEE")

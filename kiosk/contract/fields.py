@@ -22,7 +22,7 @@ FreeText = Annotated[str, Meta(max_length=bounds.TEXT_LENGTH, pattern=bounds.TEX
 Hex = Annotated[str, Meta(min_length=32, max_length=64, pattern=r"^[0-9A-Fa-f]+$")]
 """128 to 256 bits."""
 
-Pin = Annotated[str, Meta(min_length=4, max_length=64)]
+Pin = Annotated[str, Meta(min_length=bounds.PIN_LENGTH[0], max_length=bounds.PIN_LENGTH[1])]
 
 
 class Message(Struct, frozen=True, kw_only=True):

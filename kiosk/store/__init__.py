@@ -35,10 +35,10 @@ def verify(data: Path, database: str | None) -> list[str] | None:
     """A line per fault of the stored data, empty when sound; None when there is none. May run beside the service."""
     _only_sqlite(database)
     from kiosk.store.sqlite import DATABASE  # noqa: PLC0415  another database needs none of it
-    from kiosk.store.sqlite.verify import find_faults  # noqa: PLC0415  as above
+    from kiosk.store.sqlite.verify import find_edited_rows, find_faults  # noqa: PLC0415  as above
 
     path = data / DATABASE
-    return find_faults(path) if path.exists() else None
+    return (find_faults(path) or find_edited_rows(path)) if path.exists() else None
 
 
 def knows_head(data: Path, database: str | None, head: str) -> bool:

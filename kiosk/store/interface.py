@@ -468,6 +468,10 @@ class Store(Protocol):
         """Walk the hash chain and the tallies; a line per fault, empty when sound."""
         ...
 
+    def edited_rows(self) -> list[str]:
+        """A line for each ticket, account and device that is not what the log says it is."""
+        ...
+
     def obstacle(self) -> Obstacle | None:
         """Why nothing may be written to the database now; None while all is well. Any thread may ask."""
         ...

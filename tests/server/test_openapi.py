@@ -47,6 +47,23 @@ def test_parameters_bodies_answers_and_security(document: Any) -> None:
             assert named == re.findall(r"{(\w+)}", path)
 
 
+def test_every_parameter_is_bounded_and_the_bounds_hold(document: Any, shared: Office) -> None:
+    local = shared.person()
+    for path, item in document["paths"].items():
+        for method, operation in item.items():
+            parameters = {one["name"]: one for one in operation.get("parameters", ())}
+            schemas = [one["schema"] for one in parameters.values()]
+            assert all(schema["maxLength"] == 200 and schema["pattern"] for schema in schemas), path
+            for name, one in parameters.items():
+                for bad in ("x" * 201, "a%0Ab", "a%00b"):
+                    filled = re.sub(r"{(\w+)}", lambda found: bad if found[1] == name else "x", path)  # noqa: B023  used at once
+                    query = f"?{name}={bad}" if one["in"] == "query" else ""
+                    if one["in"] == "header":
+                        continue
+                    answer = local(method.upper(), filled.removeprefix("/api/v1") + query)
+                    assert (answer.status, answer.reason) == (400, "malformed_request"), (path, name, bad)
+
+
 def test_health_and_figures(shared: Office) -> None:
     anyone = shared.person(None)
     assert anyone("GET", "/healthz").body["status"] == "ok"

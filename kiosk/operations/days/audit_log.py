@@ -48,7 +48,7 @@ def log_rows(point: ServicePoint, tx: Transaction, day: date, choice: LogFilter 
     numbers: dict[str, str] = {}
     devices = {device.id: device.name for device in tx.all_devices()}
     for event in _events_between(tx, start, end):
-        if event.point not in (point.id, ""):
+        if event.point not in (point.id, "") or event.kind == "rows":
             continue
         if event.ticket is not None and "number" in event.data:
             numbers[event.ticket] = event.data["number"]

@@ -5,15 +5,17 @@ with a traceback.
 from __future__ import annotations
 
 import logging
+import re
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 from urllib.parse import parse_qsl
 
 import msgspec
 from starlette.types import Receive, Scope, Send
 
+from kiosk.contract import bounds
 from kiosk.contract.reasons import Reason
 from kiosk.operations.people.authority import Access
 from kiosk.operations.refusal import Refusal
@@ -27,6 +29,7 @@ from kiosk.server.http.throttle import Throttle
 
 Headers = Mapping[str, str]
 
+_PRINTABLE: Final = re.compile(bounds.QUERY_PATTERN)
 _log = logging.getLogger("antrean.server")
 
 
@@ -152,11 +155,12 @@ class Endpoint:
         if call is None:
             raise Refusal(Reason.METHOD_NOT_ALLOWED, {"method": scope["method"], "allow": self._allow})
         caller = authorize(self._app, call, headers, scope)
+        _check_bounds(scope["path_params"].values(), bounds.PATH_PARAMETER_LENGTH)
         raw = await _read(receive, headers) if call.method != "GET" else b""
         body = call.decode(raw, headers.get("content-type", ""))
         client = scope.get("client")
         address, secure = client[0] if client else "", scope["scheme"] == "https"
-        query = _query(scope) if call.query else {}
+        query = _query(scope, call.query) if call.query else {}
         return await call.handler(
             self._app,
             Request(
@@ -179,8 +183,17 @@ def headers_of(scope: Scope) -> Headers:
     return {name.decode("latin-1"): value.decode("latin-1") for name, value in reversed(scope["headers"])}
 
 
-def _query(scope: Scope) -> dict[str, str]:
-    return dict(parse_qsl(scope["query_string"].decode("latin-1")))
+def _query(scope: Scope, known: Collection[str]) -> dict[str, str]:
+    """What the call knows of the part behind the question mark. Raises ``Refusal``."""
+    given = parse_qsl(scope["query_string"].decode("latin-1"))
+    found = {name: value for name, value in given if name in known}
+    _check_bounds(found.values(), bounds.QUERY_LENGTH)
+    return found
+
+
+def _check_bounds(values: Iterable[str], longest: int) -> None:
+    if any(len(value) > longest or not _PRINTABLE.fullmatch(value) for value in values):
+        raise Refusal(Reason.MALFORMED_REQUEST)
 
 
 _ANYONE = Caller(Role.BOARD, name="anyone")

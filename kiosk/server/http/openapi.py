@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 
+from kiosk.contract import bounds
 from kiosk.contract.live import MESSAGES
 from kiosk.contract.problem import Problem
 from kiosk.contract.reasons import Reason
@@ -16,6 +17,11 @@ from kiosk.server.http import version
 from kiosk.server.http.endpoint import Route
 
 _PARAMETER = re.compile(r"{(\w+)(?::\w+)?}")
+_BOUNDS: Final[dict[str, dict[str, Any]]] = {
+    "path": {"maxLength": bounds.PATH_PARAMETER_LENGTH, "pattern": bounds.ID_PATTERN},
+    "query": {"maxLength": bounds.QUERY_LENGTH, "pattern": bounds.QUERY_PATTERN},
+    "header": {"maxLength": bounds.HEADER_LENGTH, "pattern": bounds.HEADER_PATTERN},
+}
 _REFERENCE = "#/components/schemas/{name}"
 
 
@@ -63,7 +69,7 @@ def _operation(call: Route, schemas: dict[str, Any]) -> dict[str, Any]:
         operation["x-roles"] = sorted(call.roles)
     parameters = [_parameter(name, "path") for name in _PARAMETER.findall(call.path)]
     parameters += [_parameter(name, "header") for name in call.headers]
-    parameters += [{"name": name, "in": "query", "schema": {"type": "string"}} for name in call.query]
+    parameters += [_parameter(name, "query") for name in call.query]
     if parameters:
         operation["parameters"] = parameters
     if call.body is not None:
@@ -80,10 +86,9 @@ def _operation_id(call: Route) -> str:
 
 
 def _parameter(name: str, where: str) -> dict[str, Any]:
-    schema: dict[str, Any] = {"type": "string", "minLength": 1}
-    if where == "header":
-        schema |= {"maxLength": 200, "pattern": "^[!-~]+$"}
-    return {"name": name, "in": where, "required": True, "schema": schema}
+    if where == "query":
+        return {"name": name, "in": where, "schema": {"type": "string", **_BOUNDS[where]}}
+    return {"name": name, "in": where, "required": True, "schema": {"type": "string", "minLength": 1, **_BOUNDS[where]}}
 
 
 def _responses(call: Route, schemas: dict[str, Any]) -> dict[str, Any]:
@@ -116,6 +121,8 @@ def _problems(call: Route) -> dict[int, list[Reason]]:
         reasons += [Reason.SIGN_IN_NEEDED, *([Reason.PIN_NEEDED] if call.grave else [])]
     if call.body is not None:
         reasons += [Reason.MALFORMED_JSON, Reason.INVALID_BODY, Reason.UNSUPPORTED_MEDIA_TYPE]
+    if call.query or _PARAMETER.search(call.path):
+        reasons += [Reason.MALFORMED_REQUEST]
     if call.method != "GET":
         reasons += [Reason.TOO_LARGE, Reason.STORE_FULL]
     reasons += [Reason.STORE_BUSY]

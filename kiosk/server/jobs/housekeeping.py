@@ -124,7 +124,9 @@ class Housekeeping:
     async def _verify_data(self) -> None:
         """Once, a while after the start, beside everything else."""
         if self._verification is None and time.monotonic() - self._app.started > VERIFY_AFTER_S:
-            self._verification = asyncio.ensure_future(asyncio.to_thread(verify_data, self._app.point.store))
+            self._verification = asyncio.ensure_future(
+                asyncio.to_thread(verify_data, self._app.point.store, self._app.conditions)
+            )
             self._verification.add_done_callback(_log_faults)
 
     async def _write_unannounced(self, write: Callable[[Transaction], object]) -> None:

@@ -23,6 +23,8 @@ _SELECT = f"""SELECT sequence, epoch, at, kind, point, day, ticket, counter, sta
 _SALT_BYTES = 16
 _INSERT = "INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _PAGE = 500
+ROWS = "rows"
+"""The kind of an event that holds nothing but fingerprints of rows."""
 
 
 class LogQueries(DayQueries):
@@ -47,6 +49,8 @@ class LogQueries(DayQueries):
         sequence, previous = self._head or self._end()
         day = self._newest_day(point)
         values = dict(data or {})
+        if self._unlogged and (row := self._unlogged.pop(_row_of(str(kind), ticket, staff, values), None)):
+            values["row"] = row
         if note:
             salt = os.urandom(_SALT_BYTES)
             values["note"] = note_hash(salt, note)
@@ -62,9 +66,19 @@ class LogQueries(DayQueries):
         return event
 
     def record_chain_end(self) -> None:
-        """Call before the commit: stores where the chain ends, so that a truncated log is detected."""
+        """Call before the commit: stores where the chain ends, so that a truncated log is detected.
+
+        Rows that were changed without an event of their own get one in common.
+        """
+        if self._unlogged and (at := self._last_time()) is not None:
+            self.append(ROWS, at, "", data={"rows": self._unlogged})
+        self._unlogged = {}
         if self.appended and self._head:
             self._run("UPDATE chain SET sequence = ?, hash = ?", self._head)
+
+    def _last_time(self) -> datetime | None:
+        last = self.appended[-1] if self.appended else self.last_event()
+        return last.at if last is not None else None
 
     def last_event(self, point: str | None = None) -> Event | None:
         if point is None:
@@ -104,6 +118,15 @@ class LogQueries(DayQueries):
     def _end(self) -> tuple[int, str]:
         """Where the chain ends now: sequence and hash."""
         return self._run("SELECT sequence, hash FROM chain").fetchone()
+
+
+def _row_of(kind: str, ticket: str | None, staff: str | None, data: Mapping[str, Any]) -> str:
+    """The key of the row that an event of this kind is about; empty for none."""
+    if ticket is not None:
+        return f"ticket:{ticket}"
+    if kind == "staff":
+        return f"staff:{staff}"
+    return f"device:{data.get('device')}" if kind == "device" else ""
 
 
 def _read(row: tuple[Any, ...]) -> Event:

@@ -6,6 +6,7 @@ import sqlite3
 from datetime import datetime
 from typing import Any
 
+from kiosk.store import row_print
 from kiosk.store.interface import (
     CounterSession,
     Device,
@@ -43,6 +44,7 @@ class PeopleQueries(TransactionBase):
             VALUES (?, ?, ?, ?, 0, ?)""",
             values,
         )
+        self._unlogged[f"staff:{staff.name}"] = row_print.fingerprint(values)
 
     def device_by_token(self, token_hash: str) -> Device | None:
         row = self._run(f"{_DEVICE} WHERE token_hash = ?", (token_hash,)).fetchone()
@@ -65,6 +67,7 @@ class PeopleQueries(TransactionBase):
             )
         except sqlite3.IntegrityError as error:
             raise StoreError(f"the token of {device.name} belongs to another device") from error
+        self._unlogged[f"device:{device.id}"] = row_print.fingerprint(values)
 
     def counter_session(self, point: str, counter: str) -> CounterSession | None:
         return next((session for session in self.counter_sessions(point) if session.counter == counter), None)

@@ -11,7 +11,8 @@ import msgspec
 
 from kiosk.store.chain import HEAD_DIGITS, START, Seal, canonical, seal_hash
 from kiosk.store.interface import SETBACKS_FACT
-from kiosk.store.sqlite.log import LogQueries
+from kiosk.store.sqlite.log import ROWS, LogQueries
+from kiosk.store.sqlite.row_faults import PRINTS, logged_prints
 from kiosk.store.values import micros
 
 _MOST = 20_000
@@ -72,12 +73,23 @@ class SealQueries(LogQueries):
                 bytes.fromhex(this),
             ),
         )
+        kept = self._prints_to_keep(last)
         self._run("DELETE FROM note WHERE sequence <= ?", (last,))
         self._run("DELETE FROM event WHERE sequence <= ?", (last,))
         self._newest.clear()
+        if kept:
+            self.append(ROWS, at, "", data={"rows": kept})
         self.append(
             "seal", at, "", data={"first": first, "last": last, "day": seal.day, "head": seal.head, "hash": this}
         )
+
+    def _prints_to_keep(self, last: int) -> dict[str, str]:
+        """Fingerprints of accounts and devices in the events up to ``last`` that no later event replaces."""
+        prints: dict[str, tuple[int, str]] = {}
+        for sequence, key, row in logged_prints(self._run(PRINTS).fetchall()):
+            if not key.startswith("ticket:"):
+                prints[key] = (sequence, row)
+        return {key: row for key, (sequence, row) in prints.items() if sequence <= last}
 
 
 def _days(rows: list[_LoggedEvent]) -> Iterator[list[_LoggedEvent]]:

@@ -19,7 +19,7 @@ from kiosk.store.sqlite.file_watch import FileWatch
 from kiosk.store.sqlite.folder_lock import DataFolderLock
 from kiosk.store.sqlite.reader import SnapshotPool
 from kiosk.store.sqlite.upgrade import upgrade, version
-from kiosk.store.sqlite.verify import find_faults
+from kiosk.store.sqlite.verify import find_edited_rows, find_faults
 from kiosk.store.sqlite.writer import CommitListener, Writer
 
 T = TypeVar("T")
@@ -90,6 +90,9 @@ class SqliteStore:
 
     def verify(self) -> list[str]:
         return find_faults(self._path)
+
+    def edited_rows(self) -> list[str]:
+        return find_edited_rows(self._path)
 
     def close(self) -> None:
         """Finish waiting writes, then release the folder. A second call does nothing."""

@@ -10,24 +10,25 @@ from typing import Any
 
 from kiosk.queue.number import parse_ticket_id, ticket_id
 from kiosk.queue.ticket import State, Ticket
+from kiosk.store import row_print
 from kiosk.store.interface import StoreError, Tally, WaitingLine
 from kiosk.store.sqlite.transaction_base import TransactionBase
 from kiosk.store.values import day_number, day_of, instant, instant_or_none, micros, micros_or_none
 
-_COLUMNS = (
+COLUMNS = (
     "point, day, prefix, sequence, service, number, issued_at, language, priority, state, queue_position, stage, "
     "counter, calls, called_at, served_at, ended_at, reason, reentry_after, held_until, staff_flag, version, "
     "appointment"
 )
-_SELECT = f"SELECT {_COLUMNS} FROM ticket WHERE"
-_INSERT = f"INSERT INTO ticket ({_COLUMNS}, origin) VALUES ({'?, ' * 23}?)"
+_SELECT = f"SELECT {COLUMNS} FROM ticket WHERE"
+_INSERT = f"INSERT INTO ticket ({COLUMNS}, origin) VALUES ({'?, ' * 23}?)"
 _UPDATE = """UPDATE ticket SET service = ?, number = ?, language = ?, priority = ?, state = ?, queue_position = ?,
     stage = ?, counter = ?, calls = ?, called_at = ?, served_at = ?, ended_at = ?, reason = ?, reentry_after = ?,
     held_until = ?, staff_flag = ?, version = ?, appointment = ?
     WHERE point = ? AND day = ? AND prefix = ? AND sequence = ? AND version = ?"""
 _HERE = "point = ? AND day = ?"
-_WAITING = f"SELECT {_COLUMNS} FROM ticket INDEXED BY ticket_waiting WHERE {_HERE} AND state = 'waiting'"
-_AWAY = f"""SELECT {_COLUMNS} FROM ticket INDEXED BY ticket_away
+_WAITING = f"SELECT {COLUMNS} FROM ticket INDEXED BY ticket_waiting WHERE {_HERE} AND state = 'waiting'"
+_AWAY = f"""SELECT {COLUMNS} FROM ticket INDEXED BY ticket_away
     WHERE {_HERE} AND state IN ('called', 'serving', 'held', 'no_show')"""
 _STATES_AWAY = (State.CALLED, State.SERVING, State.HELD, State.NO_SHOW)
 _LAST = 2**62
@@ -62,6 +63,7 @@ class TicketQueries(TransactionBase):
             if error.sqlite_errorname == "SQLITE_CONSTRAINT_FOREIGNKEY":
                 raise StoreError(f"{ticket.id}: the day was not opened") from error
             raise StoreError(f"{ticket.id} was issued before ({error})") from error
+        self._changed_ticket(ticket)
         if letter in self._sequences:
             self._sequences[letter] = max(self._sequences[letter], ticket.sequence)
 
@@ -76,12 +78,17 @@ class TicketQueries(TransactionBase):
         self._run("INSERT OR REPLACE INTO number_floor VALUES (?, ?, ?, ?)", (*letter, ticket.sequence))
         self._floors = None
         self._sequences.pop(letter, None)
+        self._changed_ticket(ticket)
 
     def save_ticket(self, ticket: Ticket) -> None:
         row = _row(ticket)
         changed = (row[4], row[5], *row[7:], *row[:4], ticket.version - 1)
         if self._run(_UPDATE, changed).rowcount == 0:
             raise StoreError(f"{ticket.id} changed meanwhile, or was never issued: version {ticket.version} is stale")
+        self._changed_ticket(ticket)
+
+    def _changed_ticket(self, ticket: Ticket) -> None:
+        self._unlogged[f"ticket:{ticket.id}"] = row_print.fingerprint(printed(_row(ticket)))
 
     def ticket(self, ticket: str) -> Ticket | None:
         key = parse_ticket_id(ticket)
@@ -209,6 +216,11 @@ def _heads(services: int, *, due: bool, apart: bool) -> str:
         )
     lines = [f"SELECT * FROM ({_SELECT} {here} AND {clause} LIMIT 1)" for clause in classes]
     return " UNION ALL ".join(line.format(f"?{5 + n}") for n in range(services) for line in lines)
+
+
+def printed(row: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Of a row with all columns, those of its fingerprint: without words of staff and without a staff flag."""
+    return (*row[:17], row[18], row[19], row[21], row[22])
 
 
 def _row(ticket: Ticket) -> tuple[Any, ...]:

@@ -6,7 +6,7 @@ import sqlite3
 
 from kiosk.store.interface import CounterSession, EmergencyStop, Event
 
-SavepointState = tuple[int, tuple[int, str] | None]
+SavepointState = tuple[int, tuple[int, str] | None, dict[str, str]]
 
 
 class TransactionBase:
@@ -26,6 +26,8 @@ class TransactionBase:
         self._sequences: dict[tuple[str, int, str], int] = {}
         """The highest number of each letter on the newest day."""
         self._head: tuple[int, str] | None = None
+        self._unlogged: dict[str, str] = {}
+        """Fingerprints of rows that were changed, until an event holds them: ``ticket:ID``, ``staff:``, ``device:``."""
         self.appended: list[Event] = []
         self.signature: tuple[str, str | None] | None = None
         """Device and member of staff of the present write."""
@@ -35,12 +37,12 @@ class TransactionBase:
 
     def savepoint(self) -> SavepointState:
         """The state to which ``roll_back_to`` returns."""
-        return len(self.appended), self._head
+        return len(self.appended), self._head, self._unlogged.copy()
 
     def roll_back_to(self, mark: SavepointState) -> None:
         """After the database rolled back to a savepoint: drop its events, the end of the chain and cached values."""
         del self.appended[mark[0] :]
-        self._head = mark[1]
+        self._head, self._unlogged = mark[1], mark[2]
         self._days.clear()
         self._newest.clear()
         self._sessions.clear()
@@ -49,4 +51,4 @@ class TransactionBase:
 
     def forget_cached(self) -> None:
         """After a full rollback, or when others may have written: drop everything that is cached."""
-        self.roll_back_to((0, None))
+        self.roll_back_to((0, None, {}))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from kiosk.store.chain import HEAD_DIGITS, START, ChainLink, Seal, link_hash, no
 from kiosk.store.interface import StoreError
 from kiosk.store.sqlite.connection import connect_reader
 from kiosk.store.sqlite.errors import store_error
+from kiosk.store.sqlite.row_faults import row_faults
 
 _EVENTS = """SELECT sequence, epoch, at, kind, point, day, ticket, counter, staff, data, hash
     FROM event ORDER BY sequence"""
@@ -54,10 +55,18 @@ _NUMBERS = """
 
 def find_faults(path: Path) -> list[str]:
     """A line per fault, empty when sound. Reads one snapshot; may run beside the service."""
+    return _found(path, (_file_faults, chain_faults, _note_faults, _tally_faults, _number_faults))
+
+
+def find_edited_rows(path: Path) -> list[str]:
+    """A line for each ticket, account and device that is not what the log says. May run beside the service."""
+    return _found(path, (row_faults,))
+
+
+def _found(path: Path, checks: Sequence[Callable[[sqlite3.Connection], Iterator[str]]]) -> list[str]:
     try:
         with closing(connect_reader(path)) as reader:
             reader.execute("BEGIN")
-            checks = (_file_faults, chain_faults, _note_faults, _tally_faults, _number_faults)
             return [fault for check in checks for fault in check(reader)]
     except StoreError as error:
         return [str(error)]
