@@ -10,6 +10,7 @@ Column {
 
     required property CounterFrame frame
     signal helped
+    signal decided
 
     spacing: Theme.gap
 
@@ -79,12 +80,32 @@ Column {
         size: Theme.small
     }
 
-    Notice {
+    GridLayout {
         width: parent.width
         visible: banners.frame.warnings !== ""
-        tone: "warn"
-        symbol: "calendar-clock"
-        text: banners.frame.warnings
-        size: Theme.small
+        columns: width < 640 || !decide.visible ? 1 : 2
+        columnSpacing: Theme.gap
+        rowSpacing: Theme.gap * 0.6
+
+        Notice {
+            Layout.fillWidth: true
+            Layout.fillHeight: true
+            tone: "warn"
+            symbol: "calendar-clock"
+            text: banners.frame.warnings
+            size: Theme.small
+        }
+
+        ActionTile {
+            id: decide
+
+            Layout.fillWidth: parent.columns === 1
+            visible: banners.frame.decide !== ""
+            enabled: banners.frame.online
+            symbol: "square-check"
+            label: banners.frame.decide
+            key: "Ctrl+E"
+            onTriggered: banners.decided()
+        }
     }
 }

@@ -108,6 +108,7 @@ Window {
         anchors.topMargin: implicitHeight > 0 ? Theme.gap * 1.5 : 0
         frame: window.frame
         onHelped: window.vm.press("help_coming")
+        onDecided: window.vm.press("decide")
     }
 
     FocusScope {

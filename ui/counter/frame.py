@@ -9,6 +9,7 @@ from kiosk.wording import dates, simulated_clock
 from kiosk.wording.localized import localized
 from kiosk.wording.translate import FALLBACK
 from ui.counter.inputs import CounterInputs
+from ui.counter.sheets import decisions
 from ui.viewmodel.window_title import window_title
 from ui.viewmodel.words import labels
 
@@ -25,6 +26,8 @@ class FrameProps:
     stopped: str = ""
     helpCall: str = ""
     warnings: str = ""
+    decide: str = ""
+    """The button by which a supervisor decides about what the warnings tell; empty where there is nothing."""
     printers: str = ""
     """What must be done at a kiosk's printer."""
     simulated: str = ""
@@ -60,6 +63,7 @@ def derive(i: CounterInputs) -> FrameProps:
         stopped=_stopped(i),
         helpCall=i.translate("help_call", place=localized(point.point.name, i.language)) if point.help_since else "",
         warnings=_warnings(i, printers=False),
+        decide=i.translate("decide") if i.counter and i.supervises and decisions.waiting(i) else "",
         printers=_warnings(i, printers=True),
         simulated=simulated_clock.note(point.speed if point.simulated else None, i.language),
         place=place,

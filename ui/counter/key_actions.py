@@ -7,6 +7,7 @@ from typing import Final
 
 from ui.counter.inputs import CounterInputs, Filter
 from ui.counter.keys import ANYWHERE, SHEET, SUPERVISED, TABLE, CounterKey
+from ui.counter.sheets import decisions
 
 _ALWAYS: Final = (*ANYWHERE, "filter")
 _FILTERS: Final[tuple[Filter, ...]] = ("mine", "all", "late")
@@ -90,6 +91,7 @@ def _may_online(i: CounterInputs, name: str) -> bool:
         "papers": i.ticket is not None and bool(i.checklists(i.ticket.service)),
         "help_coming": i.point is not None and i.point.help_since is not None,
         **dict.fromkeys(SUPERVISED, i.supervises),
+        "decide": i.supervises and decisions.waiting(i) != "",
     }
     if name in special:
         return special[name]

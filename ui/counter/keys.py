@@ -41,6 +41,7 @@ TABLE: Final = (
     CounterKey("log", "Ctrl+J", "scroll-text", "office"),
     CounterKey("accounts", "Ctrl+K", "user-round-cog", "office"),
     CounterKey("pair", "Ctrl+Y", "monitor", "office"),
+    CounterKey("decide", "Ctrl+E", "square-check", "office"),
     CounterKey("help", "F1", "keyboard", "window"),
     CounterKey("large_text", "F11", "a-large-small", "window"),
     CounterKey("language", "Ctrl+G", "languages", "window"),
@@ -49,7 +50,7 @@ TABLE: Final = (
 
 BY_NAME: Final = {key.name: key for key in TABLE}
 
-SUPERVISED: Final = ("log", "accounts", "pair")
+SUPERVISED: Final = ("log", "accounts", "pair", "decide")
 """For a supervisor alone."""
 
 ANYWHERE: Final = ("help", "large_text", "language")

@@ -12,6 +12,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from kiosk.contract.point import Warning as StaffWarning
 from tests.scenes import samples
 from tests.scenes.counter import COUNTER
 from tests.ui.fixtures import Stage, staged
@@ -53,6 +54,7 @@ DOES: dict[str, Callable[[Stage], bool]] = {
     "log": asked("/log"),
     "accounts": asked("/staff"),
     "pair": question("pair"),
+    "decide": question("clock"),
     "help": question("help"),
     "large_text": lambda stage: stage.vm.frame.largeText,
     "language": lambda stage: stage.hands.sees("Call again"),
@@ -66,7 +68,8 @@ def everything(stage: Stage) -> None:
     moves = ["recall", "serve", "finish", "no-show", "hold", "transfer", "void"]
     ticket = samples.ticket(moves=moves, stage="berkas", next_stage="biometrik", version=3)
     stage.link.queue.emit(samples.queue(serving=[ticket]))
-    stage.link.point.emit(samples.point(help_since=samples.NOW))
+    jumped = StaffWarning(code="clock_suspect", detail={"id": "Jam melompat.", "en": "The clock has jumped."})
+    stage.link.point.emit(samples.point(help_since=samples.NOW, warnings=[jumped]))
     stage.settle()
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from ui.counter.inputs import CounterInputs
-from ui.counter.sheets import accounts, day, log, papers
+from ui.counter.sheets import accounts, day, decisions, log, papers
 from ui.counter.sheets.issue import IssueServiceSheet, Wish
 from ui.counter.sheets.late import LateSheet
 from ui.counter.sheets.pairing import PairKindSheet
@@ -29,6 +29,7 @@ OPENING: Final[Mapping[str, Callable[[CounterInputs, str], SheetStep]]] = {
     "pin": lambda _i, _key: SheetStep(OldPinSheet()),
     "report": lambda i, _key: day.opened(i),
     "log": lambda i, _key: log.opened(i),
+    "decide": lambda i, _key: decisions.opened(i),
     "accounts": lambda _i, _key: accounts.reloaded(),
     "pair": lambda _i, _key: SheetStep(PairKindSheet()),
 }
