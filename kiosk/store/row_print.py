@@ -22,10 +22,10 @@ DEVICE: Final = ("id", "name", "role", "point", "token_hash", "created_at", "rev
 _WHOLE: Final = 16
 _NONE: Final = "\0"
 
-Value = str | int | None
+CellValue = str | int | None
 
 
-def fingerprint(row: Sequence[Value]) -> str:
+def fingerprint(row: Sequence[CellValue]) -> str:
     """Of the row's values as the database keeps them, in the order of the table's columns above."""
     texts = [_NONE if value is None else f"{value:d}" if isinstance(value, int) else value for value in row]
     whole = "\x1f".join(texts).encode()
@@ -33,7 +33,7 @@ def fingerprint(row: Sequence[Value]) -> str:
     return sha256(whole).hexdigest()[:_WHOLE] + parts.hex()
 
 
-def differing(columns: Sequence[str], logged: str, row: Sequence[Value]) -> list[str]:
+def differing(columns: Sequence[str], logged: str, row: Sequence[CellValue]) -> list[str]:
     """The columns in which ``row`` is not what was ``logged``; empty where it is the same row.
 
     Of a change that two digits do not show, all columns are named.
