@@ -11,10 +11,12 @@ from pathlib import Path
 
 import pytest
 
+from assets import folder
 from kiosk.operations.timed_load import load_rules
 from kiosk.rules import Configuration, ConfigurationError, Rules, load, say, warnings
 from kiosk.rules.diff import changed_days, touched
 from kiosk.rules.model import Special
+from kiosk.rules.pictograms import PICTOGRAMS
 from tests.fixtures import ticket as make_ticket
 from tests.rules.conftest import BEKASI, OFFICES, run
 
@@ -225,3 +227,10 @@ def test_an_explanation_is_saved_as_a_case(tmp_path: Path) -> None:
 def test_a_clock_without_an_offset_is_the_offices() -> None:
     text = run("rules", "explain", "--service", "paspor", "--clock", "2025-09-13T13:59", "--lang", "en").stdout
     assert "13:59 (WIB)" in text
+
+
+def test_pictograms_are_drawn_and_others_refused(edited: Edit) -> None:
+    assert [name for name in PICTOGRAMS if not (folder("icons") / f"{name}.svg").is_file()] == []
+    assert load(BEKASI).services["paspor"].icon == "book-user"
+    assert load(BEKASI).checklists["anak"].icon == "baby"
+    assert any("icon" in line and '"rocket"' in line for line in _said(edited(MAIN, '"book-user"', '"rocket"')))
