@@ -80,6 +80,7 @@ Item {
 
         delegate: ServiceCard {
             density: grid.density
+            upright: page.portrait
             calledLabel: page.vm.calledLabel
             onTriggered: page.vm.pick(service)
         }

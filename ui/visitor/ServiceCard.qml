@@ -16,11 +16,13 @@ Tappable {
     required property string symbol
     property string calledLabel
     property int density: 0
+    // On an upright screen, where cards are high.
+    property bool upright: false
     // What stands in brackets is left out where lines are few.
     readonly property string shortName: density > 1 ? name.replace(/\s*\(.*\)$/, "") : name
     readonly property real pad: Math.round(Theme.gap * (density > 1 ? 1 : density ? 1.6 : 2.4))
     // The time stands at the right where the line is long enough, else below.
-    readonly property bool beside: width > Theme.text * 30
+    readonly property bool beside: !upright && width > Theme.text * 30
     readonly property bool below: !beside && about.implicitWidth + Theme.gap + clock.implicitWidth > rightEdge - textX
     readonly property bool hinted: hint !== "" && density === 0
     readonly property bool arrowed: density < 2
