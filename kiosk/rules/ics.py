@@ -50,7 +50,7 @@ def calendar(rules: Rules, point: str, found: Iterable[PlanRow], language: str, 
         events += _closed(rules, point, day, members, language)
     for event in events:
         event.stamp = revision.made
-        event.add("sequence", revision.sequence)
+        event.sequence = revision.sequence
         event.LAST_MODIFIED = revision.changed
     uid = f"{point}@{configuration.office.id}"
     file = Calendar.new(name=name, prodid="-//Antrean//rules//ID", uid=uid, subcomponents=events)

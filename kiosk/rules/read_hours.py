@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import combinations
 from typing import Final, Literal, cast
@@ -63,12 +63,42 @@ def _week(table: Table, *other: str) -> Week:
         if named is None:
             table.say(key, not_days(key, other))
             continue
-        twice = [day for day in named if day in days]
+        twice: list[Weekday] = [day for day in named if day in days]
         if twice:
-            table.wrong(key, "days_twice", days=", ".join(twice))
+            _say_twice(table, key, named, twice)
         days |= dict.fromkeys(named, table.hours(key))
     _refuse_overlap(table, days)
     return Week(days)
+
+
+def _say_twice(table: Table, key: str, named: Iterable[Weekday], twice: Sequence[Weekday]) -> None:
+    """A day that two keys name; where one names several, what is left of it when the other has the day alone."""
+    other, days = next(
+        (each, found)
+        for each in table.values
+        if each != key and (found := _named(each)) and any(day in found for day in twice)
+    )
+    pairs: list[tuple[str, tuple[Weekday, ...]]] = [(other, days), (key, tuple(named))]
+    wide, narrow = sorted(pairs, key=lambda pair: -len(pair[1]))
+    left: list[Weekday] = [day for day in wide[1] if day not in narrow[1]]
+    if not left:
+        table.wrong(key, "days_twice", days=", ".join(twice))
+        return
+    parts: list[list[Weekday]] = [[left[0]]]
+    for day in left[1:]:
+        if WEEKDAYS.index(day) == WEEKDAYS.index(parts[-1][-1]) + 1:
+            parts[-1].append(day)
+        else:
+            parts.append([day])
+    write = ", ".join(part[0] if len(part) == 1 else f"{part[0]}-{part[-1]}" for part in parts)
+    table.wrong(key, "days_twice_split", days=", ".join(twice), wide=wide[0], narrow=narrow[0], write=write)
+
+
+def _named(key: str) -> tuple[Weekday, ...]:
+    try:
+        return times.days(key) or ()
+    except SlipError:
+        return ()
 
 
 def _refuse_overlap(table: Table, days: Mapping[Weekday, tuple[Hours, ...]]) -> None:
@@ -270,6 +300,9 @@ def _listed_dates(table: Table) -> tuple[date, ...]:
 def refuse_clashes(found: list[tuple[Table, Special]], points: Mapping[str, Point]) -> None:
     """Complain where two special days give one offer and date, two have one id, or one covers no offer."""
     offers = [(point.id, offer.service) for point in points.values() for offer in point.offers]
+    of_service: dict[str, list[tuple[str, str]]] = {}
+    for offer in offers:
+        of_service.setdefault(offer[1], []).append(offer)
     by_date: dict[date, list[tuple[Table, Special]]] = {}
     names: set[str] = set()
     for table, special in found:
@@ -277,17 +310,27 @@ def refuse_clashes(found: list[tuple[Table, Special]], points: Mapping[str, Poin
             table.wrong("id", "two_of", what=Said("special_days"), text=special.id)
         names.add(special.id)
         some = (special.points or special.services) and points and special.dates
-        if some and not any(special.covers(point, service) for point, service in offers):
+        if some and next(_covered(special, offers, of_service), None) is None:
             table.wrong(None, "covers_nothing")
         for day in special.dates:
             by_date.setdefault(day, []).append((table, special))
     told: set[int] = set()
     for day, sharing in sorted(by_date.items()):
-        for (_, one), (table, two) in combinations(sharing, 2):
-            if id(table) in told:
-                continue
-            both = next(((p, s) for p, s in offers if one.covers(p, s) and two.covers(p, s)), None)
-            if both is not None:
+        taken: dict[tuple[str, str], Special] = {}
+        for table, special in sharing if len(sharing) > 1 else ():
+            covered = list(_covered(special, offers, of_service))
+            both = next((offer for offer in covered if offer in taken), None)
+            if both is not None and id(table) not in told:
                 told.add(id(table))
                 key = next((key for key in ("date", "dates", "from") if table.has(key)), "date")
-                table.wrong(key, "special_twice", day=day, point=both[0], service=both[1], other=one.id)
+                table.wrong(key, "special_twice", day=day, point=both[0], service=both[1], other=taken[both].id)
+            for offer in covered:
+                taken.setdefault(offer, special)
+
+
+def _covered(
+    special: Special, offers: list[tuple[str, str]], of_service: Mapping[str, list[tuple[str, str]]]
+) -> Iterator[tuple[str, str]]:
+    """The offers that a special day covers; an office may have thousands of days that name a service each."""
+    some = [offer for service in sorted(special.services) for offer in of_service.get(service, ())]
+    return (offer for offer in (some if special.services else offers) if special.covers(*offer))
