@@ -286,6 +286,17 @@ def test_a_backup_folder_elsewhere_is_made_and_opened_to_the_services(root: Path
     assert not list((root / "etc/systemd/system").rglob("*.conf"))
 
 
+def test_a_machine_with_a_window_ignores_the_keys_that_would_end_it(root: Path) -> None:
+    locks = [root / "etc/systemd/logind.conf.d/50-antrean-kiosk.conf", root / "etc/sysctl.d/60-antrean-kiosk.conf"]
+    unattended(root, "--role", "server")
+    assert not any(lock.exists() for lock in locks)
+    unattended(root, "--role", "server,kiosk")
+    assert "HandlePowerKey=ignore" in locks[0].read_text()
+    assert "kernel.sysrq = 0" in locks[1].read_text()
+    assert run(root, command="remove").exit_code == 0
+    assert not any(lock.exists() for lock in locks)
+
+
 def test_updates_are_looked_for_where_a_source_is_named(root: Path, systemctl: Path) -> None:
     unattended(root, "--role", "server", "--update-from", "/media/antrean")
     assert options(root)["ANTREAN_UPDATE_FROM"] == "/media/antrean"

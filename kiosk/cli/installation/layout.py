@@ -108,14 +108,15 @@ def make_folder(folder: Path, user: str) -> None:
     give_to(user, folder)
 
 
-def remove_file(path: Path) -> bool:
-    """Whether there was one. Raises ``OSError``."""
+def remove_file(path: Path, *, keep_folder: bool = False) -> bool:
+    """Whether there was one. Its folder goes too where it is empty then. Raises ``OSError``."""
     try:
         path.unlink()
     except FileNotFoundError:
         return False
-    with suppress(OSError):
-        path.parent.rmdir()
+    if not keep_folder:
+        with suppress(OSError):
+            path.parent.rmdir()
     return True
 
 

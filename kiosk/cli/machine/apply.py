@@ -27,6 +27,17 @@ BACKUP_WRITERS: Final = ("antrean.service", "antrean-backup.service")
 BACKUP_DROP_IN: Final = "50-backup-folder.conf"
 DEFAULT_BACKUPS: Final = Path("/var/backups/antrean")
 REBOOT_KEYS: Final = "ctrl-alt-del.target"
+LOCKS: Final = {
+    "etc/systemd/logind.conf.d/50-antrean-kiosk.conf": (
+        "# Written by `antrean setup`: keys of a keyboard that a visitor plugs in neither end nor leave the session.\n"
+        "[Login]\nNAutoVTs=0\nReserveVT=0\nHandlePowerKey=ignore\nHandlePowerKeyLongPress=poweroff\n"
+        "HandleRebootKey=ignore\nHandleSuspendKey=ignore\nHandleHibernateKey=ignore\nHandleLidSwitch=ignore\n"
+    ),
+    "etc/sysctl.d/60-antrean-kiosk.conf": (
+        "# Written by `antrean setup`: the kernel's own keys (SysRq) do nothing.\nkernel.sysrq = 0\n"
+    ),
+}
+"""Files of a machine that shows a window to visitors; they act from its next start."""
 _PRINTING: Final = (MachineRole.KIOSK, MachineRole.COUNTER)
 
 
@@ -67,6 +78,7 @@ def apply(change: Change, file: OptionsFile, services: Services, language: str) 
         if change.configuration is not None:
             done.office_changed = copy_office(change.source, layout.office, layout.previous_office)
             drop_ins_changed = _backup_folder(answers, layout, file)
+        write_locks(layout, wanted=bool(windows(roles)))
         _write_options(answers, roles, file)
         done.options_changed = file.changed
         file.save()
@@ -85,6 +97,17 @@ def apply(change: Change, file: OptionsFile, services: Services, language: str) 
     done.units, done.updates = units(roles), file.get(names.UPDATE_FROM) is not None
     _turn(services, change.before, done, reload=drop_ins_changed)
     return done
+
+
+def write_locks(layout: MachineLayout, *, wanted: bool) -> None:
+    """Have the files of ``LOCKS``, or have none of them. Raises ``OSError``."""
+    for name, text in LOCKS.items():
+        path = layout.root / name
+        if not wanted:
+            remove_file(path, keep_folder=True)
+        elif not path.is_file() or path.read_text(encoding="utf-8") != text:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            write_atomically(path, text.encode(), mode=0o644)
 
 
 def _write_options(answers: Answers, roles: Sequence[MachineRole], file: OptionsFile) -> None:

@@ -11,7 +11,7 @@ from kiosk.cli.help import command
 from kiosk.cli.installation import options_file as names
 from kiosk.cli.installation.layout import remove_file
 from kiosk.cli.machine.answers import known_roles
-from kiosk.cli.machine.apply import BACKUP_DROP_IN, BACKUP_WRITERS, REBOOT_KEYS
+from kiosk.cli.machine.apply import BACKUP_DROP_IN, BACKUP_WRITERS, REBOOT_KEYS, write_locks
 from kiosk.cli.machine.roles import UPDATE_UNIT, session_unit, units
 from kiosk.cli.machine.services import Services
 from kiosk.cli.machine.setup import open_machine, usual_language
@@ -47,6 +47,7 @@ def remove(options: CommonOptions, *, lang: str | None, root: Path) -> None:
         dropped = [remove_file(layout.units / f"{unit}.d" / BACKUP_DROP_IN) for unit in BACKUP_WRITERS]
         if any(dropped):
             services.call("daemon-reload")
+        write_locks(layout, wanted=False)
         file.put(names.ROLES, None)
         file.save()
     except OSError as error:
