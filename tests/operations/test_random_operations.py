@@ -76,7 +76,8 @@ class RandomDay:
         """What the page offers is done, and nothing else."""
         ticket = self.ticket()
         act = self.chance.choices(("late", "cancel", "answer"), (5, 2, 4))[0]
-        wish = VisitorAct(act=act, score=self.chance.randint(1, 4) if act == "answer" else None)  # type: ignore[arg-type]
+        score = self.chance.randint(1, 4) if act == "answer" else None
+        wish = VisitorAct(act=act, score=score)  # type: ignore[arg-type]  one of the acts
         offered = self.office.view(lambda context: visitor_status(context, self.office.ticket(ticket)).acts)
         if act in offered:
             self.office.run(acts.act, hashed(self.tokens[ticket.id]), wish)
