@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from ui.link.connection import Connection
     from ui.shell.station import Station
     from ui.visitor.model import VisitorModel
+    from ui.voice.reader import Reader
     from ui.voice.voice import Speech
 
 
@@ -134,17 +135,30 @@ def _visitor(link: Link, options: WindowOptions) -> Window:
 def _reading(vm: VisitorModel, made: Window | None = None) -> Window:
     """The window with its voice, where this machine has one. What reads is loaded when it is first needed."""
     from ui.visitor.speech_keys import SpeechKeys  # noqa: PLC0415  see above
-    from ui.voice.reader import Reader, can_read  # noqa: PLC0415  see above
+    from ui.voice.programs import can_read  # noqa: PLC0415  see above
 
     window = made or Window(vm)
     if not can_read():
         return window
-    reader = Reader(vm)
-    vm.spoken.connect(reader.say)
-    vm.silenced.connect(reader.stop)
-    vm.speechStarted.connect(reader.look_for_headphones)
-    reader.busyChanged.connect(vm.setReading)
-    reader.headphones.connect(vm.setHeadphones)
+    readers: list[Reader] = []
+
+    def on_speech_started() -> None:
+        from ui.voice.reader import Reader  # noqa: PLC0415  see above
+
+        if not readers:
+            reader = Reader(vm)
+            vm.spoken.connect(reader.say)
+            vm.silenced.connect(reader.stop)
+            reader.busyChanged.connect(vm.setReading)
+            reader.headphones.connect(vm.setHeadphones)
+            readers.append(reader)
+        readers[0].look_for_headphones()
+
+    def on_closing() -> None:
+        for reader in readers:
+            reader.close()
+
+    vm.speechStarted.connect(on_speech_started)
     vm.offerSpeech()
     kept: list[SpeechKeys] = []
     """As for the scanner."""
@@ -152,7 +166,7 @@ def _reading(vm: VisitorModel, made: Window | None = None) -> Window:
     def on_shown(shown: QQuickWindow) -> None:
         kept.append(SpeechKeys(shown, vm))
 
-    return replace(window, on_shown=on_shown, on_closing=reader.close)
+    return replace(window, on_shown=on_shown, on_closing=on_closing)
 
 
 def _printing(vm: QObject, issued: SignalInstance, set_paper: Callable[..., None], station: Station) -> Window:

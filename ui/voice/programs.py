@@ -15,6 +15,14 @@ def players() -> list[tuple[str, ...]]:
     return [(path, *rest) for name, *rest in KNOWN if (path := shutil.which(name))]
 
 
+SYNTHESIZER: Final = "espeak-ng"
+
+
+def can_read() -> bool:
+    """Whether the machine has a synthesizer and something to play it with."""
+    return shutil.which(SYNTHESIZER) is not None and bool(ways())
+
+
 def ways() -> list[str]:
     """How this machine could play, for people; empty where it cannot."""
     return ["winsound"] if sys.platform == "win32" else [command[0] for command in players()]

@@ -13,18 +13,12 @@ import assets
 from ui.voice.headphones import COMMAND, plugged
 from ui.voice.pack import PackError, corrections, manifest
 from ui.voice.player import Player
-from ui.voice.programs import ways
+from ui.voice.programs import SYNTHESIZER
 from ui.voice.reading import readable
 from ui.voice.render import VOICES
 
-PROGRAM: Final = "espeak-ng"
 LONGEST_S: Final = 120.0
 """No text of a page lasts longer; only then is a player thought to hang."""
-
-
-def can_read() -> bool:
-    """Whether the machine has a synthesizer and something to play it with."""
-    return shutil.which(PROGRAM) is not None and bool(ways())
 
 
 class Reader(QObject):
@@ -56,7 +50,7 @@ class Reader(QObject):
         self._tell(busy=True)
         voice = VOICES.get(language, language)
         arguments = ["-v", voice, "-s", str(speed), "-a", str(volume), "-w", str(self._path), "--"]
-        process.start(PROGRAM, [*arguments, readable(text, language, words, wrong)])
+        process.start(SYNTHESIZER, [*arguments, readable(text, language, words, wrong)])
 
     @Slot()
     def stop(self) -> None:
