@@ -15,7 +15,7 @@ from kiosk.cli.doctor_machine import Finding
 from kiosk.cli.errors import refuse
 from kiosk.cli.help import command
 from kiosk.cli.options import CommonOptions, common_options, installation
-from kiosk.cli.printing.remembered import remembered_printer
+from kiosk.cli.printing.targets import chosen_printer
 from kiosk.wording.translate import FALLBACK, TRANSLATED, translate
 
 _COLOURS: Final = {"OK": "#1a7f37", "WARN": "#9a6700", "FAIL": "#b42318"}
@@ -75,7 +75,7 @@ def _checks(options: CommonOptions, language: str) -> Iterator[Finding]:
     yield from findings
     if loaded:
         yield from doctor_service.remarks(loaded, now, language)
-    named = options.printer or (machine and doctor_installation.printer(machine)) or remembered_printer(data)
+    named = options.printer or (machine and doctor_installation.printer(machine)) or chosen_printer(options)
     yield from doctor_service.printer(named, data / "printer", language)
     for check in plugins.all_of(plugins.CHECKS):
         yield from check(language)

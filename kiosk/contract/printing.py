@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from msgspec import Meta
+from msgspec import Meta, field
 
 from kiosk.contract.fields import Message
 
@@ -26,6 +26,10 @@ class PrinterReport(Message, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """About how many the paper is enough for; null: nobody can say."""
     spare: bool = False
     """Another printer of that kiosk prints meanwhile."""
+    notices: Annotated[list[Literal["journal_damaged", "disk_refused"]], Meta(max_length=2)] = field(
+        default_factory=list[Literal["journal_damaged", "disk_refused"]]
+    )
+    """What staff should know of the kiosk's list of print jobs."""
 
 
 class PrintAgain(Message, frozen=True, kw_only=True, forbid_unknown_fields=True):

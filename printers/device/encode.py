@@ -223,8 +223,10 @@ def _library() -> Any:
     """python-escpos' printers, imported without what its import does to logging and the temporary folder."""
     handlers = list(logging.getLogger().handlers)
     default = tempfile.tempdir
-    os.environ["ESCPOS_CAPABILITIES_PICKLE_DIR"] = str(_pickle_folder())
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as scratch:
+    folder = _pickle_folder()
+    os.environ["ESCPOS_CAPABILITIES_PICKLE_DIR"] = str(folder)
+    # In a folder by name: on a full disk there is no default one.
+    with tempfile.TemporaryDirectory(dir=folder, ignore_cleanup_errors=True) as scratch:
         tempfile.tempdir = scratch  # the import makes an empty folder there and leaves it
         try:
             from escpos import printer  # noqa: PLC0415  costs 160 to 420 ms

@@ -163,8 +163,12 @@ def _fitted(text: str, em: float, room: int, language: str, lead: FontFace, *, w
     return LEAST_EM
 
 
-def _lines(row: TextItem, room: int, paper: int, language: str) -> list[Image.Image]:
-    """The lines of a text, each as wide as its letters, at most ``room`` but for a word that cannot be broken."""
+@lru_cache(maxsize=512)
+def _lines(row: TextItem, room: int, paper: int, language: str) -> tuple[Image.Image, ...]:
+    """The lines of a text, each as wide as its letters, at most ``room`` but for a word that cannot be broken.
+
+    Cached apart from the rows: a frame or a code is another one on each ticket, most of the lines in it are not.
+    """
     lead = BOLD_FACE if row.bold else BODY_FACE
     em = em_dots(row.size, paper) * (INVERTED if row.invert else 1)
     em = _fitted(row.text, em, room, language, lead, whole=row.fit)
@@ -173,7 +177,7 @@ def _lines(row: TextItem, room: int, paper: int, language: str) -> list[Image.Im
     if row.align == "center" and len(lines) > 1:
         lines = _balanced(row.text, room, size, language, lead, lines)
     drawn = [shaping.draw_line(line, size, language, base, bold=row.bold, lead=lead).picture for line in lines]
-    return [_ink_height(one, em) for one in drawn] if row.size >= DISPLAY_SIZE else drawn
+    return tuple(_ink_height(one, em) for one in drawn) if row.size >= DISPLAY_SIZE else tuple(drawn)
 
 
 def _balanced(  # noqa: PLR0917  as ``shaping.wrap``, and the lines to improve

@@ -68,7 +68,7 @@ def _row(row: Row, profile: Profile, language: str) -> list[Item]:  # noqa: PLR0
             modules = qr_modules(row.data)
             sizes = MODULE_DOTS[profile.paper_mm]
             fits = (size for size in sizes if (modules + 2 * QUIET_MODULES) * size <= profile.dots)
-            below = (_row(line, profile, language) for line in _native(row.beside))
+            below = (_row(msgspec.structs.replace(line, bold=False), profile, language) for line in _native(row.beside))
             return [QrCode(row.data, next(fits, 2), modules), *(item for items in below for item in items)]
         case Frame():
             lines = (_row(line, profile, language) for line in _native(row.lines))

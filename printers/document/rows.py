@@ -65,7 +65,8 @@ class TextItem(_Row, frozen=True, tag="text"):
     """Left out where the document goes out in the printer's own letters: on a slow line each row costs time."""
 
     def __post_init__(self) -> None:
-        self._strip("text")
+        if not self.text.isprintable():
+            self._strip("text")
 
 
 class Columns(_Row, frozen=True, tag="columns"):
@@ -77,7 +78,8 @@ class Columns(_Row, frozen=True, tag="columns"):
     """The value stands out."""
 
     def __post_init__(self) -> None:
-        self._strip("left", "right")
+        if not (self.left.isprintable() and self.right.isprintable()):
+            self._strip("left", "right")
 
 
 class Frame(_Row, frozen=True, tag="frame"):
@@ -95,7 +97,8 @@ class Step(_Row, frozen=True, tag="step"):
     """Said instead where ``text`` does not fit one line; empty: ``text`` is wrapped."""
 
     def __post_init__(self) -> None:
-        self._strip("text", "short")
+        if not (self.text.isprintable() and self.short.isprintable()):
+            self._strip("text", "short")
 
 
 class Tick(_Row, frozen=True, tag="tick"):
@@ -104,7 +107,8 @@ class Tick(_Row, frozen=True, tag="tick"):
     text: TextValue
 
     def __post_init__(self) -> None:
-        self._strip("text")
+        if not self.text.isprintable():
+            self._strip("text")
 
 
 class QR(_Row, frozen=True, tag="qr"):
@@ -115,7 +119,8 @@ class QR(_Row, frozen=True, tag="qr"):
     """Lines beside the code where the paper is drawn and wide enough, else below it; the code alone is centred."""
 
     def __post_init__(self) -> None:
-        self._strip("data")
+        if not self.data.isprintable():
+            self._strip("data")
 
 
 class Image(_Row, frozen=True, tag="image"):

@@ -13,7 +13,8 @@ class SpoolError(Exception):
 
 def lock_folder(folder: Path, wait_s: float) -> FileLock:
     """Make the folder and lock it. Raises ``SpoolError`` where another program has it after ``wait_s``."""
-    lock = FileLock(folder / "lock", timeout=wait_s, mode=0o600)
+    # Not of a thread: a spool is closed from any.
+    lock = FileLock(folder / "lock", timeout=wait_s, mode=0o600, thread_local=False)
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         lock.acquire()

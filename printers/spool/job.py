@@ -28,6 +28,8 @@ class Job(Struct, frozen=True, omit_defaults=True):
     copy: int = 0
     """Counts the marked copies; the original is 0."""
     copy_of: str | None = None
+    acknowledged: JobState | None = None
+    """The newest state that whoever is told of jobs has said to know (``Spool.acknowledge``)."""
     printer: int = 0
     """Index of the printer whose thread owns it; 0 is the first."""
 

@@ -11,6 +11,7 @@ import logging
 import time
 from collections import deque
 from pathlib import Path
+from typing import Literal, NamedTuple
 
 from printers.spool import journal
 from printers.spool.job import Job
@@ -20,11 +21,20 @@ from printers.spool.policy import JobState
 FORGET_AFTER = 600
 """Ended jobs in memory at which the oldest are forgotten, down to ``journal.MAX_ENDED_JOBS``."""
 _WAITING = (JobState.QUEUED, JobState.HELD)
+_SYNCED = (JobState.SENDING, JobState.PRINTED, JobState.UNCONFIRMED)
+"""States on disk before the work goes on; of the others the next start finds out by itself."""
 _LOG = logging.getLogger(__name__)
 
 
+class Notice(NamedTuple):
+    """What staff should know of the disk: a word for programs, and a line for logs."""
+
+    code: Literal["journal_damaged", "disk_refused"]
+    text: str
+
+
 class JobStore:
-    """``notices``: what staff should know of the disk, a line each, newest last."""
+    """``notices``: newest last; what was said of a disk that takes lines again is dropped."""
 
     def __init__(self, path: Path) -> None:
         """Load the journal. Raises ``JournalError`` where it can neither be read nor put aside."""
@@ -45,15 +55,16 @@ class JobStore:
         """Jobs that only memory knows, because the disk refused them."""
         self._refused = False
         """The disk refused the newest line."""
-        self.notices: list[str] = []
+        self.notices: list[Notice] = []
         for job in self._journal.load():
             self._remember(job)
             lifetime = max(0.0, job.expires_at - job.created_at)
             self.set_deadline(job.id, min(max(0.0, job.expires_at - time.time()), lifetime))
         if self._journal.damaged is not None:
             self._notice(
+                "journal_damaged",
                 f"the journal of the print jobs was damaged; what could be read goes on, the file is kept as "
-                f"{self._journal.damaged}"
+                f"{self._journal.damaged}",
             )
         if self._journal.trouble:
             self._disk_refused(self._journal.trouble)
@@ -125,18 +136,22 @@ class JobStore:
         """
         try:
             self._journal.add(job)
-            self._disk_accepted()
+            refused = ""
         except JournalError as error:
-            self._unwritten.add(job.id)
-            self._disk_refused(str(error))
+            refused = str(error)
         self._remember(job)
         self.set_deadline(job.id, ttl_s)
+        if refused:
+            self._unwritten.add(job.id)
+            self._disk_refused(refused)
+        else:
+            self._disk_accepted()  # may write the file anew, from the jobs that are remembered
 
     def put(self, job: Job) -> None:
         """Store a changed job, on disk first. Raises ``JournalError``; then nothing changed."""
         if job.id not in self._unwritten:
             try:
-                self._journal.change(job, sync=job.state is JobState.SENDING or job.ended)
+                self._journal.change(job, sync=job.state in _SYNCED and job.acknowledged is not job.state)
             except JournalError as error:
                 self._disk_refused(str(error))
                 raise
@@ -199,22 +214,25 @@ class JobStore:
     # ------------------------------------------------------------ the disk
 
     def _disk_accepted(self) -> None:
+        if self._refused:
+            self.notices = [one for one in self.notices if one.code != "disk_refused"]
         self._refused = False
         if self._unwritten:
             self._rewrite()
 
     def _disk_refused(self, why: str) -> None:
         self._refused = True
-        self._notice(f"{why}; new tickets are printed all the same, a restart forgets them")
+        self._notice("disk_refused", f"{why}; new tickets are printed all the same, a restart forgets them")
 
     def _rewrite(self) -> None:
         try:
             self._journal.rewrite(self.all())
             self._unwritten.clear()
         except JournalError as error:
-            self._notice(f"{error}; the file of the print jobs grows until there is room")
+            self._notice("disk_refused", f"{error}; the file of the print jobs grows until there is room")
 
-    def _notice(self, line: str) -> None:
-        if line not in self.notices[-1:]:
-            self.notices = [*self.notices[-9:], line]
+    def _notice(self, code: Literal["journal_damaged", "disk_refused"], line: str) -> None:
+        notice = Notice(code, line)
+        if notice not in self.notices[-1:]:
+            self.notices = [*self.notices[-9:], notice]
             _LOG.warning("%s", line)

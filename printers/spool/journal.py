@@ -46,19 +46,23 @@ class Journal:
         """Why ``load`` could not write; empty when it could. The jobs are complete all the same."""
 
     def load(self) -> list[Job]:
-        """Open jobs and the newest ended ones, oldest first; rewrites the file without superseded lines.
+        """Open jobs and the newest ended ones, oldest first.
 
-        Raises ``JournalError`` where it can neither be read nor put aside.
+        Rewrites the file without superseded lines where these are the greater part of it. Raises ``JournalError`` where
+        it can neither be read nor put aside.
         """
         try:
             data = self._path.read_bytes() if self._path.exists() else b""
-            jobs, sound = _read(data)
+            jobs, sound, needed = _read(data)
         except OSError as error:
-            jobs, sound = [], False
+            jobs, sound, data, needed = [], False, b"", 0
             self.trouble = f"cannot read {self._path}: {error.strerror}"
         if not sound:
             self._put_aside()
         self._size = self._base = self._path.stat().st_size if self._path.exists() else 0
+        if sound and data.endswith(b"\n") and 2 * needed > len(data):
+            self._base = min(needed, len(data))
+            return jobs
         try:
             self.rewrite(jobs)
         except JournalError as error:
@@ -155,8 +159,8 @@ _DECODER = msgspec.json.Decoder(_Line)
 _JOBS = msgspec.json.Decoder(Job)
 
 
-def _read(data: bytes) -> tuple[list[Job], bool]:
-    """The jobs in a journal, and whether every line but an incomplete last one could be read."""
+def _read(data: bytes) -> tuple[list[Job], bool, int]:
+    """The jobs in a journal, whether every whole line could be read, and about how many bytes are needed."""
     found: dict[str, _Found] = {}
     sound = True
     *lines, _torn = data.split(b"\n")
@@ -176,7 +180,8 @@ def _read(data: bytes) -> tuple[list[Job], bool]:
     for name in ended[:-MAX_ENDED_JOBS]:
         del found[name]
     jobs = [_newest(one) for one in found.values()]
-    return [job for job in jobs if job is not None], sound and None not in jobs
+    needed = sum(len(one.document) + len(one.lines[-1]) for one in found.values())
+    return [job for job in jobs if job is not None], sound and None not in jobs, needed
 
 
 def _newest(found: _Found) -> Job | None:

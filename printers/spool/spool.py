@@ -7,6 +7,7 @@ states, ``job_store`` for memory and disk, ``lane`` for the threads.
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import secrets
 import threading
@@ -22,7 +23,7 @@ from printers.device.url import PrinterTarget, parse_url
 from printers.document.rows import Document, mark_copy
 from printers.spool.folder_lock import SpoolError, in_use, lock_folder
 from printers.spool.job import Job
-from printers.spool.job_store import JobStore
+from printers.spool.job_store import JobStore, Notice
 from printers.spool.journal import JournalError
 from printers.spool.lane import PrinterLane
 from printers.spool.policy import JobEvent, JobState, may_copy_elsewhere, move, recover, reprint_is_copy
@@ -31,6 +32,8 @@ from printers.spool.worker import PrinterWorker
 __all__ = ["Spool", "SpoolError", "in_use"]
 TTL_S = 600.0
 """Seconds after which a job that could not be sent expires."""
+REPORT_S = 86_400.0
+"""Seconds after which nobody is told any more what became of a job."""
 _LOG = logging.getLogger(__name__)
 
 OnChange = Callable[[Job], None]
@@ -133,6 +136,32 @@ class Spool:
                     self._given_up.add(job.id)
             self.changed.notify_all()
 
+    def acknowledge(self, key: str, state: JobState) -> None:
+        """Whoever is told of jobs knows that the job with this key, or a copy of it, came to ``state``.
+
+        Kept on disk, so that ``unacknowledged`` holds through restarts. A full disk is ignored: it is told again.
+        """
+        with self.changed:
+            first = self._store.by_key(key)
+            family = self._store.family(first) if first is not None else []
+            known = max((place for place, job in enumerate(family) if job.state is state), default=-1)
+            for job in family[: known + 1]:
+                if (job.ended or job.state is state) and job.acknowledged is not job.state:
+                    with contextlib.suppress(JournalError):
+                        self._store.put(msgspec.structs.replace(job, acknowledged=job.state))
+
+    def unacknowledged(self) -> tuple[Job, ...]:
+        """Jobs of the last day, oldest first, whose end or hold nobody has acknowledged: for a program that starts."""
+        since = time.time() - REPORT_S
+        with self.changed:
+            return tuple(
+                job
+                for job in self._store.all()
+                if (job.ended or job.state is JobState.HELD)
+                and job.acknowledged is not job.state
+                and job.changed_at >= since
+            )
+
     def jobs(self) -> tuple[Job, ...]:
         """Every job that is remembered, oldest first: the open ones and some hundred ended ones."""
         with self.changed:
@@ -153,8 +182,8 @@ class Spool:
         return self._lanes[printer].status
 
     @property
-    def notices(self) -> tuple[str, ...]:
-        """What staff should know of the disk, a line each: a damaged journal that was kept aside, no room."""
+    def notices(self) -> tuple[Notice, ...]:
+        """What staff should know of the disk: a damaged journal that was kept aside, no room."""
         with self.changed:
             return tuple(self._store.notices)
 

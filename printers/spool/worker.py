@@ -143,8 +143,11 @@ class PrinterWorker:
 
     def _work(self, job: Job | None, ledger: Lane) -> float:
         if not self._warmed_up:
-            warm_up(self._target.profile)
             self._warmed_up = True
+            with contextlib.suppress(
+                Exception
+            ):  # on a full disk; a ticket that needs none of it is printed all the same
+                warm_up(self._target.profile)
         status = self._check_status(ledger)
         self._cancel_overdue()
         if job is None or self._stopping.is_set():

@@ -22,7 +22,8 @@ class LineFault:
     """What happens to one connection, counted in bytes that went to the printer since it was ordered."""
 
     kind: str = "none"
-    """``cut``, ``reset``, ``mute``, ``late``, ``slow``, ``noise`` or ``none``."""
+    """``cut``, ``reset``, ``mute``, ``late``, ``slow``, ``noise``, ``stuck`` or ``none``. A stuck connection takes
+    everything, passes nothing on and says nothing: only a new one cures it."""
     at: int = 0
     seconds: float = 0.0
 
@@ -90,6 +91,13 @@ class FaultyProxy:
             return kind
         return ""
 
+    def sticks(self) -> bool:
+        """Whether this connection is stuck from now on; once."""
+        if self._fault.kind != "stuck" or len(self.sent) - self._ordered_at < self._fault.at:
+            return False
+        self._fault = LineFault()
+        return True
+
     @property
     def ending(self) -> bool:
         return self._ending.is_set()
@@ -106,6 +114,7 @@ class _Connection:
         self._asked: list[bytes] = []
         self._held: list[tuple[float, bytes]] = []
         self._noised = 0
+        self._stuck = False
 
     def serve(self) -> None:
         while not self._proxy.ending:
@@ -124,6 +133,9 @@ class _Connection:
         data = self._client.recv(32 if self._proxy.due("slow") else 4096)
         if not data:
             return False
+        self._stuck = self._stuck or self._proxy.sticks()
+        if self._stuck:
+            return True
         if self._proxy.due("slow"):
             time.sleep(len(data) / 960)
         passing = data[: self._proxy.room(len(data))]
@@ -152,7 +164,7 @@ class _Connection:
             return False
         if self._asked:
             data = b"".join(self._named(bytes((byte,))) for byte in data)
-        if not self._proxy.due("mute"):
+        if not self._proxy.due("mute") and not self._stuck:
             self._held.append((time.monotonic() + (0.4 if self._proxy.due("late") else 0.0), data))
         return True
 

@@ -9,7 +9,7 @@ import time
 import urllib.request
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -19,6 +19,8 @@ from tests import peers
 from tests.ports import free_port
 from tests.processes import end
 
+ANSWER_S = 120.0
+"""Seconds for an answer of the emulator's control port; it prints meanwhile, and the machine may be busy."""
 NUMBER = re.compile(r"NO ([A-Z]\d{4})")
 
 
@@ -83,24 +85,26 @@ class _Emupos:
     api: str
     device: str
     port: int
+    receipts: Path
+    """Where it writes what came out: a ``.txt`` for each piece of paper, whole before its ``.json``."""
+    _faults: set[str] = field(default_factory=set[str])
 
     def ask(self, method: str, path: str) -> Any:
         request = urllib.request.Request(f"{self.api}{path}", method=method)  # noqa: S310  our own child
-        with urllib.request.urlopen(request, timeout=60) as answer:  # noqa: S310  likewise
+        with urllib.request.urlopen(request, timeout=ANSWER_S) as answer:  # noqa: S310  likewise
             body = answer.read()
         return json.loads(body) if body and "json" in answer.headers.get("content-type", "") else body.decode()
 
     def fault(self, name: str) -> None:
+        self._faults.add(name)
         self.ask("PUT", f"/devices/{self.device}/faults/{name}")
 
     def mend(self) -> None:
-        for name in ("paper-out", "cover-open", "offline", "paper-near-end"):
-            self.ask("DELETE", f"/devices/{self.device}/faults/{name}")
+        while self._faults:
+            self.ask("DELETE", f"/devices/{self.device}/faults/{self._faults.pop()}")
 
     def sheets(self) -> list[Sheet]:
-        receipts = self.ask("GET", f"/devices/{self.device}/receipts")
-        known = receipts["receipts"] if isinstance(receipts, dict) else receipts
-        texts = [str(self.ask("GET", f"/devices/{self.device}/receipts/{one['id']}/text")) for one in known]
+        texts = [one.with_suffix(".txt").read_text(encoding="utf-8") for one in sorted(self.receipts.glob("*.json"))]
         return [found for text in texts if (found := sheet(text)) is not None]
 
 
@@ -125,7 +129,7 @@ def _emupos(folder: Path, count: int) -> Iterator[Office]:
         child = subprocess.Popen(command, env=peer.environment, stdout=subprocess.DEVNULL, stderr=stderr, cwd=folder)
     base = f"http://127.0.0.1:{api}/api/v1"
     try:
-        printers = [_Emupos(base, f"p{n}", port) for n, port in enumerate(ports)]
+        printers = [_Emupos(base, f"p{n}", port, folder / f"receipts-{n}") for n, port in enumerate(ports)]
         _until_up(child, printers[0], said)
         yield Office("emupos", printers)
     finally:

@@ -137,3 +137,13 @@ def test_a_copy_that_nobody_would_print_is_refused(office: Office, monkeypatch: 
     assert staff("POST", "/reprints", {"code": ticket["number"]}).status == 202
     monkeypatch.setattr(app_state, "PRINTER_REPORT_LIFE_S", 0.0)
     assert staff("POST", "/reprints", {"code": ticket["number"]}).reason == "no_printer"
+
+
+def test_a_damaged_list_of_jobs_and_a_full_disk_are_told_beside_the_printers_state(office: Office) -> None:
+    tell(office.person("kiosk"), condition="paper_out", notices=["journal_damaged", "disk_refused"])
+    said = until(lambda: warned(office.person()))
+    assert list(said) == ["printer_paper_out", "printer_journal_damaged", "printer_disk_refused"]
+    assert "Daftar cetak rusak" in said["printer_journal_damaged"]["id"]
+    assert "Make room on the disk" in said["printer_disk_refused"]["en"]
+    tell(office.person("kiosk"))
+    until(lambda: not warned(office.person()))

@@ -14,7 +14,6 @@ import click
 from kiosk.cli.help import command
 from kiosk.cli.network_options import PORT, network_arguments, network_options, server_options
 from kiosk.cli.options import PRINTER, QUEUE, CommonOptions, common_options
-from kiosk.cli.printing.remembered import remembered_printer
 from kiosk.wording import closed, dates
 from kiosk.wording.localized import localized
 from kiosk.wording.translate import translate
@@ -62,12 +61,14 @@ def run(
     window closes with the PIN of a member of staff; the server goes on until this command is ended.
     """
     need_windows()
+    from kiosk.cli.printing.targets import DEFAULT, chosen_printer
     from kiosk.cli.server_process import ended_by_signals, server_running
     from kiosk.server import server_file
 
     configuration = options.configuration()
     options.point_id(configuration)
-    options = replace(options, printer=options.printer or remembered_printer(options.data) or "virtual:")
+    printer = chosen_printer(options, counter="visitor" not in names)
+    options = replace(options, printer=DEFAULT if printer is None else printer)
     with ExitStack() as stack:
         stack.enter_context(ended_by_signals())
         windows = WindowProcess()

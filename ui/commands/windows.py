@@ -107,7 +107,7 @@ def _window(command: Callable[..., Any]) -> Callable[..., Any]:
     help="Of the screen, where it tells none or lies: sizes on it are in millimetres.",
 )
 def visitor(options: CommonOptions, **window: Any) -> None:
-    """Open the visitor's kiosk. It prints where --printer is given."""
+    """Open the visitor's kiosk. It prints on --printer, else on the one that `antrean print setup` kept."""
     _open_one(options, "visitor", **window)
 
 
@@ -115,7 +115,7 @@ def visitor(options: CommonOptions, **window: Any) -> None:
 @common_options("data", *PRINTER)
 @_window
 def counter(options: CommonOptions, **window: Any) -> None:
-    """Open an officer's counter window. Numbers given there are printed where --printer is given."""
+    """Open an officer's counter window. Numbers given there are printed on --printer, else as print setup kept."""
     _open_one(options, "counter", **window)
 
 
@@ -200,6 +200,7 @@ def open_windows(
     ``options.printer``, or to ``options.printer2`` where that one cannot; ``guarded``: it closes with a PIN only. When
     the server is started anew, the windows find its new token in the data folder.
     """
+    from kiosk.cli.printing.targets import chosen_printer
     from kiosk.private_folder import make_private
     from kiosk.server import server_file
     from printers.device.url import UrlError
@@ -221,7 +222,7 @@ def open_windows(
         office_language=office_language,
         diagonal=diagonal,
         brand=brand,
-        printer=options.printer,
+        printer=chosen_printer(options, counter="visitor" not in names),
         printer2=options.printer2,
         spool=options.data / "spool",
         counter_prints="visitor" not in names,

@@ -66,6 +66,8 @@ class CounterInputs:
     filter: Filter = "mine"
     prints: bool = False
     """This counter has a printer."""
+    sets_up_printers: bool = False
+    """This window can find and try the printers of its machine."""
     entry: Entry = field(default_factory=Entry)
 
     @property

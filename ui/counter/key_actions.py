@@ -92,6 +92,7 @@ def _may_online(i: CounterInputs, name: str) -> bool:
         "help_coming": i.point is not None and i.point.help_since is not None,
         **dict.fromkeys(SUPERVISED, i.supervises),
         "decide": i.supervises and decisions.waiting(i) != "",
+        "printer": i.supervises and i.sets_up_printers,
     }
     if name in special:
         return special[name]

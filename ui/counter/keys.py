@@ -42,6 +42,7 @@ TABLE: Final = (
     CounterKey("accounts", "Ctrl+K", "user-round-cog", "office"),
     CounterKey("pair", "Ctrl+Y", "monitor", "office"),
     CounterKey("decide", "Ctrl+E", "square-check", "office"),
+    CounterKey("printer", "Ctrl+U", "printer", "office"),
     CounterKey("help", "F1", "keyboard", "window"),
     CounterKey("large_text", "F11", "a-large-small", "window"),
     CounterKey("language", "Ctrl+G", "languages", "window"),
@@ -50,7 +51,7 @@ TABLE: Final = (
 
 BY_NAME: Final = {key.name: key for key in TABLE}
 
-SUPERVISED: Final = ("log", "accounts", "pair", "decide")
+SUPERVISED: Final = ("log", "accounts", "pair", "decide", "printer")
 """For a supervisor alone."""
 
 ANYWHERE: Final = ("help", "large_text", "language")

@@ -12,6 +12,7 @@ from kiosk.wording.translate import FALLBACK
 from ui.counter import desk, frame, key_actions, lists, sign_in_page
 from ui.counter.lists import CounterProps
 from ui.counter.panels import CounterDesk, CounterFrame, CounterLog, CounterReport
+from ui.counter.printer_setup import PrinterSetup
 from ui.counter.requests import call_for, give_back
 from ui.counter.session import SETTLE_S, CounterState
 from ui.counter.sheet_panel import CounterSheet
@@ -44,10 +45,11 @@ class CounterModel(PropertyObject[CounterProps]):
         *,
         office: str = FALLBACK,
         prints: bool = False,
+        printer_setup: PrinterSetup | None = None,
     ) -> None:
         """``language`` and ``office`` as for ``window_language``."""
         super().__init__(parent)
-        self._session = CounterState(link, language, self, office=office, prints=prints)
+        self._session = CounterState(link, language, self, office=office, prints=prints, printer_setup=printer_setup)
         self._frame, self._desk = CounterFrame(self), CounterDesk(self)
         self._report, self._log = CounterReport(self), CounterLog(self)
         self._sign_in = CounterSignIn(self._session, self)

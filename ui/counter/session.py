@@ -19,12 +19,14 @@ from kiosk.contract.reasons import Reason
 from kiosk.contract.tickets import Issued, TicketView, Why
 from ui.counter import sign_in_page
 from ui.counter.inputs import CounterInputs, Entry, with_counter
+from ui.counter.printer_setup import PrinterSetup
 from ui.counter.requests import CounterRequest, at_counter, caught_up
 from ui.counter.sheets.late import return_notice
 from ui.counter.sheets.pin import ProofSheet
 from ui.counter.sheets.sheet import Sheet, SheetStep
 from ui.link.server_clock import ServerClock
 from ui.link.server_link import Answer, Link
+from ui.viewmodel.background_task import BackgroundTask
 from ui.viewmodel.words import window_language
 
 TICK_MS: Final = 1_000
@@ -44,14 +46,29 @@ class CounterState(QObject):
     changed = Signal()
     ticketIssued = Signal(object)
 
-    def __init__(self, link: Link, language: str | None, parent: QObject, *, office: str, prints: bool) -> None:
+    def __init__(
+        self,
+        link: Link,
+        language: str | None,
+        parent: QObject,
+        *,
+        office: str,
+        prints: bool,
+        printer_setup: PrinterSetup | None = None,
+    ) -> None:
         """``language`` and ``office`` as for ``window_language``."""
         super().__init__(parent)
         self.link = link
         self.wanted_language, self._office_language = language, office
         self.inputs = CounterInputs(
-            language=window_language(language, office, None), prints=prints, online=bool(link.online)
+            language=window_language(language, office, None),
+            prints=prints,
+            sets_up_printers=printer_setup is not None,
+            online=bool(link.online),
         )
+        self._printer_setup = printer_setup
+        self._task = BackgroundTask(self)
+        self._task.result.connect(self._on_task_result)
         self.sheet: Sheet | None = None
         """The open one."""
         self.answered_at = 0.0
@@ -100,6 +117,10 @@ class CounterState(QObject):
         if step.notice:
             self._notice_at = time.monotonic()
         self.open(step.sheet, notice=step.notice or self.inputs.notice)
+        if step.task is not None and self._printer_setup is not None:
+            self.update(busy=step.action, problem="")
+            self._task.run(partial(step.task, self._printer_setup))
+            return
         if step.request is None:
             return
         if self.inputs.online:
@@ -116,6 +137,12 @@ class CounterState(QObject):
         self._asked = (request, done or self._on_move)
         result = partial(self._on_result, action, done or self._on_move)
         self.link.request(request.method, request.path, result, request.answer, body=request.body, key=request.key)
+
+    def _on_task_result(self, value: object) -> None:
+        """What was done on this machine is over; the sheet that wanted it may be closed meanwhile."""
+        self.update(busy="")
+        if self.sheet is not None:
+            self.follow(self.sheet.on_result(self.inputs, value))
 
     def complain(self, problem: str) -> None:
         """Say for a while above the desk what went wrong."""

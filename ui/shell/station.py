@@ -14,11 +14,15 @@ from kiosk.contract.tickets import Issued
 from printers.device.status import Status
 from printers.document.rows import DocumentError, from_json
 from printers.spool.job import Job
+from printers.spool.policy import JobState
 from printers.spool.spool import Spool, SpoolError
 from ui.link.server_link import Answer, Link
 
 _TOLD: Final = ("printed", "unconfirmed", "held", "expired", "failed")
 """The states that the server keeps; the others are on their way."""
+_UNDER_WAY_S: Final = 20.0
+"""Seconds to wait for a ticket that is being printed."""
+_TAKE_AGAIN_MS: Final = 1_000
 _REPORT_MS: Final = 60_000
 """The server forgets the printer of a kiosk that is silent for three times as long."""
 
@@ -32,6 +36,7 @@ class Station(QObject):
     """Why none of the printers can print: a ``printers.device.status.Condition``; empty when one can."""
     _changed = Signal(str, str, str)
     _looked = Signal(object)
+    _taken = Signal()
 
     def __init__(self, folder: Path, printer: str | Sequence[str], link: Link, parent: QObject | None = None) -> None:
         """Raises ``printers.device.url.UrlError`` and ``SpoolError``: a line for people."""
@@ -44,16 +49,61 @@ class Station(QObject):
         self._looked.connect(self._look)
         link.onlineChanged.connect(self._tell_all)
         link.reprint.connect(self._staff_want)
-        self._spool = Spool(folder, printer, on_change=self._spooled, on_status=self._seen)
+        self._folder, self._printer = folder, printer
+        self._released = False
+        """The printer's line and the spool are let go; what is to be printed waits."""
+        self._waiting: list[tuple[dict[str, Any], str]] = []
+        self._taken.connect(self._take)
+        self._spool = self._opened()
+        for job in self._spool.unacknowledged():  # of a window that ended before the server knew
+            self._untold[_ticket_of(job)] = str(job.state)
         self._timer = QTimer(self, interval=_REPORT_MS)
         self._timer.timeout.connect(self._tell_all)
         self._timer.start()
+        self._tell_all()
 
     def issue(self, issued: Issued) -> None:
         """Print the receipt of a new ticket; the same ticket again is not printed twice."""
         self.print(issued.receipt, issued.id)
 
+    def release(self) -> None:
+        """Let the printer go, for something else that prints on it, until ``take``. What is being sent is waited for.
+
+        May be called from any thread.
+        """
+        for job in self._spool.jobs():
+            if job.state in (JobState.SENDING, JobState.SENT):
+                self._spool.wait(job, _UNDER_WAY_S)
+        self._released = True
+        self._spool.close()
+
+    def take(self, printer: str | Sequence[str] | None = None) -> None:
+        """Print again after ``release``, perhaps on other printers from now on. May be called from any thread."""
+        if printer is not None:
+            self._printer = printer
+        self._taken.emit()
+
+    @Slot()
+    def _take(self) -> None:
+        if not self._released:
+            return
+        try:
+            self._spool = self._opened()
+        except SpoolError:
+            QTimer.singleShot(_TAKE_AGAIN_MS, self, self._take)
+            return
+        self._released = False
+        waiting, self._waiting = self._waiting, []
+        for document_json, ticket in waiting:
+            self.print(document_json, ticket)
+
+    def _opened(self) -> Spool:
+        return Spool(self._folder, self._printer, on_change=self._spooled, on_status=self._seen)
+
     def print(self, document_json: dict[str, Any], ticket: str) -> None:
+        if self._released:
+            self._waiting.append((document_json, ticket))
+            return
         try:
             self._spool.submit(from_json(document_json), ticket)
         except (SpoolError, DocumentError):
@@ -79,7 +129,7 @@ class Station(QObject):
 
     def _spooled(self, job: Job) -> None:
         """On a thread of the spool's; the signal crosses to Qt's."""
-        self._changed.emit(job.key.partition("#")[0], str(job.state), job.cause or "")
+        self._changed.emit(_ticket_of(job), str(job.state), job.cause or "")
 
     def _seen(self, statuses: tuple[Status, ...]) -> None:
         """Likewise."""
@@ -124,6 +174,7 @@ class Station(QObject):
             near_end=any(status.near_end for status in self._statuses),
             tickets_left=self._spool.tickets_left(),
             spare=bad is not None and any(status.can_print for status in self._statuses),
+            notices=list(dict.fromkeys(notice.code for notice in self._spool.notices)),
         )
         if report == self._reported:
             return
@@ -142,6 +193,12 @@ class Station(QObject):
             away = answer.status == 0 or answer.status >= 500
             if not away and self._untold.get(ticket) == state:
                 del self._untold[ticket]
+                self._spool.acknowledge(ticket, JobState(state))
 
         body = PrintOutcome(state=state)  # pyright: ignore[reportArgumentType]  one of ``_TOLD``
         self._link.request("POST", f"/tickets/{quote(ticket, safe='')}/paper", done, body=body)
+
+
+def _ticket_of(job: Job) -> str:
+    """The ticket's id; the key of a copy has its number behind."""
+    return job.key.partition("#")[0]

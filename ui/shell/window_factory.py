@@ -42,6 +42,8 @@ class WindowOptions:
     printer2: str | None = None
     """Stands in for the first."""
     spool: Path | None = None
+    stations: list[Station] = field(default_factory=list["Station"])
+    """What prints in this process; the windows that print add theirs."""
     counter_prints: bool = False
     """The printer is the counter's, not a kiosk's."""
     renew: Callable[[], tuple[str, str] | None] | None = None
@@ -78,14 +80,21 @@ def make_window(kind: WindowKind, link: Link, options: WindowOptions) -> Window:
 def _counter(link: Link, options: WindowOptions) -> Window:
     from ui.counter.model import CounterModel  # noqa: PLC0415  see above, here and below
 
+    setup = None
+    if options.spool is not None:
+        from ui.shell.printer_setup import MachinePrinterSetup  # noqa: PLC0415  see above
+
+        setup = MachinePrinterSetup(options.spool.parent, options.stations, counter=options.counter_prints)
+    language, office = options.language, options.office_language
     if not options.counter_prints or options.printer is None or options.spool is None:
-        vm = CounterModel(link, options.language, office=options.office_language)
+        vm = CounterModel(link, language, office=office, printer_setup=setup)
         return Window(vm, _listening(vm.scanned))
     from ui.shell.station import Station  # noqa: PLC0415  see above
 
     station = Station(options.spool.with_name("spool-counter"), options.printer, link)
-    vm = CounterModel(link, options.language, office=options.office_language, prints=True)
-    return replace(_printing(vm, vm.ticketIssued, vm.setPaper, station), on_shown=_listening(vm.scanned))
+    vm = CounterModel(link, language, office=office, prints=True, printer_setup=setup)
+    window = _printing(vm, vm.ticketIssued, vm.setPaper, station, options.stations)
+    return replace(window, on_shown=_listening(vm.scanned))
 
 
 def _listening(scanned: Callable[[str], None]) -> Callable[[QQuickWindow], None]:
@@ -129,7 +138,7 @@ def _visitor(link: Link, options: WindowOptions) -> Window:
     station.trouble.connect(vm.setPrinter)
     vm.copyWanted.connect(station.reprint)
     vm.ticketLeft.connect(station.give_up)
-    return _reading(vm, _printing(vm, vm.ticketIssued, vm.setPaper, station))
+    return _reading(vm, _printing(vm, vm.ticketIssued, vm.setPaper, station, options.stations))
 
 
 def _reading(vm: VisitorModel, made: Window | None = None) -> Window:
@@ -169,11 +178,15 @@ def _reading(vm: VisitorModel, made: Window | None = None) -> Window:
     return replace(window, on_shown=on_shown, on_closing=on_closing)
 
 
-def _printing(vm: QObject, issued: SignalInstance, set_paper: Callable[..., None], station: Station) -> Window:
+def _printing(
+    vm: QObject, issued: SignalInstance, set_paper: Callable[..., None], station: Station, stations: list[Station]
+) -> Window:
     issued.connect(station.issue)
     station.outcome.connect(set_paper)
+    stations.append(station)
 
     def on_closed() -> None:
+        stations.remove(station)
         station.close()
         shiboken6.delete(station)
 

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Final
 
 from kiosk.cli.errors import refuse
 from kiosk.cli.options import CommonOptions
-from kiosk.cli.printing.remembered import remembered_printer
 
 if TYPE_CHECKING:
     from printers.device.url import PrinterTarget
@@ -16,9 +15,15 @@ DEFAULT: Final = "virtual:"
 
 def urls(options: CommonOptions) -> list[str]:
     """The printer, else the one that ``antrean print setup`` wrote down, and the one that prints where it cannot."""
-    given = options.printer
-    first = given if given is not None else remembered_printer(options.data) or DEFAULT
+    first = chosen_printer(options) or DEFAULT if options.printer is None else options.printer
     return [first, *([options.printer2] if options.printer2 else [])]
+
+
+def chosen_printer(options: CommonOptions, *, counter: bool = False) -> str | None:
+    """The URL of ``--printer``, else the one that ``antrean print setup`` kept; None where there is neither."""
+    from printers.device.remembered import remembered_printer
+
+    return remembered_printer(options.data, counter=counter) if options.printer is None else options.printer
 
 
 def targets(options: CommonOptions) -> list[PrinterTarget]:

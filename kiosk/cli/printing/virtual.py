@@ -80,7 +80,7 @@ def virtual(
     language = lang or options.office_language()
     pages = PrintedPages(PageFolder(options.data / FOLDER), language, announce=not options.json)
     try:
-        profile = find_profile(kind) if kind else find_profile(paper_mm=int(width))
+        profile = find_profile(kind) if kind is not None else find_profile(paper_mm=int(width))
     except ProfileError as error:
         refuse(f"--as: {error}")
     dots = profile.dots
@@ -92,7 +92,7 @@ def virtual(
     device.behaviour.speed_mm_s, device.behaviour.paper_mm = speed or (SPEED_MM_S if show_window else None), paper
     if cheap:
         device.behaviour.confirms, device.behaviour.stores_logos, device.behaviour.names = False, False, ("", "", "")
-    if kind:
+    if kind is not None:
         behave_as(device.behaviour, profile)
     with _ended_by_signals(), contextlib.ExitStack() as ends:
         if log is not None:
@@ -104,7 +104,7 @@ def virtual(
         values: dict[str, object] = {
             "host": host,
             "port": device.port,
-            "mm": profile.paper_mm if kind else int(width),
+            "mm": profile.paper_mm if kind is not None else int(width),
             "folder": str(pages.gallery.folder),
         }
         values |= {"control": control_port}

@@ -226,6 +226,10 @@ class Housekeeping:
             if what != "ready":
                 keys = [f"printer.staff.{what}", *(["printer.staff.spare"] if report.spare else [])]
                 found.append(_printer_warning(configuration, f"printer_{what}", name, keys, n=report.tickets_left))
+            found += [
+                _printer_warning(configuration, f"printer_{notice}", name, [f"printer.staff.{notice}"])
+                for notice in report.notices
+            ]
         return found
 
 

@@ -4,7 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from printers.device.encode import encode
 from printers.device.url import UrlError, parse_url
+from printers.document.rows import QR, Cut, Document, Rule, TextItem
+from tests.printers.read_back import read
 
 
 @pytest.mark.parametrize(
@@ -86,6 +89,20 @@ def test_width_and_profile(options: str, dots: int, columns: int) -> None:
         ("virtual:?width=58&width=80", "twice"),
         ("virtual:?width", "?profile="),
         ("virtual:?profile=TM-T88", "TM-T88V"),
+        ("tcp://h?mode=text", "mode is raster or native, not 'text'"),
+        ("tcp://h?mode=", "mode is raster or native, not ''"),
+        ("tcp://h?cut=yes", "cut is gsv, esci, none, not 'yes'"),
+        ("tcp://h?status=no", "status is on or off, not 'no'"),
+        ("tcp://h?release=yes", "release is 0 or 1, not 'yes'"),
+        ("tcp://h?dots=12", "the printable dots of a line, such as 384 or 576: 160 to 1024, not '12'"),
+        ("tcp://h?dots=576.5", "160 to 1024, not '576.5'"),
+        ("tcp://h?dots=-576", "160 to 1024, not '-576'"),
+        ("tcp://h?dots=\u0665\u0667\u0666", "160 to 1024"),
+        ("tcp://h?columns=8", "the letters of a line, such as 32 or 48: 16 to 96, not '8'"),
+        ("tcp://h?columns=96&dots=384", "96 columns do not fit 384 dots"),
+        ("tcp://h?feed=41", "the lines fed before a cut: 0 to 40, not '41'"),
+        ("tcp://h?feed=1e1", "0 to 40, not '1e1'"),
+        ("tcp://h?roll=0", "metres, 1 to 500"),
     ],
 )
 def test_a_bad_url_is_one_line_that_says_what_to_write(url: str, said: str) -> None:
@@ -93,6 +110,61 @@ def test_a_bad_url_is_one_line_that_says_what_to_write(url: str, said: str) -> N
         parse_url(url)
     assert said in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("url", "cut", "feed"),
+    [
+        ("tcp://h", b"\x1dV\x01", 5),
+        ("tcp://h?cut=esci", b"\x1bi", 5),
+        ("tcp://h?cut=gsv&profile=zj-58&feed=9", b"\x1dV\x01", 9),
+        ("tcp://h?cut=none&feed=12", b"", 12),
+        ("tcp://h?profile=zj-58", b"", 5),
+        ("tcp://h?feed=0", b"\x1dV\x01", 0),
+    ],
+)
+def test_the_paper_is_fed_and_cut_as_the_url_says(url: str, cut: bytes, feed: int) -> None:
+    data = encode(Document((TextItem("A-012"), Cut())), parse_url(url).profile)
+    end = (b"\x1bd" + bytes((feed,)) if feed else b"") + cut
+    assert data.endswith(end)
+    assert data.count(b"\x1dV") + data.count(b"\x1bi") == bool(cut)
+
+
+@pytest.mark.parametrize(
+    ("url", "drawn"),
+    [
+        ("tcp://h", True), ("usb://04b8:0e28", True), ("lp:///dev/usb/lp0", True), ("cups://a", True),
+        ("win://a", True), ("virtual:", True), ("serial:///dev/ttyS0", False), ("file:///a", False),
+        ("tcp://h?mode=native", False),
+        ("serial:///dev/ttyS0?mode=raster", True),
+    ],
+)  # fmt: skip
+def test_a_drawn_document_needs_one_command_beside_feeds_and_the_cut(url: str, drawn: bool) -> None:
+    rows = (TextItem("A-012", size=8, bold=True), Rule(), QR("HTTPS://EXAMPLE.COM"), Cut())
+    profile = parse_url(url).profile
+    assert profile.drawn is drawn
+    names = {
+        one.name for one in read(encode(Document(rows), profile), profile.dots).commands if not isinstance(one, str)
+    }
+    assert (names <= {"ESC @", "GS v 0", "ESC J", "ESC d", "GS V"}) is drawn
+
+
+@pytest.mark.parametrize(("url", "dots", "columns"), [
+    ("tcp://h?dots=512", 512, 42), ("tcp://h?columns=42", 576, 42), ("tcp://h?dots=360&columns=30", 360, 30),
+    ("tcp://h?profile=pos-80-512", 512, 42), ("tcp://h?profile=pos-80-512&dots=576", 576, 48),
+])  # fmt: skip
+def test_dots_and_columns_win_over_the_profile(url: str, dots: int, columns: int) -> None:
+    profile = parse_url(url).profile
+    assert (profile.dots, profile.columns) == (dots, columns)
+    for mode in ("raster", "native"):
+        document = Document((TextItem("1234567890" * 20), Rule(), Cut()))
+        of = parse_url(f"{url}&mode={mode}").profile
+        assert read(encode(document, of), dots).page.width == dots
+
+
+def test_status_off_asks_nothing_at_all() -> None:
+    target = parse_url("tcp://h?status=off&release=1")
+    assert (target.asks_status, target.release) == (False, True)
 
 
 @given(st.one_of(st.text(), st.sampled_from(["tcp:", "file:", "usb:", "virtual:?", "serial:"]).flatmap(

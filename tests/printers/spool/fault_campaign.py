@@ -28,9 +28,11 @@ from printers.spool.spool import Spool, SpoolError
 from tests.printers.faulty_proxy import FaultyProxy, LineFault
 from tests.printers.third_party_printer import Office, Printer, open_office
 
-MISCHIEF = ("cut", "reset", "mute", "late", "slow", "noise")
+MISCHIEF = ("cut", "reset", "mute", "late", "slow", "noise", "stuck")
 TROUBLE = ("paper-out", "cover-open", "offline")
 WAIT_S = 60.0
+"""Seconds in which every job ends once what was wrong is over."""
+TTL_S = 300.0
 
 
 def ticket(number: str) -> Document:
@@ -60,10 +62,14 @@ class Lane:
     family: dict[str, list[Job]] = field(default_factory=dict[str, list[Job]])
     faults: list[str] = field(default_factory=list[str])
     ordered: Counter[str] = field(default_factory=Counter[str])
+    longest_s: float = 0.0
+    """From the cure to the end of a job."""
 
     def work(self) -> None:
         chance = random.Random(f"{self.seed}-{self.name}")  # noqa: S311  seeded on purpose
         self.lines = [FaultyProxy(one.port, process_ids=bool(chance.getrandbits(1))) for one in self.printers]
+        for line in self.lines:  # the first contact is with silence, shorter or longer than the patience with it
+            line.order(LineFault("mute", 0, chance.uniform(0.1, 4.0)))
         urls = [f"tcp://127.0.0.1:{line.port}?mode=native" for line in self.lines]
         spool = Spool(self.folder, urls, confirm_s=1.2, answer_s=0.25)
         try:
@@ -81,13 +87,17 @@ class Lane:
 
     def _one(self, spool: Spool, number: str, chance: random.Random) -> None:
         trouble = self._trouble(chance)
-        job = spool.submit(ticket(number), number, 30)
+        job = spool.submit(ticket(number), number, TTL_S)
         self.family[number] = [job]
         if trouble:
             threading.Event().wait(chance.uniform(0, 0.5))
             for one in self.printers:
                 one.mend()
+        cured = time.monotonic()
         done = spool.wait(job, WAIT_S)
+        self.longest_s = max(self.longest_s, time.monotonic() - cured)
+        if not done.ended:
+            self.faults.append(f"{number}: {done.state} ({done.cause}) {WAIT_S:g} s after the cure")
         if done.state in (JobState.UNCONFIRMED, JobState.EXPIRED) and chance.random() < 0.3:
             try:
                 spool.wait(spool.reprint(done), WAIT_S)
@@ -178,6 +188,7 @@ def campaign(jobs: int, seed: int, lanes: int, *, foreign: bool | None = None) -
             faults += lane.faults
     yield f"{office.name}, seed {seed}: {sum(ends.values())} tickets in {time.monotonic() - began:.0f} s"
     yield "faults   " + ", ".join(f"{kind} {count}" for kind, count in sorted(ordered.items()))
+    yield f"longest  {max(lane.longest_s for lane in work):.1f} s from the cure to the end of a ticket"
     yield "ended    " + ", ".join(f"{how}: {count}" for how, count in ends.most_common())
     if faults:
         raise AssertionError("\n".join(faults))

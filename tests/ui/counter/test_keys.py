@@ -13,6 +13,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from kiosk.contract.point import Warning as StaffWarning
+from printers.device.discovery import Found
 from tests.scenes import samples
 from tests.scenes.counter import COUNTER
 from tests.ui.fixtures import Stage, staged
@@ -55,10 +56,28 @@ DOES: dict[str, Callable[[Stage], bool]] = {
     "accounts": asked("/staff"),
     "pair": question("pair"),
     "decide": question("clock"),
+    "printer": question("printer"),
     "help": question("help"),
     "large_text": lambda stage: stage.vm.frame.largeText,
     "language": lambda stage: stage.hands.sees("Call again"),
 }
+
+
+class NoPrinters:
+    """A machine that reaches none."""
+
+    def find(self) -> list[Found]:
+        return []
+
+    def print_page(self, url: str, language: str) -> str:
+        return ""
+
+    def keep(self, url: str, language: str) -> str:
+        return ""
+
+
+def model(link: Any) -> CounterModel:
+    return CounterModel(cast("Link", link), "id", printer_setup=NoPrinters())
 
 
 def everything(stage: Stage) -> None:
@@ -89,7 +108,7 @@ def test_every_key_is_tried() -> None:
 def test_a_key_does_what_the_table_says(qtbot: QtBot, key: CounterKey, through_help: bool) -> None:
     if through_help and key.name not in ("main", "papers", "accounts"):
         return
-    with staged(qtbot, "Counter", lambda link: CounterModel(cast("Link", link), "id"), (360, 740)) as stage:
+    with staged(qtbot, "Counter", model, (360, 740)) as stage:
         everything(stage)
         if through_help:
             strike(stage, "F1")
@@ -100,7 +119,7 @@ def test_a_key_does_what_the_table_says(qtbot: QtBot, key: CounterKey, through_h
 
 
 def test_the_help_sheet_shows_every_key(qtbot: QtBot) -> None:
-    with staged(qtbot, "Counter", lambda link: CounterModel(cast("Link", link), "id"), (1280, 800)) as stage:
+    with staged(qtbot, "Counter", model, (1280, 800)) as stage:
         COUNTER["help"](stage.link, stage.vm)
         stage.settle()
         shown: set[Any] = set(stage.hands.read())
@@ -115,7 +134,7 @@ def test_no_shortcut_is_made_beside_the_table() -> None:
 @pytest.mark.parametrize("key", ["F11", "Ctrl+G", "F1"])
 def test_before_the_sign_in_too(qtbot: QtBot, key: str) -> None:
     name = next(one.name for one in TABLE if one.key == key)
-    with staged(qtbot, "Counter", lambda link: CounterModel(cast("Link", link), "id"), (360, 740)) as stage:
+    with staged(qtbot, "Counter", model, (360, 740)) as stage:
         COUNTER["entry"](stage.link, stage.vm)
         stage.settle()
         strike(stage, key)
@@ -125,7 +144,7 @@ def test_before_the_sign_in_too(qtbot: QtBot, key: str) -> None:
 
 
 def test_one_long_or_double_press_of_enter_closes_no_day(qtbot: QtBot) -> None:
-    with staged(qtbot, "Counter", lambda link: CounterModel(cast("Link", link), "id"), (360, 740)) as stage:
+    with staged(qtbot, "Counter", model, (360, 740)) as stage:
         COUNTER["report"](stage.link, stage.vm)
         stage.settle()
         strike(stage, "Return")
@@ -139,7 +158,7 @@ def test_one_long_or_double_press_of_enter_closes_no_day(qtbot: QtBot) -> None:
 
 
 def test_enter_that_ends_a_sheet_does_not_press_the_button_behind_it(qtbot: QtBot) -> None:
-    with staged(qtbot, "Counter", lambda link: CounterModel(cast("Link", link), "id"), (360, 740)) as stage:
+    with staged(qtbot, "Counter", model, (360, 740)) as stage:
         COUNTER["issued"](stage.link, stage.vm)
         stage.vm._session.answered_at = 0.0
         stage.settle()

@@ -90,6 +90,73 @@ def test_an_outcome_that_the_server_could_not_record_is_sent_again(
         end(station, link)
 
 
+@pytest.mark.parametrize("journal_is_ruined", [False, True])
+def test_an_outcome_that_was_not_told_is_told_by_the_next_window_and_by_no_other(
+    journal_is_ruined: bool, qtbot: QtBot, tmp_path: Path
+) -> None:
+    """The window ends between the paper and the report; the next one has the journal alone."""
+    statuses, reports, printers = [500], list[bytes](), list[bytes]()
+
+    async def server(visit: Visit) -> None:
+        if visit.path.endswith("/events"):
+            await speak_on(visit)
+        elif visit.path.endswith("/tickets/one/paper"):
+            reports.append(visit.body)
+            await visit.answer(statuses[-1])
+        else:
+            if visit.path.endswith("/printer"):
+                printers.append(visit.body)
+            await visit.answer(204)
+
+    def window(*documents: str, tells: bool) -> int:
+        """How many reports there were in all when it ended."""
+        seen, told = len(printers), len(reports)
+        link = Link(found.url, "token")
+        link.open()
+        station = Station(tmp_path / "spool", f"file://{tmp_path / 'paper.bin'}", link)
+        try:
+            for ticket in documents:
+                station.print(to_json(paper(number="A-001")), ticket)
+            qtbot.waitUntil(lambda: len(printers) > seen and (len(reports) > told or not tells))
+            qtbot.waitUntil(lambda: link.under_way == 0)
+        finally:
+            end(station, link)
+        return len(reports)
+
+    with serving(server) as found:
+        window("one", tells=True)
+        if journal_is_ruined:
+            with (tmp_path / "spool/jobs.jsonl").open("ab") as journal:
+                journal.write(b"\x00ruin\n")
+        statuses.append(204)
+        told = window(tells=True)
+        assert set(reports) == {b'{"state":"printed"}'}
+        assert window(tells=False) == told, "what the server knows is not told again"
+    assert (b"journal_damaged" in b"".join(printers)) is journal_is_ruined
+    assert (tmp_path / "paper.bin").read_bytes().count(b"\x1dV") == 1
+
+
+def test_a_station_that_let_its_printer_go_prints_what_came_meanwhile_on_the_next(qtbot: QtBot, tmp_path: Path) -> None:
+    link = Link("http://127.0.0.1:9", "nobody")
+    station = Station(tmp_path / "spool", f"file://{tmp_path / 'first.bin'}", link)
+    printed: list[str] = []
+    station.outcome.connect(lambda ticket, state, _cause: printed.append(ticket) if state == "printed" else None)
+    try:
+        station.print(to_json(paper(number="A-001")), "one")
+        qtbot.waitUntil(lambda: printed == ["one"])
+        station.release()
+        station.print(to_json(paper(number="A-002")), "two")
+        station.print(to_json(paper(number="A-001")), "one")
+        qtbot.wait(50)
+        assert printed == ["one"]
+        station.take(f"file://{tmp_path / 'second.bin'}")
+        qtbot.waitUntil(lambda: printed == ["one", "two"])
+        assert b"A-002" in (tmp_path / "second.bin").read_bytes()
+        assert b"A-001" not in (tmp_path / "second.bin").read_bytes()
+    finally:
+        end(station, link)
+
+
 @dataclass
 class Kiosk:
     house: House

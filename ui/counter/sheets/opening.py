@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from ui.counter.inputs import CounterInputs
-from ui.counter.sheets import accounts, day, decisions, log, papers
+from ui.counter.sheets import accounts, day, decisions, log, papers, printer
 from ui.counter.sheets.issue import IssueServiceSheet, Wish
 from ui.counter.sheets.late import LateSheet
 from ui.counter.sheets.pairing import PairKindSheet
@@ -32,5 +32,6 @@ OPENING: Final[Mapping[str, Callable[[CounterInputs, str], SheetStep]]] = {
     "decide": lambda i, _key: decisions.opened(i),
     "accounts": lambda _i, _key: accounts.reloaded(),
     "pair": lambda _i, _key: SheetStep(PairKindSheet()),
+    "printer": lambda _i, _key: printer.opened(),
 }
 """By the action of the button. The second argument is the idempotency key of a number that may come of it."""

@@ -9,6 +9,7 @@ from typing import Final
 
 from kiosk.contract.problem import Problem
 from ui.counter.inputs import CounterInputs
+from ui.counter.printer_setup import PrinterTask
 from ui.counter.requests import CounterRequest
 
 MOST: Final = 9
@@ -70,6 +71,8 @@ class SheetStep:
     action: str = ""
     """The name of the request, while its answer is waited for."""
     request: CounterRequest | None = None
+    task: PrinterTask | None = None
+    """What is done on this machine instead, beside Qt's thread."""
     is_move: bool = False
     """The answer is a move of the ticket or the counter, as from a button of the desk, and closes the sheet."""
 
