@@ -16,13 +16,13 @@ from printers.document.qr import qr_matrix
 from printers.document.raster import page_commands, qr_picture, raster_commands
 from printers.document.rows import TextItem
 
-Word = Literal["title", "qr_drawn", "qr_native", "letters", "cut", "cut_again"]
-WORDS: Final[tuple[Word, ...]] = ("title", "qr_drawn", "qr_native", "letters", "cut", "cut_again")
+PageWord = Literal["title", "qr_drawn", "qr_native", "letters", "cut", "cut_again"]
+WORDS: Final[tuple[PageWord, ...]] = ("title", "qr_drawn", "qr_native", "letters", "cut", "cut_again")
 _LETTERS: Final = b"\x1c.\x1bt\x00\x1d!\x11 Ag 123 \x82\xa4\x81\n\x1d!\x00"
 """One-byte letters, code page 437, double size: Ag 123 and the letters e, n, u with their accents."""
 
 
-def guided_page(words: dict[Word, str], language: str) -> bytes:
+def guided_page(words: dict[PageWord, str], language: str) -> bytes:
     """The bytes of the page. ``words``: the line above each part."""
     narrow = RULERS["A"]
 

@@ -13,13 +13,13 @@ _BAUDS: Final = ("19200", "9600", "115200", "38400")
 """Speeds of a serial line, in the order in which they are tried."""
 Question = Literal["page", "ruler", "qr_drawn", "qr", "letters", "cut", "cut_again"]
 YES, NO = "yes", "no"
-Answers = Mapping[Question, str]
+SetupAnswers = Mapping[Question, str]
 """Yes or no by question; ``ruler``: the letter of the last whole one, or ``NO_RULER``."""
 _FOUND_OUT: Final = frozenset({"width", "dots", "columns", "qr", "mode", "cut"})
 """Options of a URL that the answers decide."""
 
 
-def next_question(answers: Answers) -> Question | None:
+def next_question(answers: SetupAnswers) -> Question | None:
     """What is to be asked now; None when everything is known, or no page came out."""
     if answers.get("page") == NO:
         return None
@@ -29,7 +29,7 @@ def next_question(answers: Answers) -> Question | None:
     return next((question for question in order if question not in answers), None)
 
 
-def url_with(base: str, answers: Answers) -> str:
+def url_with(base: str, answers: SetupAnswers) -> str:
     """The printer's URL with what the answers say; of the options of ``base`` those stay that they do not decide."""
     plain, _, query = base.partition("?")
     kept = [(name, value) for name, value in parse_qsl(query) if name not in _FOUND_OUT]
@@ -48,7 +48,7 @@ def speeds(base: str) -> list[str]:
     return [base, *(f"{plain}?{urlencode([*kept, ('baud', baud)], safe='/')}" for baud in others)]
 
 
-def _options(answers: Answers) -> dict[str, str]:
+def _options(answers: SetupAnswers) -> dict[str, str]:
     dots = RULERS.get(answers["ruler"], RULERS["A"])
     draws = answers.get("qr_drawn", NO) == YES
     found = {"width": "58" if dots == RULERS["A"] else "80", "dots": str(dots), "columns": str(dots // 12)}

@@ -26,7 +26,7 @@ _SYNCED = (JobState.SENDING, JobState.PRINTED, JobState.UNCONFIRMED)
 _LOG = logging.getLogger(__name__)
 
 
-class Notice(NamedTuple):
+class SpoolNotice(NamedTuple):
     """What staff should know of the disk: a word for programs, and a line for logs."""
 
     code: Literal["journal_damaged", "disk_refused"]
@@ -55,7 +55,7 @@ class JobStore:
         """Jobs that only memory knows, because the disk refused them."""
         self._refused = False
         """The disk refused the newest line."""
-        self.notices: list[Notice] = []
+        self.notices: list[SpoolNotice] = []
         for job in self._journal.load():
             self._remember(job)
             lifetime = max(0.0, job.expires_at - job.created_at)
@@ -232,7 +232,7 @@ class JobStore:
             self._notice("disk_refused", f"{error}; the file of the print jobs grows until there is room")
 
     def _notice(self, code: Literal["journal_damaged", "disk_refused"], line: str) -> None:
-        notice = Notice(code, line)
+        notice = SpoolNotice(code, line)
         if notice not in self.notices[-1:]:
             self.notices = [*self.notices[-9:], notice]
             _LOG.warning("%s", line)

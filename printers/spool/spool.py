@@ -23,7 +23,7 @@ from printers.device.url import PrinterTarget, parse_url
 from printers.document.rows import Document, mark_copy
 from printers.spool.folder_lock import SpoolError, in_use, lock_folder
 from printers.spool.job import Job
-from printers.spool.job_store import JobStore, Notice
+from printers.spool.job_store import JobStore, SpoolNotice
 from printers.spool.journal import JournalError
 from printers.spool.lane import PrinterLane
 from printers.spool.policy import JobEvent, JobState, may_copy_elsewhere, move, recover, reprint_is_copy
@@ -182,7 +182,7 @@ class Spool:
         return self._lanes[printer].status
 
     @property
-    def notices(self) -> tuple[Notice, ...]:
+    def notices(self) -> tuple[SpoolNotice, ...]:
         """What staff should know of the disk: a damaged journal that was kept aside, no room."""
         with self.changed:
             return tuple(self._store.notices)

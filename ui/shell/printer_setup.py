@@ -30,10 +30,10 @@ class MachinePrinterSetup:
 
     def print_page(self, url: str, language: str) -> str:
         from printers.device.first_page import NotSentError, send_page  # noqa: PLC0415  as above
-        from printers.device.guided_page import WORDS, Word, guided_page  # noqa: PLC0415  as above
+        from printers.device.guided_page import WORDS, PageWord, guided_page  # noqa: PLC0415  as above
         from printers.device.url import UrlError, parse_url  # noqa: PLC0415  as above
 
-        words: dict[Word, str] = {word: translate(f"printer.setup.page_{word}", language) for word in WORDS}
+        words: dict[PageWord, str] = {word: translate(f"printer.setup.page_{word}", language) for word in WORDS}
         try:
             with self._released(self._stations):
                 send_page(parse_url(url), self._data, guided_page(words, language))

@@ -72,11 +72,11 @@ def _choose(language: str, *, network: bool) -> str:
 
 def _print(options: CommonOptions, target: PrinterTarget, language: str) -> None:
     from printers.device.first_page import NotSentError, send_page
-    from printers.device.guided_page import WORDS, Word, guided_page
+    from printers.device.guided_page import WORDS, PageWord, guided_page
     from printers.device.url import UrlError
 
     click.echo(translate("printer.setup.printing", language, url=target.url), err=True)
-    words: dict[Word, str] = {word: translate(f"printer.setup.page_{word}", language) for word in WORDS}
+    words: dict[PageWord, str] = {word: translate(f"printer.setup.page_{word}", language) for word in WORDS}
     try:
         send_page(target, options.data, guided_page(words, language))
     except UrlError as error:
