@@ -64,3 +64,17 @@ def test_holidays_that_nobody_knows_are_refused(tmp_path: Path, arguments: tuple
     result = run("config", "holidays", "--config", tmp_path / "c", *arguments)
     assert result.exit_code == 1
     assert said in result.stderr
+
+
+def test_a_draft_is_of_the_offices_country_and_names_what_it_leaves_out(tmp_path: Path) -> None:
+    office = tmp_path / "amt"
+    assert run("config", "new", office, "--yes", "--languages", "de,en", "--timezone", "Europe/Berlin").exit_code == 0
+    assert load(office).schema == 2
+    draft = ("config", "holidays", "--year", "2026", "--config", office, "--lang", "en")
+    assert "Parts of the country have holidays of their own" in run(*draft).stdout
+    said = run(*draft, "--subdiv", "BY", "--force").stdout
+    assert "1 day of some people or places alone is in the file as a comment" in said
+    text = (office / "holidays/2026.toml").read_text(encoding="utf-8")
+    assert '2026-06-04 = "Fronleichnam"' in text
+    assert '#2026-08-15 = "Mariä Himmelfahrt"  # catholic' in text
+    assert len(load(office).calendar.days) == 12

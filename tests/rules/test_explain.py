@@ -105,3 +105,14 @@ def test_a_wrong_word_is_one_clear_line(arguments: tuple[str, ...], code: int, s
     assert result.exit_code == code
     assert said in result.stderr
     assert result.stdout == ""
+
+
+def test_the_quota_is_a_sum_and_every_beaten_layer_is_named() -> None:
+    arguments = ("--config", str(OFFICES / "mall"), "--lang", "en")
+    text = _explain("--service", "papers", "--at", "2026-06-08T10:00", *arguments)
+    because, beats = (line for line in text.splitlines() if "Schedule used" in line or "It beats" in line)
+    assert because.strip().startswith("Schedule used: ")
+    assert beats.strip().startswith("It beats: ")
+    values = json.loads(_explain("--service", "papers", "--at", "2026-06-08T10:00", *arguments, "--json"))
+    assert len(values["layers"]) > 1
+    assert all("hours" in layer for layer in values["layers"])
