@@ -195,3 +195,25 @@ def test_a_receipt_without_a_file_is_the_standard_one(edited: Edit) -> None:
     folder = edited(MAIN, "schema = 1", "schema = 1")
     (folder / "receipt.toml").unlink()
     assert load(folder).receipt is None
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line"),
+    [
+        ("timezone  =", "time_zone =", "office.time_zone: is not a known key"),
+        ("[office]", "[ofice]", "ofice: is not a known key"),
+        ("[office]", "[[office]]", "office: is a list"),
+        ('["id", "en"]', '["id", "english"]', "office.languages[2]"),
+        ("offers  = [", "offers  = 3\n#", "point[1].offers"),
+    ],
+)
+def test_one_cause_is_one_problem(edited: Edit, old: str, new: str, line: str) -> None:
+    folder = edited(MAIN, old, new)
+    if "#" in new:
+        text = (folder / MAIN).read_text(encoding="utf-8")
+        head, _, rest = text.partition("offers  = 3\n#")
+        (folder / MAIN).write_text(
+            f"{head}offers  = 3{rest[rest.index(']' + chr(10) + 'counters') + 1 :]}", encoding="utf-8"
+        )
+    (problem,) = _refused(folder)
+    assert line in str(problem)

@@ -100,3 +100,20 @@ def test_a_year_without_a_file_is_closed_in_the_export_too() -> None:
         (datetime(2027, 6, 1, 10), False),  # noqa: DTZ001  a wall-clock time
     ):
         assert oracle.is_open(wall) == is_open
+
+
+@pytest.mark.parametrize(
+    ("office", "offer", "wall", "is_open"),
+    [
+        ("gulf", ("amer", "visa"), datetime(2026, 2, 20, 0, 30), True),  # noqa: DTZ001  Thursday's night
+        ("gulf", ("amer", "visa"), datetime(2026, 2, 20, 1), False),  # noqa: DTZ001
+        ("hospital", ("rs", "obat"), datetime(2026, 3, 18, 3), True),  # noqa: DTZ001  the night before a holiday
+        ("hospital", ("rs", "obat"), datetime(2026, 3, 19, 3), False),  # noqa: DTZ001  the holiday's own
+    ],
+)
+def test_a_night_goes_on_after_midnight_in_the_export(
+    office: str, offer: tuple[str, str], wall: datetime, is_open: bool
+) -> None:
+    configuration = load(OFFICES / office)
+    ours = Rules(configuration).decide(*offer, wall.replace(tzinfo=configuration.office.timezone)).call
+    assert (OpeningHours(opening_hours(configuration, *offer)).is_open(wall), ours) == (is_open, is_open)
