@@ -68,9 +68,9 @@ Item {
         spacing: Theme.gap * 1.2
         densities: 3
         fewColumns: true
-        minimumCell: Theme.text * (Theme.tiny ? 8 : 14)
+        minimumCell: Theme.text * (page.tight ? 8 : 14)
         model: page.vm.papers
-        mostColumns: page.portrait ? 1 : 2
+        mostColumns: 2
         tallestCell: Theme.text * 4.4
         previousLabel: page.vm.words.previous ?? ""
         nextLabel: page.vm.words.next ?? ""

@@ -92,14 +92,17 @@ def test_the_way_to_a_number_on_the_smallest_and_the_largest_screens(qapp: objec
         stage.close()
 
 
-@pytest.mark.parametrize("size", ["portrait", "landscape", "small", "laptop"])
-def test_all_documents_of_a_childs_passport_stand_there_at_once(qapp: object, size: str) -> None:
+@pytest.mark.parametrize("size", [*SIZES, *MORE_SIZES])
+def test_five_services_and_all_documents_of_a_childs_passport_stand_there_at_once(qapp: object, size: str) -> None:
     stage = Stage(size)
     try:
         stage.play("ticked")
         needed = [d for c in visitor_samples.point().checklists if c.id == "anak" for d in c.required]
         said = stage.words()
         assert [d.id for d in needed if d.text["id"] not in said] == []
+        assert len(stage.of_type("KindCard")) == 4
+        stage.play("home")
+        assert len(stage.of_type("ServiceCard", "ClosedCard")) == 5
     finally:
         stage.close()
 
