@@ -78,7 +78,7 @@ class PaperCanvas:
 
     def cut_page(self) -> Image.Image | None:
         """Everything down to here as a page, and new paper; none where nothing was printed."""
-        page = self._sheet.crop((0, 0, self.dots, max(self._y, self._inked))) if self._inked else None
+        page = self._down_to(max(self._y, self._inked)) if self._inked else None
         self._sheet, self._y, self._inked = Image.new("1", (self.dots, STEP), WHITE), 0, 0
         return page
 
@@ -97,7 +97,13 @@ class PaperCanvas:
 
     def uncut_page(self) -> Image.Image:
         """What is on the paper now, not cut."""
-        return self._sheet.crop((0, 0, self.dots, max(1, self._y, self._inked)))
+        return self._down_to(max(1, self._y, self._inked))
+
+    def _down_to(self, row: int) -> Image.Image:
+        """The paper's first rows; what was fed beyond the sheet is white (``crop`` would fill it with black)."""
+        page = Image.new("1", (self.dots, row), WHITE)
+        page.paste(self._sheet, (0, 0))
+        return page
 
     def _ink(self, picture: Image.Image, x: int, y: int) -> None:
         bottom = min(y + picture.height, MAX_LENGTH)
