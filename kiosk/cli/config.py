@@ -13,6 +13,7 @@ from kiosk.cli.help import group
 from kiosk.cli.language import LANGUAGE
 from kiosk.cli.options import PRINTER, QUEUE, CommonOptions, common_options
 from kiosk.cli.printing.targets import targets
+from kiosk.cli.territory import country_of_zone
 from kiosk.wording.translate import translate
 
 if TYPE_CHECKING:
@@ -102,7 +103,7 @@ def holidays(
     language = lang or configuration.office.languages[0]
     path = options.config / configuration.calendar.folder / f"{year}.toml"
     try:
-        land = country or _country(configuration.office.timezone.key)
+        land = country or country_of_zone(configuration.office.timezone.key)
         made = draft(year, land.upper(), configuration.office.languages[0], subdiv)
         with path.open("w" if force else "x", encoding="utf-8") as file:
             file.write(made.text)
@@ -120,13 +121,6 @@ def holidays(
         click.echo(translate("rules.holidays.parts", language, parts=", ".join(made.parts)))
     if made.other:
         click.echo(translate("rules.holidays.other", language, n=made.other))
-
-
-def _country(zone: str) -> str:
-    """The country of a time zone, by the Unicode CLDR; Indonesia for a zone of none."""
-    from babel.core import get_global
-
-    return get_global("zone_territories").get(zone, "ID")
 
 
 @config.command()
@@ -179,16 +173,16 @@ def new(options: CommonOptions, *, folder: Path, yes: bool, counters: int | None
         if made:
             folder.rmdir()
         refuse(f"nothing was written: {error.problems[0].text(languages[0])}")
-    year = options.clock.now().year
+    today = options.clock.now().date()
     options.print(
         {"file": str(file)},
         lambda: "\n".join(
             (
                 f"{file} is written. What is next:",
-                f"  antrean config holidays --config {folder} --year {year}",
+                f"  antrean config holidays --config {folder} --year {today.year}",
                 f"  antrean config check --config {folder}",
                 f"  antrean rules show --config {folder} --days 14",
-                f"  antrean rules show --config {folder} --month {options.clock.now():%Y-%m} --pdf notice.pdf",
+                f"  antrean rules show --config {folder} --month {today.isoformat()[:7]} --pdf notice.pdf",
                 f"  antrean run --config {folder}",
             )
         ),

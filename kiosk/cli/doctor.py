@@ -16,6 +16,7 @@ from kiosk.cli.errors import refuse
 from kiosk.cli.help import command
 from kiosk.cli.options import CommonOptions, common_options, installation
 from kiosk.cli.printing.targets import chosen_printer
+from kiosk.wording.dates import clock_time, medium_date
 from kiosk.wording.translate import FALLBACK, TRANSLATED, translate
 
 _COLOURS: Final = {"OK": "#1a7f37", "WARN": "#9a6700", "FAIL": "#b42318"}
@@ -93,7 +94,8 @@ def _page(options: CommonOptions, found: list[Finding], language: str) -> str:
     """One page of HTML that asks for nothing else: a line for each finding, the worst first."""
     order = list(_COLOURS)
     title = escape(translate("doctor.page.title", language))
-    at = escape(translate("doctor.page.at", language, at=f"{options.clock.now().astimezone():%Y-%m-%d %H:%M}"))
+    now = options.clock.now().astimezone()
+    at = escape(translate("doctor.page.at", language, at=f"{medium_date(now, language)}, {clock_time(now, language)}"))
     rows = "".join(
         f'<tr><td style="color:{_COLOURS[one.word]}"><b>{escape(translate(f"doctor.word.{one.word}", language))}</b>'
         f"</td><td>{escape(translate(f'doctor.check.{one.check}', language))}</td><td>{escape(one.text)}</td></tr>"

@@ -11,7 +11,7 @@ import socket
 import subprocess
 from collections.abc import Iterator
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
@@ -25,6 +25,7 @@ from kiosk.cli.machine.roles import UPDATE_UNIT, units
 from kiosk.cli.restore_drill import backup_folder, last_drill
 from kiosk.rules import Configuration
 from kiosk.server import server_file
+from kiosk.wording.dates import medium_date
 
 BACKUP_AGE: Final = timedelta(hours=30)
 """One an evening; the machine may be off at night and make it in the morning."""
@@ -99,7 +100,7 @@ def drill(data: Path, now: datetime, language: str, *, expected: bool) -> Iterat
         if expected:
             yield finding("drill", "WARN", "never", language)
         return
-    day = f"{last.when:%Y-%m-%d}"
+    day = medium_date(last.when.date(), language)
     if last.problem is not None:
         yield finding("drill", "FAIL", "failed", language, day=day, why=last.problem)
     elif expected and now - last.when > DRILL_AGE:
@@ -112,7 +113,8 @@ def update(layout: MachineLayout, language: str) -> Iterator[Finding]:
     """What came of the last update by the timer."""
     try:
         last = json.loads((layout.root / LAST_UPDATE).read_text(encoding="utf-8"))
-        status, values = str(last["status"]), {"day": str(last["at"])[:10], "old": last["from"], "new": last["to"]}
+        status, day = str(last["status"]), date.fromisoformat(str(last["at"])[:10])
+        values = {"day": medium_date(day, language), "old": last["from"], "new": last["to"]}
     except (OSError, ValueError, KeyError, TypeError):
         return
     words: dict[str, Word] = {"updated": "OK", "newest": "OK", "unchanged": "WARN", "back": "WARN", "broken": "FAIL"}
@@ -136,9 +138,8 @@ def certificate(data: Path, now: datetime, language: str) -> Iterator[Finding]:
         return
     left = (end - now).days
     word: Word = "FAIL" if left < 0 else "WARN" if left < CERTIFICATE_DAYS else "OK"
-    yield finding(
-        "certificate", word, "ok" if word == "OK" else "ends", language, day=f"{end:%Y-%m-%d}", n=max(left, 0)
-    )
+    key, day = "ok" if word == "OK" else "ends", medium_date(end.date(), language)
+    yield finding("certificate", word, key, language, day=day, n=max(left, 0))
 
 
 def network(layout: MachineLayout | None, data: Path, language: str) -> Iterator[Finding]:

@@ -42,7 +42,7 @@ class Notice:
     language: str
     heading: str
     """``Service hours``."""
-    month: str
+    month_name: str
     point: str
     office: str
     """Empty where it is the point's name."""
@@ -73,7 +73,7 @@ def notice(rules: Rules, point: str, month: date, today: date, language: str) ->
     return Notice(
         language=language,
         heading=translate("rules.notice.heading", language),
-        month=dates.month(month, language),
+        month_name=dates.month(month, language),
         point=name,
         office="" if office == name else office,
         address=place.address,

@@ -22,7 +22,7 @@ def html(notice: Notice) -> str:
     body = "".join(f"<tr>{''.join(_cell(day) for day in week)}</tr>" for week in notice.weeks)
     place = "".join(f"<p>{escape(each)}</p>" for each in (notice.office, notice.address) if each)
     services = "".join(f"<li>{escape(each)}</li>" for each in notice.services)
-    title = escape(f"{notice.heading}, {notice.month}")
+    title = escape(f"{notice.heading}, {notice.month_name}")
     return (
         f'<!doctype html><html lang="{escape(notice.language)}"><head><meta charset="utf-8">'
         f"<title>{escape(notice.point)}: {title}</title><style>{_STYLE}</style></head><body><h1>{title}</h1>"

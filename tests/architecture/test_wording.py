@@ -21,6 +21,7 @@ FOR_PROGRAMS = {
     "kiosk/store/sqlite/restore.py": "names of folders",
     "kiosk/queue/number.py": "a ticket's id",
     "kiosk/rules/times.py": "HH:MM as the configuration writes it",
+    "kiosk/cli/territory.py": "a zone's country, from babel's tables",
     "kiosk/rules/osm.py": "OpenStreetMap's opening_hours",
 }
 FOR_ENGINEERS = {

@@ -53,13 +53,13 @@ def test_a_server_that_says_that_it_is_unwell_is_alive(channel: socket.socket, m
     with HTTPServer(("127.0.0.1", 0), _Unwell) as unwell:
         thread = threading.Thread(target=unwell.handle_request)
         thread.start()
-        assert service_manager._answers(f"http://127.0.0.1:{unwell.server_port}", 5)
+        assert service_manager.answers(f"http://127.0.0.1:{unwell.server_port}", 5)
         thread.join()
 
 
 def test_a_server_that_does_not_answer_is_not_alive() -> None:
     with socket.create_server(("127.0.0.1", 0)) as silent:
-        assert not service_manager._answers(f"http://127.0.0.1:{silent.getsockname()[1]}", 0.2)
+        assert not service_manager.answers(f"http://127.0.0.1:{silent.getsockname()[1]}", 0.2)
 
 
 @pytest.mark.parametrize(

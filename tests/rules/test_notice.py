@@ -26,7 +26,7 @@ def test_services_with_the_same_hours_share_a_letter(rules: Rules) -> None:
     )
     assert _day(found, 28).lines == ("A  09:00–14:00", "B  Closed")
     assert _day(found, 3).lines == ("08:00–12:00, 12:30–15:00",)  # no letter where all are open alike
-    assert (found.heading, found.month, found.since) == (
+    assert (found.heading, found.month_name, found.since) == (
         "Service hours",
         "March 2026",
         "According to the schedule as of 20 February 2026.",

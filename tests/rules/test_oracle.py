@@ -106,7 +106,7 @@ def test_a_year_without_a_file_is_closed_in_the_export_too() -> None:
     ("office", "offer", "wall", "is_open"),
     [
         ("gulf", ("amer", "visa"), datetime(2026, 2, 20, 0, 30), True),  # noqa: DTZ001  Thursday's night
-        ("gulf", ("amer", "visa"), datetime(2026, 2, 20, 1), False),  # noqa: DTZ001
+        ("gulf", ("amer", "visa"), datetime(2026, 2, 20, 1), False),  # noqa: DTZ001  after its end
         ("hospital", ("rs", "obat"), datetime(2026, 3, 18, 3), True),  # noqa: DTZ001  the night before a holiday
         ("hospital", ("rs", "obat"), datetime(2026, 3, 19, 3), False),  # noqa: DTZ001  the holiday's own
     ],

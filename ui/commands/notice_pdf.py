@@ -51,7 +51,7 @@ def write(file: Path, notices: Sequence[Notice], paper: str) -> list[str]:
     writer.setPageLayout(QPageLayout(size, QPageLayout.Orientation.Landscape, QMarginsF(0, 0, 0, 0)))
     writer.setResolution(1200)
     writer.setCreator("Antrean")
-    writer.setTitle(f"{notices[0].point}: {notices[0].month}")
+    writer.setTitle(f"{notices[0].point}: {notices[0].month_name}")
     painter = QPainter(writer)
     try:
         for number, each in enumerate(notices):
@@ -64,7 +64,7 @@ def write(file: Path, notices: Sequence[Notice], paper: str) -> list[str]:
 
 
 def _words(notice: Notice) -> Iterable[str]:
-    yield from (notice.heading, notice.month, notice.point, notice.office, notice.address, notice.since)
+    yield from (notice.heading, notice.month_name, notice.point, notice.office, notice.address, notice.since)
     yield from (*notice.weekdays, *notice.services)
     yield from (words for week in notice.weeks for day in week if day for words in (*day.lines, day.reason))
 
@@ -111,7 +111,7 @@ def _header(painter: QPainter, notice: Notice, page: QRectF) -> float:
     left = QRectF(page.left(), page.top(), page.width() * 0.5, 4_000)
     below = _text(painter, left, notice.heading, _font(900, _BOLD))
     left.setTop(below)
-    below = _text(painter, left, notice.month, _font(640))
+    below = _text(painter, left, notice.month_name, _font(640))
     right = QRectF(page.center().x(), page.top() + 150, page.width() / 2, 4_000)
     right.setTop(_text(painter, right, notice.point, _font(520, _BOLD), right=True))
     for words in filter(None, (notice.office, notice.address)):

@@ -91,7 +91,7 @@ def _ticket_faults(reader: sqlite3.Connection, point: str, first: int, logged: d
     sealed: int = reader.execute(_SEALED).fetchone()[0]
     rows = {ticket_id(row[0], day_of(row[1]), row[2], row[3]): row for row in reader.execute(_TICKETS, (point, first))}
     for name, row in rows.items():
-        about = f"ticket {row[5]} of {day_of(row[1]):%Y-%m-%d}"
+        about = f"ticket {row[5]} of {day_of(row[1]).isoformat()}"
         if name not in prints:
             if name not in known and row[1] > sealed:
                 yield f"{about}: it is not in the log"

@@ -121,7 +121,9 @@ def _siege(extent: Extent, crowd: dict[str, int]) -> Iterator[Finding]:
     refused = [status for status in statuses if status != 201]
     yield Finding("connections made", str(opened), f">= {sum(crowd.values()) // 2}", opened >= sum(crowd.values()) // 2)
     yield Finding("tickets refused", str(len(refused)), "0", held=not refused)
-    yield Finding("issue p99", f"{during:.1f} ms, {before:.1f} before", f"<= {allowed:.1f}", held=during <= allowed)
+    if extent.long:  # a time is judged on a machine that does nothing else
+        seen = f"{during:.1f} ms, {before:.1f} before"
+        yield Finding("issue p99", seen, f"<= {allowed:.1f}", held=during <= allowed)
     yield Finding("memory of the server", f"{grown:+.1f} MB", f"<= {MOST_MB}", held=grown <= MOST_MB)
     yield Finding("tracebacks", str(said.count("Traceback")), "0", held="Traceback" not in said)
 
