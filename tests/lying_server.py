@@ -6,11 +6,10 @@ import asyncio
 import ssl
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from typing import Any
 
-QUIET_ROUNDS = 10
-"""Rounds of the loop without a task after which every connection is closed."""
+from tests.connections import Connections
 
 
 class Liar:
@@ -36,37 +35,17 @@ class Liar:
         self._loop.call_soon_threadsafe(self._stop.set)
 
     async def _run(self, ready: threading.Event) -> None:
-        server = await asyncio.start_server(self._serve, "127.0.0.1", 0, ssl=self._own)
+        connections = Connections(self._serve)
+        server = await asyncio.start_server(connections, "127.0.0.1", 0, ssl=self._own)
         self.port = server.sockets[0].getsockname()[1]
         ready.set()
         await self._stop.wait()
         server.close()
-        await end_tasks()
+        await connections.end()
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        # Python 3.11's streams log a cancelled handler as a fault of their own.
-        with suppress(OSError, asyncio.CancelledError):
-            try:
-                far_reader, far_writer = await asyncio.open_connection("127.0.0.1", self._target, ssl=_anything())
-                await asyncio.gather(_pump(reader, far_writer, self.seen), _pump(far_reader, writer))
-            finally:
-                writer.transport.abort()
-
-
-async def end_tasks() -> None:
-    """Cancel every other task of the loop; when this returns, the connections that they close are closed.
-
-    A connection that was just accepted begins a task a round later, one whose TLS handshake was under way ends some
-    rounds later, and an aborted one closes a round later: it is over after a few rounds in which no task was left.
-    """
-    quiet = 0
-    while quiet < QUIET_ROUNDS:
-        await asyncio.sleep(0)  # a task that has not begun would be cancelled without closing its connection
-        others = asyncio.all_tasks() - {asyncio.current_task()}
-        quiet = 0 if others else quiet + 1
-        for task in others:
-            task.cancel()
-        await asyncio.gather(*others, return_exceptions=True)
+        far_reader, far_writer = await asyncio.open_connection("127.0.0.1", self._target, ssl=_anything())
+        await asyncio.gather(_pump(reader, far_writer, self.seen), _pump(far_reader, writer))
 
 
 async def _pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, seen: Any = None) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from tests.lying_server import end_tasks
+from tests.connections import Connections
 
 Handler = Callable[["Visit"], Awaitable[None]]
 
@@ -67,7 +67,6 @@ class Server:
             pass
         finally:
             self.open_connections.discard(writer)
-            writer.transport.abort()
 
 
 @contextmanager
@@ -78,12 +77,13 @@ def serving(handle: Handler, port: int = 0) -> Iterator[Server]:
     stop = asyncio.Event()
 
     async def main() -> None:
-        listener = await asyncio.start_server(server.serve, "127.0.0.1", port)
+        connections = Connections(server.serve)
+        listener = await asyncio.start_server(connections, "127.0.0.1", port)
         server.port = listener.sockets[0].getsockname()[1]
         ready.set()
         await stop.wait()
         listener.close()
-        await end_tasks()
+        await connections.end()
 
     def run() -> None:
         loop.run_until_complete(main())
