@@ -232,13 +232,23 @@ class Floor:
                     group.create_task(_alive(person))
                 group.create_task(self._break(faults, now))
             healed = max((each.healed for each in self.broken), default=now)
-            if quiet == closes:
-                await asyncio.sleep(drained + 3 - time.monotonic())
-            await self._settle(healed)
+            if max(quiet, time.monotonic() + SETTLE_S) >= closes:  # what still waits expires, whoever looks
+                await asyncio.sleep(max(0.0, drained + 3 - time.monotonic()))
+                await self._nobody_waits()
+            await self._settle(max(healed, time.monotonic()))
         finally:
             for task in beside:
                 task.cancel()
         return day
+
+    async def _nobody_waits(self) -> None:
+        """Until the server has expired what was not served: a busy machine may be late with it."""
+        end = time.monotonic() + SETTLE_S
+        while time.monotonic() < end:
+            tickets = self.server.talk()("GET", "/queue").body["tickets"]
+            if not any(ticket["state"] == "waiting" for ticket in tickets):
+                return
+            await asyncio.sleep(0.2)
 
     async def _settle(self, healed: float) -> None:
         """Until all are online and have had the time to hear the newest."""

@@ -42,7 +42,8 @@ class ClockSheet(Sheet):
 
     def props(self, i: CounterInputs) -> SheetProps:
         warnings = i.point.warnings if i.point else []
-        said: TextByLanguage = next((one.detail for one in warnings if one.code == CLOCK), {})
+        nothing: TextByLanguage = {}
+        said = next((one.detail for one in warnings if one.code == CLOCK), nothing)
         return SheetProps(
             question="clock",
             title=i.translate("ask_clock"),
