@@ -245,8 +245,7 @@ class Floor:
         """Until the server has expired what was not served: a busy machine may be late with it."""
         end = time.monotonic() + SETTLE_S
         while time.monotonic() < end:
-            tickets = self.server.talk()("GET", "/queue").body["tickets"]
-            if not any(ticket["state"] == "waiting" for ticket in tickets):
+            if not self.server.talk()("GET", "/queue").body["tickets"]:
                 return
             await asyncio.sleep(0.2)
 
