@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -141,10 +141,12 @@ def test_a_server_that_dies_is_started_again_at_the_same_address(data: Path) -> 
 
 def windows_of(process: subprocess.Popen[str], but: int = 0) -> int | None:
     """The process of the windows, unless it is ``but``."""
-    for children in Path(f"/proc/{process.pid}/task").glob("*/children"):
-        for child in children.read_text().split():
-            if b"window_child" in Path(f"/proc/{child}/cmdline").read_bytes() and int(child) != but:
-                return int(child)
+    assert process.poll() is None, "the command ended"
+    with suppress(FileNotFoundError):  # a thread or a process that ended meanwhile
+        for children in Path(f"/proc/{process.pid}/task").glob("*/children"):
+            for child in children.read_text().split():
+                if b"window_child" in Path(f"/proc/{child}/cmdline").read_bytes() and int(child) != but:
+                    return int(child)
     return None
 
 
@@ -245,8 +247,23 @@ def printer_of(process: subprocess.Popen[str]) -> int:
     raise AssertionError("it named no printer")
 
 
-def test_the_virtual_printer_stands_beside_the_windows(data: Path) -> None:
+@pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
+def test_the_virtual_printer_stands_beside_the_windows_that_print_on_it(data: Path) -> None:
     with antrean(data, "run", "--port", "0", "--windows", "visitor,printer") as process:
+        until(lambda: answering(data), process)
+        address = f"tcp://127.0.0.1:{printer_of(process)}"
+        windows = windows_of(process)
+        assert windows is not None
+        wait_for(lambda: connected(windows, address))
+        process.terminate()
+        _, said = process.communicate(timeout=PATIENCE_S)
+        assert (process.returncode, said) == (0, "")
+
+
+def test_the_virtual_printer_answers_others_while_no_window_holds_its_line(data: Path) -> None:
+    """It takes one client at a time, as port 9100 does: without ``release`` whoever connects second is not answered."""
+    printing = ("--windows", "visitor,printer", "--printer", "virtual:?release=1")
+    with antrean(data, "run", "--port", "0", *printing) as process:
         until(lambda: answering(data), process)
         with socket.create_connection(("127.0.0.1", printer_of(process)), PATIENCE_S) as line:
             line.settimeout(PATIENCE_S)

@@ -1,6 +1,8 @@
 """The windows of ``antrean run`` as a process of their own: they come and go, and the server stays.
 
-The process is started again where it dies or freezes: it writes a byte a second while its windows react. It is told
+The process is started again where it dies or freezes: it writes a byte a second while its windows react. Only a first
+process that ends with an exit code of its own before its windows react is not: it has said why they cannot be shown. A
+signal is no such answer; it may come at any moment, also while the windows open on a machine under load. It is told
 what to show in one line of JSON on its standard input, since every user of the machine can read a command line; it ends
 when that input closes.
 """
@@ -83,7 +85,6 @@ class WindowProcess:
             start_new_session=True,
             env=os.environ | {"PYTHONUNBUFFERED": "1"},
         )
-        self._heard = time.monotonic() + OPENING_S
 
     @property
     def pid(self) -> int | None:
@@ -99,9 +100,9 @@ class WindowProcess:
         return opened
 
     def wait(self) -> int:
-        """Until people have closed the windows, or they could not be opened once; the exit code.
+        """Until people have closed the windows, or the process said that it cannot open them; the exit code.
 
-        A process that dies or freezes is replaced meanwhile.
+        A process that dies or freezes is replaced meanwhile, also where that happens before its windows react.
         """
         fast_deaths, began = 0, time.monotonic()
         while True:
@@ -109,12 +110,12 @@ class WindowProcess:
             if process is None or self._job is None:
                 raise ValueError("the windows were not shown")
             code = self._watched(process)
-            if code == 0 or not self._reacted:
+            self._stop_listening()  # a sign that it gave before its end is heard
+            if code == 0 or (code > 0 and not self._reacted):
                 return code
             fast_deaths = 0 if time.monotonic() - began > STEADY_S else fast_deaths
             wait = BACK_OFF_S[min(fast_deaths, len(BACK_OFF_S) - 1)]
             fast_deaths += 1
-            self._stop_listening()
             _close(process)
             self._warn(f"the windows ended ({how_it_ended(code)}); opening them again in {wait:g} s")
             time.sleep(wait)
@@ -154,6 +155,7 @@ class WindowProcess:
         except (OSError, msgspec.MsgspecError):
             process.wait()
             return None
+        self._heard = time.monotonic() + OPENING_S
         self._listener = threading.Thread(target=self._listen, args=(process.stdout,), name="windows", daemon=True)
         self._listener.start()
         return opened

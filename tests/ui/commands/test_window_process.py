@@ -49,6 +49,7 @@ def windows() -> Iterator[ToldProcess]:
         ("freeze,close", 0, ["have not reacted", "SIGKILL"]),
         ("die,broken,close", 0, ["SIGABRT", "exit code 3"]),
         ("unopened", 1, []),
+        ("crash,crash,close", 0, ["SIGABRT", "SIGABRT"]),
     ],
 )
 def test_it_is_there_until_people_close_it(
