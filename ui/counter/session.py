@@ -18,6 +18,7 @@ from kiosk.contract.queue import QueueView
 from kiosk.contract.reasons import Reason
 from kiosk.contract.tickets import Issued, TicketView, Why
 from ui.counter import sign_in_page
+from ui.counter.answered_counter import AnsweredCounter
 from ui.counter.inputs import CounterInputs, Entry, with_counter
 from ui.counter.printer_setup import PrinterSetup
 from ui.counter.requests import CounterRequest, at_counter, caught_up
@@ -33,7 +34,7 @@ TICK_MS: Final = 1_000
 SETTLE_S: Final = 0.3
 """A press within this time of an answer is the second of a double press: what was answered must first be seen."""
 AHEAD_S: Final = 3.0
-"""How long an answer counts for more than a queue that has not caught up with it."""
+"""How long an answer counts for more than a queue or a point that has not caught up with it."""
 DOUBT_S: Final = 1.0
 """How long another name at the counter may be an old state of the server, sent before our own sign-in."""
 PROBLEM_S: Final = 12.0
@@ -76,6 +77,9 @@ class CounterState(QObject):
         self._asked: tuple[CounterRequest, Any] | None = None
         """The newest request, and what takes its answer."""
         self._answered: TicketView | None = None
+        self._counter: AnsweredCounter | None = None
+        self._told: PointView | None = None
+        """The newest point that was told since that answer."""
         self._why: tuple[str, Why | None] = ("", None)
         """Sent with the call only, shown for as long as its ticket is here."""
         self._problem_at = 0.0
@@ -201,6 +205,8 @@ class CounterState(QObject):
             self._why = (value.id, value.why) if value.why else self._why
             changes["last"] = None if action == "undo" else value
         if isinstance(value, CounterView) and i.point:
+            before = next((one for one in i.point.counters if one.id == value.id), value)
+            self._counter, self._told = AnsweredCounter(before, value, time.monotonic()), None
             changes["point"] = with_counter(i.point, value)
         self.open(None, **changes)
 
@@ -228,8 +234,10 @@ class CounterState(QObject):
         self._clock = ServerClock.of(point, time.monotonic())
         language = self.link.language = window_language(self.wanted_language, self._office_language, point)
         entry = sign_in_page.fitting(self.inputs.entry, point)
-        self.update(point=point, refused=False, language=language, entry=entry)
-        here = self.inputs.here
+        self._told = point
+        shown = self._counter.correct(point) if self._counter else point
+        self.update(point=shown, refused=False, language=language, entry=entry)
+        here = next((one for one in point.counters if one.id == self.inputs.counter), None)
         if here is None or here.staff == self.inputs.staff:
             self._doubt_since = None
         elif self._doubt_since is None:
@@ -252,14 +260,22 @@ class CounterState(QObject):
         now = time.monotonic()
         if now - self.answered_at > AHEAD_S:
             self._answered = None
+        if self._counter is not None and now - self._counter.at > AHEAD_S:
+            self._believe_events()
         if self._doubt_since is not None and now - self._doubt_since > DOUBT_S and self.inputs.counter:
             self._sign_out_here(now)
         faded = self.inputs.problem and now - self._problem_at > PROBLEM_S and self.inputs.online
         notice = "" if now - self._notice_at > PROBLEM_S else self.inputs.notice
         self.update(problem="" if faded else self.inputs.problem, notice=notice)
 
+    def _believe_events(self) -> None:
+        """The last answer about the counter counts for no more than what was told since."""
+        self._counter = None
+        self.update(point=self._told or self.inputs.point)
+
     def _sign_out_here(self, now: float) -> None:
         """Somebody else sits at the counter, or nobody."""
+        self._believe_events()
         self._doubt_since, self._problem_at = None, now
         gone = self.inputs.translate("signed_out_elsewhere")
         self.open(None, busy="", problem=gone, **self._signed_out())
