@@ -18,5 +18,7 @@ def hashed(token: str) -> str:
 
 def normal_status_token(text: str) -> str | None:
     """The token as it is hashed, from an address in any case; None for what cannot be one."""
+    if not text.isascii():  # the capital of a dotless i is an ASCII letter
+        return None
     token = text.upper()
     return token if _STATUS.fullmatch(token) else None

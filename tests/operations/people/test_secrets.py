@@ -64,6 +64,12 @@ def test_status_tokens_are_read_in_any_case() -> None:
         assert status_token.normal_status_token(wrong) is None
 
 
+@pytest.mark.parametrize("letter", ["\u0131", "\u017f"])
+def test_a_letter_whose_capital_is_ascii_is_none_of_a_token(letter: str) -> None:
+    assert letter.upper().isascii()
+    assert status_token.normal_status_token(letter + "A" * 25) is None
+
+
 def test_the_secret_of_a_database_is_made_once(office: Office) -> None:
     secret = tokens.database_secret(office.point.store)
     assert len(secret) == 32
