@@ -6,9 +6,11 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Final
 
+from kiosk.cli.svg_chart import INK, framed
+
 AIM: Final = 0.8
 _LEFT, _HOUR, _HEIGHT, _TOP = 60, 34, 140, 70
-_INK, _HELD, _MISSED = "#1b2a3a", "#2f6f8f", "#d7dee6"
+_HELD, _MISSED = "#2f6f8f", "#d7dee6"
 
 
 def chart(
@@ -25,18 +27,7 @@ def chart(
         lines += _panel(found, hours, y + 14)
         y += _HEIGHT + 62
     width = max(560, _LEFT + _HOUR * len(hours) + 40)
-    box = f"0 0 {width} {y}"
-    return "\n".join(
-        [
-            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{box}" font-family="sans-serif" font-size="13">',
-            '<rect width="100%" height="100%" fill="white"/>',
-            f'<text x="16" y="24" font-size="16" font-weight="bold">{escape(title)}</text>',
-            f'<text x="16" y="44" fill="{_INK}">{escape(note)}</text>',
-            *lines,
-            "</svg>",
-            "",
-        ]
-    )
+    return framed(title, note, lines, width=width, height=y)
 
 
 def _panel(found: Mapping[int, tuple[int, int]], hours: Sequence[int], top: int) -> list[str]:
@@ -52,11 +43,11 @@ def _panel(found: Mapping[int, tuple[int, int]], hours: Sequence[int], top: int)
         lines += [
             f'<rect x="{x}" y="{top}" width="24" height="{_HEIGHT}" fill="{_MISSED}"/>',
             f'<rect x="{x}" y="{bottom - height:.1f}" width="24" height="{height:.1f}" fill="{_HELD}"/>',
-            f'<text x="{x + 12}" y="{bottom + 32}" text-anchor="middle" fill="{_INK}">{held}/{quoted}</text>',
+            f'<text x="{x + 12}" y="{bottom + 32}" text-anchor="middle" fill="{INK}">{held}/{quoted}</text>',
         ]
     right = _LEFT + _HOUR * len(hours)
     return [
         *lines,
-        f'<line x1="{_LEFT - 6}" x2="{right}" y1="{aim:.1f}" y2="{aim:.1f}" stroke="{_INK}" stroke-dasharray="4 3"/>',
+        f'<line x1="{_LEFT - 6}" x2="{right}" y1="{aim:.1f}" y2="{aim:.1f}" stroke="{INK}" stroke-dasharray="4 3"/>',
         f'<text x="{_LEFT - 12}" y="{aim + 5:.1f}" text-anchor="end">{AIM:.0%}</text>',
     ]

@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Final
 
+from kiosk.cli.svg_chart import INK, framed
 from kiosk.operations.planning.comparison import Trial, TrialFigures
 from kiosk.operations.planning.simulation import KINDS
 
 _LEFT, _WIDTH, _ROW, _TOP = 300, 520, 24, 64
-_INK: Final = "#1b2a3a"
 _COLOURS: Final = {"appointment": "#7a4fa3", "priority": "#c2571a", "regular": "#2f6f8f"}
 
 
@@ -26,18 +26,7 @@ def chart(title: str, note: str, trials: Sequence[Trial], names: Mapping[str, st
                 lines += _bar(names[kind], _COLOURS[kind], trial.classes[kind], y, _WIDTH / most)
                 y += _ROW
         y += 14
-    box = f"0 0 {_LEFT + _WIDTH + 110} {y + 8}"
-    return "\n".join(
-        [
-            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{box}" font-family="sans-serif" font-size="13">',
-            '<rect width="100%" height="100%" fill="white"/>',
-            f'<text x="16" y="24" font-size="16" font-weight="bold">{escape(title)}</text>',
-            f'<text x="16" y="44" fill="{_INK}">{escape(note)}</text>',
-            *lines,
-            "</svg>",
-            "",
-        ]
-    )
+    return framed(title, note, lines, width=_LEFT + _WIDTH + 110, height=y + 8)
 
 
 def _bar(name: str, colour: str, figures: TrialFigures, y: int, scale: float) -> list[str]:
@@ -46,6 +35,6 @@ def _bar(name: str, colour: str, figures: TrialFigures, y: int, scale: float) ->
     return [
         f'<text x="{_LEFT - 10}" y="{y + 14}" text-anchor="end">{escape(name)}</text>',
         f'<rect x="{_LEFT}" y="{y}" width="{bar:.1f}" height="18" fill="{colour}"/>',
-        f'<line x1="{_LEFT}" x2="{line:.1f}" y1="{middle}" y2="{middle}" stroke="{_INK}" stroke-width="2"/>',
+        f'<line x1="{_LEFT}" x2="{line:.1f}" y1="{middle}" y2="{middle}" stroke="{INK}" stroke-width="2"/>',
         f'<text x="{line + 6:.1f}" y="{y + 14}">{figures.median:.0f} / {figures.p90:.0f}</text>',
     ]

@@ -14,7 +14,7 @@ from kiosk.cli.machine.answers import known_roles
 from kiosk.cli.machine.apply import BACKUP_DROP_IN, BACKUP_WRITERS, REBOOT_KEYS, write_locks
 from kiosk.cli.machine.roles import UPDATE_UNIT, session_unit, units
 from kiosk.cli.machine.services import Services
-from kiosk.cli.machine.setup import open_machine, usual_language
+from kiosk.cli.machine.setup import open_machine, root_option, usual_language
 from kiosk.cli.options import CommonOptions, common_options
 from kiosk.wording.translate import TRANSLATED, translate
 
@@ -22,13 +22,7 @@ from kiosk.wording.translate import TRANSLATED, translate
 @command()
 @common_options("json")
 @click.option("--lang", type=click.Choice(TRANSLATED), default=None, help="Of the answer.")
-@click.option(
-    "--root",
-    type=click.Path(path_type=Path, file_okay=False, exists=True),
-    default="/",
-    metavar="FOLDER",
-    help="The root of another system's image; default: this machine.",
-)
+@root_option
 def remove(options: CommonOptions, *, lang: str | None, root: Path) -> None:
     """Turn this machine's services off. Configuration, data and backups stay; `antrean setup` turns them on again."""
     layout, file = open_machine("remove", root)

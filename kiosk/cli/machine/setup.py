@@ -48,6 +48,15 @@ def _roles(_context: click.Context, _option: click.Parameter, value: str | None)
         raise click.BadParameter(str(error)) from None
 
 
+root_option = click.option(
+    "--root",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    default="/",
+    metavar="FOLDER",
+    help="The root of another system's image; default: this machine.",
+)
+
+
 @command()
 @common_options("config", "point", "json", "printer")
 @click.option("--yes", is_flag=True, help="Ask nothing: options answer, all else stays as it is, or takes its default.")
@@ -73,13 +82,7 @@ def _roles(_context: click.Context, _option: click.Parameter, value: str | None)
 @click.option("--pair", "code", default=None, metavar="CODE", help="From `antrean device pair` at that machine.")
 @click.option("--test-page/--no-test-page", default=True, help="Print a page where a printer is named.")
 @click.option("--lang", type=click.Choice(TRANSLATED), default=None, help="Of questions and answers.")
-@click.option(
-    "--root",
-    type=click.Path(path_type=Path, file_okay=False, exists=True),
-    default="/",
-    metavar="FOLDER",
-    help="The root of another system's image; default: this machine.",
-)
+@root_option
 def setup(options: CommonOptions, *, yes: bool, test_page: bool, lang: str | None, root: Path, **given: Any) -> None:
     """Set this machine up: configuration, services, first account. Run again, it changes only what is asked."""
     layout, file = open_machine("setup", root)
